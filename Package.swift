@@ -1,0 +1,62 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Targets are listed from the bottom up: nothing imports a target that stands below it in this list.
+let package = Package(
+  name: "tgnas",
+  products: [
+    .library(name: "TGNAS", targets: ["TGNAS"]),
+    .executable(name: "tgnas", targets: ["CommandLine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+
+    .target(name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Randomness"),
+    .target(name: "Tensors", dependencies: ["COpenBLAS"]),
+    .target(name: "Weights", dependencies: ["CHDF5", "Files"]),
+    .target(
+      name: "Spaces",
+      dependencies: ["Files", "Randomness", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Encoder", dependencies: ["Files", "Tensors", "Weights"]),
+    .target(
+      name: "Evaluation",
+      dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+    .target(
+      name: "Predictor",
+      dependencies: ["Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights"]),
+    .target(name: "Search", dependencies: ["Randomness", "Spaces"]),
+    .target(
+      name: "TGNAS",
+      dependencies: [
+        "Encoder", "Evaluation", "Files", "Predictor", "Randomness", "Search", "Spaces", "Tensors",
+        "Weights",
+      ]),
+    .executableTarget(
+      name: "CommandLine",
+      dependencies: [
+        "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Randomness", "TestSupport", "Tensors"]),
+    .testTarget(name: "WeightsTests", dependencies: ["TestSupport", "Weights"]),
+    .testTarget(name: "SpacesTests", dependencies: ["Spaces", "TestSupport"]),
+    .testTarget(name: "EncoderTests", dependencies: ["Encoder", "TestSupport"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+    .testTarget(name: "PredictorTests", dependencies: ["Predictor", "TestSupport"]),
+    .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["TGNAS", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,64 @@
+/// What an operator does, in five numbers that mean the same in every search space.
+///
+/// Operators of an unseen space are compared with known ones through these, so that an average
+/// pooling that no training space has is understood as "pools, learns nothing".
+public struct OperatorAttributes: Hashable, Sendable {
+  /// 1 when the operator has trained weights, else 0.
+  public var learnable: Float
+  /// 1 when a position's output depends on its neighbours, else 0.
+  public var spatial: Float
+  /// 1 when the operator aggregates without weights, else 0.
+  public var pooling: Float
+  /// 1 when the operator is or contains a convolution, else 0.
+  public var convolution: Float
+  /// Multiply-adds relative to a full 3x3 convolution with the same channels.
+  public var cost: Float
+
+  public static let names = ["learnable", "spatial", "pooling", "convolution", "cost"]
+  public static let none = OperatorAttributes(values: [0, 0, 0, 0, 0])
+
+  /// The numbers in the order of ``names``.
+  public var values: [Float] { [learnable, spatial, pooling, convolution, cost] }
+
+  public init(values: [Float]) {
+    precondition(values.count == OperatorAttributes.names.count, "five attributes are expected")
+    (learnable, spatial, pooling) = (values[0], values[1], values[2])
+    (convolution, cost) = (values[3], values[4])
+  }
+}
+
+/// One operator of a search space, as its space file describes it.
+public struct Operator: Hashable, Sendable {
+  /// The part an operator plays in the structure of a cell.
+  public enum Role: String, Hashable, Sendable, CaseIterable {
+    /// Computes something: a node of the operator graph.
+    case operation
+    /// Cuts its connection: deleted from the graph.
+    case zero
+    /// Passes its input on: spliced out of the graph.
+    case identity
+    /// The cell's input.
+    case input
+    /// The cell's output.
+    case output
+    /// A convolution that the space's networks insert where the drawing of a cell shows a plain edge.
+    case projection
+  }
+
+  /// The name in the space's notation, such as "nor_conv_3x3".
+  public let name: String
+  public let role: Role
+  /// The plain-English sentence that the encoder reads.
+  public let description: String
+  /// Typed attributes, which take precedence over what is read from the description.
+  public let attributes: OperatorAttributes?
+
+  public init(
+    name: String, role: Role, description: String, attributes: OperatorAttributes? = nil
+  ) {
+    self.name = name
+    self.role = role
+    self.description = description
+    self.attributes = attributes
+  }
+}

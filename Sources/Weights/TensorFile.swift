@@ -1,0 +1,236 @@
+import CHDF5
+import Files
+import Foundation
+
+/// A file of named tensors and attributes in HDF5, opened for reading.
+public final class TensorFile: Sendable {
+  public let path: String
+  /// The attributes of the root group.
+  public let attributes: [String: Attribute]
+  /// Shapes and storage of all tensors, by full name such as "layers/0/own".
+  public let contents: [String: (shape: [Int], storage: TensorStorage?)]
+  private let file: hid_t
+
+  /// Version of the HDF5 library in use, such as "1.10.8".
+  public static var libraryVersion: String { HDF5.version }
+
+  /// - Throws: ``FileError`` when the file is missing or unreadable, ``WeightsError`` when it is not
+  ///   an HDF5 file or is damaged.
+  public init(path: String) throws {
+    try TensorFile.checkSignature(path)
+    self.path = path
+    (file, attributes, contents) = try HDF5.withLibrary {
+      let file = H5Fopen(path, tgnas_H5F_ACC_RDONLY(), HDF5.defaults)
+      guard file >= 0 else {
+        throw WeightsError(path: path, "is a damaged or truncated HDF5 file; fetch or train it again")
+      }
+      do {
+        return (
+          file, try AttributeReader.all(of: file, path: path),
+          try TensorFile.listing(of: file, path: path)
+        )
+      } catch {
+        H5Fclose(file)
+        throw error
+      }
+    }
+  }
+
+  deinit {
+    HDF5.withLibrary { _ = H5Fclose(file) }
+  }
+
+  // MARK: Reading
+
+  /// Reads every tensor of `table`, and insists that the file holds nothing else.
+  ///
+  /// - Throws: ``WeightsError`` listing all missing, unexpected and misshaped tensors together.
+  public func read(_ table: TensorTable) throws -> [String: Tensor] {
+    var problems: [String] = []
+    let expected = Set(table.entries.map(\.name))
+    for entry in table.entries {
+      guard let found = contents[entry.name] else {
+        problems.append("tensor \"\(entry.name)\" is missing (expected \(described(entry)))")
+        continue
+      }
+      if found.shape != entry.shape || !(found.storage.map(entry.storage.contains) ?? false) {
+        problems.append(
+          "tensor \"\(entry.name)\" is \(described(found.shape, found.storage)), "
+            + "expected \(described(entry))")
+      }
+    }
+    for name in contents.keys.sorted() where !expected.contains(name) {
+      problems.append("tensor \"\(name)\" is not known to this model")
+    }
+    guard problems.isEmpty else { throw WeightsError(path: path, problems: problems) }
+    var tensors: [String: Tensor] = [:]
+    for entry in table.entries {
+      tensors[entry.name] = try tensor(entry.name)
+    }
+    return tensors
+  }
+
+  /// - Throws: ``WeightsError`` when there is no such tensor or it cannot be read.
+  public func tensor(_ name: String) throws -> Tensor {
+    guard let (shape, storage) = contents[name] else {
+      throw WeightsError(path: path, "tensor \"\(name)\" is missing")
+    }
+    guard let storage else {
+      throw WeightsError(
+        path: path,
+        "tensor \"\(name)\" has an unknown number type; expected one of "
+          + TensorStorage.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    let count = shape.reduce(1, *)
+    let elements: Tensor.Elements =
+      switch storage {
+      case .float32: .float32(try read(name, storage, count))
+      case .float16: .float16(try read(name, storage, count))
+      case .uint8: .uint8(try read(name, storage, count))
+      case .int32: .int32(try read(name, storage, count))
+      }
+    return Tensor(shape: shape, elements: elements)
+  }
+
+  private func read<T: BitwiseCopyable & Sendable>(
+    _ name: String, _ storage: TensorStorage, _ count: Int
+  ) throws -> [T] {
+    try HDF5.withLibrary {
+      // The memory type equals the file type: the library copies and converts nothing.
+      guard let type = Handle(HDF5.makeType(storage), closedBy: H5Tclose),
+        let dataset = Handle(H5Dopen2(file, name, HDF5.defaults), closedBy: H5Dclose)
+      else { throw WeightsError(path: path, "tensor \"\(name)\" cannot be opened") }
+      var status: herr_t = 0
+      let values = [T](unsafeUninitializedCapacity: count) { buffer, initialized in
+        status =
+          count == 0
+          ? 0
+          : H5Dread(
+            dataset.id, type.id, HDF5.everything, HDF5.everything, HDF5.defaults,
+            buffer.baseAddress)
+        initialized = status >= 0 ? count : 0
+      }
+      guard status >= 0 else {
+        throw WeightsError(path: path, "tensor \"\(name)\" is damaged and cannot be read")
+      }
+      return values
+    }
+  }
+
+  // MARK: Attributes
+
+  /// - Throws: ``WeightsError`` when the attribute is missing or is no text.
+  public func string(_ name: String) throws -> String {
+    guard case .string(let value) = try attribute(name) else { throw wrongKind(name, "text") }
+    return value
+  }
+
+  /// - Throws: ``WeightsError`` when the attribute is missing or is no list of texts.
+  public func strings(_ name: String) throws -> [String] {
+    switch try attribute(name) {
+    case .strings(let values): return values
+    case .string(let value): return [value]
+    default: throw wrongKind(name, "a list of texts")
+    }
+  }
+
+  /// - Throws: ``WeightsError`` when the attribute is missing or is no integer.
+  public func integer(_ name: String) throws -> Int {
+    guard case .integer(let value) = try attribute(name) else { throw wrongKind(name, "an integer") }
+    return value
+  }
+
+  private func attribute(_ name: String) throws -> Attribute {
+    guard let value = attributes[name] else {
+      throw WeightsError(path: path, "attribute \"\(name)\" is missing")
+    }
+    return value
+  }
+
+  private func wrongKind(_ name: String, _ expected: String) -> WeightsError {
+    WeightsError(
+      path: path,
+      "attribute \"\(name)\" is \(attributes[name]?.kind ?? "missing"), expected \(expected)")
+  }
+
+  // MARK: Listing
+
+  private static func checkSignature(_ path: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw FileError(path: path, problem: "no such file")
+    }
+    guard !isFolder.boolValue else { throw FileError(path: path, problem: "is a folder, not a file") }
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw FileError(path: path, problem: "cannot be read; check its permissions")
+    }
+    defer { handle.closeFile() }
+    let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+    guard Array(handle.readData(ofLength: signature.count)) == signature else {
+      throw WeightsError(path: path, "is not an HDF5 file (it does not begin with the HDF5 signature)")
+    }
+  }
+
+  private static func listing(
+    of file: hid_t, path: String
+  ) throws -> [String: (shape: [Int], storage: TensorStorage?)] {
+    var found: [String: (shape: [Int], storage: TensorStorage?)] = [:]
+    func visit(_ group: hid_t, _ prefix: String) throws {
+      var information = H5G_info_t()
+      guard H5Gget_info(group, &information) >= 0 else {
+        throw WeightsError(path: path, "group \"\(prefix)\" is damaged and cannot be listed")
+      }
+      for index in 0..<information.nlinks {
+        let length = H5Lget_name_by_idx(
+          group, ".", H5_INDEX_NAME, H5_ITER_INC, index, nil, 0, HDF5.defaults)
+        var buffer = [CChar](repeating: 0, count: max(0, length) + 1)
+        guard length >= 0,
+          H5Lget_name_by_idx(
+            group, ".", H5_INDEX_NAME, H5_ITER_INC, index, &buffer, buffer.count, HDF5.defaults) >= 0
+        else { throw WeightsError(path: path, "group \"\(prefix)\" is damaged and cannot be listed") }
+        let name = String(
+          decoding: buffer.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard let object = Handle(H5Oopen(group, name, HDF5.defaults), closedBy: H5Oclose) else {
+          throw WeightsError(path: path, "object \"\(prefix)\(name)\" is damaged and cannot be opened")
+        }
+        switch H5Iget_type(object.id) {
+        case H5I_GROUP:
+          try visit(object.id, "\(prefix)\(name)/")
+        case H5I_DATASET:
+          found[prefix + name] = try description(of: object.id, name: prefix + name, path: path)
+        default:
+          continue
+        }
+      }
+    }
+    try visit(file, "")
+    return found
+  }
+
+  private static func description(
+    of dataset: hid_t, name: String, path: String
+  ) throws -> (shape: [Int], storage: TensorStorage?) {
+    guard let space = Handle(H5Dget_space(dataset), closedBy: H5Sclose),
+      let type = Handle(H5Dget_type(dataset), closedBy: H5Tclose)
+    else { throw WeightsError(path: path, "tensor \"\(name)\" is damaged and cannot be opened") }
+    let rank = Int(H5Sget_simple_extent_ndims(space.id))
+    var dimensions = [hsize_t](repeating: 0, count: max(rank, 0))
+    if rank > 0 { _ = H5Sget_simple_extent_dims(space.id, &dimensions, nil) }
+    for storage in TensorStorage.allCases {
+      guard let candidate = Handle(HDF5.makeType(storage), closedBy: H5Tclose) else { continue }
+      if H5Tequal(type.id, candidate.id) > 0 { return (dimensions.map(Int.init), storage) }
+    }
+    return (dimensions.map(Int.init), nil)
+  }
+}
+
+private func described(_ shape: [Int], _ storage: TensorStorage?) -> String {
+  let sizes = shape.isEmpty ? "a single number" : shape.map(String.init).joined(separator: "x")
+  return "\(sizes) \(storage?.rawValue ?? "of an unknown number type")"
+}
+
+private func described(_ entry: TensorTable.Entry) -> String {
+  let sizes = entry.shape.isEmpty
+    ? "a single number" : entry.shape.map(String.init).joined(separator: "x")
+  return "\(sizes) \(entry.storage.map(\.rawValue).sorted().joined(separator: " or "))"
+}
