@@ -30,3 +30,19 @@ public enum Parallel {
   /// The number of processors this process may use.
   public static var processorCount: Int { activeProcessorCount() }
 }
+
+extension Parallel {
+  /// The results of `body` for each index in `0..<count`, in order.
+  public static func map<T: Sendable>(
+    _ count: Int, threads: Int, _ body: @Sendable (_ index: Int, _ thread: Int) -> T
+  ) -> [T] {
+    [T](unsafeUninitializedCapacity: count) { buffer, initialized in
+      // Each index is written once, by the thread that runs it.
+      nonisolated(unsafe) let results = buffer
+      forEach(count, threads: threads) { index, thread in
+        results.initializeElement(at: index, to: body(index, thread))
+      }
+      initialized = count
+    }
+  }
+}

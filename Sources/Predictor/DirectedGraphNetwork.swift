@@ -1,0 +1,75 @@
+import Spaces
+import Tensors
+
+/// The project's graph network: directed message passing over the operator graph of a cell.
+///
+///     h  = X W_embed
+///     z  = h W_own + D_in^(-1/2) A h W_down + D_out^(-1/2) A^T h W_up + b      (each layer)
+///     h <- h + ReLU(LayerNorm(z))
+///     r  = [h at the output, mean of h over nodes, sum of h over nodes / 5]
+///     score = ReLU(r W_1 + b_1) w_2 + b_2                                      higher is better
+///
+/// X [N, F] holds the features of each node's operator, A counts the connections that arrive at a
+/// node, h is [N, H]. The layer norm has a scale and no shift. Only differences of scores mean
+/// anything.
+struct DirectedGraphNetwork: Sendable {
+  struct Configuration: Sendable, Equatable {
+    /// F, the numbers that describe an operator.
+    var features: Int
+    /// H, a multiple of ``Lanes/count``.
+    var width: Int
+    var layers: Int
+  }
+
+  /// Where one layer's tensors lie in the parameter vector.
+  struct Layer: Sendable {
+    /// [H, 3H]: W_own, W_down and W_up side by side, so that one product serves all three.
+    let weight: Range<Int>
+    /// [H]
+    let bias: Range<Int>
+    /// [H]
+    let scale: Range<Int>
+  }
+
+  /// The sum of h over nodes is divided by the size of a typical cell, which keeps the three parts of
+  /// the read-out in one range.
+  static let typicalNodeCount: Float = 5
+  static let normEpsilon: Float = 1e-5
+
+  let configuration: Configuration
+  let layout: ParameterLayout
+  /// [F, H]
+  let embedding: Range<Int>
+  let layers: [Layer]
+  /// [3H, H]
+  let readoutWeight: Range<Int>
+  /// [H]
+  let readoutBias: Range<Int>
+  /// [H, 1]
+  let scoreWeight: Range<Int>
+  /// [1]
+  let scoreBias: Range<Int>
+
+  /// - Precondition: the width is a positive multiple of ``Lanes/count``.
+  init(_ configuration: Configuration) {
+    let (features, width) = (configuration.features, configuration.width)
+    precondition(width > 0 && width % Lanes.count == 0, "width \(width) is no multiple of 16")
+    func scaled(_ fanIn: Int, _ gain: Double = 1) -> ParameterLayout.Initialisation {
+      .normal(deviation: gain * (1.5 / Double(fanIn)).squareRoot())
+    }
+    var layout = ParameterLayout()
+    embedding = layout.add("embedding", [features, width], scaled(features, 3))
+    layers = (0..<configuration.layers).map { index in
+      Layer(
+        weight: layout.add("layers/\(index)/weight", [width, 3 * width], scaled(width)),
+        bias: layout.add("layers/\(index)/bias", [width], .constant(0)),
+        scale: layout.add("layers/\(index)/scale", [width], .constant(1)))
+    }
+    readoutWeight = layout.add("readout/weight", [3 * width, width], scaled(3 * width))
+    readoutBias = layout.add("readout/bias", [width], .constant(0))
+    scoreWeight = layout.add("score/weight", [width, 1], scaled(width))
+    scoreBias = layout.add("score/bias", [1], .constant(0))
+    self.layout = layout
+    self.configuration = configuration
+  }
+}

@@ -1,0 +1,26 @@
+import Spaces
+import Tensors
+
+/// A network that scores operator graphs and can be trained.
+///
+/// Its parameters live outside it, in one vector in the order of `layout`.
+protocol GraphNetwork: Sendable {
+  var layout: ParameterLayout { get }
+
+  /// One score for each graph; higher is better.
+  ///
+  /// - Parameter features: one row for each operator of the graphs' space, [O, F]
+  func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float]
+
+  /// The loss of a batch, with its gradient.
+  ///
+  /// - Parameters:
+  ///   - loss: takes the scores [B], returns the loss and its derivative by each score [B]
+  ///   - parameters: changed only where the network keeps running statistics in them
+  ///   - gradient: receives the derivative by each parameter
+  ///   - threads: changes the time, never the result
+  func loss(
+    of graphs: [OperatorGraph], features: Matrix, parameters: inout [Float],
+    gradient: inout [Float], threads: Int, _ loss: ([Float]) -> (value: Float, derivative: [Float])
+  ) -> Float
+}

@@ -1,0 +1,145 @@
+import Spaces
+import Tensors
+
+/// The fast path from operator graphs to scores, for one member of an ensemble and one space.
+///
+/// Graphs are laid out in blocks small enough for the cache. Every block has the same number of rows,
+/// so that every matrix product runs the same kernels: a graph's score is the same to the last bit
+/// whatever else is scored with it and on however many threads. Node features come from a handful of
+/// operators, so the embedding and the first layer's product are looked up per operator.
+struct GraphScoringEngine: Sendable {
+  /// Rows of a block's matrices. Activations of a block (rows * 4 * width numbers) stay in a
+  /// second-level cache.
+  static let rowsPerBlock = 256
+
+  private let network: DirectedGraphNetwork
+  private let parameters: [Float]
+  /// h before the first layer, for each operator, [O, H].
+  private let embedded: [Float]
+  /// The same times the first layer's weight, [O, 3H].
+  private let mixed: [Float]
+
+  /// - Parameter features: one row for each operator of the space, [O, F]
+  init(_ network: DirectedGraphNetwork, parameters: [Float], features: Matrix) {
+    let width = network.configuration.width
+    self.network = network
+    self.parameters = parameters
+    embedded = parameters.withUnsafeBufferPointer { values in
+      values.baseAddress.map { network.embeddedOperators(features, $0) } ?? []
+    }
+    mixed =
+      network.layers.first.map { layer in
+        Matrix(rows: features.rows, columns: width, elements: embedded).multiplied(
+          by: Matrix(rows: width, columns: 3 * width, elements: Array(parameters[layer.weight]))
+        ).elements
+      } ?? []
+  }
+
+  /// One score for each graph; higher is better.
+  ///
+  /// - Complexity: O(nodes * width^2 * layers) multiply-adds for each graph.
+  func scores(of graphs: [OperatorGraph], threads: Int) -> [Float] {
+    let blocks = GraphScoringEngine.blocks(graphs)
+    let workspaces = (0..<max(1, min(threads, blocks.count))).map { _ in
+      Workspace(width: network.configuration.width)
+    }
+    return Parallel.map(blocks.count, threads: threads) { block, thread in
+      score(graphs[blocks[block]], workspaces[thread])
+    }.flatMap { $0 }
+  }
+
+  /// Consecutive graphs that fit into one block together; a graph larger than a block is alone.
+  static func blocks(_ graphs: [OperatorGraph]) -> [Range<Int>] {
+    var blocks: [Range<Int>] = []
+    var first = 0
+    var rows = 0
+    for (index, graph) in graphs.enumerated() {
+      if rows + graph.nodes.count > rowsPerBlock, index > first {
+        blocks.append(first..<index)
+        (first, rows) = (index, 0)
+      }
+      rows += graph.nodes.count
+    }
+    if first < graphs.count { blocks.append(first..<graphs.count) }
+    return blocks
+  }
+
+  /// What one thread needs for a block.
+  private final class Workspace: @unchecked Sendable {
+    // Sendable because each thread has its own.
+    var batch = GraphBatch()
+    private(set) var rows = 0
+    private let width: Int
+    /// [rows, H]
+    private(set) var hidden = Buffer(count: 0)
+    /// [rows, 3H]
+    private(set) var mixed = Buffer(count: 0)
+    /// [graphs, 3H]; a graph has an input and an output, so there are at most rows / 2.
+    private(set) var readout = Buffer(count: 0)
+    /// [graphs, H]
+    private(set) var active = Buffer(count: 0)
+    /// [H]
+    let normalised: Buffer
+
+    init(width: Int) {
+      self.width = width
+      normalised = Buffer(count: width)
+      reserve(GraphScoringEngine.rowsPerBlock)
+    }
+
+    /// Makes room for exactly `rows` rows.
+    func reserve(_ rows: Int) {
+      guard rows != self.rows else { return }
+      self.rows = rows
+      hidden = Buffer(count: rows * width)
+      mixed = Buffer(count: rows * 3 * width)
+      readout = Buffer(count: rows / 2 * 3 * width)
+      active = Buffer(count: rows / 2 * width)
+    }
+  }
+
+  private func score(_ graphs: ArraySlice<OperatorGraph>, _ workspace: Workspace) -> [Float] {
+    let width = network.configuration.width
+    workspace.batch.removeAll()
+    for graph in graphs { workspace.batch.append(graph) }
+    let batch = workspace.batch
+    let size = GraphScoringEngine.rowsPerBlock
+    workspace.reserve((batch.nodeCount + size - 1) / size * size)
+    let (hidden, mixed) = (workspace.hidden.pointer, workspace.mixed.pointer)
+    return parameters.withUnsafeBufferPointer { values in
+      guard let parameters = values.baseAddress else { return [] }
+      for (row, kind) in batch.operators.enumerated() {
+        copy(embedded, row: Int(kind), to: hidden + row * width, count: width)
+        copy(self.mixed, row: Int(kind), to: mixed + row * 3 * width, count: 3 * width)
+      }
+      for (index, layer) in network.layers.enumerated() {
+        if index > 0 {
+          BLAS.multiply(
+            rows: workspace.rows, columns: 3 * width, inner: width, hidden,
+            parameters + layer.weight.lowerBound, into: mixed)
+        }
+        batch.withAdjacencies { down, up in
+          for node in 0..<batch.nodeCount {
+            NodeUpdate.apply(
+              node: node, width: width, down: down, up: up, mixed: mixed,
+              bias: parameters + layer.bias.lowerBound, scale: parameters + layer.scale.lowerBound,
+              from: hidden, into: hidden, normalised: workspace.normalised.pointer)
+          }
+        }
+      }
+      return network.readOut(
+        batch, hidden: hidden, parameters, readout: workspace.readout.pointer,
+        active: workspace.active.pointer, rows: workspace.rows / 2)
+    }
+  }
+
+  @inline(__always)
+  private func copy(
+    _ table: [Float], row: Int, to target: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    table.withUnsafeBufferPointer { table in
+      guard let source = table.baseAddress else { return }
+      target.update(from: source + row * count, count: count)
+    }
+  }
+}

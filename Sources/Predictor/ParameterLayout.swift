@@ -1,0 +1,67 @@
+import Randomness
+import Weights
+
+/// Where each named tensor of a network lies in its one flat vector of parameters.
+///
+/// With all parameters in one vector the optimiser, the checkpoint and the sum of gradients over
+/// threads are each one loop.
+struct ParameterLayout: Sendable {
+  /// How a tensor is drawn before training.
+  enum Initialisation: Sendable {
+    case constant(Float)
+    case normal(deviation: Double)
+    case uniform(bound: Double)
+  }
+
+  struct Entry: Sendable {
+    let name: String
+    let shape: [Int]
+    let range: Range<Int>
+    let initialisation: Initialisation
+  }
+
+  private(set) var entries: [Entry] = []
+  var count: Int { entries.last?.range.upperBound ?? 0 }
+
+  /// Reserves the next `shape` numbers and returns where they lie.
+  mutating func add(
+    _ name: String, _ shape: [Int], _ initialisation: Initialisation
+  ) -> Range<Int> {
+    let range = count..<count + shape.reduce(1, *)
+    entries.append(Entry(name: name, shape: shape, range: range, initialisation: initialisation))
+    return range
+  }
+
+  /// A vector drawn as the entries prescribe, in their order.
+  func initialValues(using random: inout some RandomNumberGenerator) -> [Float] {
+    var values: [Float] = []
+    values.reserveCapacity(count)
+    for entry in entries {
+      for _ in entry.range {
+        switch entry.initialisation {
+        case .constant(let value): values.append(value)
+        case .normal(let deviation): values.append(Float(deviation * random.normal()))
+        case .uniform(let bound): values.append(Float(random.uniform(in: -bound..<bound)))
+        }
+      }
+    }
+    return values
+  }
+
+  /// Declares the tensors below `prefix` in the table of a file.
+  func declare(in table: inout TensorTable, below prefix: String) {
+    for entry in entries {
+      table.add(prefix + entry.name, entry.shape, storage: [.float32])
+    }
+  }
+
+  func store(_ values: [Float], in writer: inout TensorFileWriter, below prefix: String) {
+    for entry in entries {
+      writer.add(prefix + entry.name, shape: entry.shape, Array(values[entry.range]))
+    }
+  }
+
+  func values(from tensors: [String: Tensor], below prefix: String) -> [Float] {
+    entries.flatMap { tensors[prefix + $0.name]?.floats ?? [] }
+  }
+}

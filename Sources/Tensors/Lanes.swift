@@ -1,0 +1,57 @@
+/// The number of neighbouring numbers that the project's own kernels treat at once. Widths of hidden
+/// vectors are multiples of it.
+public enum Lanes {
+  public static let count = 16
+}
+
+extension UnsafePointer where Pointee == Float {
+  /// The sixteen numbers from `offset` on.
+  @inlinable @inline(__always)
+  public func lanes(at offset: Int) -> SIMD16<Float> {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == Float {
+  /// The sixteen numbers from `offset` on.
+  @inlinable @inline(__always)
+  public func lanes(at offset: Int) -> SIMD16<Float> {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD16<Float>.self)
+  }
+
+  @inlinable @inline(__always)
+  public func store(_ lanes: SIMD16<Float>, at offset: Int) {
+    UnsafeMutableRawPointer(self + offset).storeBytes(of: lanes, as: SIMD16<Float>.self)
+  }
+}
+
+extension SIMD16 where Scalar == Float {
+  /// The sum of the sixteen numbers, always in the same order.
+  @inlinable @inline(__always)
+  public var total: Float {
+    let eight = lowHalf + highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
+}
+
+/// Numbers at a fixed address, for kernels that would otherwise pay for checks in inner loops.
+public final class Buffer: @unchecked Sendable {
+  // Sendable because every kernel that shares one writes to disjoint parts (see `Parallel`).
+  public let count: Int
+  public let pointer: UnsafeMutablePointer<Float>
+
+  /// - Parameter count: may be zero.
+  public init(count: Int) {
+    self.count = count
+    pointer = .allocate(capacity: Swift.max(count, 1))
+    pointer.initialize(repeating: 0, count: Swift.max(count, 1))
+  }
+
+  deinit { pointer.deallocate() }
+
+  public func fill(with value: Float = 0) {
+    pointer.update(repeating: value, count: count)
+  }
+}
