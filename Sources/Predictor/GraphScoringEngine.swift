@@ -24,15 +24,17 @@ struct GraphScoringEngine: Sendable {
     let width = network.configuration.width
     self.network = network
     self.parameters = parameters
-    embedded = parameters.withUnsafeBufferPointer { values in
+    let embedded = parameters.withUnsafeBufferPointer { values in
       values.baseAddress.map { network.embeddedOperators(features, $0) } ?? []
     }
+    let hidden = Matrix(rows: features.rows, columns: width, elements: embedded)
     mixed =
       network.layers.first.map { layer in
-        Matrix(rows: features.rows, columns: width, elements: embedded).multiplied(
+        hidden.multiplied(
           by: Matrix(rows: width, columns: 3 * width, elements: Array(parameters[layer.weight]))
         ).elements
       } ?? []
+    self.embedded = embedded
   }
 
   /// One score for each graph; higher is better.
