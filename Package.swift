@@ -21,7 +21,8 @@ let package = Package(
 
     .target(name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Randomness"),
-    .target(name: "Tensors", dependencies: ["COpenBLAS"]),
+    .target(name: "CKernels"),
+    .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
     .target(name: "Weights", dependencies: ["CHDF5", "Files"]),
     .target(
       name: "Spaces",
@@ -54,7 +55,9 @@ let package = Package(
     .testTarget(name: "SpacesTests", dependencies: ["Spaces", "TestSupport"]),
     .testTarget(name: "EncoderTests", dependencies: ["Encoder", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
-    .testTarget(name: "PredictorTests", dependencies: ["Predictor", "TestSupport"]),
+    .testTarget(
+      name: "PredictorTests",
+      dependencies: ["Predictor", "Randomness", "Spaces", "Tensors", "TestSupport", "Weights"]),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["TGNAS", "TestSupport"]),
   ],

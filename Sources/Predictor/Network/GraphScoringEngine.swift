@@ -3,14 +3,14 @@ import Tensors
 
 /// The fast path from operator graphs to scores, for one member of an ensemble and one space.
 ///
-/// Graphs are laid out in blocks small enough for the cache. Every block has the same number of rows,
-/// so that every matrix product runs the same kernels: a graph's score is the same to the last bit
-/// whatever else is scored with it and on however many threads. Node features come from a handful of
-/// operators, so the embedding and the first layer's product are looked up per operator.
-struct GraphScoringEngine: Sendable {
+/// Graphs are laid out in blocks small enough for the cache. Node features come from a handful of
+/// operators, so the embedding and the first layer's product are looked up per operator. Products run
+/// on ``RowKernel``: a graph's score is the same to the last bit whatever else is scored with it and on
+/// however many threads.
+package struct GraphScoringEngine: Sendable {
   /// Rows of a block's matrices. Activations of a block (rows * 4 * width numbers) stay in a
   /// second-level cache.
-  static let rowsPerBlock = 256
+  package static let rowsPerBlock = 256
 
   private let network: DirectedGraphNetwork
   private let parameters: [Float]
@@ -20,7 +20,7 @@ struct GraphScoringEngine: Sendable {
   private let mixed: [Float]
 
   /// - Parameter features: one row for each operator of the space, [O, F]
-  init(_ network: DirectedGraphNetwork, parameters: [Float], features: Matrix) {
+  package init(_ network: DirectedGraphNetwork, parameters: [Float], features: Matrix) {
     let width = network.configuration.width
     self.network = network
     self.parameters = parameters
@@ -40,7 +40,7 @@ struct GraphScoringEngine: Sendable {
   /// One score for each graph; higher is better.
   ///
   /// - Complexity: O(nodes * width^2 * layers) multiply-adds for each graph.
-  func scores(of graphs: [OperatorGraph], threads: Int) -> [Float] {
+  package func scores(of graphs: [OperatorGraph], threads: Int) -> [Float] {
     let blocks = GraphScoringEngine.blocks(graphs)
     let workspaces = (0..<max(1, min(threads, blocks.count))).map { _ in
       Workspace(width: network.configuration.width)
@@ -51,7 +51,7 @@ struct GraphScoringEngine: Sendable {
   }
 
   /// Consecutive graphs that fit into one block together; a graph larger than a block is alone.
-  static func blocks(_ graphs: [OperatorGraph]) -> [Range<Int>] {
+  package static func blocks(_ graphs: [OperatorGraph]) -> [Range<Int>] {
     var blocks: [Range<Int>] = []
     var first = 0
     var rows = 0
@@ -70,7 +70,7 @@ struct GraphScoringEngine: Sendable {
   private final class Workspace: @unchecked Sendable {
     // Sendable because each thread has its own.
     var batch = GraphBatch()
-    private(set) var rows = 0
+    private var rows = 0
     private let width: Int
     /// [rows, H]
     private(set) var hidden = Buffer(count: 0)
@@ -86,12 +86,12 @@ struct GraphScoringEngine: Sendable {
     init(width: Int) {
       self.width = width
       normalised = Buffer(count: width)
-      reserve(GraphScoringEngine.rowsPerBlock)
+      reserve(rows: GraphScoringEngine.rowsPerBlock)
     }
 
-    /// Makes room for exactly `rows` rows.
-    func reserve(_ rows: Int) {
-      guard rows != self.rows else { return }
+    /// Makes room for at least `rows` rows.
+    func reserve(rows: Int) {
+      guard rows > self.rows else { return }
       self.rows = rows
       hidden = Buffer(count: rows * width)
       mixed = Buffer(count: rows * 3 * width)
@@ -105,8 +105,7 @@ struct GraphScoringEngine: Sendable {
     workspace.batch.removeAll()
     for graph in graphs { workspace.batch.append(graph) }
     let batch = workspace.batch
-    let size = GraphScoringEngine.rowsPerBlock
-    workspace.reserve((batch.nodeCount + size - 1) / size * size)
+    workspace.reserve(rows: batch.nodeCount)
     let (hidden, mixed) = (workspace.hidden.pointer, workspace.mixed.pointer)
     return parameters.withUnsafeBufferPointer { values in
       guard let parameters = values.baseAddress else { return [] }
@@ -116,8 +115,8 @@ struct GraphScoringEngine: Sendable {
       }
       for (index, layer) in network.layers.enumerated() {
         if index > 0 {
-          BLAS.multiply(
-            rows: workspace.rows, columns: 3 * width, inner: width, hidden,
+          RowKernel.multiply(
+            rows: batch.nodeCount, columns: 3 * width, inner: width, hidden,
             parameters + layer.weight.lowerBound, into: mixed)
         }
         batch.withAdjacencies { down, up in
@@ -131,7 +130,7 @@ struct GraphScoringEngine: Sendable {
       }
       return network.readOut(
         batch, hidden: hidden, parameters, readout: workspace.readout.pointer,
-        active: workspace.active.pointer, rows: workspace.rows / 2)
+        active: workspace.active.pointer)
     }
   }
 

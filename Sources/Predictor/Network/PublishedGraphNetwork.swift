@@ -11,15 +11,21 @@ import Tensors
 /// all others. A[v, u] is 1 where u feeds v, on the diagonal, and in the whole row of the global
 /// node; it is not normalised. Node features are the operator's sentence embedding and a flag for the
 /// global node; padding nodes have zeros. N = B (P + 1).
-struct PublishedGraphNetwork: Sendable {
-  struct Configuration: Sendable, Equatable {
+package struct PublishedGraphNetwork: Sendable {
+  package struct Configuration: Sendable, Equatable {
     /// F, without the flag for the global node.
     var features: Int
     var width: Int
     var layers: Int
+
+    package init(features: Int, width: Int, layers: Int) {
+      self.features = features
+      self.width = width
+      self.layers = layers
+    }
   }
 
-  struct Layer: Sendable {
+  package struct Layer: Sendable {
     /// [F + 1 or H, H]
     let weight: Range<Int>
     /// [H]
@@ -33,19 +39,19 @@ struct PublishedGraphNetwork: Sendable {
     let normVariance: Range<Int>
   }
 
-  static let normEpsilon: Float = 1e-5
+  package static let normEpsilon: Float = 1e-5
   /// The share of a new batch in the running statistics.
-  static let normMomentum: Float = 0.1
+  package static let normMomentum: Float = 0.1
 
-  let configuration: Configuration
-  let layout: ParameterLayout
-  let layers: [Layer]
+  package let configuration: Configuration
+  package let layout: ParameterLayout
+  package let layers: [Layer]
   /// [H, 1]
-  let scoreWeight: Range<Int>
+  package let scoreWeight: Range<Int>
   /// [1]
-  let scoreBias: Range<Int>
+  package let scoreBias: Range<Int>
 
-  init(_ configuration: Configuration) {
+  package init(_ configuration: Configuration) {
     let width = configuration.width
     var layout = ParameterLayout()
     layers = (0..<configuration.layers).map { index in
@@ -58,8 +64,9 @@ struct PublishedGraphNetwork: Sendable {
         bias: layout.add("\(name)/bias", [width], .uniform(bound: bound)),
         normScale: layout.add("\(name)/norm/scale", [width], .constant(1)),
         normShift: layout.add("\(name)/norm/shift", [width], .constant(0)),
-        normMean: layout.add("\(name)/norm/mean", [width], .constant(0)),
-        normVariance: layout.add("\(name)/norm/variance", [width], .constant(1)))
+        normMean: layout.add("\(name)/norm/mean", [width], .constant(0), isTrained: false),
+        normVariance: layout.add(
+          "\(name)/norm/variance", [width], .constant(1), isTrained: false))
     }
     let bound = 1 / Double(width).squareRoot()
     scoreWeight = layout.add("score/weight", [width, 1], .uniform(bound: bound))
@@ -70,7 +77,7 @@ struct PublishedGraphNetwork: Sendable {
 }
 
 extension PublishedGraphNetwork: GraphNetwork {
-  func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float] {
+  package func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float] {
     var scores: [Float] = []
     var unchanged = parameters
     for start in stride(from: 0, to: graphs.count, by: 256) {
@@ -80,7 +87,7 @@ extension PublishedGraphNetwork: GraphNetwork {
     return scores
   }
 
-  func loss(
+  package func loss(
     of graphs: [OperatorGraph], features: Matrix, parameters: inout [Float],
     gradient: inout [Float], threads: Int, _ loss: ([Float]) -> (value: Float, derivative: [Float])
   ) -> Float {

@@ -5,7 +5,7 @@ import Tensors
 ///
 /// Plain SIMD of the portable instruction set; the naive twin is
 /// ``DirectedGraphNetwork/naiveScore(of:features:parameters:)``.
-enum NodeUpdate {
+package enum NodeUpdate {
   /// h <- h + ReLU(scale * LayerNorm(own + sum down + sum up + bias)) for one node.
   ///
   /// - Parameters:
@@ -15,7 +15,7 @@ enum NodeUpdate {
   ///   - previous: h before the layer, [N, H]; may be the same place as `hidden`
   /// - Returns: the reciprocal of the standard deviation.
   @inline(__always) @discardableResult
-  static func apply(
+  package static func apply(
     node: Int, width: Int, down: borrowing AdjacencyPointers, up: borrowing AdjacencyPointers,
     mixed: UnsafePointer<Float>, bias: UnsafePointer<Float>, scale: UnsafePointer<Float>,
     from previous: UnsafePointer<Float>, into hidden: UnsafeMutablePointer<Float>,
@@ -58,20 +58,20 @@ enum NodeUpdate {
 }
 
 /// An ``Adjacency`` at fixed addresses.
-struct AdjacencyPointers {
-  let starts: UnsafeBufferPointer<Int32>
-  let neighbours: UnsafeBufferPointer<Int32>
-  let weights: UnsafeBufferPointer<Float>
+package struct AdjacencyPointers {
+  package let starts: UnsafeBufferPointer<Int32>
+  package let neighbours: UnsafeBufferPointer<Int32>
+  package let weights: UnsafeBufferPointer<Float>
 
   @inline(__always)
-  func edges(of node: Int) -> Range<Int> {
+  package func edges(of node: Int) -> Range<Int> {
     Int(starts[node])..<Int(starts[node + 1])
   }
 }
 
 extension GraphBatch {
   /// Calls `body` with the two adjacencies at fixed addresses.
-  func withAdjacencies<T>(_ body: (_ down: AdjacencyPointers, _ up: AdjacencyPointers) -> T) -> T {
+  package func withAdjacencies<T>(_ body: (_ down: AdjacencyPointers, _ up: AdjacencyPointers) -> T) -> T {
     down.withPointers { down in up.withPointers { up in body(down, up) } }
   }
 }

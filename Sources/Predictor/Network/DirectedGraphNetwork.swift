@@ -12,17 +12,23 @@ import Tensors
 /// X [N, F] holds the features of each node's operator, A counts the connections that arrive at a
 /// node, h is [N, H]. The layer norm has a scale and no shift. Only differences of scores mean
 /// anything.
-struct DirectedGraphNetwork: Sendable {
-  struct Configuration: Sendable, Equatable {
+package struct DirectedGraphNetwork: Sendable {
+  package struct Configuration: Sendable, Equatable {
     /// F, the numbers that describe an operator.
     var features: Int
     /// H, a multiple of ``Lanes/count``.
     var width: Int
     var layers: Int
+
+    package init(features: Int, width: Int, layers: Int) {
+      self.features = features
+      self.width = width
+      self.layers = layers
+    }
   }
 
   /// Where one layer's tensors lie in the parameter vector.
-  struct Layer: Sendable {
+  package struct Layer: Sendable {
     /// [H, 3H]: W_own, W_down and W_up side by side, so that one product serves all three.
     let weight: Range<Int>
     /// [H]
@@ -33,25 +39,25 @@ struct DirectedGraphNetwork: Sendable {
 
   /// The sum of h over nodes is divided by the size of a typical cell, which keeps the three parts of
   /// the read-out in one range.
-  static let typicalNodeCount: Float = 5
-  static let normEpsilon: Float = 1e-5
+  package static let typicalNodeCount: Float = 5
+  package static let normEpsilon: Float = 1e-5
 
-  let configuration: Configuration
-  let layout: ParameterLayout
+  package let configuration: Configuration
+  package let layout: ParameterLayout
   /// [F, H]
-  let embedding: Range<Int>
-  let layers: [Layer]
+  package let embedding: Range<Int>
+  package let layers: [Layer]
   /// [3H, H]
-  let readoutWeight: Range<Int>
+  package let readoutWeight: Range<Int>
   /// [H]
-  let readoutBias: Range<Int>
+  package let readoutBias: Range<Int>
   /// [H, 1]
-  let scoreWeight: Range<Int>
+  package let scoreWeight: Range<Int>
   /// [1]
-  let scoreBias: Range<Int>
+  package let scoreBias: Range<Int>
 
   /// - Precondition: the width is a positive multiple of ``Lanes/count``.
-  init(_ configuration: Configuration) {
+  package init(_ configuration: Configuration) {
     let (features, width) = (configuration.features, configuration.width)
     precondition(width > 0 && width % Lanes.count == 0, "width \(width) is no multiple of 16")
     func scaled(_ fanIn: Int, _ gain: Double = 1) -> ParameterLayout.Initialisation {

@@ -1,22 +1,22 @@
 import Spaces
 
 /// A direction in which information travels along the edges of an operator graph.
-struct Adjacency: Sendable {
+package struct Adjacency: Sendable {
   /// The edges that arrive at node n are `neighbours[starts[n]..<starts[n + 1]]`. [N + 1]
-  var starts: [Int32] = [0]
+  package var starts: [Int32] = [0]
   /// The node that an edge comes from, as a row of the batch. [E]
-  var neighbours: [Int32] = []
+  package var neighbours: [Int32] = []
   /// What the edge multiplies its message with. [E]
-  var weights: [Float] = []
+  package var weights: [Float] = []
 
-  mutating func closeNode() {
+  package mutating func closeNode() {
     starts.append(Int32(neighbours.count))
   }
 }
 
 /// Operator graphs laid out one after the other, so that matrix products run over all their nodes at
 /// once: N nodes and E edges of B graphs, without padding.
-struct GraphBatch: Sendable {
+package struct GraphBatch: Sendable {
   /// The nodes of graph b are rows `starts[b]..<starts[b + 1]`; the first is the cell's input, the
   /// last its output. [B + 1]
   private(set) var starts: [Int32] = [0]
@@ -27,16 +27,16 @@ struct GraphBatch: Sendable {
   /// Messages from consumers to producers, weighted by count / sqrt(outgoing edges of the producer).
   private(set) var up = Adjacency()
 
-  var graphCount: Int { starts.count - 1 }
-  var nodeCount: Int { operators.count }
+  package var graphCount: Int { starts.count - 1 }
+  package var nodeCount: Int { operators.count }
 
-  init() {}
+  package init() {}
 
-  init(_ graphs: some Sequence<OperatorGraph>) {
+  package init(_ graphs: some Sequence<OperatorGraph>) {
     for graph in graphs { append(graph) }
   }
 
-  mutating func removeAll() {
+  package mutating func removeAll() {
     starts.removeAll(keepingCapacity: true)
     starts.append(0)
     operators.removeAll(keepingCapacity: true)
@@ -49,7 +49,7 @@ struct GraphBatch: Sendable {
   }
 
   /// - Complexity: O(nodes * edges) of the graph, which are few.
-  mutating func append(_ graph: OperatorGraph) {
+  package mutating func append(_ graph: OperatorGraph) {
     let first = Int32(operators.count)
     operators.append(contentsOf: graph.nodes)
     for node in 0..<UInt8(graph.nodes.count) {

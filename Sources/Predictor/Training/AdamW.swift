@@ -5,32 +5,35 @@
 #endif
 
 /// The optimiser: Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019).
-struct AdamW: Sendable {
-  static let beta1: Float = 0.9
-  static let beta2: Float = 0.999
-  static let epsilon: Float = 1e-8
+package struct AdamW: Sendable {
+  package static let beta1: Float = 0.9
+  package static let beta2: Float = 0.999
+  package static let epsilon: Float = 1e-8
 
-  let decay: Float
+  package let decay: Float
   /// Running mean of the gradient.
-  var first: [Float]
+  package var first: [Float]
   /// Running mean of its square.
-  var second: [Float]
+  package var second: [Float]
 
-  init(parameterCount: Int, decay: Float) {
+  private let trained: [Range<Int>]
+
+  package init(layout: ParameterLayout, decay: Float) {
     self.decay = decay
-    first = Array(repeating: 0, count: parameterCount)
-    second = Array(repeating: 0, count: parameterCount)
+    trained = layout.entries.filter(\.isTrained).map(\.range)
+    first = Array(repeating: 0, count: layout.count)
+    second = Array(repeating: 0, count: layout.count)
   }
 
   /// Moves the parameters by one step.
   ///
   /// - Parameter step: counts from 1
-  mutating func update(
+  package mutating func update(
     _ parameters: inout [Float], gradient: [Float], rate: Float, step: Int
   ) {
     let correction1 = 1 - pow(AdamW.beta1, Float(step))
     let correction2 = 1 - pow(AdamW.beta2, Float(step))
-    for index in parameters.indices {
+    for index in trained.joined() {
       let g = gradient[index]
       first[index] = AdamW.beta1 * first[index] + (1 - AdamW.beta1) * g
       second[index] = AdamW.beta2 * second[index] + (1 - AdamW.beta2) * g * g
@@ -42,7 +45,7 @@ struct AdamW: Sendable {
 }
 
 /// How the learning rate changes over the steps of a training.
-enum Schedule: Sendable, Equatable {
+package enum Schedule: Sendable, Equatable {
   /// Rises from 1/25 of the rate over the first 30 % of the steps and falls to 1/250,000, both along
   /// a cosine (Smith and Topin, 2017).
   case oneCycle
@@ -50,7 +53,7 @@ enum Schedule: Sendable, Equatable {
   case steps(epochs: Int)
 
   /// What the rate is multiplied with at `step`, counted from 0.
-  func factor(step: Int, of total: Int, epoch: Int) -> Float {
+  package func factor(step: Int, of total: Int, epoch: Int) -> Float {
     switch self {
     case .oneCycle:
       let peak = max(1, Int(0.3 * Double(total)))

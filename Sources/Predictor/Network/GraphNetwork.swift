@@ -4,7 +4,7 @@ import Tensors
 /// A network that scores operator graphs and can be trained.
 ///
 /// Its parameters live outside it, in one vector in the order of `layout`.
-protocol GraphNetwork: Sendable {
+package protocol GraphNetwork: Sendable {
   var layout: ParameterLayout { get }
 
   /// One score for each graph; higher is better.

@@ -5,35 +5,42 @@ import Weights
 ///
 /// With all parameters in one vector the optimiser, the checkpoint and the sum of gradients over
 /// threads are each one loop.
-struct ParameterLayout: Sendable {
+package struct ParameterLayout: Sendable {
   /// How a tensor is drawn before training.
-  enum Initialisation: Sendable {
+  package enum Initialisation: Sendable {
     case constant(Float)
     case normal(deviation: Double)
     case uniform(bound: Double)
   }
 
-  struct Entry: Sendable {
-    let name: String
-    let shape: [Int]
-    let range: Range<Int>
-    let initialisation: Initialisation
+  package struct Entry: Sendable {
+    package let name: String
+    package let shape: [Int]
+    package let range: Range<Int>
+    package let initialisation: Initialisation
+    /// False for running statistics, which no gradient moves.
+    package let isTrained: Bool
   }
 
-  private(set) var entries: [Entry] = []
-  var count: Int { entries.last?.range.upperBound ?? 0 }
+  package private(set) var entries: [Entry] = []
+  package init() {}
+
+  package var count: Int { entries.last?.range.upperBound ?? 0 }
 
   /// Reserves the next `shape` numbers and returns where they lie.
-  mutating func add(
-    _ name: String, _ shape: [Int], _ initialisation: Initialisation
+  package mutating func add(
+    _ name: String, _ shape: [Int], _ initialisation: Initialisation, isTrained: Bool = true
   ) -> Range<Int> {
     let range = count..<count + shape.reduce(1, *)
-    entries.append(Entry(name: name, shape: shape, range: range, initialisation: initialisation))
+    entries.append(
+      Entry(
+        name: name, shape: shape, range: range, initialisation: initialisation,
+        isTrained: isTrained))
     return range
   }
 
   /// A vector drawn as the entries prescribe, in their order.
-  func initialValues(using random: inout some RandomNumberGenerator) -> [Float] {
+  package func initialValues(using random: inout some RandomNumberGenerator) -> [Float] {
     var values: [Float] = []
     values.reserveCapacity(count)
     for entry in entries {
@@ -49,19 +56,19 @@ struct ParameterLayout: Sendable {
   }
 
   /// Declares the tensors below `prefix` in the table of a file.
-  func declare(in table: inout TensorTable, below prefix: String) {
+  package func declare(in table: inout TensorTable, below prefix: String) {
     for entry in entries {
       table.add(prefix + entry.name, entry.shape, storage: [.float32])
     }
   }
 
-  func store(_ values: [Float], in writer: inout TensorFileWriter, below prefix: String) {
+  package func store(_ values: [Float], in writer: inout TensorFileWriter, below prefix: String) {
     for entry in entries {
       writer.add(prefix + entry.name, shape: entry.shape, Array(values[entry.range]))
     }
   }
 
-  func values(from tensors: [String: Tensor], below prefix: String) -> [Float] {
+  package func values(from tensors: [String: Tensor], below prefix: String) -> [Float] {
     entries.flatMap { tensors[prefix + $0.name]?.floats ?? [] }
   }
 }

@@ -2,11 +2,11 @@ import Spaces
 import Tensors
 
 extension DirectedGraphNetwork: GraphNetwork {
-  func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float] {
+  package func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float] {
     Pass(self, GraphBatch(graphs), features).forward(parameters)
   }
 
-  func loss(
+  package func loss(
     of graphs: [OperatorGraph], features: Matrix, parameters: inout [Float],
     gradient: inout [Float], threads: Int, _ loss: ([Float]) -> (value: Float, derivative: [Float])
   ) -> Float {
@@ -76,7 +76,7 @@ extension DirectedGraphNetwork {
         guard let parameters = values.baseAddress, graphs > 0 else { return [] }
         embed(parameters)
         for (index, layer) in network.layers.enumerated() {
-          BLAS.multiply(
+          RowKernel.multiply(
             rows: nodes, columns: 3 * width, inner: width, hidden[index].pointer,
             parameters + layer.weight.lowerBound, into: mixed.pointer)
           batch.withAdjacencies { down, up in

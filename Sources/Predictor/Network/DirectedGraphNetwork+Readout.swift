@@ -4,7 +4,7 @@ import Tensors
 // The first and the last step, shared by training and scoring.
 extension DirectedGraphNetwork {
   /// X W_embed: the first h of each operator, [O, H].
-  func embeddedOperators(_ features: Matrix, _ parameters: UnsafePointer<Float>) -> [Float] {
+  package func embeddedOperators(_ features: Matrix, _ parameters: UnsafePointer<Float>) -> [Float] {
     let weight = Matrix(
       rows: configuration.features, columns: configuration.width,
       elements: Array(
@@ -17,10 +17,9 @@ extension DirectedGraphNetwork {
   /// - Parameters:
   ///   - readout: receives r, [B, 3H]
   ///   - active: receives ReLU(r W_1 + b_1), [B, H]
-  ///   - rows: the rows of `readout` and `active`, when there are more than B of them
-  func readOut(
+  package func readOut(
     _ batch: GraphBatch, hidden: UnsafePointer<Float>, _ parameters: UnsafePointer<Float>,
-    readout: UnsafeMutablePointer<Float>, active: UnsafeMutablePointer<Float>, rows: Int? = nil
+    readout: UnsafeMutablePointer<Float>, active: UnsafeMutablePointer<Float>
   ) -> [Float] {
     let (graphs, width) = (batch.graphCount, configuration.width)
     for graph in 0..<graphs {
@@ -35,8 +34,8 @@ extension DirectedGraphNetwork {
         (part + 2 * width).store(sum / DirectedGraphNetwork.typicalNodeCount, at: channel)
       }
     }
-    BLAS.multiply(
-      rows: rows ?? graphs, columns: width, inner: 3 * width, readout,
+    RowKernel.multiply(
+      rows: graphs, columns: width, inner: 3 * width, readout,
       parameters + readoutWeight.lowerBound, into: active)
     let bias = parameters + readoutBias.lowerBound
     let weight = parameters + scoreWeight.lowerBound

@@ -5,7 +5,7 @@
 #endif
 
 /// What training minimises over a batch of architectures of one space and one task.
-enum Loss: Sendable, Equatable {
+package enum Loss: Sendable, Equatable {
   /// Pairwise logistic ranking loss: the mean of log(1 + exp(s_worse - s_better)) over all pairs
   /// whose targets differ by more than `margin`.
   ///
@@ -17,11 +17,10 @@ enum Loss: Sendable, Equatable {
   /// The loss and its derivative by each score.
   ///
   /// - Complexity: O(B^2) for the ranking loss, B architectures.
-  func callAsFunction(
-    _ scores: [Float], _ targets: ArraySlice<Float>
+  package func callAsFunction(
+    _ scores: [Float], _ targets: [Float]
   ) -> (value: Float, derivative: [Float]) {
     precondition(scores.count == targets.count, "one target for each score")
-    let targets = Array(targets)
     switch self {
     case .ranking(let margin): return ranking(scores, targets, margin)
     case .squaredError:

@@ -1,0 +1,157 @@
+"""Goldens for the graph networks, from an independent implementation in JAX.
+
+Writes Tests/Goldens/predictor/networks.h5: random small graphs, parameters, operator features and
+targets, and for both networks the scores, the loss and its gradient by every parameter; and the
+learning rates of the one-cycle schedule. What it proves: forward pass, both losses and the backward
+pass of both networks agree with automatic differentiation. What it does not: that training finds
+good parameters.
+
+    pip install numpy==2.4.* h5py==3.16.* jax==0.10.* optax && python Scripts/goldens/predictor.py
+"""
+
+import pathlib
+
+import h5py
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+FOLDER = pathlib.Path(__file__).parents[2] / "Tests" / "Goldens" / "predictor"
+OPERATORS, FEATURES, WIDTH, LAYERS, GRAPHS, PADDED = 6, 5, 16, 3, 24, 8
+MARGIN = 0.02
+
+
+def random_graph(random):
+    """Nodes in topological order, the input first and the output last; counts of parallel edges."""
+    nodes = random.integers(2, PADDED)
+    operators = random.integers(2, OPERATORS, nodes)
+    operators[0], operators[-1] = 0, 1
+    counts = np.zeros((nodes, nodes), np.int32)
+    for target in range(1, nodes):
+        for source in range(target):
+            if source == target - 1 or random.random() < 0.4:
+                counts[source, target] = random.integers(1, 3)
+    return operators, counts
+
+
+def directed(p, features, operators, into, last, mask):
+    """The directed network on padded graphs; into[b, v, u] counts the edges from u to v."""
+    h = (features[operators] @ p["embedding"]) * mask[..., None]
+    onto = into.transpose(0, 2, 1)
+    down = into / jnp.sqrt(jnp.maximum(into.sum(-1, keepdims=True), 1))
+    up = onto / jnp.sqrt(jnp.maximum(onto.sum(-1, keepdims=True), 1))
+    for layer in range(LAYERS):
+        own, below, above = jnp.split(p[f"layers/{layer}/weight"], 3, 1)
+        z = h @ own + down @ (h @ below) + up @ (h @ above) + p[f"layers/{layer}/bias"]
+        z = (z - z.mean(-1, keepdims=True)) / jnp.sqrt(z.var(-1, keepdims=True) + 1e-5)
+        h = (h + jax.nn.relu(z * p[f"layers/{layer}/scale"])) * mask[..., None]
+    at_output = jnp.take_along_axis(h, last[:, None, None].repeat(WIDTH, -1), 1)[:, 0]
+    r = jnp.concatenate([at_output, h.sum(1) / mask.sum(1)[:, None], h.sum(1) / 5], -1)
+    hidden = jax.nn.relu(r @ p["readout/weight"] + p["readout/bias"])
+    return (hidden @ p["score/weight"] + p["score/bias"])[:, 0]
+
+
+def published(p, features, operators, into, mask):
+    """The published network in training mode; one global node behind PADDED nodes."""
+    x = (features[operators]) * mask[..., None]
+    x = jnp.concatenate([x, jnp.zeros((*x.shape[:2], 1))], -1)
+    glob = jnp.zeros((len(x), 1, x.shape[-1])).at[:, 0, -1].set(1)
+    x = jnp.concatenate([x, glob], 1)
+    a = jnp.zeros((len(x), PADDED + 1, PADDED + 1)).at[:, :PADDED, :PADDED].set(into)
+    a = a.at[:, PADDED, :].set(1) * 1.0
+    a = jnp.maximum(a, jnp.eye(PADDED + 1))
+    for layer in range(LAYERS):
+        name = f"layers/{layer}"
+        z = a @ x @ p[f"{name}/weight"] + p[f"{name}/bias"]
+        mean, variance = z.mean((0, 1)), z.var((0, 1))
+        z = (z - mean) / jnp.sqrt(variance + 1e-5)
+        x = jax.nn.relu(z * p[f"{name}/norm/scale"] + p[f"{name}/norm/shift"])
+    return (x[:, -1] @ p["score/weight"] + p["score/bias"])[:, 0]
+
+
+def ranking_loss(scores, targets):
+    better = (targets[:, None] - targets[None]) > MARGIN
+    return (jax.nn.softplus(scores[None] - scores[:, None]) * better).sum() / better.sum()
+
+
+def squared_error(scores, targets):
+    return ((scores - targets) ** 2).mean()
+
+
+def main():
+    jax.config.update("jax_enable_x64", True)
+    random = np.random.default_rng(20261121)
+    normal = lambda *shape: random.standard_normal(shape).astype(np.float32)
+    graphs = [random_graph(random) for _ in range(GRAPHS)]
+    # One graph fills the padded size, so that both sides pad alike.
+    operators = np.zeros((GRAPHS, PADDED), np.int32)
+    into = np.zeros((GRAPHS, PADDED, PADDED), np.float64)
+    mask, last = np.zeros((GRAPHS, PADDED)), np.zeros(GRAPHS, np.int32)
+    while max(len(g[0]) for g in graphs) < PADDED:
+        nodes = np.array([0, *random.integers(2, OPERATORS, PADDED - 2), 1])
+        counts = np.triu(np.ones((PADDED, PADDED), np.int32), 1)
+        graphs[0] = nodes, counts
+    for index, (nodes, counts) in enumerate(graphs):
+        n = len(nodes)
+        operators[index, :n], mask[index, :n], last[index] = nodes, 1, n - 1
+        into[index, :n, :n] = counts.T
+    targets = random.permutation(GRAPHS).astype(np.float32) / GRAPHS
+    features = normal(OPERATORS, FEATURES)
+    directed_parameters = {"embedding": normal(FEATURES, WIDTH)}
+    for layer in range(LAYERS):
+        directed_parameters |= {
+            f"layers/{layer}/weight": 0.3 * normal(WIDTH, 3 * WIDTH),
+            f"layers/{layer}/bias": 0.1 * normal(WIDTH),
+            f"layers/{layer}/scale": 1 + 0.1 * normal(WIDTH),
+        }
+    directed_parameters |= {
+        "readout/weight": 0.2 * normal(3 * WIDTH, WIDTH), "readout/bias": 0.1 * normal(WIDTH),
+        "score/weight": 0.3 * normal(WIDTH, 1), "score/bias": normal(1),
+    }
+    published_parameters = {}
+    for layer in range(LAYERS):
+        inner = FEATURES + 1 if layer == 0 else WIDTH
+        published_parameters |= {
+            f"layers/{layer}/weight": 0.3 * normal(inner, WIDTH),
+            f"layers/{layer}/bias": 0.1 * normal(WIDTH),
+            f"layers/{layer}/norm/scale": 1 + 0.1 * normal(WIDTH),
+            f"layers/{layer}/norm/shift": 0.1 * normal(WIDTH),
+        }
+    published_parameters |= {"score/weight": 0.3 * normal(WIDTH, 1), "score/bias": normal(1)}
+
+    # The published network takes a cell as drawn: parallel edges do not occur.
+    simple = np.minimum(into, 1)
+    cases = {
+        "directed": (directed_parameters, ranking_loss,
+                     lambda p: directed(p, features.astype(np.float64), operators, into, last, mask)),
+        "published": (published_parameters, squared_error,
+                      lambda p: published(p, features.astype(np.float64), operators, simple, mask)),
+    }
+    with h5py.File(FOLDER / "networks.h5", "w", libver=("earliest", "v110")) as file:
+        def store(name, value):
+            file.create_dataset(name, data=value, track_times=False)
+        store("graphs/sizes", last + 1)
+        store("graphs/operators", operators)
+        store("graphs/edges", np.array(
+            [(g, s, t, c[s, t]) for g, (_, c) in enumerate(graphs)
+             for t in range(len(c)) for s in range(len(c)) if c[s, t]], np.int32))
+        store("features", features)
+        store("targets", targets)
+        for name, (parameters, loss, forward) in cases.items():
+            wide = {k: jnp.asarray(v, jnp.float64) for k, v in parameters.items()}
+            value, gradient = jax.value_and_grad(lambda p: loss(forward(p), targets))(wide)
+            store(f"{name}/scores", np.asarray(forward(wide), np.float32))
+            store(f"{name}/loss", np.float32(value))
+            for key in parameters:
+                store(f"{name}/parameters/{key}", parameters[key])
+                store(f"{name}/gradient/{key}", np.asarray(gradient[key], np.float32))
+        schedule = optax.cosine_onecycle_schedule(200, 1.0)
+        store("schedule", np.array([schedule(step) for step in range(200)], np.float32))
+        file.attrs["generator"] = "Scripts/goldens/predictor.py"
+        file.attrs["seed"] = "20261121"
+        file.attrs["versions"] = f"jax {jax.__version__}, numpy {np.__version__}, optax {optax.__version__}"
+
+
+if __name__ == "__main__":
+    main()

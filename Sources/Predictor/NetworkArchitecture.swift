@@ -1,0 +1,69 @@
+import Tensors
+import Weights
+
+/// The kind and the sizes of a network, as a weights file states them.
+enum NetworkArchitecture: Sendable, Equatable {
+  case directed(DirectedGraphNetwork.Configuration)
+  case published(PublishedGraphNetwork.Configuration)
+
+  init(_ network: Recipe.Network, features: Int) {
+    switch network {
+    case .directed(let width, let layers):
+      self = .directed(.init(features: features, width: width, layers: layers))
+    case .published(let width, let layers):
+      self = .published(.init(features: features, width: width, layers: layers))
+    }
+  }
+
+  /// - Throws: ``WeightsError`` when an attribute is missing or out of range.
+  init(_ file: TensorFile) throws {
+    func positive(_ name: String) throws -> Int {
+      let value = try file.integer(name)
+      guard (1...65_536).contains(value) else {
+        throw WeightsError(
+          path: file.path, "attribute \"\(name)\" is \(value), expected 1 to 65536")
+      }
+      return value
+    }
+    let kind = try file.string("network")
+    let (features, width) = (try positive("features"), try positive("width"))
+    let layers = try positive("layers")
+    switch kind {
+    case "directed":
+      guard width % Lanes.count == 0 else {
+        throw WeightsError(
+          path: file.path,
+          "attribute \"width\" is \(width), expected a multiple of \(Lanes.count)")
+      }
+      self = .directed(.init(features: features, width: width, layers: layers))
+    case "published":
+      self = .published(.init(features: features, width: width, layers: layers))
+    default:
+      throw WeightsError(
+        path: file.path,
+        "attribute \"network\" is \"\(kind)\", expected \"directed\" or \"published\"")
+    }
+  }
+
+  func store(in writer: inout TensorFileWriter) {
+    switch self {
+    case .directed(let configuration):
+      writer.set("network", .string("directed"))
+      writer.set("features", .integer(configuration.features))
+      writer.set("width", .integer(configuration.width))
+      writer.set("layers", .integer(configuration.layers))
+    case .published(let configuration):
+      writer.set("network", .string("published"))
+      writer.set("features", .integer(configuration.features))
+      writer.set("width", .integer(configuration.width))
+      writer.set("layers", .integer(configuration.layers))
+    }
+  }
+
+  func makeNetwork() -> any GraphNetwork {
+    switch self {
+    case .directed(let configuration): DirectedGraphNetwork(configuration)
+    case .published(let configuration): PublishedGraphNetwork(configuration)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Files
+import Tensors
+import Weights
+
+/// The trained networks of a predictor with where they come from: one `weights/*.h5` file.
+public struct PredictorWeights: Sendable {
+  public static let format = "tgnas-predictor"
+  public static let formatVersion = 1
+
+  /// One trained network of the ensemble.
+  struct Member: Sendable {
+    let seed: Int
+    /// In the order of the network's layout.
+    let parameters: [Float]
+    /// Mean and standard deviation of the member's scores over the architectures it was trained on.
+    /// They put the members of an ensemble on one scale.
+    let standardisation: (mean: Float, deviation: Float)
+  }
+
+  public let provenance: Provenance
+  let architecture: NetworkArchitecture
+  let members: [Member]
+
+  public var memberCount: Int { members.count }
+
+  /// - Parameter path: a file written by ``write(to:)``
+  /// - Throws: ``FileError`` when it is missing, ``WeightsError`` when it is damaged or of another
+  ///   kind.
+  public init(contentsOf path: String) throws {
+    let file = try TensorFile(path: path)
+    guard case .string(PredictorWeights.format)? = file.attributes["format"] else {
+      throw WeightsError(
+        path: path,
+        "is an HDF5 file but holds no predictor (attribute \"format\" is not "
+          + "\"\(PredictorWeights.format)\")")
+    }
+    let version = try file.integer("format_version")
+    guard version == PredictorWeights.formatVersion else {
+      throw WeightsError(
+        path: path,
+        "has format version \(version), this program reads \(PredictorWeights.formatVersion); "
+          + "use weights and program of the same release")
+    }
+    provenance = try Provenance(file)
+    architecture = try NetworkArchitecture(file)
+    let network = architecture.makeNetwork()
+    var table = TensorTable()
+    for index in provenance.seeds.indices {
+      network.layout.declare(in: &table, below: "members/\(index)/")
+      table.add("members/\(index)/standardisation", [2], storage: [.float32])
+    }
+    let tensors = try file.read(table)
+    members = provenance.seeds.enumerated().map { index, seed in
+      let prefix = "members/\(index)/"
+      let standardisation = tensors[prefix + "standardisation"]?.floats ?? [0, 1]
+      return Member(
+        seed: seed, parameters: network.layout.values(from: tensors, below: prefix),
+        standardisation: (standardisation[0], standardisation[1]))
+    }
+  }
+
+  init(provenance: Provenance, architecture: NetworkArchitecture, members: [Member]) {
+    self.provenance = provenance
+    self.architecture = architecture
+    self.members = members
+  }
+
+  /// - Throws: ``FileError`` when the file cannot be written.
+  public func write(to path: String) throws {
+    var writer = TensorFileWriter()
+    writer.set("format", .string(PredictorWeights.format))
+    writer.set("format_version", .integer(PredictorWeights.formatVersion))
+    provenance.store(in: &writer)
+    architecture.store(in: &writer)
+    let layout = architecture.makeNetwork().layout
+    for (index, member) in members.enumerated() {
+      layout.store(member.parameters, in: &writer, below: "members/\(index)/")
+      writer.add(
+        "members/\(index)/standardisation", shape: [2],
+        [member.standardisation.mean, member.standardisation.deviation])
+    }
+    try writer.write(to: path)
+  }
+}

@@ -1,0 +1,52 @@
+import Files
+import Foundation
+
+/// Everything that decides what a training produces, as one file in `weights/recipes/`.
+public struct Recipe: Sendable, Equatable {
+  /// The shape of the network.
+  public enum Network: Sendable, Equatable {
+    /// ``DirectedGraphNetwork`` on operator attributes and canonical operator graphs.
+    case directed(width: Int, layers: Int)
+    /// ``PublishedGraphNetwork`` on sentence embeddings and cells as they are drawn.
+    case published(width: Int, layers: Int)
+
+    var kind: String {
+      switch self {
+      case .directed: "directed"
+      case .published: "published"
+      }
+    }
+  }
+
+  /// Labelled architectures of one space on one task.
+  public struct Source: Sendable, Equatable {
+    /// The name of the space.
+    public let space: String
+    /// The file name of its benchmark table.
+    public let table: String
+    /// The column of accuracies.
+    public let column: String
+    /// How often an epoch passes over the source.
+    public let repetitions: Int
+  }
+
+  package let text: String
+  public let name: String
+  public let network: Network
+  public let sources: [Source]
+  package let loss: Loss
+  /// For the squared error: what the accuracies are multiplied with.
+  package let targetScale: Float
+  package let rate: Float
+  package let decay: Float
+  package let schedule: Schedule
+  public let epochs: Int
+  public let batchSize: Int
+  /// The deviation of the Gaussian noise that is added to the operator features in training.
+  package let featureNoise: Float
+  /// One member of the ensemble for each seed.
+  public let seeds: [Int]
+
+  /// SHA-256 of the recipe's text.
+  public var sha256: String { Digest.sha256(Data(text.utf8)) }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Predictor
+import Spaces
+import Tensors
+import TestSupport
+import Weights
+
+/// The contents of `Goldens/predictor/networks.h5`; its generator, `Scripts/goldens/predictor.py`,
+/// says what they prove.
+struct NetworkGoldens {
+  static let layers = 3
+  static let width = 16
+
+  let file: TensorFile
+  let graphs: [OperatorGraph]
+  let features: Matrix
+  let targets: [Float]
+
+  init() throws {
+    file = try TensorFile(
+      path: Locations.goldens.appendingPathComponent("predictor/networks.h5").path)
+    let sizes = try NetworkGoldens.integers(file, "graphs/sizes")
+    let operators = try NetworkGoldens.integers(file, "graphs/operators")
+    let edges = try NetworkGoldens.integers(file, "graphs/edges")
+    let padded = operators.count / sizes.count
+    graphs = sizes.indices.map { graph in
+      OperatorGraph(
+        nodes: operators[graph * padded..<graph * padded + sizes[graph]].map(UInt8.init),
+        edges: stride(from: 0, to: edges.count, by: 4).filter { edges[$0] == graph }.map {
+          .init(source: edges[$0 + 1], target: edges[$0 + 2], count: edges[$0 + 3])
+        })
+    }
+    let table = try file.tensor("features")
+    features = Matrix(rows: table.shape[0], columns: table.shape[1], elements: table.floats)
+    targets = try file.tensor("targets").floats
+  }
+
+  func floats(_ name: String) throws -> [Float] {
+    try file.tensor(name).floats
+  }
+
+  /// The tensors below `prefix` in the order of the layout; running statistics keep their start.
+  func vector(_ layout: ParameterLayout, below prefix: String) throws -> [Float] {
+    try layout.entries.flatMap { entry -> [Float] in
+      if entry.isTrained { return try floats("\(prefix)/\(entry.name)") }
+      guard case .constant(let value) = entry.initialisation else { return [] }
+      return Array(repeating: value, count: entry.range.count)
+    }
+  }
+
+  private static func integers(_ file: TensorFile, _ name: String) throws -> [Int] {
+    guard case .int32(let values) = try file.tensor(name).elements else { return [] }
+    return values.map(Int.init)
+  }
+}
