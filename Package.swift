@@ -29,7 +29,9 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Files"]),
     .target(
       name: "Predictor",
-      dependencies: ["Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights"]),
+      dependencies: [
+        "Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights",
+      ]),
     .target(name: "Search", dependencies: ["Randomness", "Spaces"]),
     .target(
       name: "TGNAS",
