@@ -12,7 +12,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -28,12 +27,12 @@ let package = Package(
       name: "Spaces",
       dependencies: ["Files", "Randomness", .product(name: "Yams", package: "Yams")]),
     .target(name: "Encoder", dependencies: ["Files", "Tensors", "Weights"]),
-    .target(
-      name: "Evaluation",
-      dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+    .target(name: "Evaluation", dependencies: ["Files"]),
     .target(
       name: "Predictor",
-      dependencies: ["Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights"]),
+      dependencies: [
+        "Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights",
+      ]),
     .target(name: "Search", dependencies: ["Randomness", "Spaces"]),
     .target(
       name: "TGNAS",

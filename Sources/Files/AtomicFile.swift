@@ -46,7 +46,9 @@ public enum InputFile {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw FileError(path: path, problem: "no such file")
     }
-    guard !isFolder.boolValue else { throw FileError(path: path, problem: "is a folder, not a file") }
+    guard !isFolder.boolValue else {
+      throw FileError(path: path, problem: "is a folder, not a file")
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FileError(path: path, problem: "cannot be read; check its permissions")
     }

@@ -18,7 +18,8 @@ public struct Matrix: Equatable, Sendable {
   }
 
   public init(rows: Int, columns: Int, repeating value: Float = 0) {
-    self.init(rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
+    self.init(
+      rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
   }
 
   public subscript(row: Int, column: Int) -> Float {

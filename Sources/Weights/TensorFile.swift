@@ -22,7 +22,8 @@ public final class TensorFile: Sendable {
     (file, attributes, contents) = try HDF5.withLibrary {
       let file = H5Fopen(path, tgnas_H5F_ACC_RDONLY(), HDF5.defaults)
       guard file >= 0 else {
-        throw WeightsError(path: path, "is a damaged or truncated HDF5 file; fetch or train it again")
+        throw WeightsError(
+          path: path, "is a damaged or truncated HDF5 file; fetch or train it again")
       }
       do {
         return (
@@ -136,7 +137,9 @@ public final class TensorFile: Sendable {
 
   /// - Throws: ``WeightsError`` when the attribute is missing or is no integer.
   public func integer(_ name: String) throws -> Int {
-    guard case .integer(let value) = try attribute(name) else { throw wrongKind(name, "an integer") }
+    guard case .integer(let value) = try attribute(name) else {
+      throw wrongKind(name, "an integer")
+    }
     return value
   }
 
@@ -160,14 +163,17 @@ public final class TensorFile: Sendable {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw FileError(path: path, problem: "no such file")
     }
-    guard !isFolder.boolValue else { throw FileError(path: path, problem: "is a folder, not a file") }
+    guard !isFolder.boolValue else {
+      throw FileError(path: path, problem: "is a folder, not a file")
+    }
     guard let handle = FileHandle(forReadingAtPath: path) else {
       throw FileError(path: path, problem: "cannot be read; check its permissions")
     }
     defer { handle.closeFile() }
     let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
     guard Array(handle.readData(ofLength: signature.count)) == signature else {
-      throw WeightsError(path: path, "is not an HDF5 file (it does not begin with the HDF5 signature)")
+      throw WeightsError(
+        path: path, "is not an HDF5 file (it does not begin with the HDF5 signature)")
     }
   }
 
@@ -186,12 +192,16 @@ public final class TensorFile: Sendable {
         var buffer = [CChar](repeating: 0, count: max(0, length) + 1)
         guard length >= 0,
           H5Lget_name_by_idx(
-            group, ".", H5_INDEX_NAME, H5_ITER_INC, index, &buffer, buffer.count, HDF5.defaults) >= 0
-        else { throw WeightsError(path: path, "group \"\(prefix)\" is damaged and cannot be listed") }
+            group, ".", H5_INDEX_NAME, H5_ITER_INC, index, &buffer, buffer.count, HDF5.defaults)
+            >= 0
+        else {
+          throw WeightsError(path: path, "group \"\(prefix)\" is damaged and cannot be listed")
+        }
         let name = String(
           decoding: buffer.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         guard let object = Handle(H5Oopen(group, name, HDF5.defaults), closedBy: H5Oclose) else {
-          throw WeightsError(path: path, "object \"\(prefix)\(name)\" is damaged and cannot be opened")
+          throw WeightsError(
+            path: path, "object \"\(prefix)\(name)\" is damaged and cannot be opened")
         }
         switch H5Iget_type(object.id) {
         case H5I_GROUP:
@@ -230,7 +240,8 @@ private func described(_ shape: [Int], _ storage: TensorStorage?) -> String {
 }
 
 private func described(_ entry: TensorTable.Entry) -> String {
-  let sizes = entry.shape.isEmpty
+  let sizes =
+    entry.shape.isEmpty
     ? "a single number" : entry.shape.map(String.init).joined(separator: "x")
   return "\(sizes) \(entry.storage.map(\.rawValue).sorted().joined(separator: " or "))"
 }

@@ -16,7 +16,8 @@ public enum Locations {
     let named = ProcessInfo.processInfo.environment["TGNAS_BENCHMARKS"].map {
       URL(fileURLWithPath: $0)
     }
-    let folder = named ?? root.deletingLastPathComponent().appendingPathComponent("shared/benchmarks")
+    let folder =
+      named ?? root.deletingLastPathComponent().appendingPathComponent("shared/benchmarks")
     return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
 }
