@@ -31,14 +31,17 @@ extension OperatorGraph {
   private func smallestForm(
     _ colours: UnsafeMutableBufferPointer<UInt64>, _ scratch: UnsafeMutableBufferPointer<UInt64>
   ) -> [UInt8] {
-    refine(colours, scratch)
-    guard let tied = smallestTiedColour(scratch) else { return form(colours, scratch) }
-    let cell = nodes.indices.filter { colours[$0] == tied }
+    var distinct = refine(colours, scratch)
+    if distinct < nodes.count {
+      distinct += tellTwinsApart(colours)
+      _ = sortDistinct(colours, into: scratch)
+    }
+    guard distinct < nodes.count, let tied = smallestTiedColour(scratch) else {
+      return form(colours, scratch)
+    }
     let saved = Array(colours)
     var best: [UInt8]?
-    var tried: [Int] = []
-    for node in cell where !tried.contains(where: { areTwins($0, node) }) {
-      tried.append(node)
+    for node in nodes.indices where saved[node] == tied {
       for place in saved.indices { colours[place] = saved[place] }
       colours[node] = mix(colours[node] ^ 0xA5A5_A5A5_A5A5_A5A5)
       let candidate = smallestForm(colours, scratch)
@@ -49,13 +52,36 @@ extension OperatorGraph {
     return best
   }
 
+  /// Gives nodes that could be exchanged without changing any edge colours of their own: it does not
+  /// matter which of them gets which.
+  ///
+  /// - Returns: the number of new colours.
+  private func tellTwinsApart(_ colours: UnsafeMutableBufferPointer<UInt64>) -> Int {
+    var new = 0
+    for node in nodes.indices.dropFirst() {
+      let colour = colours[node]
+      var twins: UInt64 = 0
+      for other in 0..<node where nodes[other] == nodes[node] {
+        // An earlier twin that was told apart from a still earlier one counts as well.
+        if colours[other] &- colour <= 255, areTwins(other, node) { twins += 1 }
+      }
+      if twins > 0 {
+        colours[node] = colour &+ twins
+        new += 1
+      }
+    }
+    return new
+  }
+
   /// Replaces each colour by one that also tells the colours around the node, until no more colours
   /// appear. Sums make the result independent of the numbering; a collision of hashes could only
   /// leave a tie, never change what the graph's smallest form is. Leaves the sorted colours in
   /// `scratch`.
+  ///
+  /// - Returns: the number of different colours.
   private func refine(
     _ colours: UnsafeMutableBufferPointer<UInt64>, _ scratch: UnsafeMutableBufferPointer<UInt64>
-  ) {
+  ) -> Int {
     var known = 0
     while true {
       // Edges stand in the order of targets, so one pass forward carries a colour from the input to
@@ -79,7 +105,7 @@ extension OperatorGraph {
       }
       for node in nodes.indices { colours[node] = mix(colours[node] &+ mix(scratch[node])) }
       let distinct = sortDistinct(colours, into: scratch)
-      if distinct == nodes.count || distinct == known { return }
+      if distinct == nodes.count || distinct == known { return distinct }
       known = distinct
     }
   }
@@ -112,21 +138,39 @@ extension OperatorGraph {
     return nil
   }
 
-  /// Whether exchanging the two nodes leaves the graph as it is, so that one stands for both.
+  /// Whether exchanging the two nodes leaves every edge in place.
   private func areTwins(_ first: Int, _ second: Int) -> Bool {
-    guard nodes[first] == nodes[second] else { return false }
-    func neighbours(_ node: Int) -> [Edge] {
-      edges.compactMap { edge in
-        if Int(edge.target) == node {
-          return Edge(source: Int(edge.source), target: 0, count: Int(edge.count))
-        }
-        if Int(edge.source) == node {
-          return Edge(source: 0, target: Int(edge.target), count: Int(edge.count))
-        }
-        return nil
-      }
+    let incoming = haveEqualEdges { edge in
+      Int(edge.target) == first ? 1 : Int(edge.target) == second ? 2 : 0
+    } otherEnd: { edge in
+      edge.source
     }
-    return neighbours(first) == neighbours(second)
+    guard incoming else { return false }
+    return haveEqualEdges { edge in
+      Int(edge.source) == first ? 1 : Int(edge.source) == second ? 2 : 0
+    } otherEnd: { edge in
+      edge.target
+    }
+  }
+
+  /// Whether the edges of side 1 and those of side 2 have the same other ends and counts. Both stand
+  /// in the order of their other ends, so that each is met by its partner.
+  private func haveEqualEdges(
+    side: (Edge) -> Int, otherEnd: (Edge) -> UInt8
+  ) -> Bool {
+    var (left, right) = (0, 0)
+    while true {
+      while left < edges.count, side(edges[left]) != 1 { left += 1 }
+      while right < edges.count, side(edges[right]) != 2 { right += 1 }
+      guard left < edges.count, right < edges.count else {
+        return left == edges.count && right == edges.count
+      }
+      guard otherEnd(edges[left]) == otherEnd(edges[right]),
+        edges[left].count == edges[right].count
+      else { return false }
+      left += 1
+      right += 1
+    }
   }
 
   /// The graph with its nodes in the order of their colours.
