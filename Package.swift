@@ -51,7 +51,8 @@ let package = Package(
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["Randomness", "TestSupport", "Tensors"]),
     .testTarget(name: "WeightsTests", dependencies: ["TestSupport", "Weights"]),
-    .testTarget(name: "SpacesTests", dependencies: ["Spaces", "TestSupport"]),
+    .testTarget(
+      name: "SpacesTests", dependencies: ["Files", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(name: "EncoderTests", dependencies: ["Encoder", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
     .testTarget(

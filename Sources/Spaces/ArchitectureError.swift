@@ -1,0 +1,26 @@
+import Foundation
+
+/// A text that is no architecture of the space, in one sentence that says which character is wrong.
+public struct ArchitectureError: Error, Equatable, CustomStringConvertible, LocalizedError {
+  /// The text as it was given.
+  public let text: String
+  /// The first wrong character, counted from 1; nil when the text as a whole is wrong.
+  public let character: Int?
+  /// What was found, what was expected and what to do.
+  public let problem: String
+
+  init(_ text: String, at character: Int? = nil, _ problem: String) {
+    self.text = text
+    self.character = character
+    self.problem = problem
+  }
+
+  public var description: String {
+    let limit = 120
+    let shown = text.count > limit ? "\(text.prefix(limit))..." : text
+    guard let character else { return "architecture \"\(shown)\": \(problem)" }
+    return "architecture \"\(shown)\", character \(character): \(problem)"
+  }
+
+  public var errorDescription: String? { description }
+}

@@ -1,0 +1,115 @@
+/// A cell as it is drawn, before clean-up: every kind of topology writes its cells in this form, and
+/// ``reduced()`` turns them into the operator graph that the predictor reads.
+struct CellGraph {
+  enum Kind: UInt8 {
+    /// A node of the operator graph.
+    case operation
+    /// Passes the sum of its inputs on: an identity operator, or a junction of a cell with operators
+    /// on its edges.
+    case junction
+    /// Passes nothing on.
+    case zero
+
+    init(_ role: Operator.Role) {
+      switch role {
+      case .zero: self = .zero
+      case .identity: self = .junction
+      case .operation, .input, .output, .projection: self = .operation
+      }
+    }
+  }
+
+  private(set) var operators: [UInt8] = []
+  private(set) var kinds: [Kind] = []
+  private(set) var sources: [UInt8] = []
+  private(set) var targets: [UInt8] = []
+
+  init(capacity: Int) {
+    operators.reserveCapacity(capacity)
+    kinds.reserveCapacity(capacity)
+    sources.reserveCapacity(2 * capacity)
+    targets.reserveCapacity(2 * capacity)
+  }
+
+  /// Adds a node after all that feed it and returns its number; the first one is the cell's input,
+  /// the last one its output, both operations. The operator of a junction does not matter.
+  mutating func addNode(_ index: Int, _ kind: Kind) -> Int {
+    operators.append(UInt8(index))
+    kinds.append(kind)
+    return operators.count - 1
+  }
+
+  /// Connects a node to the one that was added last, so that edges stand in the order of targets.
+  mutating func connect(_ source: Int) {
+    sources.append(UInt8(source))
+    targets.append(UInt8(operators.count - 1))
+  }
+
+  /// The canonical operator graph: zeros deleted, junctions spliced with parallel connections
+  /// counted (up to 255), nodes on no path from input to output dropped, order kept; nil when
+  /// nothing connects input and output.
+  ///
+  /// - Complexity: O(nodes x (nodes + edges))
+  func reduced() -> OperatorGraph? {
+    let count = operators.count
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 3 * count) { flags in
+      flags.initialize(repeating: 0)
+      flags[0] = 1
+      for edge in sources.indices where flags[Int(sources[edge])] == 1 {
+        let target = Int(targets[edge])
+        if kinds[target] != .zero { flags[target] = 1 }
+      }
+      flags[2 * count - 1] = flags[count - 1]
+      for edge in sources.indices.reversed() where flags[count + Int(targets[edge])] == 1 {
+        let source = Int(sources[edge])
+        if flags[source] == 1 { flags[count + source] = 1 }
+      }
+      guard flags[count] == 1 else { return nil }
+      var kept = 0
+      for node in 0..<count where flags[count + node] == 1 && kinds[node] == .operation {
+        flags[2 * count + node] = UInt8(kept)
+        kept += 1
+      }
+      return spliced(
+        alive: UnsafeBufferPointer(rebasing: flags[count..<2 * count]),
+        places: UnsafeBufferPointer(rebasing: flags[(2 * count)...]), kept: kept)
+    }
+  }
+
+  /// Writes for every live node how often each kept operator feeds it, through any number of
+  /// junctions, and reads the edges off these rows.
+  private func spliced(
+    alive: UnsafeBufferPointer<UInt8>, places: UnsafeBufferPointer<UInt8>, kept: Int
+  ) -> OperatorGraph {
+    var nodes: [UInt8] = []
+    nodes.reserveCapacity(kept)
+    var edges: [OperatorGraph.Edge] = []
+    edges.reserveCapacity(sources.count)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: alive.count * kept) { rows in
+      rows.initialize(repeating: 0)
+      var edge = 0
+      for node in alive.indices {
+        let row = node * kept
+        while edge < targets.count, Int(targets[edge]) == node {
+          let source = Int(sources[edge])
+          edge += 1
+          guard alive[node] == 1, alive[source] == 1 else { continue }
+          for place in 0..<kept {
+            let sum = Int(rows[row + place]) + Int(rows[source * kept + place])
+            rows[row + place] = UInt8(min(sum, 255))
+          }
+        }
+        guard alive[node] == 1, kinds[node] == .operation else { continue }
+        let own = Int(places[node])
+        for place in 0..<own where rows[row + place] > 0 {
+          edges.append(
+            OperatorGraph.Edge(source: place, target: own, count: Int(rows[row + place])))
+          rows[row + place] = 0
+        }
+        rows[row + own] = 1
+        nodes.append(operators[node])
+      }
+    }
+    return OperatorGraph(nodes: nodes, edges: edges)
+  }
+}

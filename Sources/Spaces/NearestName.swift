@@ -1,0 +1,45 @@
+/// Suggestions for misspelt names.
+package enum NearestName {
+  /// The candidate with the fewest edits from `name`, the first of equals; nil when even that one
+  /// needs more edits than a third of its length (and more than 1), which is no misspelling.
+  ///
+  /// - Complexity: O(sum of the lengths of the candidates x length of `name`)
+  package static func suggestion(for name: String, among candidates: [String]) -> String? {
+    var best: (name: String, distance: Int)?
+    for candidate in candidates {
+      let distance = editDistance(name.lowercased(), candidate.lowercased())
+      guard distance <= max(1, candidate.count / 3) else { continue }
+      if let known = best, known.distance <= distance { continue }
+      best = (candidate, distance)
+    }
+    return best?.name
+  }
+
+  /// `; did you mean "x"?`, or nothing when no candidate is near.
+  package static func hint(for name: String, among candidates: [String]) -> String {
+    suggestion(for: name, among: candidates).map { "; did you mean \"\($0)\"?" } ?? ""
+  }
+
+  /// The number of insertions, deletions, substitutions and swaps of neighbours (optimal string
+  /// alignment distance).
+  package static func editDistance(_ first: String, _ second: String) -> Int {
+    let (a, b) = (Array(first), Array(second))
+    if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+    var beforeLast = [Int](repeating: 0, count: b.count + 1)
+    var last = Array(0...b.count)
+    for i in 1...a.count {
+      var row = [i]
+      row.reserveCapacity(b.count + 1)
+      for j in 1...b.count {
+        let substitution = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+        var distance = min(substitution, last[j] + 1, row[j - 1] + 1)
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+          distance = min(distance, beforeLast[j - 2] + 1)
+        }
+        row.append(distance)
+      }
+      (beforeLast, last) = (last, row)
+    }
+    return last[b.count]
+  }
+}

@@ -1,0 +1,91 @@
+/// One sign an edge, groups by node, as in TransNAS-Bench-101: `64-41414-1_02_333`. The fixed prefix,
+/// the separator and the sign of each operator are given in the space file.
+struct DigitNotation: Notation {
+  static let kind = "digits"
+
+  private let topology: OperatorsOnEdges
+  private let groups: [[Int]]
+  private let prefix: String
+  private let separator: String
+  /// The sign of each edge operator.
+  private let signs: [Character]
+
+  init?(reading section: SpaceFileSection, topology: any Topology) {
+    guard
+      let section = section.rereading(
+        required: ["name", "kind", "digits"], optional: ["prefix", "separator"])
+    else { return nil }
+    guard let topology = topology as? OperatorsOnEdges else {
+      Notations.reportMismatch(Self.kind, needs: OperatorsOnEdges.kind, in: section)
+      return nil
+    }
+    let names = topology.edgeOperators.map { topology.table.operators[$0].name }
+    guard let digits = section["digits"]?.section(required: names) else { return nil }
+    var signs: [Character] = []
+    for name in names {
+      guard let value = digits[name], let text = value.scalarText() else { continue }
+      guard text.count == 1, let sign = text.first, !signs.contains(sign) else {
+        value.report(
+          "\(value.subject) is \"\(text)\"; expected one sign that no other operator has")
+        continue
+      }
+      signs.append(sign)
+    }
+    var prefix = ""
+    var separator = ""
+    if let value = section["prefix"] {
+      guard let text = value.scalarText() else { return nil }
+      prefix = text
+    }
+    if let value = section["separator"] {
+      guard let text = value.scalarText() else { return nil }
+      separator = text
+    }
+    guard signs.count == names.count else { return nil }
+    self.topology = topology
+    self.signs = signs
+    self.prefix = prefix
+    self.separator = separator
+    groups = topology.edgesByTarget
+  }
+
+  func recognises(_ text: Substring) -> Bool {
+    !prefix.isEmpty && text.hasPrefix(prefix)
+      || text.allSatisfy { signs.contains($0) || separator.contains($0) }
+  }
+
+  func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
+    var scanner = NotationScanner(text)
+    var genes = [UInt8](repeating: 0, count: topology.edges.count)
+    try scanner.expect(prefix, ": the text begins with \"\(prefix)\"")
+    for (number, group) in groups.enumerated() {
+      if number > 0 { try scanner.expect(separator, " between two nodes") }
+      for edge in group {
+        guard let sign = scanner.next, let gene = signs.firstIndex(of: sign) else {
+          let ends = topology.edges[edge]
+          throw scanner.error(
+            "\(scanner.found), expected the operator of the edge from node \(ends.source) to node "
+              + "\(ends.target): \(list(meanings))")
+        }
+        _ = scanner.take()
+        genes[edge] = UInt8(gene)
+      }
+    }
+    try scanner.expectEnd()
+    return Architecture(genes: genes)
+  }
+
+  /// `0 (none)`, `1 (skip_connect)`, ...
+  private var meanings: [String] {
+    zip(signs, topology.edgeOperators).map { "\($0) (\(topology.table.operators[$1].name))" }
+  }
+
+  func text(of architecture: Architecture) -> String {
+    var text = prefix
+    for (number, group) in groups.enumerated() {
+      if number > 0 { text += separator }
+      for edge in group { text.append(signs[Int(architecture.genes[edge])]) }
+    }
+    return text
+  }
+}

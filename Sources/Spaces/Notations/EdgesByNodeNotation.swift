@@ -1,0 +1,82 @@
+/// NAS-Bench-201's string: `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`. One group a node, joined by `+`;
+/// in a group the operator of each edge into that node and the node it comes from.
+struct EdgesByNodeNotation: Notation {
+  static let kind = "edges-by-node"
+
+  private let topology: OperatorsOnEdges
+  /// The edges of each group, by source.
+  private let groups: [[Int]]
+
+  init?(reading section: SpaceFileSection, topology: any Topology) {
+    guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
+    guard let topology = topology as? OperatorsOnEdges else {
+      Notations.reportMismatch(Self.kind, needs: OperatorsOnEdges.kind, in: section)
+      return nil
+    }
+    self.topology = topology
+    groups = topology.edgesByTarget
+  }
+
+  func recognises(_ text: Substring) -> Bool {
+    text.first == "|" || text.contains("~")
+  }
+
+  func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
+    var scanner = NotationScanner(text)
+    var genes = [UInt8](repeating: 0, count: topology.edges.count)
+    for (number, group) in groups.enumerated() {
+      if number > 0 {
+        try scanner.expect("+", " before the operators of node \(target(of: group))")
+      }
+      try scanner.expect("|")
+      for edge in group {
+        let place = scanner.place
+        let name = scanner.takeAll { "~|+".contains($0) }
+        guard let gene = topology.gene(named: name) else {
+          let known = topology.edgeOperators.map { topology.table.operators[$0].name }
+          throw scanner.error(
+            at: place,
+            (name.isEmpty ? "\(scanner.found)" : "unknown operator \"\(name)\"")
+              + ", expected one of \(list(known))" + NearestName.hint(for: name, among: known))
+        }
+        genes[edge] = gene
+        let source = topology.edges[edge].source
+        try scanner.expect("~\(source)", ": \"\(name)\" is on the edge from node \(source)")
+        try scanner.expect("|")
+      }
+    }
+    try scanner.expectEnd()
+    return Architecture(genes: genes)
+  }
+
+  private func target(of group: [Int]) -> Int { topology.edges[group[0]].target }
+
+  func text(of architecture: Architecture) -> String {
+    var text = ""
+    for (number, group) in groups.enumerated() {
+      text += number == 0 ? "|" : "+|"
+      for edge in group {
+        let index = topology.edgeOperators[Int(architecture.genes[edge])]
+        text += topology.table.operators[index].name
+        text += "~"
+        text += String(topology.edges[edge].source)
+        text += "|"
+      }
+    }
+    return text
+  }
+}
+
+extension OperatorsOnEdges {
+  /// The edges into each node that has any, nodes in increasing order, each group by source.
+  var edgesByTarget: [[Int]] {
+    (0..<numberOfNodes).compactMap { node in
+      let group = edges.indices.filter { edges[$0].target == node }
+      return group.isEmpty ? nil : group.sorted { edges[$0].source < edges[$1].source }
+    }
+  }
+
+  func gene(named name: String) -> UInt8? {
+    edgeOperators.firstIndex { table.operators[$0].name == name }.map { UInt8($0) }
+  }
+}

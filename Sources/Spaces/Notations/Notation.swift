@@ -1,0 +1,100 @@
+/// A way to write the architectures of a space as text.
+///
+/// To add a notation, write one file with a conforming type and add it to ``Notations/kinds``.
+package protocol Notation: Sendable {
+  /// The value of `kind` in the space file.
+  static var kind: String { get }
+
+  /// Reads one element of the `notations` list of a space with this topology; nil after reporting
+  /// what is wrong with it. The keys `name` and `kind` have been read.
+  init?(reading section: SpaceFileSection, topology: any Topology)
+
+  /// Whether the text, trimmed, is meant to be in this notation, so that its parser is the one to
+  /// explain what is wrong with it.
+  func recognises(_ text: Substring) -> Bool
+
+  /// - Throws: ``ArchitectureError`` naming the first wrong character.
+  func architecture(parsing text: String) throws(ArchitectureError) -> Architecture
+
+  /// The one text of a valid architecture in this notation.
+  func text(of architecture: Architecture) -> String
+}
+
+/// The kinds of notation a space file can name.
+enum Notations {
+  static let kinds: [any Notation.Type] = [
+    EdgesByNodeNotation.self, DigitNotation.self, MatrixNotation.self, MatrixJSONNotation.self,
+    ModuleHashNotation.self,
+  ]
+
+  /// Reports that a notation does not fit the space's topology.
+  static func reportMismatch(
+    _ kind: String, needs topology: String, in section: SpaceFileSection
+  ) {
+    section.report("the notation kind \(kind) needs a topology of the kind \(topology)")
+  }
+}
+
+/// A notation under the name that the space file gives it.
+struct NamedNotation: Sendable {
+  let name: String
+  let notation: any Notation
+}
+
+/// Walks over a text and knows which character of it comes next.
+struct NotationScanner {
+  let text: String
+  private let characters: [Character]
+  private var position: Int
+  private let end: Int
+
+  /// Skips white space around the text.
+  init(_ text: String) {
+    self.text = text
+    characters = Array(text)
+    position = characters.firstIndex { !$0.isWhitespace } ?? characters.count
+    end = (characters.lastIndex { !$0.isWhitespace } ?? -1) + 1
+  }
+
+  var isAtEnd: Bool { position >= end }
+  /// The place of the next character, counted from 1.
+  var place: Int { position + 1 }
+  var next: Character? { isAtEnd ? nil : characters[position] }
+
+  /// What sentences call the next character.
+  var found: String { next.map { "found \"\($0)\"" } ?? "the text ends here" }
+
+  func error(at place: Int? = nil, _ problem: String) -> ArchitectureError {
+    ArchitectureError(text, at: place ?? self.place, problem)
+  }
+
+  mutating func take() -> Character? {
+    guard let character = next else { return nil }
+    position += 1
+    return character
+  }
+
+  mutating func skipWhitespace() {
+    while next?.isWhitespace == true { position += 1 }
+  }
+
+  mutating func takeAll(until stop: (Character) -> Bool) -> String {
+    let start = position
+    while let character = next, !stop(character) { position += 1 }
+    return String(characters[start..<position])
+  }
+
+  /// Takes exactly `expected`, character by character.
+  mutating func expect(_ expected: String, _ context: String = "") throws(ArchitectureError) {
+    for character in expected {
+      guard next == character else {
+        throw error("\(found), expected \"\(character)\"\(context)")
+      }
+      position += 1
+    }
+  }
+
+  func expectEnd() throws(ArchitectureError) {
+    guard isAtEnd else { throw error("\(found), expected the end of the text") }
+  }
+}

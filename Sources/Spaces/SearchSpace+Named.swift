@@ -1,0 +1,43 @@
+import Files
+import Foundation
+
+extension SearchSpace {
+  /// The space of this name or alias in `spaces/` of the installation, or of the file at a path that
+  /// ends in `.yaml`.
+  ///
+  /// - Throws: ``UnknownNameError`` with the nearest name and the list of names, and what
+  ///   ``init(contentsOf:)`` throws.
+  public static func named(
+    _ nameOrPath: String, in installation: Installation
+  ) throws -> SearchSpace {
+    if nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml") {
+      return try SearchSpace(contentsOf: nameOrPath)
+    }
+    let known = try names(in: installation)
+    if known.contains(nameOrPath) {
+      return try SearchSpace(contentsOf: "\(installation.spaces)/\(nameOrPath).yaml")
+    }
+    // Only now is it worth reading the other files for their aliases.
+    var aliases: [String] = []
+    for name in known {
+      let space = try SearchSpace(contentsOf: "\(installation.spaces)/\(name).yaml")
+      if space.aliases.contains(nameOrPath) { return space }
+      aliases += space.aliases
+    }
+    throw UnknownNameError(
+      kind: "search space", name: nameOrPath, known: known, aliases: aliases)
+  }
+
+  /// The names of the spaces in `spaces/` of the installation, in alphabetical order.
+  ///
+  /// - Throws: `FileError` when the folder cannot be read.
+  public static func names(in installation: Installation) throws -> [String] {
+    let files: [String]
+    do {
+      files = try FileManager.default.contentsOfDirectory(atPath: installation.spaces)
+    } catch {
+      throw FileError(path: installation.spaces, problem: "cannot list this folder of search spaces")
+    }
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }
+}

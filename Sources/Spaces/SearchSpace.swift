@@ -1,0 +1,168 @@
+import Files
+import Randomness
+
+/// A search space: its operators, its architectures and how they are written and lowered.
+///
+/// A space is data, one YAML file under `spaces/`. It can list its architectures in a fixed order,
+/// draw and vary them, read and print their notations, and lower them to operator graphs.
+///
+///     let space = try SearchSpace.named("nasbench201", in: .locate())
+///     let cell = try space.architecture(parsing: "|nor_conv_3x3~0|+|none~0|...")
+///     let graph = space.operatorGraph(of: cell)
+public struct SearchSpace: Sendable {
+  /// The name in the space file, such as "nasbench201".
+  public let name: String
+  /// The name as papers write it.
+  public let title: String
+  public let citation: String
+  /// Other names under which the space can be asked for.
+  public let aliases: [String]
+  /// In the order of the file: the only place where operators have an order.
+  public let operators: [Operator]
+  /// How networks are put together around the cell.
+  public let skeleton: MacroSkeleton
+  /// The path that the space was read from.
+  public let path: String
+  /// The SHA-256 of the space file, in hexadecimal.
+  public let sha256: String
+
+  package let topology: any Topology
+  private let notations: [NamedNotation]
+
+  /// Reads a space file.
+  ///
+  /// - Throws: `FileError` when it cannot be read, ``SpaceFileError`` with everything that is wrong
+  ///   with what it says.
+  public init(contentsOf path: String) throws {
+    let bytes = try InputFile.bytes(at: path)
+    guard let yaml = String(validating: bytes, as: UTF8.self) else {
+      throw FileError(path: path, problem: "is not UTF-8 text; expected a search space in YAML")
+    }
+    try self.init(yaml: yaml, path: path, sha256: Digest.sha256(bytes))
+  }
+
+  /// Reads a space from YAML text; `path` is what errors call it.
+  ///
+  /// - Throws: ``SpaceFileError``
+  public init(yaml: String, path: String) throws(SpaceFileError) {
+    try self.init(yaml: yaml, path: path, sha256: Digest.sha256(Array(yaml.utf8)))
+  }
+
+  private init(yaml: String, path: String, sha256: String) throws(SpaceFileError) {
+    let file = try SpaceFile(yaml: yaml, path: path)
+    name = file.name
+    title = file.title
+    citation = file.citation
+    aliases = file.aliases
+    operators = file.table.operators
+    skeleton = file.skeleton
+    topology = file.topology
+    notations = file.notations
+    self.path = path
+    self.sha256 = sha256
+  }
+}
+
+// MARK: - Points of the space
+
+extension SearchSpace {
+  /// The number of architectures; nil when there are too many for an `Int`.
+  ///
+  /// - Complexity: O(1) for operators on edges; for operators on nodes the first use lists the
+  ///   unlabelled cells (about 20 ms for NAS-Bench-101).
+  public var size: Int? { topology.count }
+
+  /// All architectures in increasing order, each once, made lazily.
+  ///
+  /// Operators on edges: like an odometer over the edges in the order of the file, the last one
+  /// turning fastest, through the edge operators in the order of the file. Operators on nodes: by
+  /// number of vertices, then by adjacency matrix (column by column from the left, the lower row
+  /// weighing more), then by vertex operators in the order of the file; of isomorphic cells only the
+  /// first is listed.
+  public var architectures: ArchitectureSequence { ArchitectureSequence(topology: topology) }
+
+  /// Whether the architecture is valid here. One that another space made may be by chance.
+  public func contains(_ architecture: Architecture) -> Bool { topology.contains(architecture) }
+
+  /// The architecture of ``architectures`` that is the same point of the space: the argument itself
+  /// for operators on edges, the listed one of all isomorphic cells for operators on nodes.
+  public func representative(of architecture: Architecture) -> Architecture {
+    topology.representative(of: architecture)
+  }
+
+  /// A random architecture of ``architectures``, each of them equally likely. For NAS-Bench-101 this
+  /// is the uniform distribution over its 423,624 cells up to isomorphism, not over matrices.
+  public func sample(using generator: inout some RandomNumberGenerator) -> Architecture {
+    guard let size else { return topology.randomArchitecture(using: &generator) }
+    return topology.architecture(at: generator.integer(below: size))
+  }
+
+  /// A random neighbour that differs from the architecture: another operator on one edge, each of
+  /// them equally likely; or, for operators on nodes, another operator, an edge more or less, or a
+  /// vertex more, as the listed representative.
+  public func mutate(
+    _ architecture: Architecture, using generator: inout some RandomNumberGenerator
+  ) -> Architecture {
+    topology.mutate(architecture, using: &generator)
+  }
+
+  /// A random mixture: every gene from either parent with equal chance, always in the space.
+  public func crossover(
+    _ first: Architecture, _ second: Architecture, using generator: inout some RandomNumberGenerator
+  ) -> Architecture {
+    topology.crossover(first, second, using: &generator)
+  }
+}
+
+// MARK: - Notations
+
+extension SearchSpace {
+  /// The names of the notations, the canonical one first.
+  public var notationNames: [String] { notations.map(\.name) }
+
+  /// The architecture in the space's canonical notation.
+  public func notation(of architecture: Architecture) -> String {
+    notations[0].notation.text(of: architecture)
+  }
+
+  /// The architecture in one of ``notationNames``.
+  ///
+  /// - Throws: ``UnknownNameError`` when the space has no notation of that name.
+  public func notation(of architecture: Architecture, as name: String) throws -> String {
+    guard let found = notations.first(where: { $0.name == name }) else {
+      throw UnknownNameError(kind: "notation of \(self.name)", name: name, known: notationNames)
+    }
+    return found.notation.text(of: architecture)
+  }
+
+  /// Reads an architecture in any of the space's notations, white space around it allowed.
+  ///
+  /// - Throws: ``ArchitectureError`` naming the first wrong character.
+  public func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
+    let trimmed = text.drop { $0.isWhitespace }
+    guard let last = trimmed.lastIndex(where: { !$0.isWhitespace }) else {
+      throw ArchitectureError(text, "is empty; expected \(example)")
+    }
+    let candidate = trimmed[...last]
+    guard let found = notations.first(where: { $0.notation.recognises(candidate) }) else {
+      throw ArchitectureError(
+        text, "is in no notation of \(name) (\(list(notationNames))); expected \(example)")
+    }
+    return try found.notation.architecture(parsing: text)
+  }
+
+  /// What sentences show as a valid text.
+  private var example: String { "something like \(notation(of: topology.architecture(at: 0)))" }
+}
+
+// MARK: - Graphs
+
+extension SearchSpace {
+  /// What the cell computes: zeros deleted, identities spliced, idle operators dropped, hidden
+  /// projections shown; nil for a cell whose input does not reach its output.
+  ///
+  /// - Complexity: O(nodes x (nodes + edges)), about a microsecond for the shipped spaces.
+  public func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
+    topology.operatorGraph(of: architecture)
+  }
+}

@@ -1,0 +1,71 @@
+extension OperatorTable {
+  /// A byte holds the index of an operator.
+  private static let largestCount = 255
+
+  /// Reads the `operators` list. The order of the file is the only order that operators have; nil
+  /// when the names alone could not be made out, so that other sections can still be checked.
+  init?(reading value: SpaceFileValue) {
+    guard let elements = value.someElements() else { return nil }
+    guard elements.count <= OperatorTable.largestCount else {
+      value.report(
+        "\(elements.count) operators are listed; at most \(OperatorTable.largestCount) are supported")
+      return nil
+    }
+    var operators: [Operator] = []
+    for element in elements {
+      guard let found = Operator(reading: element) else { return nil }
+      if operators.contains(where: { $0.name == found.name }) {
+        element.report("two operators have the name \"\(found.name)\"; remove or rename one")
+      } else if [.input, .output].contains(found.role),
+        let other = operators.first(where: { $0.role == found.role })
+      {
+        element.report(
+          "operator \"\(found.name)\" has the role \(found.role.rawValue), and so has "
+            + "\"\(other.name)\"; expected exactly one")
+      }
+      operators.append(found)
+    }
+    for role in [Operator.Role.input, .output] where !operators.contains(where: { $0.role == role }) {
+      value.report(
+        "no operator has the role \(role.rawValue); add one with \"role: \(role.rawValue)\"")
+    }
+    guard let input = operators.firstIndex(where: { $0.role == .input }),
+      let output = operators.firstIndex(where: { $0.role == .output })
+    else { return nil }
+    self.init(operators: operators, input: input, output: output)
+  }
+}
+
+extension Operator {
+  /// Nil when the name could not be read; other parts that are wrong are reported and replaced.
+  fileprivate init?(reading value: SpaceFileValue) {
+    var subject = value.subject
+    if case .mapping(let mapping) = value.node, let name = mapping["name"]?.scalar?.string {
+      subject = "operator \"\(name)\""
+    }
+    guard
+      let section = value.section(
+        subject, required: ["name", "role", "description"], optional: ["attributes"])
+    else { return nil }
+    let role = section["role"]?.choice(of: Role.self)
+    let description = section["description"]?.text()
+    let attributes = section["attributes"].flatMap {
+      OperatorAttributes(reading: $0, of: subject)
+    }
+    guard let name = section["name"]?.name() else { return nil }
+    self.init(
+      name: name, role: role ?? .operation, description: description ?? name,
+      attributes: attributes)
+  }
+}
+
+extension OperatorAttributes {
+  fileprivate init?(reading value: SpaceFileValue, of subject: String) {
+    guard
+      let section = value.section("the attributes of \(subject)", required: OperatorAttributes.names)
+    else { return nil }
+    let values = OperatorAttributes.names.map { section[$0]?.number() }
+    guard !values.contains(nil) else { return nil }
+    self.init(values: values.compactMap { $0 })
+  }
+}

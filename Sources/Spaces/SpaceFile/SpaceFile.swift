@@ -1,0 +1,152 @@
+import Files
+import Foundation
+import Yams
+
+/// A space file as it was read: checked, every name resolved, nothing computed yet.
+struct SpaceFile {
+  /// The format version that this code reads.
+  static let format = 1
+  private static let required = [
+    "format", "name", "title", "citation", "operators", "topology", "skeleton", "notations",
+  ]
+
+  let name: String
+  let title: String
+  let citation: String
+  let aliases: [String]
+  let table: OperatorTable
+  let topology: any Topology
+  let notations: [NamedNotation]
+  let skeleton: MacroSkeleton
+
+  /// - Throws: ``SpaceFileError`` with everything that is wrong with the file.
+  init(yaml: String, path: String) throws(SpaceFileError) {
+    let reader = SpaceFileReader(path: path)
+    let root = try SpaceFile.compose(yaml, path: path)
+    let file = SpaceFile.read(root, reader)
+    try reader.throwProblems()
+    guard let file else { preconditionFailure("a file was refused without a reason") }
+    self = file
+  }
+
+  private init(
+    name: String, title: String, citation: String, aliases: [String], table: OperatorTable,
+    topology: any Topology, notations: [NamedNotation], skeleton: MacroSkeleton
+  ) {
+    self.name = name
+    self.title = title
+    self.citation = citation
+    self.aliases = aliases
+    self.table = table
+    self.topology = topology
+    self.notations = notations
+    self.skeleton = skeleton
+  }
+
+  private static func read(_ root: Node, _ reader: SpaceFileReader) -> SpaceFile? {
+    guard
+      let file = SpaceFileSection(
+        root, "the space file", required: required, optional: ["aliases"], reader: reader)
+    else { return nil }
+    // A file of another version would be explained wrongly, key by key.
+    guard file["format"]?.integer(in: format...format) != nil else { return nil }
+    let name = file["name"]?.name()
+    let title = file["title"]?.text()
+    let citation = file["citation"]?.text()
+    let aliases = file["aliases"].map { $0.names() } ?? []
+    let table = file["operators"].flatMap { OperatorTable(reading: $0) }
+    let skeleton = file["skeleton"].flatMap { MacroSkeleton(reading: $0) }
+    guard let table, let topologyValue = file["topology"],
+      let topology = readTopology(topologyValue, table)
+    else { return nil }
+    let notations = file["notations"].flatMap { readNotations($0, topology) }
+    guard let name, let title, let citation, let aliases, let skeleton, let notations else {
+      return nil
+    }
+    return SpaceFile(
+      name: name, title: title, citation: citation, aliases: aliases, table: table,
+      topology: topology, notations: notations, skeleton: skeleton)
+  }
+
+  private static func readTopology(
+    _ value: SpaceFileValue, _ table: OperatorTable
+  ) -> (any Topology)? {
+    guard
+      let section = SpaceFileSection(unchecked: value.node, "the topology", reader: value.reader),
+      let kind = kind(of: section, among: Topologies.kinds.map { $0.kind })
+    else { return nil }
+    return Topologies.kinds.first { $0.kind == kind }?.init(reading: section, operators: table)
+  }
+
+  private static func readNotations(
+    _ value: SpaceFileValue, _ topology: any Topology
+  ) -> [NamedNotation]? {
+    guard let elements = value.someElements() else { return nil }
+    var notations: [NamedNotation] = []
+    for element in elements {
+      guard
+        let section = SpaceFileSection(
+          unchecked: element.node, element.subject, reader: value.reader),
+        let kind = kind(of: section, among: Notations.kinds.map { $0.kind })
+      else { continue }
+      let notation = Notations.kinds.first { $0.kind == kind }?
+        .init(reading: section, topology: topology)
+      guard let notation, let name = section["name"]?.name() else { continue }
+      if notations.contains(where: { $0.name == name }) {
+        section["name"]?.report("two notations have the name \"\(name)\"; rename one")
+      }
+      notations.append(NamedNotation(name: name, notation: notation))
+    }
+    return notations.count == elements.count ? notations : nil
+  }
+
+  private static func kind(of section: SpaceFileSection, among known: [String]) -> String? {
+    guard let value = section["kind"] else {
+      section.report(
+        "\(section.subject) has no key \"kind\"; add \"kind: ...\" with one of \(list(known))")
+      return nil
+    }
+    guard let kind = value.text() else { return nil }
+    if known.contains(kind) { return kind }
+    value.report(
+      "\(value.subject) is \"\(kind)\"; expected one of \(list(known))"
+        + NearestName.hint(for: kind, among: known))
+    return nil
+  }
+}
+
+extension SpaceFile {
+  /// The document as nodes that know their place.
+  private static func compose(_ yaml: String, path: String) throws(SpaceFileError) -> Node {
+    func error(_ mark: Mark?, _ sentence: String) -> SpaceFileError {
+      SpaceFileError(
+        path: path,
+        problems: [
+          SpaceFileError.Problem(
+            line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence)
+        ])
+    }
+    do {
+      if let node = try Yams.compose(yaml: yaml) { return node }
+    } catch let problem as YamlError {
+      switch problem {
+      case .scanner(let context, let problem, let mark, _),
+        .parser(let context, let problem, let mark, _),
+        .composer(let context, let problem, let mark, _):
+        let what = [context?.text, problem].compactMap { $0 }.joined(separator: ", ")
+        throw error(mark, "is not valid YAML: \(what)")
+      case .duplicatedKeysInMapping(let duplicates, let context):
+        let keys = duplicates.sorted().map { "\"\($0)\"" }
+        throw error(
+          context.mark, "the key \(list(keys)) is given twice in one mapping; remove one")
+      case .reader(let problem, _, _, _):
+        throw error(nil, "is not valid YAML: \(problem)")
+      default:
+        throw error(nil, "is not valid YAML: \(problem)")
+      }
+    } catch let problem {
+      throw error(nil, "is not valid YAML: \(problem)")
+    }
+    throw error(nil, "is empty; expected a search space with the keys \(list(required))")
+  }
+}

@@ -1,0 +1,129 @@
+import Yams
+
+/// Collects what is wrong with one space file while it is read.
+package final class SpaceFileReader {
+  package let path: String
+  private(set) var problems: [SpaceFileError.Problem] = []
+
+  package init(path: String) {
+    self.path = path
+  }
+
+  func report(_ place: Node?, _ sentence: String) {
+    let mark = place?.mark
+    problems.append(
+      SpaceFileError.Problem(
+        line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence))
+  }
+
+  /// - Throws: ``SpaceFileError`` with all problems in the order of the file, if there are any.
+  func throwProblems() throws(SpaceFileError) {
+    if problems.isEmpty { return }
+    let ordered = problems.enumerated().sorted { left, right in
+      (left.element.line, left.element.column, left.offset)
+        < (right.element.line, right.element.column, right.offset)
+    }
+    throw SpaceFileError(path: path, problems: ordered.map(\.element))
+  }
+}
+
+/// A mapping of a space file whose keys have been checked.
+package struct SpaceFileSection {
+  let reader: SpaceFileReader
+  let node: Node
+  /// How sentences call the section: `operator "skip"`.
+  let subject: String
+  private let entries: [(key: String, value: SpaceFileValue)]
+
+  /// Checks that `node` is a mapping with all of the `required` keys and no others than these and
+  /// the `optional` ones; nil after reporting that it is no mapping. Unknown and missing keys are
+  /// reported, and the rest can still be read.
+  init?(
+    _ node: Node, _ subject: String, required: [String], optional: [String] = [],
+    reader: SpaceFileReader
+  ) {
+    guard case .mapping(let mapping) = node else {
+      reader.report(
+        node, "\(subject) is \(describe(node)); expected the keys \(list(required + optional))")
+      return nil
+    }
+    self.reader = reader
+    self.node = node
+    self.subject = subject
+    var entries: [(key: String, value: SpaceFileValue)] = []
+    let known = required + optional
+    for (keyNode, value) in mapping {
+      let key = keyNode.scalar?.string ?? describe(keyNode)
+      guard known.contains(key) else {
+        reader.report(
+          keyNode,
+          "unknown key \"\(key)\" in \(subject); expected one of \(list(known))"
+            + NearestName.hint(for: key, among: known))
+        continue
+      }
+      let what = "\"\(key)\" of \(subject)"
+      entries.append((key, SpaceFileValue(reader: reader, node: value, subject: what)))
+    }
+    for key in required where !entries.contains(where: { $0.key == key }) {
+      reader.report(node, "\(subject) has no key \"\(key)\"; add \"\(key): ...\"")
+    }
+    self.entries = entries
+  }
+
+  /// The mapping with its keys unchecked, for a part of the file whose keys depend on its `kind`;
+  /// whoever owns the kind checks them with ``rereading(required:optional:)``. Nil after reporting
+  /// that `node` is no mapping.
+  init?(unchecked node: Node, _ subject: String, reader: SpaceFileReader) {
+    guard case .mapping(let mapping) = node else {
+      reader.report(node, "\(subject) is \(describe(node)); expected a mapping with a \"kind\"")
+      return nil
+    }
+    self.reader = reader
+    self.node = node
+    self.subject = subject
+    entries = mapping.map { key, value in
+      let name = key.scalar?.string ?? describe(key)
+      let what = "\"\(name)\" of \(subject)"
+      return (name, SpaceFileValue(reader: reader, node: value, subject: what))
+    }
+  }
+
+  /// The mapping with its keys checked.
+  func rereading(required: [String], optional: [String] = []) -> SpaceFileSection? {
+    SpaceFileSection(node, subject, required: required, optional: optional, reader: reader)
+  }
+
+  subscript(key: String) -> SpaceFileValue? {
+    entries.first { $0.key == key }?.value
+  }
+
+  func report(_ sentence: String) {
+    reader.report(node, sentence)
+  }
+}
+
+/// `a, b, c`: names as sentences list them.
+func list(_ names: some Sequence<String>) -> String {
+  names.joined(separator: ", ")
+}
+
+/// What a sentence calls a value that is not what was expected: `a list`, `the number 3`.
+func describe(_ node: Node) -> String {
+  switch node {
+  case .mapping: return "a mapping"
+  case .sequence: return "a list"
+  case .alias: return "an alias"
+  case .scalar(let scalar):
+    switch node.tagName {
+    case .null: return "empty"
+    case .bool: return "the truth value \(scalar.string)"
+    case .int, .float: return "the number \(scalar.string)"
+    default: return "the text \"\(scalar.string)\""
+    }
+  }
+}
+
+extension Node {
+  /// What YAML takes the node for: text, whole number, truth value ...
+  var tagName: Tag.Name { Tag.Name(rawValue: tag.rawValue) }
+}

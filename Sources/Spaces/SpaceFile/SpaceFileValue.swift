@@ -1,0 +1,159 @@
+import Yams
+
+/// A value of a space file with the words that sentences call it by. Each accessor returns nil after
+/// reporting that the value is not of its type.
+package struct SpaceFileValue {
+  let reader: SpaceFileReader
+  let node: Node
+  /// How sentences call the value: `"role" of operator "skip"`.
+  let subject: String
+
+  func report(_ sentence: String) {
+    reader.report(node, sentence)
+  }
+
+  private func reportUnexpected(_ expected: String) {
+    report("\(subject) is \(describe(node)); expected \(expected)")
+  }
+
+  /// A text that is not blank. What YAML reads as a number or a truth value has to be quoted.
+  func text() -> String? {
+    guard case .scalar(let scalar) = node, node.tagName == .str else {
+      var expected = "text"
+      if case .scalar(let scalar) = node, node.tagName != .null {
+        expected = "text: put it in quotes, \"\(scalar.string)\""
+      }
+      reportUnexpected(expected)
+      return nil
+    }
+    guard scalar.string.contains(where: { !$0.isWhitespace }) else {
+      report("\(subject) is blank; expected text")
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// A text without white space or any of the signs that notations use, for names.
+  func name() -> String? {
+    guard let text = text() else { return nil }
+    if let sign = text.first(where: { $0.isWhitespace || "|~+:,\"\\".contains($0) }) {
+      report("\(subject) is \"\(text)\", which contains \"\(sign)\"; use letters, digits, _ and -")
+      return nil
+    }
+    return text
+  }
+
+  func integer(in range: ClosedRange<Int>) -> Int? {
+    guard case .scalar = node, node.tagName == .int, let value = node.int, range.contains(value)
+    else {
+      reportUnexpected("a whole number from \(range.lowerBound) to \(range.upperBound)")
+      return nil
+    }
+    return value
+  }
+
+  /// A number that is not negative, also as a fraction such as `1/9`.
+  func number() -> Float? {
+    let sentence = "a number of 0 or more, or a fraction such as 1/9"
+    guard case .scalar(let scalar) = node else {
+      reportUnexpected(sentence)
+      return nil
+    }
+    let parts = scalar.string.split(separator: "/", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Float($0) }
+    guard numbers.count == parts.count, parts.count <= 2 else {
+      reportUnexpected(sentence)
+      return nil
+    }
+    let value = numbers.count == 2 ? numbers[0] / numbers[1] : numbers[0]
+    guard value.isFinite, value >= 0 else {
+      reportUnexpected(sentence)
+      return nil
+    }
+    return value
+  }
+
+  func elements() -> [SpaceFileValue]? {
+    guard case .sequence(let sequence) = node else {
+      reportUnexpected("a list")
+      return nil
+    }
+    return sequence.enumerated().map { index, node in
+      SpaceFileValue(reader: reader, node: node, subject: "element \(index + 1) of \(subject)")
+    }
+  }
+
+  /// A list with at least one element.
+  func someElements() -> [SpaceFileValue]? {
+    guard let elements = elements() else { return nil }
+    if elements.isEmpty {
+      report("\(subject) is an empty list; expected at least one element")
+      return nil
+    }
+    return elements
+  }
+
+  /// A list of texts, each once; nil when any of them is wrong.
+  func names() -> [String]? {
+    guard let elements = someElements() else { return nil }
+    var names: [String] = []
+    for element in elements {
+      guard let name = element.name() else { continue }
+      if names.contains(name) {
+        element.report("\"\(name)\" is listed twice in \(subject); remove one")
+      } else {
+        names.append(name)
+      }
+    }
+    return names.count == elements.count ? names : nil
+  }
+
+  /// The index of the operator that the text names.
+  func operatorIndex(in table: OperatorTable) -> Int? {
+    guard let name = name() else { return nil }
+    if let index = table.index(named: name) { return index }
+    let known = table.operators.map(\.name)
+    report(
+      "\(subject) names the operator \"\(name)\", which the file does not have; expected one of "
+        + list(known) + NearestName.hint(for: name, among: known))
+    return nil
+  }
+
+  /// The indices of the operators that a list names, each once, each with one of `roles`.
+  func operatorIndices(in table: OperatorTable, roles: [Operator.Role]) -> [Int]? {
+    guard let elements = someElements() else { return nil }
+    var indices: [Int] = []
+    for element in elements {
+      guard let index = element.operatorIndex(in: table) else { continue }
+      let found = table.operators[index]
+      if !roles.contains(found.role) {
+        element.report(
+          "operator \"\(found.name)\" has the role \(found.role.rawValue), which \(subject) cannot "
+            + "hold; expected an operator with one of the roles \(list(roles.map(\.rawValue)))")
+      } else if indices.contains(index) {
+        element.report("\"\(found.name)\" is listed twice in \(subject); remove one")
+      } else {
+        indices.append(index)
+      }
+    }
+    return indices.count == elements.count ? indices : nil
+  }
+
+  func section(
+    _ subject: String? = nil, required: [String], optional: [String] = []
+  ) -> SpaceFileSection? {
+    SpaceFileSection(
+      node, subject ?? self.subject, required: required, optional: optional, reader: reader)
+  }
+}
+
+extension SpaceFileValue {
+  /// The characters of a scalar as they stand, whatever YAML takes them for: `0` is a text here.
+  func scalarText() -> String? {
+    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+      report("\(subject) is \(describe(node)); expected text")
+      return nil
+    }
+    return scalar.string
+  }
+}

@@ -1,0 +1,62 @@
+import Randomness
+
+/// A kind of search space: how its points are stored, counted, listed, varied and lowered.
+///
+/// To add a kind, write one file with a conforming type and add it to ``Topologies/kinds``. A
+/// topology knows the operators only by their index in the space file and by their role.
+package protocol Topology: Sendable {
+  /// The value of `kind` in the space file.
+  static var kind: String { get }
+
+  /// Reads the `topology` section; nil after reporting what is wrong with it.
+  init?(reading section: SpaceFileSection, operators: OperatorTable)
+
+  /// The number of architectures, where they can be listed.
+  var count: Int? { get }
+
+  /// All architectures in increasing order, each once.
+  func makeIterator() -> AnyIterator<Architecture>
+
+  /// The architecture at `index` of the order; `index` is in `0..<count`.
+  func architecture(at index: Int) -> Architecture
+
+  /// A random architecture, for spaces that are too large to be indexed.
+  func randomArchitecture(using generator: inout some RandomNumberGenerator) -> Architecture
+
+  /// The architecture of the listing that is the same point of the space as this valid one: itself
+  /// unless the space identifies isomorphic cells.
+  func representative(of architecture: Architecture) -> Architecture
+
+  /// Whether the genes describe a valid architecture, listed or isomorphic to a listed one.
+  func contains(_ architecture: Architecture) -> Bool
+
+  /// A random architecture that differs from this one in one step; itself when there is no other.
+  func mutate(
+    _ architecture: Architecture, using generator: inout some RandomNumberGenerator
+  ) -> Architecture
+
+  /// A random valid mixture of two architectures.
+  func crossover(
+    _ first: Architecture, _ second: Architecture, using generator: inout some RandomNumberGenerator
+  ) -> Architecture
+
+  /// What the cell computes; nil when its input does not reach its output.
+  func operatorGraph(of architecture: Architecture) -> OperatorGraph?
+}
+
+/// The kinds of topology a space file can name.
+enum Topologies {
+  static let kinds: [any Topology.Type] = [OperatorsOnEdges.self, OperatorsOnNodes.self]
+}
+
+/// The operators of a space as topologies and notations look them up.
+package struct OperatorTable: Sendable {
+  package let operators: [Operator]
+  /// The indices of the operators with these roles.
+  package let input: Int
+  package let output: Int
+
+  package func index(named name: some StringProtocol) -> Int? {
+    operators.firstIndex { $0.name == name }
+  }
+}

@@ -1,0 +1,54 @@
+import Files
+import Randomness
+import Spaces
+import TestSupport
+import Testing
+
+/// The spaces under `spaces/`, read once.
+enum Shipped {
+  static let names = ["nasbench101", "nasbench201", "transnasbench101-micro"]
+  static let installation = Installation(root: Locations.root.path)
+
+  static func space(_ name: String) throws -> SearchSpace {
+    try SearchSpace.named(name, in: installation)
+  }
+}
+
+@Suite struct ShippedSpacesTests {
+  @Test(
+    "A space has its published size and lists that many different architectures in order",
+    arguments: zip(Shipped.names, [423_624, 15_625, 4_096]))
+  func size(name: String, expected: Int) throws {
+    let space = try Shipped.space(name)
+    #expect(space.size == expected)
+    var count = 0
+    var previous: Architecture?
+    var outOfOrder = 0
+    for architecture in space.architectures {
+      if let previous, !(previous < architecture) { outOfOrder += 1 }
+      previous = architecture
+      count += 1
+    }
+    #expect(count == expected)
+    #expect(outOfOrder == 0)
+  }
+
+  @Test(
+    "Lowered cells fall into the expected number of classes",
+    arguments: [("nasbench201", 341, 5_424), ("transnasbench101-micro", 169, 1_010)])
+  func classes(name: String, disconnected: Int, distinct: Int) throws {
+    let space = try Shipped.space(name)
+    var forms: Set<OperatorGraph.CanonicalForm> = []
+    var cut = 0
+    for architecture in space.architectures {
+      if let graph = space.operatorGraph(of: architecture) {
+        forms.insert(graph.canonicalForm)
+      } else {
+        cut += 1
+      }
+    }
+    #expect(cut == disconnected)
+    #expect(forms.count == distinct)
+  }
+
+}
