@@ -21,6 +21,8 @@ public struct SearchSpace: Sendable {
   public let operators: [Operator]
   /// How networks are put together around the cell.
   public let skeleton: MacroSkeleton
+  /// Where trained networks of the space are tabulated, if anywhere.
+  public let benchmark: Benchmark?
   /// The path that the space was read from.
   public let path: String
   /// The SHA-256 of the space file, in hexadecimal.
@@ -56,6 +58,7 @@ public struct SearchSpace: Sendable {
     aliases = file.aliases
     operators = file.table.operators
     skeleton = file.skeleton
+    benchmark = file.benchmark
     topology = file.topology
     notations = file.notations
     self.path = path
@@ -164,5 +167,12 @@ extension SearchSpace {
   /// - Complexity: O(nodes x (nodes + edges)), about a microsecond for the shipped spaces.
   public func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
     topology.operatorGraph(of: architecture)
+  }
+
+  /// The cell as it is drawn, for predictors that do not clean it up: an operator on an edge becomes a
+  /// node between those of the edges before and after it, zeros and identities stay, nothing is
+  /// dropped, hidden projections stay hidden.
+  public func drawnGraph(of architecture: Architecture) -> OperatorGraph {
+    topology.drawnGraph(of: architecture)
   }
 }

@@ -60,7 +60,7 @@ extension Operator {
 }
 
 extension OperatorAttributes {
-  fileprivate init?(reading value: SpaceFileValue, of subject: String) {
+  init?(reading value: SpaceFileValue, of subject: String) {
     guard
       let section = value.section("the attributes of \(subject)", required: OperatorAttributes.names)
     else { return nil }

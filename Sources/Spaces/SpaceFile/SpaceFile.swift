@@ -18,11 +18,13 @@ struct SpaceFile {
   let topology: any Topology
   let notations: [NamedNotation]
   let skeleton: MacroSkeleton
+  let benchmark: Benchmark?
 
   /// - Throws: ``SpaceFileError`` with everything that is wrong with the file.
   init(yaml: String, path: String) throws(SpaceFileError) {
     let reader = SpaceFileReader(path: path)
-    let root = try SpaceFile.compose(yaml, path: path)
+    let root = try SpaceFile.compose(
+      yaml, path: path, expected: "a search space with the keys \(list(SpaceFile.required))")
     let file = SpaceFile.read(root, reader)
     try reader.throwProblems()
     guard let file else { preconditionFailure("a file was refused without a reason") }
@@ -31,7 +33,8 @@ struct SpaceFile {
 
   private init(
     name: String, title: String, citation: String, aliases: [String], table: OperatorTable,
-    topology: any Topology, notations: [NamedNotation], skeleton: MacroSkeleton
+    topology: any Topology, notations: [NamedNotation], skeleton: MacroSkeleton,
+    benchmark: Benchmark?
   ) {
     self.name = name
     self.title = title
@@ -41,12 +44,13 @@ struct SpaceFile {
     self.topology = topology
     self.notations = notations
     self.skeleton = skeleton
+    self.benchmark = benchmark
   }
 
   private static func read(_ root: Node, _ reader: SpaceFileReader) -> SpaceFile? {
     guard
       let file = SpaceFileSection(
-        root, "the space file", required: required, optional: ["aliases"], reader: reader)
+        root, "the space file", required: required, optional: ["aliases", "benchmark"], reader: reader)
     else { return nil }
     // A file of another version would be explained wrongly, key by key.
     guard file["format"]?.integer(in: format...format) != nil else { return nil }
@@ -65,7 +69,8 @@ struct SpaceFile {
     }
     return SpaceFile(
       name: name, title: title, citation: citation, aliases: aliases, table: table,
-      topology: topology, notations: notations, skeleton: skeleton)
+      topology: topology, notations: notations, skeleton: skeleton,
+      benchmark: file["benchmark"].flatMap { Benchmark(reading: $0) })
   }
 
   private static func readTopology(
@@ -117,7 +122,9 @@ struct SpaceFile {
 
 extension SpaceFile {
   /// The document as nodes that know their place.
-  private static func compose(_ yaml: String, path: String) throws(SpaceFileError) -> Node {
+  static func compose(
+    _ yaml: String, path: String, expected: String
+  ) throws(SpaceFileError) -> Node {
     func error(_ mark: Mark?, _ sentence: String) -> SpaceFileError {
       SpaceFileError(
         path: path,
@@ -147,6 +154,6 @@ extension SpaceFile {
     } catch let problem {
       throw error(nil, "is not valid YAML: \(problem)")
     }
-    throw error(nil, "is empty; expected a search space with the keys \(list(required))")
+    throw error(nil, "is empty; expected \(expected)")
   }
 }

@@ -17,7 +17,7 @@ package final class SpaceFileReader {
   }
 
   /// - Throws: ``SpaceFileError`` with all problems in the order of the file, if there are any.
-  func throwProblems() throws(SpaceFileError) {
+  package func throwProblems() throws(SpaceFileError) {
     if problems.isEmpty { return }
     let ordered = problems.enumerated().sorted { left, right in
       (left.element.line, left.element.column, left.offset)
@@ -93,11 +93,11 @@ package struct SpaceFileSection {
     SpaceFileSection(node, subject, required: required, optional: optional, reader: reader)
   }
 
-  subscript(key: String) -> SpaceFileValue? {
+  package subscript(key: String) -> SpaceFileValue? {
     entries.first { $0.key == key }?.value
   }
 
-  func report(_ sentence: String) {
+  package func report(_ sentence: String) {
     reader.report(node, sentence)
   }
 }
@@ -126,4 +126,26 @@ func describe(_ node: Node) -> String {
 extension Node {
   /// What YAML takes the node for: text, whole number, truth value ...
   var tagName: Tag.Name { Tag.Name(rawValue: tag.rawValue) }
+}
+
+extension SpaceFileReader {
+  /// Reads a YAML file that is one mapping with these keys.
+  ///
+  /// - Parameters:
+  ///   - expected: what sentences say that an empty file should have been
+  ///   - body: builds the value, or reports what is wrong and returns nil
+  /// - Throws: ``SpaceFileError`` with everything that is wrong with the file.
+  package static func read<T>(
+    _ yaml: String, path: String, expected: String, required: [String], optional: [String] = [],
+    _ body: (SpaceFileSection) -> T?
+  ) throws(SpaceFileError) -> T {
+    let reader = SpaceFileReader(path: path)
+    let root = try SpaceFile.compose(yaml, path: path, expected: expected)
+    let value = SpaceFileSection(
+      root, "the file", required: required, optional: optional, reader: reader
+    ).flatMap(body)
+    try reader.throwProblems()
+    guard let value else { preconditionFailure("a file was refused without a reason") }
+    return value
+  }
 }

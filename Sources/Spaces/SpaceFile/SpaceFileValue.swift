@@ -8,7 +8,7 @@ package struct SpaceFileValue {
   /// How sentences call the value: `"role" of operator "skip"`.
   let subject: String
 
-  func report(_ sentence: String) {
+  package func report(_ sentence: String) {
     reader.report(node, sentence)
   }
 
@@ -17,7 +17,7 @@ package struct SpaceFileValue {
   }
 
   /// A text that is not blank. What YAML reads as a number or a truth value has to be quoted.
-  func text() -> String? {
+  package func text() -> String? {
     guard case .scalar(let scalar) = node, node.tagName == .str else {
       var expected = "text"
       if case .scalar(let scalar) = node, node.tagName != .null {
@@ -34,7 +34,7 @@ package struct SpaceFileValue {
   }
 
   /// A text without white space or any of the signs that notations use, for names.
-  func name() -> String? {
+  package func name() -> String? {
     guard let text = text() else { return nil }
     if let sign = text.first(where: { $0.isWhitespace || "|~+:,\"\\".contains($0) }) {
       report("\(subject) is \"\(text)\", which contains \"\(sign)\"; use letters, digits, _ and -")
@@ -43,7 +43,7 @@ package struct SpaceFileValue {
     return text
   }
 
-  func integer(in range: ClosedRange<Int>) -> Int? {
+  package func integer(in range: ClosedRange<Int>) -> Int? {
     guard case .scalar = node, node.tagName == .int, let value = node.int, range.contains(value)
     else {
       reportUnexpected("a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -53,7 +53,7 @@ package struct SpaceFileValue {
   }
 
   /// A number that is not negative, also as a fraction such as `1/9`.
-  func number() -> Float? {
+  package func number() -> Float? {
     let sentence = "a number of 0 or more, or a fraction such as 1/9"
     guard case .scalar(let scalar) = node else {
       reportUnexpected(sentence)
@@ -73,7 +73,7 @@ package struct SpaceFileValue {
     return value
   }
 
-  func elements() -> [SpaceFileValue]? {
+  package func elements() -> [SpaceFileValue]? {
     guard case .sequence(let sequence) = node else {
       reportUnexpected("a list")
       return nil
@@ -84,7 +84,7 @@ package struct SpaceFileValue {
   }
 
   /// A list with at least one element.
-  func someElements() -> [SpaceFileValue]? {
+  package func someElements() -> [SpaceFileValue]? {
     guard let elements = elements() else { return nil }
     if elements.isEmpty {
       report("\(subject) is an empty list; expected at least one element")
@@ -94,7 +94,7 @@ package struct SpaceFileValue {
   }
 
   /// A list of texts, each once; nil when any of them is wrong.
-  func names() -> [String]? {
+  package func names() -> [String]? {
     guard let elements = someElements() else { return nil }
     var names: [String] = []
     for element in elements {
@@ -139,7 +139,7 @@ package struct SpaceFileValue {
     return indices.count == elements.count ? indices : nil
   }
 
-  func section(
+  package func section(
     _ subject: String? = nil, required: [String], optional: [String] = []
   ) -> SpaceFileSection? {
     SpaceFileSection(
@@ -149,7 +149,7 @@ package struct SpaceFileValue {
 
 extension SpaceFileValue {
   /// The characters of a scalar as they stand, whatever YAML takes them for: `0` is a text here.
-  func scalarText() -> String? {
+  package func scalarText() -> String? {
     guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
       report("\(subject) is \(describe(node)); expected text")
       return nil

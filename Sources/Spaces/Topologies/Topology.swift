@@ -42,6 +42,9 @@ package protocol Topology: Sendable {
 
   /// What the cell computes; nil when its input does not reach its output.
   func operatorGraph(of architecture: Architecture) -> OperatorGraph?
+
+  /// The cell as it is drawn; see ``SearchSpace/drawnGraph(of:)``.
+  func drawnGraph(of architecture: Architecture) -> OperatorGraph
 }
 
 /// The kinds of topology a space file can name.
