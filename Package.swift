@@ -6,7 +6,7 @@ let package = Package(
   name: "tgnas",
   products: [
     .library(name: "TGNAS", targets: ["TGNAS"]),
-    .executable(name: "tgnas", targets: ["CommandLine"]),
+    .executable(name: "tgnas", targets: ["CLI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -34,6 +34,7 @@ let package = Package(
         "Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights",
       ]),
     .target(name: "Search", dependencies: ["Randomness", "Spaces"]),
+    .target(name: "Reports", dependencies: ["Files"]),
     .target(
       name: "TGNAS",
       dependencies: [
@@ -41,9 +42,9 @@ let package = Package(
         "Weights",
       ]),
     .executableTarget(
-      name: "CommandLine",
+      name: "CLI",
       dependencies: [
-        "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Reports", "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -59,7 +60,8 @@ let package = Package(
       name: "PredictorTests",
       dependencies: ["Predictor", "Randomness", "Spaces", "Tensors", "TestSupport", "Weights"]),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["TGNAS", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+    .testTarget(name: "CLITests", dependencies: ["TGNAS", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

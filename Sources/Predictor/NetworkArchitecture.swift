@@ -60,6 +60,13 @@ enum NetworkArchitecture: Sendable, Equatable {
     }
   }
 
+  var kind: Recipe.Network.Kind {
+    switch self {
+    case .directed: .directed
+    case .published: .published
+    }
+  }
+
   func makeNetwork() -> any GraphNetwork {
     switch self {
     case .directed(let configuration): DirectedGraphNetwork(configuration)

@@ -10,10 +10,16 @@ public struct Recipe: Sendable, Equatable {
     /// ``PublishedGraphNetwork`` on sentence embeddings and cells as they are drawn.
     case published(width: Int, layers: Int)
 
-    var kind: String {
+    /// What the network reads.
+    package enum Kind: Sendable {
+      case directed
+      case published
+    }
+
+    package var kind: Kind {
       switch self {
-      case .directed: "directed"
-      case .published: "published"
+      case .directed: .directed
+      case .published: .published
       }
     }
   }
@@ -30,7 +36,7 @@ public struct Recipe: Sendable, Equatable {
     public let repetitions: Int
   }
 
-  package let text: String
+  let text: String
   public let name: String
   public let network: Network
   public let sources: [Source]

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Checks libraries, weights and spaces.",
+    discussion: "Prints one line each: fine, or what to do. Exits with 1 if anything is wrong.")
+
+  func run() throws {
+    var isHealthy = true
+    func check(_ subject: String, _ body: () throws -> String) throws {
+      do {
+        try StandardStreams.write("fine   \(subject): \(try body())\n")
+      } catch {
+        isHealthy = false
+        try StandardStreams.write("wrong  \(subject): \(error)\n")
+      }
+    }
+    try check("tgnas") { "version \(TGNAS.version), \(RowKernel.instructions) kernels" }
+    try check("OpenBLAS") {
+      "\(BLAS.configuration), core \(BLAS.coreName), \(Parallel.processorCount) processors"
+    }
+    try check("HDF5") { "version \(TensorFile.libraryVersion)" }
+    var installation: Installation?
+    try check("installation") {
+      let found = try Installation.locate()
+      installation = found
+      return found.root
+    }
+    if let installation {
+      try check("encoder") {
+        let identity = try SentenceEncoder(path: installation.encoder).identity
+        return "content \(identity.prefix(12)), file "
+          + "\(try Digest.sha256(ofFile: installation.encoder).prefix(12))"
+      }
+      for name in try installation.predictorNames() {
+        try check("weights \(name)") {
+          let path = try installation.path(ofWeights: name)
+          let weights = try PredictorWeights(contentsOf: path)
+          return "\(weights.memberCount) members, trained on labels of "
+            + weights.provenance.labelsSeen.joined(separator: ", ")
+            + ", file \(try Digest.sha256(ofFile: path).prefix(12))"
+        }
+      }
+      for name in try SearchSpace.names(in: installation) {
+        try check("space \(name)") {
+          let space = try SearchSpace.named(name, in: installation)
+          return "\(space.operators.count) operators, "
+            + (space.size.map { "\($0) architectures" } ?? "too many architectures to count")
+        }
+      }
+    }
+    if !isHealthy { throw ExitCode.failure }
+  }
+}

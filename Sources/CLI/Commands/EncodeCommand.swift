@@ -1,0 +1,60 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct EncodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "encode",
+    abstract: "Shows how a plain-English description of an operator is understood.",
+    discussion: """
+      Prints the known operators with the nearest descriptions, with the cosine of the two sentence
+      embeddings; with --vector the embedding itself, 384 numbers.
+
+        tgnas encode "depth-wise separable convolution 3x3"
+        tgnas encode "3x3 average pooling" --vector --format json
+      """)
+
+  @Argument(help: "The description.") var description: String
+  @Option(help: "How many known operators to print.") var neighbours = 5
+  @Flag(help: "Print the embedding instead of the nearest known operators.") var vector = false
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if neighbours < 1 {
+      throw ValidationError("--neighbours is \(neighbours); expected 1 or more.")
+    }
+    if description.allSatisfy(\.isWhitespace) {
+      throw ValidationError("the description is empty; describe an operator in a few words.")
+    }
+  }
+
+  func run() throws {
+    let installation = try Installation.locate()
+    let embeddings = installation.makeEmbeddings(reportCacheProblem: output.noteCacheProblem)
+    if vector { return try writeVector(embeddings) }
+    let reader = try installation.makeReader(embeddings: embeddings)
+    let found = try reader.nearest(to: [description], count: neighbours)[0]
+    if let best = found.first, best.cosine < OperatorReader.doubtfulCosine {
+      output.note(
+        "warning: \"\(description)\" resembles no operator that is known; its scores would be a guess"
+      )
+    }
+    var table = ResultTable(columns: ["operator", "cosine", "description"] + OperatorAttributes.names)
+    for neighbour in found {
+      table.append(
+        [
+          .text(neighbour.known.name), .number(Double(neighbour.cosine), decimals: 3),
+          .text(neighbour.description),
+        ] + neighbour.known.attributes.values.map { .number(Double($0), decimals: 2) })
+    }
+    try output.write(table)
+  }
+
+  private func writeVector(_ embeddings: OperatorEmbeddings) throws {
+    let numbers = try embeddings.embeddings(of: [description]).elements
+    switch output.format {
+    case .json: try output.write("[\(numbers.map { "\($0)" }.joined(separator: ", "))]\n")
+    case .csv, .table: try output.write(numbers.map { "\($0)\n" }.joined())
+    }
+  }
+}

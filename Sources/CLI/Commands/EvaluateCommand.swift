@@ -1,0 +1,101 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Compares scores with the accuracies of trained networks.",
+    discussion: """
+      For each accuracy column of the space's benchmark table, all architectures of the table:
+      Spearman's rho and Kendall's tau-b (never their absolute values), the accuracy of the best
+      scored architecture (top1), the best accuracy among the ten best scored (best10), the mean of
+      the hundred best scored (mean100), the regret of top1 to the best of the table, and nDCG@100.
+
+      Rows: the ensemble; its members one by one, as mean and standard deviation over the seeds; and
+      the costs in the table as scores of their own, which any predictor should beat.
+
+        tgnas evaluate nasbench201 --benchmark nasbench201.csv
+        tgnas evaluate nasbench201 --benchmark nasbench201.csv --weights tgnas-published
+      """)
+
+  @OptionGroup var space: SpaceArgument
+  @Option(
+    help: ArgumentHelp(
+      "The table of trained networks, a CSV file.",
+      discussion: "By default the space's table in the folder that TGNAS_BENCHMARKS names."),
+    completion: .file(extensions: ["csv"]))
+  var benchmark: String?
+  @OptionGroup var predictor: PredictorOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let space = try space.load()
+    let networks = try TrainedNetworks(of: space, at: try tablePath(space))
+    let predictor = try predictor.makePredictor(for: space, notes: output)
+    let ensemble = predictor.scores(of: networks.architectures)
+    let members = (0..<predictor.memberCount).map {
+      predictor.member($0).scores(of: networks.architectures)
+    }
+    output.note(
+      "note: weights \(predictor.provenance.recipeName), trained on labels of "
+        + "\(predictor.provenance.labelsSeen.joined(separator: ", ")); "
+        + "\(networks.architectures.count) architectures")
+    var table = ResultTable(
+      columns: [
+        "accuracy", "score", "seeds", "spearman", "spearman_sd", "kendall", "kendall_sd", "top1",
+        "best10", "mean100", "regret", "ndcg100",
+      ])
+    for column in networks.benchmark.accuracies {
+      let accuracies = try networks.numbers(column)
+      func metrics(_ scores: [Double]) throws -> RankingMetrics {
+        try RankingMetrics(scores: scores, accuracies: accuracies)
+      }
+      let name = predictor.provenance.recipeName
+      if members.count > 1 {
+        table.append(row(column, "\(name), ensemble", members.count, [try metrics(ensemble)]))
+      }
+      table.append(row(column, "\(name), one seed", members.count, try members.map(metrics)))
+      for baseline in networks.benchmark.baselines {
+        let costs = try networks.numbers(baseline.column)
+        table.append(row(column, baseline.name, nil, [try metrics(costs)]))
+      }
+    }
+    try output.write(table)
+  }
+
+  private func tablePath(_ space: SearchSpace) throws -> String {
+    if let benchmark { return benchmark }
+    guard let folder = BenchmarkTables.folder, let table = space.benchmark?.table else {
+      throw ValidationError(
+        "no benchmark table: name one with --benchmark FILE, or set \(BenchmarkTables.variable) to "
+          + "the folder of tables.")
+    }
+    return "\(folder)/\(table)"
+  }
+
+  /// - Parameter metrics: one for each seed; means are printed, with the spread of the correlations
+  private func row(
+    _ column: String, _ score: String, _ seeds: Int?, _ metrics: [RankingMetrics]
+  ) -> [ResultTable.Cell] {
+    func mean(_ value: (RankingMetrics) -> Double, _ decimals: Int) -> ResultTable.Cell {
+      Spread(metrics.map(value)).map { .number($0.mean, decimals: decimals) } ?? .missing
+    }
+    func correlation(_ value: (RankingMetrics) -> Double?) -> [ResultTable.Cell] {
+      let values = metrics.compactMap(value)
+      guard values.count == metrics.count, let spread = Spread(values) else {
+        return [.missing, .missing]
+      }
+      return [
+        .number(spread.mean, decimals: 3),
+        spread.standardDeviation.map { .number($0, decimals: 3) } ?? .missing,
+      ]
+    }
+    return [.text(column), .text(score), seeds.map { .integer($0) } ?? .missing]
+      + correlation(\.spearman) + correlation(\.kendall)
+      + [
+        mean(\.topOne, 2), mean(\.bestOfTopTen, 2), mean(\.meanOfTopHundred, 2),
+        mean(\.regretOfTopOne, 2), mean(\.discountedGain, 3),
+      ]
+  }
+}

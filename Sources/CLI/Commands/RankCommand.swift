@@ -1,0 +1,46 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct RankCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rank",
+    abstract: "Scores every architecture of a space and prints them, best first.",
+    discussion: """
+      Columns: rank (1 is best), arch (the space's official notation), score (higher is better;
+      only differences mean anything), percentile (share of the space that scores lower, in per
+      cent). An architecture whose input does not reach its output scores -inf.
+
+        tgnas rank nasbench201 --top 10
+        tgnas rank nasbench201 --format csv > ranking.csv
+      """)
+
+  @OptionGroup var space: SpaceArgument
+  @Option(help: "Print only the best N.") var top: Int?
+  @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
+  @OptionGroup var predictor: PredictorOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let top, top < 1 { throw ValidationError("--top is \(top); expected 1 or more.") }
+  }
+
+  func run() throws {
+    let space = try space.load()
+    guard let size = space.size, size <= Exhaustive.largestSize else {
+      throw SearchError(
+        "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to rank")
+    }
+    let predictor = try predictor.makePredictor(for: space, notes: output)
+    var ranking = Ranking(of: predictor)
+    if unique { ranking = ranking.unique(in: space) }
+    var table = ResultTable(columns: ["rank", "arch", "score", "percentile"])
+    for entry in ranking.entries.prefix(top ?? .max) {
+      table.append([
+        .integer(entry.rank), .text(space.notation(of: entry.architecture)),
+        .number(entry.score, decimals: 4), .number(entry.percentile, decimals: 2),
+      ])
+    }
+    try output.write(table)
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct SearchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Finds the best architecture of a space.",
+    discussion: """
+      Strategies: \(SearchStrategies.registered.map { "\($0.name) (\($0.summary))" }
+        .joined(separator: "; ")).
+
+      Prints arch (the space's official notation), score (higher is better), percentile (share of
+      the space that scores lower, in per cent), evaluations, seconds (of the search proper) and
+      total_seconds (with start-up and percentile). With --benchmark also the true accuracies, the
+      true rank (1 is best) and the regret to the best of the table.
+
+        tgnas search nasbench201
+        tgnas search nasbench201 --strategy pruning-evolution --budget 500 --seed 1
+      """)
+
+  @OptionGroup var space: SpaceArgument
+  @Option(help: "How to search.") var strategy = Exhaustive.name
+  @Option(help: "How many candidates a strategy may score; exhaustive scores all.")
+  var budget = 1000
+  @Option(help: "The seed of all random choices.") var seed: UInt64 = 0
+  @Option(
+    help: "A table of trained networks, to tell how good the found one really is.",
+    completion: .file(extensions: ["csv"]))
+  var benchmark: String?
+  @OptionGroup var predictor: PredictorOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if budget < 1 { throw ValidationError("--budget is \(budget); expected 1 or more.") }
+  }
+
+  func run() throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let strategy = try SearchStrategies.named(strategy)
+    let space = try space.load()
+    let predictor = try predictor.makePredictor(for: space, notes: output)
+    let search = try SearchRun(strategy, with: predictor, budget: budget, seed: seed)
+    let percentile = Percentiles(of: predictor.scores(of: Reference.architectures(of: space)))
+      .percentile(of: search.score)
+    let total = clock.now - start
+    var columns = ["arch", "score", "percentile", "evaluations", "seconds", "total_seconds"]
+    var cells: [ResultTable.Cell] = [
+      .text(space.notation(of: search.best)), .number(search.score, decimals: 4),
+      .number(percentile, decimals: 2), .integer(search.evaluations),
+      .number(search.duration.seconds, decimals: 3), .number(total.seconds, decimals: 3),
+    ]
+    if let benchmark {
+      let networks = try TrainedNetworks(of: space, at: benchmark)
+      guard let place = networks.architectures.firstIndex(of: search.best) else {
+        throw EvaluationError(
+          path: benchmark, "does not hold the architecture \(space.notation(of: search.best))")
+      }
+      for column in networks.benchmark.accuracies {
+        let accuracies = try networks.numbers(column)
+        let found = accuracies[place]
+        columns += [column, "\(column)_rank", "\(column)_regret"]
+        cells += [
+          .number(found, decimals: 2), .integer(RankingMetrics.rank(of: found, among: accuracies)),
+          .number((accuracies.max() ?? found) - found, decimals: 2),
+        ]
+      }
+    }
+    var table = ResultTable(columns: columns)
+    table.append(cells)
+    try output.write(table.record(output.format))
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

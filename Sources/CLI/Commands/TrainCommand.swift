@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Synchronization
+import TGNAS
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Trains weights from a recipe and benchmark tables.",
+    discussion: """
+      The same recipe and the same tables give the same bytes, on any number of threads. A
+      checkpoint is kept beside the weights; Ctrl-C loses nothing, --resume goes on.
+
+        tgnas train --recipe weights/recipes/nasbench201-zero-shot.yaml \\
+          --tables DIR -o nasbench201-zero-shot.h5
+      """)
+
+  @Option(
+    help: "The recipe, a YAML file such as weights/recipes/nasbench201-zero-shot.yaml.",
+    completion: .file(extensions: ["yaml"]))
+  var recipe: String
+  @Option(
+    help: ArgumentHelp(
+      "The folder of benchmark tables.", discussion: "By default the one TGNAS_BENCHMARKS names."),
+    completion: .directory)
+  var tables: String?
+  @Option(
+    name: .shortAndLong, help: "The weights file to write; by default NAME.h5 of the recipe's name.",
+    completion: .file())
+  var output: String?
+  @Flag(help: "Go on from the checkpoint of a training that was stopped.") var resume = false
+  @Option(help: "Threads to train with; they change the time, never the weights.")
+  var threads: Int?
+  @Flag(help: "Print errors only.") var quiet = false
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads is \(threads); expected 1 or more.")
+    }
+  }
+
+  func run() throws {
+    guard let tables = tables ?? BenchmarkTables.folder else {
+      throw ValidationError(
+        "no benchmark tables: name their folder with --tables DIR, or set "
+          + "\(BenchmarkTables.variable).")
+    }
+    let recipe = try Recipe(contentsOf: recipe)
+    let path = output ?? "\(recipe.name).h5"
+    let installation = try Installation.locate()
+    let embeddings = installation.makeEmbeddings()
+    let trainer = try Trainer(
+      recipe, installation: installation, tables: tables,
+      reader: installation.makeReader(embeddings: embeddings), embeddings: embeddings,
+      version: TGNAS.version, threads: threads ?? Parallel.processorCount)
+    let line = ProgressLine(isShown: !quiet && StandardStreams.errorIsTerminal)
+    var lastEpoch = (member: 0, epoch: 0)
+    Interrupts.watch()
+    defer { line.finish() }
+    try trainer.train(to: path, resuming: resume, shouldStop: { Interrupts.wasInterrupted }) {
+      progress in
+      let text =
+        "seed \(progress.member)/\(progress.members)  epoch \(progress.epoch)/\(progress.epochs)  "
+        + "loss \(fixed(Double(progress.loss), 4))"
+      line.update(Double(progress.step) / Double(progress.totalSteps), text)
+      // Where no line can be redrawn, one plain line an epoch tells that all is well.
+      if !quiet, !StandardStreams.errorIsTerminal, (progress.member, progress.epoch) != lastEpoch {
+        lastEpoch = (progress.member, progress.epoch)
+        StandardStreams.note(
+          "seed \(progress.member)/\(progress.members)  epoch \(progress.epoch)/\(progress.epochs)")
+      }
+    }
+    line.finish()
+    if !quiet { StandardStreams.note("wrote \(path)") }
+  }
+}
+
+/// Ctrl-C and termination requests, which long tasks ask for between their steps.
+enum Interrupts {
+  private static let flag = Atomic<Bool>(false)
+
+  static var wasInterrupted: Bool { flag.load(ordering: .relaxed) }
+
+  /// From now on the first signal is only noted; a second one ends the program at once.
+  static func watch() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        Interrupts.note()
+        signal(number, SIG_DFL)
+      }
+    }
+  }
+
+  private static func note() { flag.store(true, ordering: .relaxed) }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+extension ResultTable.Format: ExpressibleByArgument {}
+
+/// How results are printed, the same for every command that has any.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "How to print: table for people, csv or json for programs.")
+  var format: ResultTable.Format = .table
+
+  @Option(
+    name: .shortAndLong, help: "Write the results to this file instead of the standard output.",
+    completion: .file())
+  var output: String?
+
+  @Flag(help: "Print results and errors only, no notes and no progress.")
+  var quiet = false
+
+  /// Prints text that was formatted already.
+  func write(_ text: String) throws {
+    if let output {
+      try AtomicFile.write(text, to: output)
+    } else {
+      try StandardStreams.write(text)
+    }
+  }
+
+  func write(_ table: ResultTable) throws {
+    try write(table.text(format))
+  }
+
+  func note(_ text: @autoclosure () -> String) {
+    if !quiet { StandardStreams.note(text()) }
+  }
+}
+
+extension OutputOptions {
+  /// What embeddings call when the user's cache could not be used.
+  var noteCacheProblem: @Sendable (String) -> Void {
+    quiet ? { _ in } : { StandardStreams.note("note: \($0)") }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+/// Which predictor scores, the same for every command that scores.
+struct PredictorOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The weights to score with: a name in weights/ or a path.",
+      discussion: "By default those that were trained without labels of the space."),
+    completion: .file(extensions: ["h5"]))
+  var weights: String?
+
+  @Option(help: "Threads to score with; they change the time, never a score.")
+  var threads: Int?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Score a space even with weights that were trained on its labels.",
+      discussion: "Such scores are no prediction; the output says so."))
+  var allowSeenLabels = false
+
+  @Flag(
+    help: "Understand the operators by their descriptions alone, ignoring typed attributes.")
+  var operatorsFromText = false
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads is \(threads); expected 1 or more.")
+    }
+  }
+
+  var threadCount: Int { threads ?? Parallel.processorCount }
+
+  /// The predictor, with notes on what the user should know of it.
+  func makePredictor(for space: SearchSpace, notes: OutputOptions) throws -> ArchitecturePredictor {
+    let installation = try Installation.locate()
+    let predictor = try installation.predictor(
+      for: space, weights: weights, ignoringTypedAttributes: operatorsFromText,
+      allowingSeenLabels: allowSeenLabels, threads: threadCount)
+    if predictor.hasSeenLabels {
+      notes.note(
+        "warning: the weights \"\(predictor.provenance.recipeName)\" saw labels of \(space.name): "
+          + "these scores are no zero-shot prediction")
+    }
+    for reading in predictor.readings {
+      if let sentence = reading.note { notes.note(sentence) }
+    }
+    return predictor
+  }
+}
+
+extension OperatorReading {
+  /// What the user should know of how the operator was read from its description; nil when there was
+  /// nothing to guess.
+  var note: String? {
+    guard case .nearest(let known, let cosine) = source else { return nil }
+    let similarity = "cosine \(fixed(Double(cosine), 2))"
+    return isDoubtful
+      ? "warning: \"\(`operator`.description)\" resembles no operator that is known; "
+        + "\(`operator`.name) is scored as \(known) (\(similarity)): state its attributes in the "
+        + "space file if that is wrong"
+      : "note: operator \(`operator`.name) is read as \(known) (\(similarity))"
+  }
+}
+
+/// The search space of a command.
+struct SpaceArgument: ParsableArguments {
+  @Argument(
+    help: "The search space: a name such as nasbench201, or the path of a .yaml file.")
+  var space: String
+
+  func load() throws -> SearchSpace {
+    try SearchSpace.named(space, in: .locate())
+  }
+}

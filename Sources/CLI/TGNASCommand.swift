@@ -1,0 +1,30 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+@main
+struct TGNASCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tgnas",
+    abstract: "Ranks neural architectures that nobody has trained.",
+    discussion: """
+      tgnas reads plain-English descriptions of a search space's operators and scores every
+      architecture of the space with a graph network that never saw one of its labels: no data
+      set, no GPU, no training. Higher scores are better.
+
+      First steps:
+        tgnas search nasbench201                      the best cell of NAS-Bench-201
+        tgnas rank nasbench201 --top 10               the ten best
+        tgnas rank nasbench201 --format csv           all 15,625, for pandas
+        tgnas encode "depth-wise separable convolution 3x3"
+        tgnas doctor                                  is everything in place?
+
+      Results go to the standard output, notes and progress to the standard error. Exit codes: 0
+      success, 1 failure, 64 wrong usage. Completions: tgnas --generate-completion-script bash.
+      """,
+    version: TGNAS.version,
+    subcommands: [
+      RankCommand.self, ScoreCommand.self, SearchCommand.self, EvaluateCommand.self,
+      EncodeCommand.self, SpacesCommand.self, TrainCommand.self, DoctorCommand.self,
+    ])
+}

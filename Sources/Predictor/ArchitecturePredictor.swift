@@ -1,0 +1,138 @@
+import Spaces
+import Tensors
+
+/// Scores architectures of one space that nobody has trained. Higher is better; only differences of
+/// scores of one predictor and one space mean anything.
+public struct ArchitecturePredictor: Sendable {
+  public let space: SearchSpace
+  public let provenance: Provenance
+  /// How the operators of the space were understood; empty when the network reads embeddings.
+  public let readings: [OperatorReading]
+  /// The threads that scoring uses; they change the time, never a score.
+  public var threads: Int
+  private let members: [ScoringMember]
+  private let kind: Recipe.Network.Kind
+
+  /// Whether the weights were trained on labels of the space.
+  public var hasSeenLabels: Bool { provenance.labelsSeen.contains(space.name) }
+  public var memberCount: Int { members.count }
+
+  /// - Parameters:
+  ///   - ignoringTypedAttributes: understands the operators by their descriptions even where the
+  ///     space file states their attributes
+  ///   - allowingSeenLabels: scores the space even by weights that saw its labels
+  /// - Throws: ``PredictionError`` when the weights saw the labels of the space and that is not
+  ///   allowed; what the encoder throws when an embedding has to be computed and cannot.
+  public init(
+    weights: PredictorWeights, space: SearchSpace, reader: OperatorReader,
+    embeddings: any SentenceEmbeddings, ignoringTypedAttributes: Bool = false,
+    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount
+  ) throws {
+    guard allowingSeenLabels || !weights.provenance.labelsSeen.contains(space.name) else {
+      throw PredictionError(
+        "the weights \"\(weights.provenance.recipeName)\" were trained on labels of \(space.name), "
+          + "so scores of it would be no prediction; choose other weights with --weights, or pass "
+          + "--allow-seen-labels")
+    }
+    let features = try OperatorFeatures(
+      for: weights.architecture.kind, of: space.operators, reader: reader, embeddings: embeddings,
+      ignoringTypedAttributes: ignoringTypedAttributes)
+    self.space = space
+    provenance = weights.provenance
+    readings = features.readings
+    self.threads = threads
+    kind = weights.architecture.kind
+    members = weights.members.map {
+      ScoringMember($0, architecture: weights.architecture, features: features.matrix)
+    }
+  }
+
+  /// A predictor with only the member at `index` of the ensemble, to see how much seeds matter.
+  public func member(_ index: Int) -> ArchitecturePredictor {
+    ArchitecturePredictor(self, members: [members[index]])
+  }
+
+  private init(_ other: ArchitecturePredictor, members: [ScoringMember]) {
+    (space, provenance, readings) = (other.space, other.provenance, other.readings)
+    (threads, kind) = (other.threads, other.kind)
+    self.members = members
+  }
+
+  /// One score for each architecture, in order: the mean over the members of the ensemble, each on
+  /// its own scale of mean 0 and deviation 1 over what it was trained on. An architecture whose input
+  /// does not reach its output computes nothing: it scores minus infinity.
+  public func scores(of architectures: [Architecture]) -> [Double] {
+    switch kind {
+    case .directed:
+      scores(ofGraphs: architectures.map { space.operatorGraph(of: $0) })
+    case .published:
+      combined(architectures.map { space.drawnGraph(of: $0) })
+    }
+  }
+
+  /// The same for operator graphs of the space, such as those of partly pruned supernets; nil stands
+  /// for a graph that is not connected.
+  ///
+  /// Isomorphic graphs are scored once, in one form, so that they get the same score to the last bit.
+  public func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] {
+    var places: [OperatorGraph.CanonicalForm: Int] = [:]
+    var distinct: [OperatorGraph] = []
+    let chosen = graphs.map { graph -> Int? in
+      guard let form = graph?.canonicalForm else { return nil }
+      if let known = places[form] { return known }
+      places[form] = distinct.count
+      distinct.append(form.graph)
+      return distinct.count - 1
+    }
+    let scores = combined(distinct)
+    return chosen.map { $0.map { scores[$0] } ?? -.infinity }
+  }
+
+  private func combined(_ graphs: [OperatorGraph]) -> [Double] {
+    var sums = [Double](repeating: 0, count: graphs.count)
+    for member in members {
+      for (index, score) in member.scores(of: graphs, threads: threads).enumerated() {
+        sums[index] += score
+      }
+    }
+    return sums.map { $0 / Double(members.count) }
+  }
+}
+
+/// One member of an ensemble, ready to score graphs of one space.
+private struct ScoringMember: Sendable {
+  private enum Network: Sendable {
+    case directed(GraphScoringEngine)
+    case published(PublishedGraphNetwork, parameters: [Float], features: Matrix)
+  }
+
+  private let network: Network
+  private let standardisation: (mean: Float, deviation: Float)
+
+  init(
+    _ member: PredictorWeights.Member, architecture: NetworkArchitecture, features: Matrix
+  ) {
+    standardisation = member.standardisation
+    switch architecture {
+    case .directed(let configuration):
+      network = .directed(
+        GraphScoringEngine(
+          DirectedGraphNetwork(configuration), parameters: member.parameters, features: features))
+    case .published(let configuration):
+      network = .published(
+        PublishedGraphNetwork(configuration), parameters: member.parameters, features: features)
+    }
+  }
+
+  func scores(of graphs: [OperatorGraph], threads: Int) -> [Double] {
+    let raw =
+      switch network {
+      case .directed(let engine): engine.scores(of: graphs, threads: threads)
+      case .published(let network, let parameters, let features):
+        network.scores(of: graphs, features: features, parameters: parameters)
+      }
+    return raw.map {
+      (Double($0) - Double(standardisation.mean)) / Double(standardisation.deviation)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Files
+import Spaces
+import Tensors
+
+extension Recipe {
+  /// Reads a recipe file.
+  ///
+  /// - Throws: `FileError` when it cannot be read, `SpaceFileError` with everything that is wrong
+  ///   with what it says.
+  public init(contentsOf path: String) throws {
+    try self.init(yaml: InputFile.text(at: path), path: path)
+  }
+
+  /// Reads a recipe from YAML text; `path` is what errors call it.
+  public init(yaml: String, path: String) throws {
+    self = try SpaceFileReader.read(
+      yaml, path: path, expected: "a training recipe",
+      required: [
+        "format", "name", "network", "sources", "loss", "optimiser", "epochs", "batch",
+        "feature-noise", "seeds",
+      ]
+    ) { file in
+      guard file["format"]?.integer(in: 1...1) != nil else { return nil }
+      let name = file["name"]?.name()
+      let network = file["network"].flatMap(Network.init(reading:))
+      let sources = file["sources"]?.someElements()?.map(Source.init(reading:))
+      let loss = file["loss"].flatMap(Recipe.loss(reading:))
+      let optimiser = file["optimiser"].flatMap(Recipe.optimiser(reading:))
+      let epochs = file["epochs"]?.integer(in: 1...100_000)
+      let batch = file["batch"]?.integer(in: 2...65_536)
+      let noise = file["feature-noise"]?.number()
+      let seeds = file["seeds"]?.someElements()?.map { $0.integer(in: 0...Int(Int32.max)) }
+      guard let name, let network, let sources, let loss, let optimiser, let epochs, let batch,
+        let noise, let seeds, !sources.contains(nil), !seeds.contains(nil)
+      else { return nil }
+      return Recipe(
+        text: yaml, name: name, network: network, sources: sources.compactMap { $0 },
+        loss: loss.loss, targetScale: loss.scale, rate: optimiser.rate, decay: optimiser.decay,
+        schedule: optimiser.schedule, epochs: epochs, batchSize: batch, featureNoise: noise,
+        seeds: seeds.compactMap { $0 })
+    }
+  }
+
+  private static func loss(reading value: SpaceFileValue) -> (loss: Loss, scale: Float)? {
+    guard
+      let section = value.section("the loss", required: ["kind"], optional: ["margin", "scale"]),
+      let kind = section["kind"]?.text()
+    else { return nil }
+    switch kind {
+    case "ranking":
+      guard let margin = section["margin"]?.number() else {
+        section.report("a ranking loss needs a \"margin\" between rank quantiles, such as 0.02")
+        return nil
+      }
+      return (.ranking(margin: margin), 1)
+    case "squared-error":
+      guard let scale = section["scale"]?.number() else {
+        section.report("a squared error needs a \"scale\" for the accuracies, such as 100")
+        return nil
+      }
+      return (.squaredError, scale)
+    default:
+      section["kind"]?.report(
+        "\"kind\" of the loss is \"\(kind)\"; expected ranking or squared-error")
+      return nil
+    }
+  }
+
+  private static func optimiser(
+    reading value: SpaceFileValue
+  ) -> (rate: Float, decay: Float, schedule: Schedule)? {
+    guard
+      let section = value.section(
+        "the optimiser", required: ["rate", "decay", "schedule"], optional: ["step-epochs"]),
+      let rate = section["rate"]?.number(), let decay = section["decay"]?.number(),
+      let kind = section["schedule"]?.text()
+    else { return nil }
+    switch kind {
+    case "one-cycle":
+      return (rate, decay, .oneCycle)
+    case "steps":
+      guard let epochs = section["step-epochs"]?.integer(in: 1...100_000) else {
+        section.report("the schedule \"steps\" needs \"step-epochs\", the epochs of a step")
+        return nil
+      }
+      return (rate, decay, .steps(epochs: epochs))
+    default:
+      section["schedule"]?.report(
+        "\"schedule\" of the optimiser is \"\(kind)\"; expected one-cycle or steps")
+      return nil
+    }
+  }
+}
+
+extension Recipe.Network {
+  fileprivate init?(reading value: SpaceFileValue) {
+    guard
+      let section = value.section("the network", required: ["kind", "width", "layers"]),
+      let kind = section["kind"]?.text(), let width = section["width"]?.integer(in: 1...4096),
+      let layers = section["layers"]?.integer(in: 1...64)
+    else { return nil }
+    switch kind {
+    case "directed":
+      guard width % Lanes.count == 0 else {
+        section["width"]?.report(
+          "\"width\" of the network is \(width); expected a multiple of \(Lanes.count)")
+        return nil
+      }
+      self = .directed(width: width, layers: layers)
+    case "published":
+      self = .published(width: width, layers: layers)
+    default:
+      section["kind"]?.report(
+        "\"kind\" of the network is \"\(kind)\"; expected directed or published")
+      return nil
+    }
+  }
+}
+
+extension Recipe.Source {
+  fileprivate init?(reading value: SpaceFileValue) {
+    guard
+      let section = value.section(required: ["space", "table", "column", "repetitions"]),
+      let space = section["space"]?.name(), let table = section["table"]?.text(),
+      let column = section["column"]?.name(),
+      let repetitions = section["repetitions"]?.integer(in: 1...1000)
+    else { return nil }
+    self.init(space: space, table: table, column: column, repetitions: repetitions)
+  }
+}

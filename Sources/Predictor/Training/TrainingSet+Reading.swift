@@ -1,0 +1,56 @@
+import Evaluation
+import Files
+import Spaces
+import Tensors
+
+extension TrainingSet {
+  /// The labelled graphs that a recipe's source names, with the provenance of the labels.
+  ///
+  /// Architectures that compute nothing are left out: networks never score them.
+  ///
+  /// - Parameter tables: the folder of benchmark tables
+  /// - Throws: `FileError` and `EvaluationError` when the table cannot be used, ``PredictionError``
+  ///   naming the line when it holds an architecture that is not of the space.
+  static func reading(
+    _ source: Recipe.Source, of space: SearchSpace, from tables: String, recipe: Recipe,
+    features: Matrix
+  ) throws -> (set: TrainingSet, provenance: Provenance.Source) {
+    guard let benchmark = space.benchmark else {
+      throw PredictionError(
+        "\(space.path): has no \"benchmark\", so its architectures cannot be found in a table")
+    }
+    let path = "\(tables)/\(source.table)"
+    let table = try BenchmarkTable(path: path, keys: benchmark.keys, separator: ":")
+    let values = try table.numbers(source.column)
+    var graphs: [OperatorGraph] = []
+    var labels: [Double] = []
+    for (row, text) in table.architectures.enumerated() {
+      let architecture: Architecture
+      do {
+        architecture = try space.architecture(parsing: text)
+      } catch {
+        throw PredictionError("\(path):\(table.line(ofRow: row)): \(error)")
+      }
+      let graph =
+        recipe.network.kind == .directed
+        ? space.operatorGraph(of: architecture) : space.drawnGraph(of: architecture)
+      guard let graph else { continue }
+      graphs.append(graph)
+      labels.append(values[row])
+    }
+    let targets: [Float]
+    switch recipe.loss {
+    case .ranking:
+      targets = try RankCorrelation.averageRanks(labels).map { Float($0 / Double(labels.count)) }
+    case .squaredError:
+      targets = labels.map { Float($0) * recipe.targetScale }
+    }
+    return (
+      TrainingSet(
+        graphs: graphs, targets: targets, features: features, repetitions: source.repetitions),
+      Provenance.Source(
+        space: space.name, table: source.table, column: source.column, rows: graphs.count,
+        sha256: try Digest.sha256(ofFile: path))
+    )
+  }
+}

@@ -1,0 +1,32 @@
+import Spaces
+
+/// Scores every architecture of a space that can be listed.
+public struct Exhaustive: SearchStrategy {
+  public static let name = "exhaustive"
+  public static let summary = "scores every architecture of the space"
+
+  /// The largest space that is listed without being asked twice.
+  public static let largestSize = 10_000_000
+  static let batchSize = 65_536
+
+  private var architectures: AnyIterator<Architecture>
+
+  public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
+    guard let size = space.size, size <= Exhaustive.largestSize else {
+      throw SearchError(
+        "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to score "
+          + "them all; choose --strategy \(PruningEvolution.name)")
+    }
+    architectures = space.architectures.makeIterator()
+  }
+
+  public mutating func propose() -> [Candidate] {
+    var batch: [Candidate] = []
+    while batch.count < Exhaustive.batchSize, let next = architectures.next() {
+      batch.append(.architecture(next))
+    }
+    return batch
+  }
+
+  public mutating func observe(_ candidates: [Candidate], scores: [Double]) {}
+}

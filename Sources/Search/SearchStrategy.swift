@@ -1,0 +1,46 @@
+import Spaces
+
+/// What a strategy asks the score of.
+public enum Candidate: Hashable, Sendable {
+  case architecture(Architecture)
+  /// A partly pruned supernet: for each edge the operators that remain, all of them in parallel.
+  case supernet([[Int]])
+}
+
+/// A way to search a space: it proposes candidates and is told their scores, nothing else.
+///
+/// To add a strategy, write one file with a conforming type and add it to
+/// ``SearchStrategies/registered``.
+public protocol SearchStrategy {
+  /// What the command line calls it.
+  static var name: String { get }
+  /// One line that says what it does.
+  static var summary: String { get }
+
+  /// - Parameters:
+  ///   - budget: how many candidates may be scored
+  ///   - seed: decides every random choice
+  /// - Throws: ``SearchError`` when the strategy does not fit the space.
+  init(space: SearchSpace, budget: Int, seed: UInt64) throws
+
+  /// The next candidates; empty when the search is over.
+  mutating func propose() -> [Candidate]
+
+  /// Is told the scores of the proposed candidates, in order. Higher is better.
+  mutating func observe(_ candidates: [Candidate], scores: [Double])
+}
+
+/// The strategies there are.
+public enum SearchStrategies {
+  public static var registered: [any SearchStrategy.Type] {
+    [Exhaustive.self, PruningEvolution.self]
+  }
+
+  public static func named(_ name: String) throws -> any SearchStrategy.Type {
+    guard let found = registered.first(where: { $0.name == name }) else {
+      throw UnknownNameError(
+        kind: "search strategy", name: name, known: registered.map { $0.name })
+    }
+    return found
+  }
+}

@@ -1,0 +1,94 @@
+import Encoder
+import Files
+import Foundation
+import Predictor
+import Spaces
+import Tensors
+import Weights
+
+// The parts of an installation, put together.
+extension Installation {
+  public static let encoderFile = "encoder-minilm-l6.h5"
+  public static let embeddingsFile = "operator-embeddings.h5"
+  /// What scores a space that no shipped weights were trained on or kept away from.
+  static let universalWeights = "universal.h5"
+
+  public var encoder: String { "\(weights)/\(Installation.encoderFile)" }
+  public var operatorEmbeddings: String { "\(weights)/\(Installation.embeddingsFile)" }
+
+  /// Sentence embeddings: ready-made ones for the shipped descriptions, the encoder for others.
+  ///
+  /// - Parameter reportCacheProblem: is told when the user's cache could not be read or written
+  public func makeEmbeddings(
+    threads: Int = Parallel.processorCount,
+    reportCacheProblem: @escaping @Sendable (String) -> Void = { _ in }
+  ) -> OperatorEmbeddings {
+    OperatorEmbeddings(
+      encoder: encoder, shipped: operatorEmbeddings, threads: threads,
+      reportCacheProblem: reportCacheProblem)
+  }
+
+  /// The weights that score a space by default: those trained for it without its labels, else those
+  /// trained on all shipped tables, unless these include the space's own.
+  ///
+  /// - Throws: ``PredictionError`` when no shipped weights may score the space.
+  public func defaultWeights(for space: SearchSpace) throws -> String {
+    for name in ["\(space.name)-zero-shot.h5", Installation.universalWeights] {
+      let path = "\(weights)/\(name)"
+      if FileManager.default.fileExists(atPath: path) { return path }
+    }
+    throw PredictionError(
+      "\(weights) has no weights for \(space.name) (neither \(space.name)-zero-shot.h5 nor "
+        + "\(Installation.universalWeights)); name some with --weights")
+  }
+
+  /// The path of weights given by path or by a name in `weights/` such as "tgnas-published".
+  ///
+  /// - Throws: `UnknownNameError` listing the weights there are.
+  public func path(ofWeights nameOrPath: String) throws -> String {
+    if nameOrPath.contains("/") || nameOrPath.hasSuffix(".h5") { return nameOrPath }
+    let path = "\(weights)/\(nameOrPath).h5"
+    if FileManager.default.fileExists(atPath: path) { return path }
+    throw UnknownNameError(kind: "weights", name: nameOrPath, known: try predictorNames())
+  }
+
+  /// The names of the predictors in `weights/`, in alphabetical order.
+  public func predictorNames() throws -> [String] {
+    let files: [String]
+    do {
+      files = try FileManager.default.contentsOfDirectory(atPath: weights)
+    } catch {
+      throw FileError(path: weights, problem: "cannot list this folder of weights")
+    }
+    let others = [Installation.encoderFile, Installation.embeddingsFile]
+    return files.filter { $0.hasSuffix(".h5") && !others.contains($0) }.map {
+      String($0.dropLast(3))
+    }.sorted()
+  }
+
+  /// Reads descriptions with the shipped known operators.
+  public func makeReader(embeddings: any SentenceEmbeddings) throws -> OperatorReader {
+    OperatorReader(known: try KnownOperator.all(in: self), embeddings: embeddings)
+  }
+
+  /// A predictor for a space.
+  ///
+  /// - Parameters:
+  ///   - weights: a name or path; by default ``defaultWeights(for:)``
+  ///   - ignoringTypedAttributes: understands the operators by their descriptions alone
+  ///   - allowingSeenLabels: scores the space even by weights that saw its labels
+  /// - Throws: when a file is missing or damaged, and as ``ArchitecturePredictor/init`` does.
+  public func predictor(
+    for space: SearchSpace, weights: String? = nil, ignoringTypedAttributes: Bool = false,
+    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount,
+    embeddings: OperatorEmbeddings? = nil
+  ) throws -> ArchitecturePredictor {
+    let path = try weights.map(path(ofWeights:)) ?? defaultWeights(for: space)
+    let embeddings = embeddings ?? makeEmbeddings(threads: threads)
+    return try ArchitecturePredictor(
+      weights: PredictorWeights(contentsOf: path), space: space,
+      reader: makeReader(embeddings: embeddings), embeddings: embeddings,
+      ignoringTypedAttributes: ignoringTypedAttributes, allowingSeenLabels: allowingSeenLabels,
+      threads: threads)
+  }
+}
