@@ -195,7 +195,7 @@ def check_reordering(normalize, marks):
 
 
 def content_id(tensors, attributes):
-    """SHA-256 of all that an embedding depends on; SentenceEncoder.computedIdentity has its twin."""
+    """SHA-256 of all that an embedding depends on; the tests of the encoder file have a twin of it."""
     digest = hashlib.sha256()
     for name in ["layers", "width", "heads", "inner_width", "vocabulary_size", "max_tokens"]:
         digest.update(f"{name}={int(attributes[name])}\n".encode())
