@@ -82,7 +82,8 @@ import Testing
       OperatorGraph(nodes: [0, 2, 3, 1], edges: chain),
       OperatorGraph(nodes: [0, 3, 2, 1], edges: chain),
       OperatorGraph(nodes: [0, 2, 2, 1], edges: chain),
-      OperatorGraph(nodes: [0, 2, 3, 1], edges: chain + [edge(0, 3, 1)].sorted { $0.source < $1.source }),
+      OperatorGraph(
+        nodes: [0, 2, 3, 1], edges: chain + [edge(0, 3, 1)].sorted { $0.source < $1.source }),
       OperatorGraph(nodes: [0, 2, 3, 1], edges: [edge(0, 1, 2), edge(1, 2, 1), edge(2, 3, 1)]),
       OperatorGraph(nodes: [0, 2, 3, 1], edges: [edge(0, 1, 1), edge(1, 2, 2), edge(2, 3, 1)]),
     ]

@@ -22,7 +22,9 @@ import Testing
     }
     for node in 0...last {
       if node > 0, !graph.edges.contains(where: { Int($0.target) == node }) { return "no producer" }
-      if node < last, !graph.edges.contains(where: { Int($0.source) == node }) { return "no consumer" }
+      if node < last, !graph.edges.contains(where: { Int($0.source) == node }) {
+        return "no consumer"
+      }
     }
     return nil
   }

@@ -49,8 +49,10 @@ import Testing
     let start = space.architecture(choosing: [Int](repeating: space.edgeOperators[0], count: 6))
     var seen = [String: Int]()
     for _ in 0..<24_000 {
-      let changes = zip(space.choices(of: start), space.choices(of: space.mutate(start, using: &random)))
-        .enumerated().filter { $0.element.0 != $0.element.1 }
+      let changes = zip(
+        space.choices(of: start), space.choices(of: space.mutate(start, using: &random))
+      )
+      .enumerated().filter { $0.element.0 != $0.element.1 }
       #expect(changes.count == 1)
       for change in changes { seen["\(change.offset) \(change.element.1)", default: 0] += 1 }
     }
