@@ -29,9 +29,7 @@ public struct KnownOperator: Hashable, Sendable {
         guard
           let section = element.section(required: ["name", "attributes", "descriptions"]),
           let name = section["name"]?.name(),
-          let attributes = section["attributes"].flatMap({
-            OperatorAttributes(reading: $0, of: "operator \"\(name)\"")
-          }),
+          let attributes = section["attributes"].flatMap({ OperatorAttributes(reading: $0) }),
           let descriptions = section["descriptions"]?.someElements()?.map({ $0.text() })
         else { continue }
         if known.contains(where: { $0.name == name }) {

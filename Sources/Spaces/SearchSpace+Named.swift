@@ -36,7 +36,8 @@ extension SearchSpace {
     do {
       files = try FileManager.default.contentsOfDirectory(atPath: installation.spaces)
     } catch {
-      throw FileError(path: installation.spaces, problem: "cannot list this folder of search spaces")
+      throw FileError(
+        path: installation.spaces, problem: "cannot list this folder of search spaces")
     }
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }

@@ -24,7 +24,8 @@ public struct UnknownNameError: Error, Equatable, CustomStringConvertible, Local
 
   public var description: String {
     let all = known.isEmpty ? "there is none" : "known are \(list(known))"
-    return "unknown \(kind) \"\(name)\"; \(all)" + NearestName.hint(for: name, among: known + aliases)
+    return "unknown \(kind) \"\(name)\"; \(all)"
+      + NearestName.hint(for: name, among: known + aliases)
   }
 
   public var errorDescription: String? { description }

@@ -36,7 +36,8 @@ struct MatrixJSONNotation: Notation {
       throw ArchitectureError(
         text,
         "unknown key \"\(key)\", expected \(list(Self.matrixKeys)) for the matrix and "
-          + "\(list(Self.operatorKeys)) for the operators" + NearestName.hint(for: key, among: known))
+          + "\(list(Self.operatorKeys)) for the operators"
+          + NearestName.hint(for: key, among: known))
     }
     guard let matrix = value(Self.matrixKeys, of: entries) as? [[Int]] else {
       throw ArchitectureError(

@@ -30,7 +30,8 @@ struct MatrixNotation: Notation {
         matrix.append([])
         rowPlaces.append(scanner.place + 1)
       default:
-        throw scanner.error("\(scanner.found), expected 0, 1, \"/\" between rows or \":\" after them")
+        throw scanner.error(
+          "\(scanner.found), expected 0, 1, \"/\" between rows or \":\" after them")
       }
       _ = scanner.take()
     }

@@ -39,17 +39,34 @@ struct ModuleHashNotation: Notation {
     let targets = vertices.map { source in vertices.filter { cell.hasEdge(source, $0) } }
     var hashes = vertices.map { vertex in
       let label = vertex == 0 ? -1 : vertex == last ? -2 : Int(cell.labels[vertex - 1])
-      return md5("(\(targets[vertex].count), \(sources[vertex].count), \(label))")
+      return md5(Array("(\(targets[vertex].count), \(sources[vertex].count), \(label))".utf8))
     }
+    var message: [UInt8] = []
     for _ in vertices {
       hashes = vertices.map { vertex in
-        let incoming = sources[vertex].map { hashes[$0] }.sorted().joined()
-        let outgoing = targets[vertex].map { hashes[$0] }.sorted().joined()
-        return md5("\(incoming)|\(outgoing)|\(hashes[vertex])")
+        message.removeAll(keepingCapacity: true)
+        for hash in sorted(sources[vertex].map { hashes[$0] }) { message += hash }
+        message.append(UInt8(ascii: "|"))
+        for hash in sorted(targets[vertex].map { hashes[$0] }) { message += hash }
+        message.append(UInt8(ascii: "|"))
+        message += hashes[vertex]
+        return md5(message)
       }
     }
-    return md5("[" + hashes.sorted().map { "'\($0)'" }.joined(separator: ", ") + "]")
+    message = [UInt8(ascii: "[")]
+    for (place, hash) in sorted(hashes).enumerated() {
+      if place > 0 { message += ", ".utf8 }
+      message.append(UInt8(ascii: "'"))
+      message += hash
+      message.append(UInt8(ascii: "'"))
+    }
+    message.append(UInt8(ascii: "]"))
+    return Digest.md5(message)
   }
 
-  private func md5(_ text: String) -> String { Digest.md5(Array(text.utf8)) }
+  private func md5(_ message: [UInt8]) -> [UInt8] { Array(Digest.md5(message).utf8) }
+
+  private func sorted(_ hashes: [[UInt8]]) -> [[UInt8]] {
+    hashes.count < 2 ? hashes : hashes.sorted { $0.lexicographicallyPrecedes($1) }
+  }
 }

@@ -8,7 +8,8 @@ extension OperatorTable {
     guard let elements = value.someElements() else { return nil }
     guard elements.count <= OperatorTable.largestCount else {
       value.report(
-        "\(elements.count) operators are listed; at most \(OperatorTable.largestCount) are supported")
+        "\(elements.count) operators are listed; at most \(OperatorTable.largestCount) are supported"
+      )
       return nil
     }
     var operators: [Operator] = []
@@ -25,7 +26,8 @@ extension OperatorTable {
       }
       operators.append(found)
     }
-    for role in [Operator.Role.input, .output] where !operators.contains(where: { $0.role == role }) {
+    for role in [Operator.Role.input, .output] where !operators.contains(where: { $0.role == role })
+    {
       value.report(
         "no operator has the role \(role.rawValue); add one with \"role: \(role.rawValue)\"")
     }
@@ -50,7 +52,7 @@ extension Operator {
     let role = section["role"]?.choice(of: Role.self)
     let description = section["description"]?.text()
     let attributes = section["attributes"].flatMap {
-      OperatorAttributes(reading: $0, of: subject)
+      OperatorAttributes(reading: $0)
     }
     guard let name = section["name"]?.name() else { return nil }
     self.init(
@@ -60,10 +62,8 @@ extension Operator {
 }
 
 extension OperatorAttributes {
-  init?(reading value: SpaceFileValue, of subject: String) {
-    guard
-      let section = value.section("the attributes of \(subject)", required: OperatorAttributes.names)
-    else { return nil }
+  init?(reading value: SpaceFileValue) {
+    guard let section = value.section(required: OperatorAttributes.names) else { return nil }
     let values = OperatorAttributes.names.map { section[$0]?.number() }
     guard !values.contains(nil) else { return nil }
     self.init(values: values.compactMap { $0 })

@@ -53,7 +53,13 @@ struct SpaceFile {
         root, "the space file", required: required, optional: ["aliases", "benchmark"], reader: reader)
     else { return nil }
     // A file of another version would be explained wrongly, key by key.
-    guard file["format"]?.integer(in: format...format) != nil else { return nil }
+    guard let version = file["format"]?.integer(in: 1...1_000_000) else { return nil }
+    guard version == format else {
+      file["format"]?.report(
+        "the file has format \(version), this program reads format \(format); "
+          + "use a program of the file's version")
+      return nil
+    }
     let name = file["name"]?.name()
     let title = file["title"]?.text()
     let citation = file["citation"]?.text()

@@ -51,10 +51,12 @@ package struct SpaceFileSection {
     self.node = node
     self.subject = subject
     var entries: [(key: String, value: SpaceFileValue)] = []
+    var misspelt: [String] = []
     let known = required + optional
     for (keyNode, value) in mapping {
       let key = keyNode.scalar?.string ?? describe(keyNode)
       guard known.contains(key) else {
+        NearestName.suggestion(for: key, among: known).map { misspelt.append($0) }
         reader.report(
           keyNode,
           "unknown key \"\(key)\" in \(subject); expected one of \(list(known))"
@@ -64,8 +66,16 @@ package struct SpaceFileSection {
       let what = "\"\(key)\" of \(subject)"
       entries.append((key, SpaceFileValue(reader: reader, node: value, subject: what)))
     }
-    for key in required where !entries.contains(where: { $0.key == key }) {
-      reader.report(node, "\(subject) has no key \"\(key)\"; add \"\(key): ...\"")
+    let missing = required.filter { key in
+      // A misspelt key is one mistake, not two.
+      !misspelt.contains(key) && !entries.contains { $0.key == key }
+    }
+    if !missing.isEmpty {
+      let names = list(missing.map { "\"\($0)\"" })
+      reader.report(
+        node,
+        "\(subject) has no \(missing.count == 1 ? "key" : "keys") \(names); add "
+          + list(missing.map { "\"\($0): ...\"" }))
     }
     self.entries = entries
   }

@@ -87,7 +87,9 @@ extension OperatorsOnEdges {
     guard open.isEmpty else {
       // Every open node has an open predecessor, so walking back must come round.
       var walk = [open[0]]
-      while let edge = edges.first(where: { $0.target == walk[walk.count - 1] && open.contains($0.source) }) {
+      while let edge = edges.first(where: {
+        $0.target == walk[walk.count - 1] && open.contains($0.source)
+      }) {
         if let start = walk.firstIndex(of: edge.source) {
           let cycle = [edge.source] + walk[start...].reversed()
           value.report(
@@ -100,7 +102,8 @@ extension OperatorsOnEdges {
       return nil
     }
     var fromInput: Set = [input]
-    for node in order where edges.contains(where: { $0.target == node && fromInput.contains($0.source) }) {
+    for node in order
+    where edges.contains(where: { $0.target == node && fromInput.contains($0.source) }) {
       fromInput.insert(node)
     }
     guard fromInput.contains(output), input != output else {

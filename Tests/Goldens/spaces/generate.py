@@ -1,0 +1,149 @@
+"""Writes lowered.tsv and manifest.json: operator graphs and module hashes made without the package.
+
+    python3 Tests/Goldens/spaces/generate.py
+
+The lowering is the one of the Python prototype that the design was measured with, and the hash is
+that of NAS-Bench-101's graph_util.hash_module, written anew. Needs nothing but Python 3.
+
+What the goldens prove: that two independent programs agree on what a few hundred random cells of
+each space compute (up to the numbering of nodes) and on their hashes. They do not prove that either
+agrees with the networks that were trained; the exact parameter counts of the tables can.
+"""
+import collections
+import hashlib
+import json
+import pathlib
+import platform
+import random
+
+FOLDER = pathlib.Path(__file__).parent
+SEED = 101_201
+CELLS = 300
+EDGES = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]
+NAMES_201 = ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"]
+NAMES_101 = ["conv3x3-bn-relu", "conv1x1-bn-relu", "maxpool3x3"]
+
+
+def lower_edges(cell):
+    """Operators on edges; None when nothing connects input and output."""
+    live = [(i, j, o) for (i, j), o in zip(EDGES, cell) if o != "none"]
+    forward, backward = {0}, {3}
+    for j in (1, 2, 3):
+        if any(b == j and a in forward for a, b, _ in live):
+            forward.add(j)
+    for i in (2, 1, 0):
+        if any(a == i and b in backward for a, b, _ in live):
+            backward.add(i)
+    live = [e for e in live if {e[0], e[1]} <= forward & backward]
+    if not live:
+        return None
+    nodes, edges, producers = ["input"], [], {0: [0], 1: [], 2: [], 3: []}
+    for i, j, op in live:
+        if op == "skip_connect":
+            producers[j] = producers[j] + producers[i]
+            continue
+        nodes.append(op)
+        edges += [(p, len(nodes) - 1) for p in producers[i]]
+        producers[j] = producers[j] + [len(nodes) - 1]
+    nodes.append("output")
+    return nodes, edges + [(p, len(nodes) - 1) for p in producers[3]]
+
+
+def prune(matrix, ops):
+    """Keeps what is on a path from the first to the last vertex; None when there is no path."""
+    n = len(matrix)
+    reach = [[matrix[i][j] or i == j for j in range(n)] for i in range(n)]
+    for k in range(n):
+        for i in range(n):
+            for j in range(n):
+                reach[i][j] = reach[i][j] or (reach[i][k] and reach[k][j])
+    if not reach[0][n - 1]:
+        return None
+    kept = [v for v in range(n) if reach[0][v] and reach[v][n - 1]]
+    return [[matrix[i][j] for j in kept] for i in kept], [ops[v] for v in kept]
+
+
+def lower_nodes(matrix, ops):
+    """Operators on nodes: one projection for each consumer of the cell's input."""
+    nodes, edges, place = ["input"], [], {}
+    for v in range(1, len(matrix)):
+        sources = [place[u] for u in range(1, v) if matrix[u][v]]
+        if matrix[0][v]:
+            nodes.append("projection1x1")
+            edges.append((0, len(nodes) - 1))
+            sources.append(len(nodes) - 1)
+        nodes.append(ops[v])
+        place[v] = len(nodes) - 1
+        edges += [(u, place[v]) for u in sources]
+    return nodes, edges
+
+
+def module_hash(matrix, ops):
+    n = len(matrix)
+    md5 = lambda text: hashlib.md5(text.encode()).hexdigest()
+    label = [-1] + [NAMES_101.index(o) for o in ops[1:-1]] + [-2]
+    into = [[u for u in range(n) if matrix[u][v]] for v in range(n)]
+    out = [[v for v in range(n) if matrix[u][v]] for u in range(n)]
+    state = [md5(str((len(out[v]), len(into[v]), label[v]))) for v in range(n)]
+    for _ in range(n):
+        state = [md5("".join(sorted(state[u] for u in into[v])) + "|"
+                     + "".join(sorted(state[w] for w in out[v])) + "|" + state[v]) for v in range(n)]
+    return md5(str(sorted(state)))
+
+
+def show(graph):
+    if graph is None:
+        return "disconnected\t"
+    nodes, edges = graph
+    counts = collections.Counter(edges)
+    return ",".join(nodes) + "\t" + ",".join(f"{s}>{t}x{c}" for (s, t), c in sorted(counts.items()))
+
+
+def cells_201(draw):
+    for _ in range(CELLS):
+        cell = [draw.choice(NAMES_201) for _ in EDGES]
+        groups = [[f"{o}~{i}" for (i, j), o in zip(EDGES, cell) if j == node] for node in (1, 2, 3)]
+        yield "+".join("|" + "|".join(g) + "|" for g in groups), show(lower_edges(cell)), ""
+
+
+def cells_micro(draw):
+    for _ in range(CELLS):
+        digits = [draw.randrange(4) for _ in EDGES]
+        d = "".join(map(str, digits))
+        yield f"64-41414-{d[0]}_{d[1:3]}_{d[3:]}", show(lower_edges([NAMES_201[i] for i in digits])), ""
+
+
+def cells_101(draw):
+    """Random matrices as the authors drew them, idle vertices included."""
+    made = 0
+    while made < CELLS:
+        n = draw.randint(2, 7)
+        matrix = [[int(i < j and draw.random() < 0.4) for j in range(n)] for i in range(n)]
+        ops = ["input"] + [draw.choice(NAMES_101) for _ in range(n - 2)] + ["output"]
+        pruned = prune(matrix, ops)
+        if pruned is None or sum(map(sum, pruned[0])) > 9:
+            continue
+        made += 1
+        text = "/".join("".join(map(str, row)) for row in matrix) + ":" + "|".join(ops)
+        yield text, show(lower_nodes(*pruned)), module_hash(*pruned)
+
+
+def main():
+    draw = random.Random(SEED)
+    lines = ["space\tarchitecture\tnodes\tedges\thash"]
+    for space, cells in (("nasbench201", cells_201), ("transnasbench101-micro", cells_micro),
+                         ("nasbench101", cells_101)):
+        lines += ["\t".join((space, *row)) for row in cells(draw)]
+    content = ("\n".join(lines) + "\n").encode()
+    (FOLDER / "lowered.tsv").write_bytes(content)
+    manifest = {
+        "generator": "generate.py",
+        "python": platform.python_version(),
+        "seed": SEED,
+        "files": {"lowered.tsv": {"sha256": hashlib.sha256(content).hexdigest(), "rows": len(lines) - 1}},
+    }
+    (FOLDER / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+import Spaces
+import Testing
+
+/// What the shipped files say, against the papers and the code of their authors.
+@Suite struct SpaceContentTests {
+  @Test(
+    "Operators have the attributes that the predictor was designed with",
+    arguments: Shipped.names)
+  func attributes(name: String) throws {
+    let values: [String: [Float]] = [
+      "input": [0, 0, 0, 0, 0], "output": [0, 0, 0, 0, 0], "none": [0, 0, 0, 0, 0],
+      "skip_connect": [0, 0, 0, 0, 0], "nor_conv_1x1": [1, 0, 0, 1, 1 / 9],
+      "nor_conv_3x3": [1, 1, 0, 1, 1], "avg_pool_3x3": [0, 1, 1, 0, 0],
+      "conv3x3-bn-relu": [1, 1, 0, 1, 1], "conv1x1-bn-relu": [1, 0, 0, 1, 1 / 9],
+      "maxpool3x3": [0, 1, 1, 0, 0], "projection1x1": [1, 0, 0, 1, 1 / 9],
+    ]
+    for found in try Shipped.space(name).operators {
+      #expect(found.attributes?.values == values[found.name], "\(found.name)")
+    }
+  }
+
+  @Test("NAS-Bench-201 is the network of its paper")
+  func skeleton201() throws {
+    let skeleton = try Shipped.space("nasbench201").skeleton
+    #expect(skeleton.stem.map(\.channels) == [16])
+    #expect(skeleton.stages.map(\.cells) == [5, 5, 5])
+    #expect(skeleton.stages.map(\.channels) == [16, 32, 64])
+    #expect(skeleton.stages.map(\.reduction) == [.none, .residualBlock, .residualBlock])
+    #expect(skeleton.dataSets.map(\.name) == ["cifar10", "cifar100", "imagenet16-120"])
+    #expect(skeleton.dataSets.map(\.resolution) == [32, 32, 16])
+    #expect(skeleton.dataSets.map(\.classes) == [10, 100, 120])
+  }
+
+  @Test("NAS-Bench-101 is the network of its paper")
+  func skeleton101() throws {
+    let skeleton = try Shipped.space("nasbench101").skeleton
+    #expect(skeleton.stem.map(\.channels) == [128])
+    #expect(skeleton.stages.map(\.cells) == [3, 3, 3])
+    #expect(skeleton.stages.map(\.channels) == [128, 256, 512])
+    #expect(skeleton.stages.map(\.reduction) == [.none, .maxPooling, .maxPooling])
+  }
+
+  @Test("TransNAS-Bench-101 micro is the macro code 41414 on 64 channels")
+  func skeletonMicro() throws {
+    let skeleton = try Shipped.space("transnasbench101-micro").skeleton
+    #expect(skeleton.stem.map(\.stride) == [2, 2])
+    #expect(skeleton.stages.map(\.channels) == [128, 128, 256, 256, 512])
+    #expect(skeleton.stages.allSatisfy { $0.cells == 2 })
+    #expect(
+      skeleton.stages.map(\.reduction) == [.firstCell, .none, .firstCell, .none, .firstCell])
+  }
+}
