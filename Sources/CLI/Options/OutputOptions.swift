@@ -38,6 +38,9 @@ struct OutputOptions: ParsableArguments {
 extension OutputOptions {
   /// What embeddings call when the user's cache could not be used.
   var noteCacheProblem: @Sendable (String) -> Void {
-    quiet ? { _ in } : { StandardStreams.note("note: \($0)") }
+    let quiet = quiet
+    return { problem in
+      if !quiet { StandardStreams.note("note: \(problem)") }
+    }
   }
 }

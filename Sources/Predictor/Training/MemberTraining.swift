@@ -66,7 +66,7 @@ package struct MemberTraining: Sendable {
     let targets = batch.rows.map { set.targets[$0] }
     let loss = recipe.loss
     let value = network.loss(
-      of: batch.rows.map { set.graphs[$0] }, features: noisy(set.features),
+      of: batch.rows.map { set.graphs[$0] }, features: noisy(set),
       parameters: &parameters, gradient: &gradient, threads: threads
     ) { loss($0, targets) }
     let factor = recipe.schedule.factor(step: step, of: totalSteps, epoch: epoch)
@@ -75,12 +75,21 @@ package struct MemberTraining: Sendable {
     return value
   }
 
-  private func noisy(_ features: Matrix) -> Matrix {
-    guard recipe.featureNoise > 0 else { return features }
+  /// The operator features with noise, which stands for what a description leaves unsaid: operators
+  /// with one description get one draw.
+  private func noisy(_ set: TrainingSet) -> Matrix {
+    guard recipe.featureNoise > 0 else { return set.features }
     var draws = random.stream(Stream.noise.rawValue).stream(UInt64(step))
-    var noisy = features
-    for index in noisy.elements.indices {
-      noisy.elements[index] += recipe.featureNoise * Float(draws.normal())
+    var noisy = set.features
+    let columns = noisy.columns
+    for row in 0..<noisy.rows {
+      let first = set.firstWithDescription[row]
+      for column in 0..<columns {
+        noisy[row, column] +=
+          first == row
+          ? recipe.featureNoise * Float(draws.normal())
+          : noisy[first, column] - set.features[first, column]
+      }
     }
     return noisy
   }

@@ -47,7 +47,8 @@ extension TrainingSet {
     }
     return (
       TrainingSet(
-        graphs: graphs, targets: targets, features: features, repetitions: source.repetitions),
+        graphs: graphs, targets: targets, features: features,
+        descriptions: space.operators.map(\.description), repetitions: source.repetitions),
       Provenance.Source(
         space: space.name, table: source.table, column: source.column, rows: graphs.count,
         sha256: try Digest.sha256(ofFile: path))

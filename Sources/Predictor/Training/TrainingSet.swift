@@ -8,7 +8,22 @@ package struct TrainingSet: Sendable {
   package let targets: [Float]
   /// One row for each operator of the source's space, [O, F].
   package let features: Matrix
+  /// For each operator the first one with the same description, [O].
+  package let firstWithDescription: [Int]
   package let repetitions: Int
+
+  package init(
+    graphs: [OperatorGraph], targets: [Float], features: Matrix, descriptions: [String],
+    repetitions: Int
+  ) {
+    self.graphs = graphs
+    self.targets = targets
+    self.features = features
+    self.repetitions = repetitions
+    firstWithDescription = descriptions.indices.map { index in
+      descriptions.firstIndex(of: descriptions[index]) ?? index
+    }
+  }
 
   /// The rows of one batch.
   package struct Batch: Sendable, Equatable {
