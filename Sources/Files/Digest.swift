@@ -3,10 +3,14 @@ import Foundation
 
 /// Digests as lower-case hexadecimal text.
 public enum Digest {
+  /// SHA-256 (FIPS 180-4) of `bytes`.
   public static func sha256(_ bytes: some DataProtocol) -> String {
     hexadecimal(SHA256.hash(data: bytes))
   }
 
+  /// SHA-256 of a file's contents.
+  ///
+  /// - Throws: ``FileError`` when there is no such file or it is not readable.
   public static func sha256(ofFile path: String) throws -> String {
     sha256(try InputFile.bytes(at: path))
   }

@@ -9,7 +9,9 @@ public struct Installation: Sendable {
     self.root = root
   }
 
+  /// The folder of search spaces.
   public var spaces: String { root + "/spaces" }
+  /// The folder of trained weights.
   public var weights: String { root + "/weights" }
 
   /// The installation this program belongs to: the folder named by `TGNAS_HOME`; else the nearest
@@ -21,7 +23,7 @@ public struct Installation: Sendable {
     environment: [String: String] = ProcessInfo.processInfo.environment,
     executable: String? = Installation.executable
   ) throws -> Installation {
-    if let home = environment["TGNAS_HOME"] {
+    if let home = environment["TGNAS_HOME"], !home.isEmpty {
       guard isRoot(home) else {
         throw FileError(
           path: home,

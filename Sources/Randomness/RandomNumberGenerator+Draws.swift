@@ -26,9 +26,11 @@ extension RandomNumberGenerator {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// A uniform number in `range`.
+  /// A uniform number in `range`, whose width must be finite.
   public mutating func uniform(in range: Range<Double>) -> Double {
-    range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
+    let number = range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
+    // The sum may round up to the bound, which is not in the range.
+    return min(number, range.upperBound.nextDown)
   }
 
   /// A standard normal number (Box and Muller, 1958).

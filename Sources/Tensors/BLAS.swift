@@ -29,8 +29,8 @@ public enum BLAS {
     cblas_sgemm(
       CblasRowMajor, transposingA ? CblasTrans : CblasNoTrans,
       transposingB ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(inner),
-      alpha, a, blasint(strideOfA ?? (transposingA ? rows : inner)), b,
-      blasint(strideOfB ?? (transposingB ? inner : columns)), beta, c,
+      alpha, a, blasint(strideOfA ?? max(1, transposingA ? rows : inner)), b,
+      blasint(strideOfB ?? max(1, transposingB ? inner : columns)), beta, c,
       blasint(strideOfC ?? columns))
   }
 

@@ -5,6 +5,15 @@ public enum Attribute: Equatable, Sendable {
   case integer(Int)
   case number(Double)
 
+  /// Every text in the value.
+  var texts: [String] {
+    switch self {
+    case .string(let text): [text]
+    case .strings(let texts): texts
+    case .integer, .number: []
+    }
+  }
+
   var kind: String {
     switch self {
     case .string: "text"

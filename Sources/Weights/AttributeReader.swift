@@ -2,6 +2,9 @@ import CHDF5
 
 /// Reads the attributes of an HDF5 object. Called with the library's lock held.
 enum AttributeReader {
+  /// A damaged file may claim anything; nothing that the project stores comes near this many bytes.
+  private static let largestSize = 1 << 28
+
   static func all(of object: hid_t, path: String) throws -> [String: Attribute] {
     var result: [String: Attribute] = [:]
     var information = H5O_info_t()
@@ -30,6 +33,10 @@ enum AttributeReader {
       let space = Handle(H5Aget_space(attribute), closedBy: H5Sclose)
     else { throw WeightsError(path: path, "attribute \"\(name)\" is damaged and cannot be read") }
     let count = max(0, Int(H5Sget_simple_extent_npoints(space.id)))
+    let (size, overflows) = count.multipliedReportingOverflow(by: H5Tget_size(type.id))
+    guard !overflows, size <= largestSize else {
+      throw WeightsError(path: path, "attribute \"\(name)\" is damaged and cannot be read")
+    }
     let isScalar = H5Sget_simple_extent_ndims(space.id) == 0
     var status: herr_t = 0
     var value: Attribute?
@@ -41,6 +48,10 @@ enum AttributeReader {
     case H5T_INTEGER where count == 1:
       var number: Int64 = 0
       status = H5Aread(attribute, tgnas_H5T_STD_I64LE(), &number)
+      // HDF5 clips what does not fit.
+      if H5Tget_sign(type.id) == H5T_SGN_NONE, number == Int64.max {
+        throw WeightsError(path: path, "attribute \"\(name)\" is larger than 2^63 - 2")
+      }
       value = .integer(Int(number))
     case H5T_FLOAT where count == 1:
       var number = 0.0
@@ -61,6 +72,7 @@ enum AttributeReader {
     if H5Tis_variable_str(type) > 0 {
       var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
       status = H5Aread(attribute, type, &pointers)
+      guard status >= 0 else { return [] }
       defer { _ = H5Dvlen_reclaim(type, space, HDF5.defaults, &pointers) }
       return pointers.map { $0.map { String(cString: $0) } ?? "" }
     }

@@ -5,7 +5,7 @@ import Foundation
 /// A file of named tensors and attributes in HDF5, opened for reading.
 public final class TensorFile: Sendable {
   public let path: String
-  /// The attributes of the root group.
+  /// The attributes of the root group, except kinds that the project never writes.
   public let attributes: [String: Attribute]
   /// Shapes and storage of all tensors, by full name such as "layers/0/own".
   public let contents: [String: (shape: [Int], storage: TensorStorage?)]
@@ -17,7 +17,7 @@ public final class TensorFile: Sendable {
   /// - Throws: ``FileError`` when the file is missing or unreadable, ``WeightsError`` when it is not
   ///   an HDF5 file or is damaged.
   public init(path: String) throws {
-    try TensorFile.checkSignature(path)
+    try TensorListing.checkSignature(path)
     self.path = path
     (file, attributes, contents) = try HDF5.withLibrary {
       let file = H5Fopen(path, tgnas_H5F_ACC_RDONLY(), HDF5.defaults)
@@ -28,7 +28,7 @@ public final class TensorFile: Sendable {
       do {
         return (
           file, try AttributeReader.all(of: file, path: path),
-          try TensorFile.listing(of: file, path: path)
+          try TensorListing(of: file, path: path).tensors
         )
       } catch {
         H5Fclose(file)
@@ -154,83 +154,6 @@ public final class TensorFile: Sendable {
     WeightsError(
       path: path,
       "attribute \"\(name)\" is \(attributes[name]?.kind ?? "missing"), expected \(expected)")
-  }
-
-  // MARK: Listing
-
-  private static func checkSignature(_ path: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FileError(path: path, problem: "no such file")
-    }
-    guard !isFolder.boolValue else {
-      throw FileError(path: path, problem: "is a folder, not a file")
-    }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw FileError(path: path, problem: "cannot be read; check its permissions")
-    }
-    defer { handle.closeFile() }
-    let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
-    guard Array(handle.readData(ofLength: signature.count)) == signature else {
-      throw WeightsError(
-        path: path, "is not an HDF5 file (it does not begin with the HDF5 signature)")
-    }
-  }
-
-  private static func listing(
-    of file: hid_t, path: String
-  ) throws -> [String: (shape: [Int], storage: TensorStorage?)] {
-    var found: [String: (shape: [Int], storage: TensorStorage?)] = [:]
-    func visit(_ group: hid_t, _ prefix: String) throws {
-      var information = H5G_info_t()
-      guard H5Gget_info(group, &information) >= 0 else {
-        throw WeightsError(path: path, "group \"\(prefix)\" is damaged and cannot be listed")
-      }
-      for index in 0..<information.nlinks {
-        let length = H5Lget_name_by_idx(
-          group, ".", H5_INDEX_NAME, H5_ITER_INC, index, nil, 0, HDF5.defaults)
-        var buffer = [CChar](repeating: 0, count: max(0, length) + 1)
-        guard length >= 0,
-          H5Lget_name_by_idx(
-            group, ".", H5_INDEX_NAME, H5_ITER_INC, index, &buffer, buffer.count, HDF5.defaults)
-            >= 0
-        else {
-          throw WeightsError(path: path, "group \"\(prefix)\" is damaged and cannot be listed")
-        }
-        let name = String(
-          decoding: buffer.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        guard let object = Handle(H5Oopen(group, name, HDF5.defaults), closedBy: H5Oclose) else {
-          throw WeightsError(
-            path: path, "object \"\(prefix)\(name)\" is damaged and cannot be opened")
-        }
-        switch H5Iget_type(object.id) {
-        case H5I_GROUP:
-          try visit(object.id, "\(prefix)\(name)/")
-        case H5I_DATASET:
-          found[prefix + name] = try description(of: object.id, name: prefix + name, path: path)
-        default:
-          continue
-        }
-      }
-    }
-    try visit(file, "")
-    return found
-  }
-
-  private static func description(
-    of dataset: hid_t, name: String, path: String
-  ) throws -> (shape: [Int], storage: TensorStorage?) {
-    guard let space = Handle(H5Dget_space(dataset), closedBy: H5Sclose),
-      let type = Handle(H5Dget_type(dataset), closedBy: H5Tclose)
-    else { throw WeightsError(path: path, "tensor \"\(name)\" is damaged and cannot be opened") }
-    let rank = Int(H5Sget_simple_extent_ndims(space.id))
-    var dimensions = [hsize_t](repeating: 0, count: max(rank, 0))
-    if rank > 0 { _ = H5Sget_simple_extent_dims(space.id, &dimensions, nil) }
-    for storage in TensorStorage.allCases {
-      guard let candidate = Handle(HDF5.makeType(storage), closedBy: H5Tclose) else { continue }
-      if H5Tequal(type.id, candidate.id) > 0 { return (dimensions.map(Int.init), storage) }
-    }
-    return (dimensions.map(Int.init), nil)
   }
 }
 

@@ -44,7 +44,13 @@ public struct TensorFileWriter: Sendable {
           closedBy: H5Fclose)
       else { throw failure("the file") }
       for (name, value) in attributes {
-        guard write(value, named: name, to: file.id) else { throw failure("attribute \"\(name)\"") }
+        guard !value.texts.contains(where: { $0.utf8.contains(0) }) else {
+          throw WeightsError(
+            path: path, "attribute \"\(name)\" holds a NUL character, which HDF5 texts end at")
+        }
+        guard write(value, named: name, to: file.id) else {
+          throw failure("attribute \"\(name)\" (it holds at most 64 KB)")
+        }
       }
       for (name, tensor) in tensors {
         guard write(tensor, named: name, to: file.id) else { throw failure("tensor \"\(name)\"") }

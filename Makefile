@@ -1,0 +1,38 @@
+# Everything a user or a developer does here, by name; `make help` lists it.
+PREFIX ?= /usr/local
+SWIFT_BUILD = swift build -c release
+BINARY = .build/release/tgnas
+SOURCES = Sources Tests Package.swift
+
+.PHONY: search test build install format lint clean set-up help
+
+search: build ## build, then find the best NAS-Bench-201 cell
+	$(BINARY) search nasbench201
+
+test: set-up ## build and run every test
+	Tests/Scripts/set-up-test
+	$(SWIFT_BUILD) --build-tests
+	swift test -c release
+
+build: set-up ## build the program in release mode
+	$(SWIFT_BUILD)
+
+install: build ## copy program, spaces and weights to PREFIX (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tgnas
+	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tgnas
+	cp -R spaces weights $(DESTDIR)$(PREFIX)/share/tgnas/
+
+format: ## format the sources in place
+	swift format -i -r $(SOURCES)
+
+lint: ## check the format of the sources
+	swift format lint --strict -r $(SOURCES)
+
+clean: ## remove everything that was built
+	rm -rf .build
+
+set-up: # install what is missing on this machine
+	@Scripts/set-up
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
