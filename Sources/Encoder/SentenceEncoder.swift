@@ -81,15 +81,22 @@ public struct SentenceEncoder: Sendable {
   /// A sentence of more than ``EncoderConfiguration/maximumTokens`` tokens counts with its
   /// beginning only. The empty sentence has an embedding, too.
   public func encode(_ sentences: [String], threads: Int = 1) -> Matrix {
-    let width = configuration.width
     var result = Matrix(rows: sentences.count, columns: width)
+    // Blocks are small enough for all threads to have one.
+    let size = max(1, min(Self.blockSize, sentences.count / max(1, threads)))
     result.elements.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      // Each sentence writes to its own row.
+      // Each block writes to its own rows.
       nonisolated(unsafe) let rows = base
-      Parallel.forEach(sentences.count, threads: threads) { index, _ in
-        let tokens = tokenizer.tokens(of: sentences[index], limit: configuration.maximumTokens)
-        embed(tokens, into: rows + index * width)
+      Parallel.forEach((sentences.count + size - 1) / size, threads: threads) { block, _ in
+        let first = block * size
+        let tokens = sentences[first..<min(first + size, sentences.count)].map {
+          tokenizer.tokens(of: $0, limit: configuration.maximumTokens)
+        }
+        run(tokens) { stage, index, hidden in
+          guard stage == layers.count else { return }
+          pool(hidden, tokens: tokens[index].count, into: rows + (first + index) * width)
+        }
       }
     }
     return result
@@ -98,7 +105,7 @@ public struct SentenceEncoder: Sendable {
   /// The state of the tokens after the embedding and after each layer, [T, D] each, for tests.
   package func hiddenStates(of tokens: [Int32]) -> [Matrix] {
     var states: [Matrix] = []
-    run(tokens) { hidden in
+    run([tokens]) { _, _, hidden in
       let elements = Array(UnsafeBufferPointer(start: hidden, count: tokens.count * width))
       states.append(Matrix(rows: tokens.count, columns: width, elements: elements))
     }
@@ -107,40 +114,58 @@ public struct SentenceEncoder: Sendable {
 
   private var width: Int { configuration.width }
 
-  private func embed(_ tokens: [Int32], into row: UnsafeMutablePointer<Float>) {
-    var done = 0
-    run(tokens) { hidden in
-      done += 1
-      guard done > layers.count else { return }
-      // The mean needs no division, as the length becomes 1 anyway.
-      for token in 0..<tokens.count {
-        for index in 0..<width { row[index] += hidden[token * width + index] }
-      }
-      var square = 0.0
-      for index in 0..<width { square += Double(row[index]) * Double(row[index]) }
-      let factor = Float(1 / max(square.squareRoot(), 1e-12))
-      for index in 0..<width { row[index] *= factor }
+  /// Sentences that go through a layer one after the other, so that its weights stay in the
+  /// processor's cache; all layers together, 42 MB, are too large for it.
+  private static let blockSize = 16
+
+  /// The mean of the hidden states, [T, D], scaled to length 1.
+  ///
+  /// - Parameter row: [D] zeros, which become the result
+  private func pool(
+    _ hidden: UnsafePointer<Float>, tokens: Int, into row: UnsafeMutablePointer<Float>
+  ) {
+    // The mean needs no division, as the length becomes 1 anyway.
+    for token in 0..<tokens {
+      for index in 0..<width { row[index] += hidden[token * width + index] }
     }
+    var square = 0.0
+    for index in 0..<width { square += Double(row[index]) * Double(row[index]) }
+    let factor = Float(1 / max(square.squareRoot(), 1e-12))
+    for index in 0..<width { row[index] *= factor }
   }
 
-  /// Calls `observe` with the hidden states, [T, D], after the embedding and after each layer.
-  private func run(_ tokens: [Int32], _ observe: (UnsafeMutablePointer<Float>) -> Void) {
-    let workspace = Workspace(tokens: tokens.count, configuration)
-    let hidden = UnsafeMutablePointer<Float>.allocate(capacity: tokens.count * width)
-    defer { hidden.deallocate() }
-    for (position, token) in tokens.enumerated() {
-      let word = Int(token) * width
-      for index in 0..<width {
-        hidden[position * width + index] =
-          HalfPrecision.widened(wordEmbeddings[word + index])
-          + positionEmbeddings[position * width + index]
+  /// Takes the tokens of some sentences through the layers.
+  ///
+  /// Each matrix product belongs to one sentence: were sentences stacked, the rounding of one could
+  /// depend on the others.
+  ///
+  /// - Parameter observe: gets the number of layers done, the index of the sentence, and its hidden
+  ///   states, [T, D]
+  private func run(
+    _ sentences: [[Int32]], _ observe: (Int, Int, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    let workspace = Workspace(tokens: sentences.map(\.count).max() ?? 0, configuration)
+    let starts = sentences.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count * width) }
+    let states = UnsafeMutablePointer<Float>.allocate(capacity: starts[sentences.count])
+    defer { states.deallocate() }
+    for (index, tokens) in sentences.enumerated() {
+      let hidden = states + starts[index]
+      for (position, token) in tokens.enumerated() {
+        let word = Int(token) * width
+        for column in 0..<width {
+          hidden[position * width + column] =
+            HalfPrecision.widened(wordEmbeddings[word + column])
+            + positionEmbeddings[position * width + column]
+        }
       }
+      embeddingNorm.apply(hidden, rows: tokens.count)
+      observe(0, index, hidden)
     }
-    embeddingNorm.apply(hidden, rows: tokens.count)
-    observe(hidden)
-    for layer in layers {
-      layer.apply(hidden, tokens: tokens.count, workspace)
-      observe(hidden)
+    for (number, layer) in layers.enumerated() {
+      for (index, tokens) in sentences.enumerated() {
+        layer.apply(states + starts[index], tokens: tokens.count, workspace)
+        observe(number + 1, index, states + starts[index])
+      }
     }
   }
 }

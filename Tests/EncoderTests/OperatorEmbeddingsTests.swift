@@ -238,6 +238,23 @@ private final class Reports: Sendable {
     }
   }
 
+  /// The capacity is 4,096 embeddings.
+  @Test func aFullCacheForgetsTheOldestEmbeddings() throws {
+    try withTemporaryFolder { folder in
+      let place = try Place(folder)
+      let embeddings = OperatorEmbeddings(
+        encoder: place.encoder, shipped: place.shipped, cache: place.cache)
+      _ = try embeddings.embeddings(of: (0..<4_000).map { "a \($0)" })
+      _ = try embeddings.embeddings(of: (4_000..<4_100).map { "a \($0)" })
+      for (number, isKnown) in [(0, false), (3, false), (4, true), (4_099, true)] {
+        let later = OperatorEmbeddings(
+          encoder: Place.nowhere, shipped: place.shipped, cache: place.cache)
+        let failure = sentence { _ = try later.embeddings(of: ["a \(number)"]) }
+        #expect((failure == nil) == isKnown, "\(number)")
+      }
+    }
+  }
+
   @Test(
     arguments: [
       (["TGNAS_CACHE": "/c", "XDG_CACHE_HOME": "/x", "HOME": "/h"], "/c"),
