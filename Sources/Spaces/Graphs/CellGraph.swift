@@ -1,11 +1,11 @@
-/// A cell as it is drawn, before clean-up: every kind of topology writes its cells in this form, and
-/// ``reduced()`` turns them into the operator graph that the predictor reads.
+/// A cell as it is drawn, before clean-up: every kind of topology writes its cells in this form,
+/// and ``reduced()`` turns them into the operator graph that the predictor reads.
 struct CellGraph {
   enum Kind: UInt8 {
     /// A node of the operator graph.
     case operation
-    /// Passes the sum of its inputs on: an identity operator, or a junction of a cell with operators
-    /// on its edges.
+    /// Passes the sum of its inputs on: an identity operator, or a junction of a cell with
+    /// operators on its edges.
     case junction
     /// Passes nothing on.
     case zero

@@ -1,10 +1,10 @@
 import Randomness
 
-/// Cells whose nodes are sums and whose edges each carry one operator, as in NAS-Bench-201 (Dong and
-/// Yang, ICLR 2020).
+/// Cells whose nodes are sums and whose edges each carry one operator, as in NAS-Bench-201 (Dong
+/// and Yang, ICLR 2020).
 ///
-/// Genes: for each edge, in the order of the space file, the position of its operator in the list of
-/// edge operators. The listing counts like an odometer: the last edge turns fastest.
+/// Genes: for each edge, in the order of the space file, the position of its operator in the list
+/// of edge operators. The listing counts like an odometer: the last edge turns fastest.
 package struct OperatorsOnEdges: Topology {
   package struct Edge: Hashable, Sendable {
     package let source: Int
@@ -70,16 +70,6 @@ package struct OperatorsOnEdges: Topology {
       }
       return current
     }
-  }
-
-  package func architecture(at index: Int) -> Architecture {
-    var genes = [UInt8](repeating: 0, count: edges.count)
-    var rest = index
-    for edge in genes.indices.reversed() {
-      genes[edge] = UInt8(rest % edgeOperators.count)
-      rest /= edgeOperators.count
-    }
-    return Architecture(genes: genes)
   }
 
   package func randomArchitecture(

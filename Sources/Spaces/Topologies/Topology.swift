@@ -17,10 +17,7 @@ package protocol Topology: Sendable {
   /// All architectures in increasing order, each once.
   func makeIterator() -> AnyIterator<Architecture>
 
-  /// The architecture at `index` of the order; `index` is in `0..<count`.
-  func architecture(at index: Int) -> Architecture
-
-  /// A random architecture, for spaces that are too large to be indexed.
+  /// A random architecture of the listing, each equally likely.
   func randomArchitecture(using generator: inout some RandomNumberGenerator) -> Architecture
 
   /// The architecture of the listing that is the same point of the space as this valid one: itself
