@@ -148,7 +148,7 @@ package final class OperatorsOnNodes: Topology {
       }
       let isOutput = vertex == vertices - 1
       let index = isOutput ? table.output : vertexOperators[Int(genes[vertices - 2 + vertex])]
-      places[vertex] = graph.addNode(index, CellGraph.Kind(table.operators[index].role))
+      places[vertex] = graph.addNode(index, table.kinds[index])
       var rest = predecessors
       while rest != 0 {
         let source = rest.trailingZeroBitCount

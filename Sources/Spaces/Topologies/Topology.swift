@@ -52,6 +52,15 @@ package struct OperatorTable: Sendable {
   /// The indices of the operators with these roles.
   package let input: Int
   package let output: Int
+  /// What each operator becomes in a cell's graph, at hand without touching the operators' texts.
+  let kinds: [CellGraph.Kind]
+
+  init(operators: [Operator], input: Int, output: Int) {
+    self.operators = operators
+    self.input = input
+    self.output = output
+    kinds = operators.map { CellGraph.Kind($0.role) }
+  }
 
   package func index(named name: some StringProtocol) -> Int? {
     operators.firstIndex { $0.name == name }
