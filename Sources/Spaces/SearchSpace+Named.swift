@@ -2,8 +2,8 @@ import Files
 import Foundation
 
 extension SearchSpace {
-  /// The space of this name or alias in `spaces/` of the installation, or of the file at a path that
-  /// ends in `.yaml`.
+  /// The space of this name or alias in `spaces/` of the installation, or of the file at a path
+  /// that ends in `.yaml`.
   ///
   /// - Throws: ``UnknownNameError`` with the nearest name and the list of names, and what
   ///   ``init(contentsOf:)`` throws.

@@ -80,8 +80,8 @@ extension SearchSpace {
   /// Operators on edges: like an odometer over the edges in the order of the file, the last one
   /// turning fastest, through the edge operators in the order of the file. Operators on nodes: by
   /// number of vertices, then by adjacency matrix (column by column from the left, the lower row
-  /// weighing more), then by vertex operators in the order of the file; of isomorphic cells only the
-  /// first is listed.
+  /// weighing more), then by vertex operators in the order of the file; of isomorphic cells only
+  /// the first is listed.
   public var architectures: ArchitectureSequence { ArchitectureSequence(topology: topology) }
 
   /// Whether the architecture is valid here. One that another space made may be by chance.
@@ -93,11 +93,10 @@ extension SearchSpace {
     topology.representative(of: architecture)
   }
 
-  /// A random architecture of ``architectures``, each of them equally likely. For NAS-Bench-101 this
-  /// is the uniform distribution over its 423,624 cells up to isomorphism, not over matrices.
+  /// A random architecture of ``architectures``, each of them equally likely. For NAS-Bench-101
+  /// this is the uniform distribution over its 423,624 cells up to isomorphism, not over matrices.
   public func sample(using generator: inout some RandomNumberGenerator) -> Architecture {
-    guard let size else { return topology.randomArchitecture(using: &generator) }
-    return topology.architecture(at: generator.integer(below: size))
+    topology.randomArchitecture(using: &generator)
   }
 
   /// A random neighbour that differs from the architecture: another operator on one edge, each of
@@ -155,7 +154,12 @@ extension SearchSpace {
   }
 
   /// What sentences show as a valid text.
-  private var example: String { "something like \(notation(of: topology.architecture(at: 0)))" }
+  private var example: String {
+    guard let first = architectures.first(where: { _ in true }) else {
+      preconditionFailure("\(name) has no architecture")
+    }
+    return "something like \(notation(of: first))"
+  }
 }
 
 // MARK: - Graphs

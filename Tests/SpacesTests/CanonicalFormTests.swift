@@ -17,7 +17,8 @@ import Testing
     return OperatorGraph(nodes: [0] + inner + [1], edges: edges)
   }
 
-  /// The graph with node `node` moved to place `places[node]`, or nil if an edge would point backward.
+  /// The graph with node `node` moved to place `places[node]`, or nil if an edge would point
+  /// backward.
   static func renumbered(_ graph: OperatorGraph, _ places: [Int]) -> OperatorGraph? {
     var nodes = graph.nodes
     for (node, place) in places.enumerated() { nodes[place] = graph.nodes[node] }

@@ -5,20 +5,21 @@ extension OperatorGraph {
   /// It compares graphs of one space (operators are the space's indices) and is not meant to be
   /// stored: it may change between versions.
   public struct CanonicalForm: Hashable, Sendable {
-    /// The number of nodes, their operators in canonical order, then source, target and count of each
-    /// edge in that order.
+    /// The number of nodes, their operators in canonical order, then source, target and count of
+    /// each edge in that order.
     let bytes: [UInt8]
   }
 
   /// The graph's isomorphism class.
   ///
-  /// Nodes are coloured by what feeds them and what they feed until the colours settle; where colours
-  /// still tie, each tied node in turn is set apart and the smallest result counts (McKay, 1981).
+  /// Nodes are coloured by what feeds them and what they feed until the colours settle; where
+  /// colours still tie, each tied node in turn is set apart and the smallest result counts (McKay,
+  /// 1981).
   ///
-  /// - Complexity: O(nodes x edges) when the colours of all nodes differ, as nearly always; each set
-  ///   of k tied nodes that are not plain twins multiplies this by up to k!.
+  /// - Complexity: O(nodes x edges) when the colours of all nodes differ, as nearly always; each
+  ///   set of k tied nodes that are not plain twins multiplies this by up to k!.
   public var canonicalForm: CanonicalForm {
-    // Four blocks of one word a node: colours, their sorted copy, and two of scratch.
+    // One word a node for its colour and one for scratch.
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * nodes.count) { words in
       let colours = UnsafeMutableBufferPointer(rebasing: words[..<nodes.count])
       let scratch = UnsafeMutableBufferPointer(rebasing: words[nodes.count...])
@@ -52,8 +53,8 @@ extension OperatorGraph {
     return best
   }
 
-  /// Gives nodes that could be exchanged without changing any edge colours of their own: it does not
-  /// matter which of them gets which.
+  /// Gives nodes that could be exchanged without changing any edge colours of their own: it does
+  /// not matter which of them gets which.
   ///
   /// - Returns: the number of new colours.
   private func tellTwinsApart(_ colours: UnsafeMutableBufferPointer<UInt64>) -> Int {
@@ -153,8 +154,8 @@ extension OperatorGraph {
     }
   }
 
-  /// Whether the edges of side 1 and those of side 2 have the same other ends and counts. Both stand
-  /// in the order of their other ends, so that each is met by its partner.
+  /// Whether the edges of side 1 and those of side 2 have the same other ends and counts. Both
+  /// stand in the order of their other ends, so that each is met by its partner.
   private func haveEqualEdges(
     side: (Edge) -> Int, otherEnd: (Edge) -> UInt8
   ) -> Bool {

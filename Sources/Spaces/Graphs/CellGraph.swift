@@ -1,11 +1,11 @@
-/// A cell as it is drawn, before clean-up: every kind of topology writes its cells in this form, and
-/// ``reduced()`` turns them into the operator graph that the predictor reads.
+/// A cell as it is drawn, before clean-up: every kind of topology writes its cells in this form,
+/// and ``reduced()`` turns them into the operator graph that the predictor reads.
 struct CellGraph {
   enum Kind: UInt8 {
     /// A node of the operator graph.
     case operation
-    /// Passes the sum of its inputs on: an identity operator, or a junction of a cell with operators
-    /// on its edges.
+    /// Passes the sum of its inputs on: an identity operator, or a junction of a cell with
+    /// operators on its edges.
     case junction
     /// Passes nothing on.
     case zero
@@ -19,30 +19,35 @@ struct CellGraph {
     }
   }
 
-  private(set) var operators: [UInt8] = []
-  private(set) var kinds: [Kind] = []
-  private(set) var sources: [UInt8] = []
-  private(set) var targets: [UInt8] = []
+  private struct Node {
+    let index: UInt8
+    let kind: Kind
+  }
+  private struct Edge {
+    let source: UInt8
+    let target: UInt8
+  }
+  private var nodes: [Node] = []
+  private var edges: [Edge] = []
 
   init(capacity: Int) {
-    operators.reserveCapacity(capacity)
-    kinds.reserveCapacity(capacity)
-    sources.reserveCapacity(2 * capacity)
-    targets.reserveCapacity(2 * capacity)
+    nodes.reserveCapacity(capacity)
+    edges.reserveCapacity(2 * capacity)
   }
+
+  /// The number of nodes so far.
+  var count: Int { nodes.count }
 
   /// Adds a node after all that feed it and returns its number; the first one is the cell's input,
   /// the last one its output, both operations. The operator of a junction does not matter.
   mutating func addNode(_ index: Int, _ kind: Kind) -> Int {
-    operators.append(UInt8(index))
-    kinds.append(kind)
-    return operators.count - 1
+    nodes.append(Node(index: UInt8(index), kind: kind))
+    return nodes.count - 1
   }
 
   /// Connects a node to the one that was added last, so that edges stand in the order of targets.
   mutating func connect(_ source: Int) {
-    sources.append(UInt8(source))
-    targets.append(UInt8(operators.count - 1))
+    edges.append(Edge(source: UInt8(source), target: UInt8(nodes.count - 1)))
   }
 
   /// The canonical operator graph: zeros deleted, junctions spliced with parallel connections
@@ -51,22 +56,22 @@ struct CellGraph {
   ///
   /// - Complexity: O(nodes x (nodes + edges))
   func reduced() -> OperatorGraph? {
-    let count = operators.count
+    let count = nodes.count
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 3 * count) { flags in
       flags.initialize(repeating: 0)
       flags[0] = 1
-      for edge in sources.indices where flags[Int(sources[edge])] == 1 {
-        let target = Int(targets[edge])
-        if kinds[target] != .zero { flags[target] = 1 }
+      for edge in edges where flags[Int(edge.source)] == 1 {
+        let target = Int(edge.target)
+        if nodes[target].kind != .zero { flags[target] = 1 }
       }
       flags[2 * count - 1] = flags[count - 1]
-      for edge in sources.indices.reversed() where flags[count + Int(targets[edge])] == 1 {
-        let source = Int(sources[edge])
+      for edge in edges.reversed() where flags[count + Int(edge.target)] == 1 {
+        let source = Int(edge.source)
         if flags[source] == 1 { flags[count + source] = 1 }
       }
       guard flags[count] == 1 else { return nil }
       var kept = 0
-      for node in 0..<count where flags[count + node] == 1 && kinds[node] == .operation {
+      for node in 0..<count where flags[count + node] == 1 && nodes[node].kind == .operation {
         flags[2 * count + node] = UInt8(kept)
         kept += 1
       }
@@ -81,17 +86,17 @@ struct CellGraph {
   private func spliced(
     alive: UnsafeBufferPointer<UInt8>, places: UnsafeBufferPointer<UInt8>, kept: Int
   ) -> OperatorGraph {
-    var nodes: [UInt8] = []
-    nodes.reserveCapacity(kept)
-    var edges: [OperatorGraph.Edge] = []
-    edges.reserveCapacity(sources.count)
+    var operators: [UInt8] = []
+    operators.reserveCapacity(kept)
+    var connections: [OperatorGraph.Edge] = []
+    connections.reserveCapacity(edges.count)
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: alive.count * kept) { rows in
       rows.initialize(repeating: 0)
       var edge = 0
       for node in alive.indices {
         let row = node * kept
-        while edge < targets.count, Int(targets[edge]) == node {
-          let source = Int(sources[edge])
+        while edge < edges.count, Int(edges[edge].target) == node {
+          let source = Int(edges[edge].source)
           edge += 1
           guard alive[node] == 1, alive[source] == 1 else { continue }
           for place in 0..<kept {
@@ -99,17 +104,17 @@ struct CellGraph {
             rows[row + place] = UInt8(min(sum, 255))
           }
         }
-        guard alive[node] == 1, kinds[node] == .operation else { continue }
+        guard alive[node] == 1, nodes[node].kind == .operation else { continue }
         let own = Int(places[node])
         for place in 0..<own where rows[row + place] > 0 {
-          edges.append(
+          connections.append(
             OperatorGraph.Edge(source: place, target: own, count: Int(rows[row + place])))
           rows[row + place] = 0
         }
         rows[row + own] = 1
-        nodes.append(operators[node])
+        operators.append(nodes[node].index)
       }
     }
-    return OperatorGraph(nodes: nodes, edges: edges)
+    return OperatorGraph(nodes: operators, edges: connections)
   }
 }

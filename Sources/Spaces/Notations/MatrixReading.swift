@@ -6,8 +6,8 @@ extension OperatorsOnNodes {
   }
 
   /// The cell with this adjacency matrix and these operators, input first and output last; vertices
-  /// on no path from input to output are dropped, as NAS-Bench-101's `ModelSpec` does, and the limits
-  /// of the space hold for what is left.
+  /// on no path from input to output are dropped, as NAS-Bench-101's `ModelSpec` does, and the
+  /// limits of the space hold for what is left.
   ///
   /// - Throws: ``ArchitectureError``
   func architecture(

@@ -3,11 +3,11 @@ import Files
 /// NAS-Bench-101's module hash: equal for isomorphic cells and the key of its data set. It can be
 /// printed but not read back, since it does not tell the cell.
 ///
-/// Reference: `hash_module` in `graph_util.py` of google-research/nasbench (Apache-2.0). Each vertex
-/// starts from the text of its out-degree, in-degree and label (-1 input, -2 output, else the place
-/// of its operator in the space file), hashed with MD5; then, as often as there are vertices, each
-/// hash is replaced by that of its sorted in-neighbours', its sorted out-neighbours' and itself; the
-/// fingerprint hashes Python's spelling of the sorted list.
+/// Reference: `hash_module` in `graph_util.py` of google-research/nasbench (Apache-2.0). Each
+/// vertex starts from the text of its out-degree, in-degree and label (-1 input, -2 output, else
+/// the place of its operator in the space file), hashed with MD5; then, as often as there are
+/// vertices, each hash is replaced by that of its sorted in-neighbours', its sorted out-neighbours'
+/// and itself; the fingerprint hashes Python's spelling of the sorted list.
 struct ModuleHashNotation: Notation {
   static let kind = "module-hash"
 

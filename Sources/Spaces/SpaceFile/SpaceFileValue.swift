@@ -1,7 +1,7 @@
 import Yams
 
-/// A value of a space file with the words that sentences call it by. Each accessor returns nil after
-/// reporting that the value is not of its type.
+/// A value of a space file with the words that sentences call it by. Each accessor returns nil
+/// after reporting that the value is not of its type.
 package struct SpaceFileValue {
   let reader: SpaceFileReader
   let node: Node

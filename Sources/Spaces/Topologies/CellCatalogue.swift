@@ -1,3 +1,5 @@
+import Randomness
+
 /// All cells with operators on nodes up to isomorphism, grouped by their unlabelled form.
 ///
 /// NAS-Bench-101 (Ying et al., ICML 2019) has 423,624 of them. Unlabelled cells are made by orderly
@@ -41,8 +43,8 @@ final class CellCatalogue: Sendable {
     self.count = count
   }
 
-  /// The number of labellings up to automorphism (the orbit-counting lemma): the mean over the group
-  /// of labels^cycles.
+  /// The number of labellings up to automorphism (the orbit-counting lemma): the mean over the
+  /// group of labels^cycles.
   private static func orbits(of automorphisms: [[UInt8]], inner: Int, labels: Int) -> Int {
     func power(_ exponent: Int) -> Int {
       (0..<exponent).reduce(1) { product, _ in product * labels }
@@ -62,15 +64,6 @@ final class CellCatalogue: Sendable {
       fixed += power(cycles)
     }
     return fixed / (automorphisms.count + 1)
-  }
-
-  /// Calls `body` with each labelling of the form in lexicographic order until it returns false.
-  func forEachLabelling(of form: Form, _ body: ([UInt8]) -> Bool) {
-    var labels: [UInt8]? = [UInt8](repeating: 0, count: form.columns.count - 2)
-    while let current = labels {
-      if isSmallest(current, under: form.automorphisms), !body(current) { return }
-      labels = following(current)
-    }
   }
 
   /// The next labelling in lexicographic order, smallest of its orbit or not; nil after the last.
@@ -99,22 +92,35 @@ final class CellCatalogue: Sendable {
     return true
   }
 
-  /// - Complexity: O(log forms + labellings of one form)
-  func cell(at index: Int) -> LabelledCell {
+  /// A cell of the catalogue, each equally likely: a form by the number of its cells, then a random
+  /// labelling, which is drawn again as often as its orbit is large, so that large orbits do not
+  /// come up more often than small ones.
+  ///
+  /// - Complexity: O(log forms + automorphisms^2) on average
+  func randomCell(using generator: inout some RandomNumberGenerator) -> LabelledCell {
+    let index = generator.integer(below: count)
     var (low, high) = (0, forms.count - 1)
     while low < high {
       let middle = (low + high + 1) / 2
       if forms[middle].first <= index { low = middle } else { high = middle - 1 }
     }
     let form = forms[low]
-    var left = index - form.first
-    var found: [UInt8] = []
-    forEachLabelling(of: form) { labels in
-      if left == 0 { found = labels }
-      left -= 1
-      return left >= 0
+    while true {
+      let labels = (2..<form.columns.count).map { _ in
+        UInt8(generator.integer(below: numberOfLabels))
+      }
+      let cell = LabelledCell(predecessors: form.columns, labels: labels)
+      if form.automorphisms.isEmpty { return cell }
+      let stabiliser = 1 + form.automorphisms.count { isFixed(labels, by: $0) }
+      // The orbit has group / stabiliser members: keep one of that many.
+      if generator.integer(below: form.automorphisms.count + 1) < stabiliser {
+        return cell.canonical()
+      }
     }
-    return LabelledCell(predecessors: form.columns, labels: found)
+  }
+
+  private func isFixed(_ labels: [UInt8], by automorphism: [UInt8]) -> Bool {
+    labels.indices.allSatisfy { labels[Int(automorphism[$0])] == labels[$0] }
   }
 }
 

@@ -17,8 +17,9 @@ struct MinimalOrders {
   private var states: [Partial] = []
   private var following: [Partial] = []
 
-  /// Searches the orders of the cell with these predecessor sets, level by level: all partial orders
-  /// kept so far share the smallest left part of the matrix, and any of them can be completed.
+  /// Searches the orders of the cell with these predecessor sets, level by level: all partial
+  /// orders kept so far share the smallest left part of the matrix, and any of them can be
+  /// completed.
   ///
   /// - Parameter bound: stop as soon as the matrix is smaller than the one with these columns.
   /// - Returns: whether the search ran to its end, which means "not smaller than the bound".

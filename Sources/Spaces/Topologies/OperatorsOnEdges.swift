@@ -1,10 +1,10 @@
 import Randomness
 
-/// Cells whose nodes are sums and whose edges each carry one operator, as in NAS-Bench-201 (Dong and
-/// Yang, ICLR 2020).
+/// Cells whose nodes are sums and whose edges each carry one operator, as in NAS-Bench-201 (Dong
+/// and Yang, ICLR 2020).
 ///
-/// Genes: for each edge, in the order of the space file, the position of its operator in the list of
-/// edge operators. The listing counts like an odometer: the last edge turns fastest.
+/// Genes: for each edge, in the order of the space file, the position of its operator in the list
+/// of edge operators. The listing counts like an odometer: the last edge turns fastest.
 package struct OperatorsOnEdges: Topology {
   package struct Edge: Hashable, Sendable {
     package let source: Int
@@ -23,8 +23,8 @@ package struct OperatorsOnEdges: Topology {
   package let edgeOperators: [Int]
   /// The cell's nodes so that every edge points forward.
   private let order: [Int]
-  /// The edges into each node.
-  private let incoming: [[Int]]
+  /// The edges, grouped by target in the order of the nodes.
+  private let steps: [Int]
 
   /// - Precondition: the edges form an acyclic graph of nodes `0..<order.count`, `order` is one of
   ///   its topological orders, it begins with the input and ends with the output.
@@ -38,7 +38,7 @@ package struct OperatorsOnEdges: Topology {
     self.edges = edges
     self.edgeOperators = edgeOperators
     self.order = order
-    incoming = order.indices.map { node in edges.indices.filter { edges[$0].target == node } }
+    steps = order.flatMap { node in edges.indices.filter { edges[$0].target == node } }
   }
 
   package var count: Int? {
@@ -70,16 +70,6 @@ package struct OperatorsOnEdges: Topology {
       }
       return current
     }
-  }
-
-  package func architecture(at index: Int) -> Architecture {
-    var genes = [UInt8](repeating: 0, count: edges.count)
-    var rest = index
-    for edge in genes.indices.reversed() {
-      genes[edge] = UInt8(rest % edgeOperators.count)
-      rest /= edgeOperators.count
-    }
-    return Architecture(genes: genes)
   }
 
   package func randomArchitecture(
@@ -116,39 +106,48 @@ package struct OperatorsOnEdges: Topology {
   }
 
   package func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
-    lowered { edge, visit in visit(edgeOperators[Int(architecture.genes[edge])]) }
+    lowered { _ in
+      1
+    } choice: { edge, _ in
+      edgeOperators[Int(architecture.genes[edge])]
+    }
   }
 
   /// The graph of a partly pruned supernet: `alternatives` holds for each edge the operators that
   /// remain, as indices into the space's operators, and all of them run in parallel.
   package func operatorGraph(ofAlternatives alternatives: [[Int]]) -> OperatorGraph? {
-    lowered { edge, visit in
-      for index in alternatives[edge] { visit(index) }
+    lowered {
+      alternatives[$0].count
+    } choice: {
+      alternatives[$0][$1]
     }
   }
 
   /// Each node of the cell becomes a junction, each operator of an edge a node between two of them.
+  @inline(__always)
   private func lowered(
-    _ forEachOperator: (_ edge: Int, _ visit: (Int) -> Void) -> Void
+    count: (_ edge: Int) -> Int, choice: (_ edge: Int, _ number: Int) -> Int
   ) -> OperatorGraph? {
     var graph = CellGraph(capacity: numberOfNodes + 2 * edges.count)
     return withUnsafeTemporaryAllocation(of: Int.self, capacity: numberOfNodes) { places in
       places.initialize(repeating: 0)
       places[input] = graph.addNode(table.input, .operation)
+      var step = 0
       for node in order.dropFirst() {
         // Operators first, then the junction that sums them: every node follows those that feed it.
-        let first = graph.operators.count
-        for edge in incoming[node] {
+        let first = graph.count
+        while step < steps.count, edges[steps[step]].target == node {
+          let edge = steps[step]
+          step += 1
           let source = places[edges[edge].source]
-          forEachOperator(edge) { index in
-            _ = graph.addNode(index, CellGraph.Kind(table.operators[index].role))
+          for number in 0..<count(edge) {
+            let index = choice(edge, number)
+            _ = graph.addNode(index, table.kinds[index])
             graph.connect(source)
           }
         }
-        let last = graph.operators.count
-        places[node] =
-          node == output
-          ? graph.addNode(table.output, .operation) : graph.addNode(table.output, .junction)
+        let last = graph.count
+        places[node] = graph.addNode(table.output, node == output ? .operation : .junction)
         for place in first..<last { graph.connect(place) }
       }
       return graph.reduced()

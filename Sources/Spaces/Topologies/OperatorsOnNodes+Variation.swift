@@ -46,8 +46,8 @@ extension OperatorsOnNodes {
   }
 
   /// Every entry of the adjacency matrix and every operator from either parent with equal chance.
-  /// The smaller parent is padded with idle vertices before its output; a child outside the space is
-  /// drawn again, and after 100 of them the first parent's representative is returned.
+  /// The smaller parent is padded with idle vertices before its output; a child outside the space
+  /// is drawn again, and after 100 of them the first parent's representative is returned.
   package func crossover(
     _ first: Architecture, _ second: Architecture, using generator: inout some RandomNumberGenerator
   ) -> Architecture {

@@ -1,8 +1,8 @@
 import Randomness
 import Synchronization
 
-/// Cells with operators on their vertices and plain edges between them, as in NAS-Bench-101 (Ying et
-/// al., ICML 2019). Isomorphic cells are one point of the space.
+/// Cells with operators on their vertices and plain edges between them, as in NAS-Bench-101 (Ying
+/// et al., ICML 2019). Isomorphic cells are one point of the space.
 ///
 /// Genes: for each vertex after the input the set of vertices that feed it, one byte whose bit `i`
 /// stands for vertex `i`; then, for each vertex between input and output, the position of its
@@ -91,15 +91,10 @@ package final class OperatorsOnNodes: Topology {
     }
   }
 
-  package func architecture(at index: Int) -> Architecture {
-    architecture(listed().cell(at: index))
-  }
-
   package func randomArchitecture(
     using generator: inout some RandomNumberGenerator
   ) -> Architecture {
-    let catalogue = listed()
-    return architecture(catalogue.cell(at: generator.integer(below: catalogue.count)))
+    architecture(listed().randomCell(using: &generator))
   }
 
   package func architecture(_ cell: LabelledCell) -> Architecture {
@@ -153,7 +148,7 @@ package final class OperatorsOnNodes: Topology {
       }
       let isOutput = vertex == vertices - 1
       let index = isOutput ? table.output : vertexOperators[Int(genes[vertices - 2 + vertex])]
-      places[vertex] = graph.addNode(index, CellGraph.Kind(table.operators[index].role))
+      places[vertex] = graph.addNode(index, table.kinds[index])
       var rest = predecessors
       while rest != 0 {
         let source = rest.trailingZeroBitCount

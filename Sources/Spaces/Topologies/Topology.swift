@@ -17,10 +17,7 @@ package protocol Topology: Sendable {
   /// All architectures in increasing order, each once.
   func makeIterator() -> AnyIterator<Architecture>
 
-  /// The architecture at `index` of the order; `index` is in `0..<count`.
-  func architecture(at index: Int) -> Architecture
-
-  /// A random architecture, for spaces that are too large to be indexed.
+  /// A random architecture of the listing, each equally likely.
   func randomArchitecture(using generator: inout some RandomNumberGenerator) -> Architecture
 
   /// The architecture of the listing that is the same point of the space as this valid one: itself
@@ -58,6 +55,15 @@ package struct OperatorTable: Sendable {
   /// The indices of the operators with these roles.
   package let input: Int
   package let output: Int
+  /// What each operator becomes in a cell's graph, at hand without touching the operators' texts.
+  let kinds: [CellGraph.Kind]
+
+  init(operators: [Operator], input: Int, output: Int) {
+    self.operators = operators
+    self.input = input
+    self.output = output
+    kinds = operators.map { CellGraph.Kind($0.role) }
+  }
 
   package func index(named name: some StringProtocol) -> Int? {
     operators.firstIndex { $0.name == name }
