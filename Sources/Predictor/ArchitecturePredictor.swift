@@ -64,7 +64,8 @@ public struct ArchitecturePredictor: Sendable {
   public func scores(of architectures: [Architecture]) -> [Double] {
     switch kind {
     case .directed:
-      scores(ofGraphs: architectures.map { space.operatorGraph(of: $0) })
+      scores(
+        ofForms: forms(architectures.count) { space.operatorGraph(of: architectures[$0]) })
     case .published:
       combined(architectures.map { space.drawnGraph(of: $0) })
     }
@@ -75,10 +76,24 @@ public struct ArchitecturePredictor: Sendable {
   ///
   /// Isomorphic graphs are scored once, in one form, so that they get the same score to the last bit.
   public func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] {
+    scores(ofForms: forms(graphs.count) { graphs[$0] })
+  }
+
+  /// The canonical forms of `count` graphs, made on all threads.
+  private func forms(
+    _ count: Int, _ graph: @Sendable (Int) -> OperatorGraph?
+  ) -> [OperatorGraph.CanonicalForm?] {
+    let size = 512
+    return Parallel.map((count + size - 1) / size, threads: threads) { chunk, _ in
+      (chunk * size..<min(count, (chunk + 1) * size)).map { graph($0)?.canonicalForm }
+    }.flatMap { $0 }
+  }
+
+  private func scores(ofForms forms: [OperatorGraph.CanonicalForm?]) -> [Double] {
     var places: [OperatorGraph.CanonicalForm: Int] = [:]
     var distinct: [OperatorGraph] = []
-    let chosen = graphs.map { graph -> Int? in
-      guard let form = graph?.canonicalForm else { return nil }
+    let chosen = forms.map { form -> Int? in
+      guard let form else { return nil }
       if let known = places[form] { return known }
       places[form] = distinct.count
       distinct.append(form.graph)

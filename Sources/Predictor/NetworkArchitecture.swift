@@ -19,9 +19,10 @@ enum NetworkArchitecture: Sendable, Equatable {
   init(_ file: TensorFile) throws {
     func positive(_ name: String) throws -> Int {
       let value = try file.integer(name)
-      guard (1...65_536).contains(value) else {
+      guard (1...DirectedGraphNetwork.largestWidth).contains(value) else {
         throw WeightsError(
-          path: file.path, "attribute \"\(name)\" is \(value), expected 1 to 65536")
+          path: file.path,
+          "attribute \"\(name)\" is \(value), expected 1 to \(DirectedGraphNetwork.largestWidth)")
       }
       return value
     }

@@ -15,6 +15,27 @@ extern "C" {
 void tgnas_multiply_rows(
     long rows, long columns, long inner, const float *a, const float *b, float *c);
 
+/// The edges along which one node hears of others: those of node n are starts[n] up to starts[n + 1].
+typedef struct {
+  const int *starts;
+  const int *neighbours;
+  const float *weights;
+} tgnas_adjacency;
+
+/// What a layer of the directed graph network does between its matrix product and the next one, for
+/// `nodes` nodes with `width` channels (a multiple of 16):
+///
+///     z = own + sum of down messages + sum of up messages + bias
+///     after = before + ReLU(scale * LayerNorm(z))
+///
+/// `mixed` is [nodes, 3 width]: own part, message to consumers, message to producers. `before` and
+/// `after` are [nodes, width] and may be the same. `normalised` [nodes, width] and
+/// `inverse_deviations` [nodes] receive what the gradient needs; both may be null.
+void tgnas_update_nodes(
+    long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,
+    const float *bias, const float *scale, float epsilon, const float *before, float *after,
+    float *normalised, float *inverse_deviations);
+
 /// The vector instructions that the kernels use on this processor, such as "AVX-512".
 const char *tgnas_vector_instructions(void);
 

@@ -79,16 +79,11 @@ extension DirectedGraphNetwork {
           RowKernel.multiply(
             rows: nodes, columns: 3 * width, inner: width, hidden[index].pointer,
             parameters + layer.weight.lowerBound, into: mixed.pointer)
-          batch.withAdjacencies { down, up in
-            for node in 0..<nodes {
-              inverseDeviations[index].pointer[node] = NodeUpdate.apply(
-                node: node, width: width, down: down, up: up, mixed: mixed.pointer,
-                bias: parameters + layer.bias.lowerBound,
-                scale: parameters + layer.scale.lowerBound, from: hidden[index].pointer,
-                into: hidden[index + 1].pointer,
-                normalised: normalised[index].pointer + node * width)
-            }
-          }
+          batch.updateNodes(
+            width: width, mixed: mixed.pointer, bias: parameters + layer.bias.lowerBound,
+            scale: parameters + layer.scale.lowerBound, from: hidden[index].pointer,
+            into: hidden[index + 1].pointer, normalised: normalised[index].pointer,
+            inverseDeviations: inverseDeviations[index].pointer)
         }
         return network.readOut(
           batch, hidden: hidden[network.layers.count].pointer, parameters,

@@ -41,6 +41,8 @@ package struct DirectedGraphNetwork: Sendable {
   /// the read-out in one range.
   package static let typicalNodeCount: Float = 5
   package static let normEpsilon: Float = 1e-5
+  /// The kernels' limit.
+  package static let largestWidth = 4096
 
   package let configuration: Configuration
   package let layout: ParameterLayout
@@ -59,7 +61,9 @@ package struct DirectedGraphNetwork: Sendable {
   /// - Precondition: the width is a positive multiple of ``Lanes/count``.
   package init(_ configuration: Configuration) {
     let (features, width) = (configuration.features, configuration.width)
-    precondition(width > 0 && width % Lanes.count == 0, "width \(width) is no multiple of 16")
+    precondition(
+      (1...DirectedGraphNetwork.largestWidth).contains(width) && width % Lanes.count == 0,
+      "width \(width) is no multiple of 16 up to \(DirectedGraphNetwork.largestWidth)")
     func scaled(_ fanIn: Int, _ gain: Double = 1) -> ParameterLayout.Initialisation {
       .normal(deviation: gain * (1.5 / Double(fanIn)).squareRoot())
     }

@@ -80,12 +80,8 @@ package struct GraphScoringEngine: Sendable {
     private(set) var readout = Buffer(count: 0)
     /// [graphs, H]
     private(set) var active = Buffer(count: 0)
-    /// [H]
-    let normalised: Buffer
-
     init(width: Int) {
       self.width = width
-      normalised = Buffer(count: width)
       reserve(rows: GraphScoringEngine.rowsPerBlock)
     }
 
@@ -119,14 +115,9 @@ package struct GraphScoringEngine: Sendable {
             rows: batch.nodeCount, columns: 3 * width, inner: width, hidden,
             parameters + layer.weight.lowerBound, into: mixed)
         }
-        batch.withAdjacencies { down, up in
-          for node in 0..<batch.nodeCount {
-            NodeUpdate.apply(
-              node: node, width: width, down: down, up: up, mixed: mixed,
-              bias: parameters + layer.bias.lowerBound, scale: parameters + layer.scale.lowerBound,
-              from: hidden, into: hidden, normalised: workspace.normalised.pointer)
-          }
-        }
+        batch.updateNodes(
+          width: width, mixed: mixed, bias: parameters + layer.bias.lowerBound,
+          scale: parameters + layer.scale.lowerBound, from: hidden, into: hidden)
       }
       return network.readOut(
         batch, hidden: hidden, parameters, readout: workspace.readout.pointer,

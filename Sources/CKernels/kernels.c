@@ -1,0 +1,183 @@
+#include "CKernels.h"
+
+#include <math.h>
+#include <stddef.h>
+
+// Sixteen neighbouring numbers; the compiler maps them to one, two or four registers.
+typedef float lanes __attribute__((vector_size(64), aligned(4)));
+enum { LANES = 16, ROWS = 6 };
+
+// C[0..<height, 0..<16 width] of one tile. After inlining with constant sizes the sums live in
+// registers: 6 x 4 of AVX-512, 6 x 1 pairs of AVX2.
+static inline __attribute__((always_inline)) void tile(
+    int height, int width, long inner, const float *a, const float *b, long columns, float *c) {
+  lanes sums[ROWS][4] = {{{0}}};
+  for (long k = 0; k < inner; k++) {
+    const lanes *row = (const lanes *)(b + k * columns);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < height; r++) {
+#pragma clang loop unroll(full)
+      for (int v = 0; v < width; v++) sums[r][v] += a[r * inner + k] * row[v];
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < height; r++) {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < width; v++) *(lanes *)(c + r * columns + v * LANES) = sums[r][v];
+  }
+}
+
+// All rows of `16 width` columns.
+static inline __attribute__((always_inline)) void panel(
+    int width, long rows, long columns, long inner, const float *a, const float *b, float *c) {
+  long r = 0;
+  for (; r + ROWS <= rows; r += ROWS) {
+    tile(ROWS, width, inner, a + r * inner, b, columns, c + r * columns);
+  }
+  for (; r < rows; r++) tile(1, width, inner, a + r * inner, b, columns, c + r * columns);
+}
+
+// `width`: how many groups of 16 columns a tile takes where there are enough.
+static inline __attribute__((always_inline)) void multiply(
+    int width, long rows, long columns, long inner, const float *a, const float *b, float *c) {
+  long column = 0;
+  for (; column + width * LANES <= columns; column += width * LANES) {
+    panel(width, rows, columns, inner, a, b + column, c + column);
+  }
+  for (; column < columns; column += LANES) {
+    panel(1, rows, columns, inner, a, b + column, c + column);
+  }
+}
+
+// The sum of sixteen numbers, always in the same order.
+static inline __attribute__((always_inline)) float total(const lanes *x) {
+  float parts[LANES];
+  __builtin_memcpy(parts, x, sizeof parts);
+  for (int step = LANES / 2; step > 0; step /= 2) {
+    for (int i = 0; i < step; i++) parts[i] += parts[i + step];
+  }
+  return parts[0];
+}
+
+static inline __attribute__((always_inline)) void update(
+    long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,
+    const float *bias, const float *scale, float epsilon, const float *before, float *after,
+    float *normalised, float *inverse_deviations) {
+  enum { WIDEST = 4096 };
+  float scratch[WIDEST];
+  for (long node = 0; node < nodes; node++) {
+    float *unit = normalised ? normalised + node * width : scratch;
+    lanes sum = {0};
+    for (long c = 0; c < width; c += LANES) {
+      lanes z = *(const lanes *)(mixed + node * 3 * width + c) + *(const lanes *)(bias + c);
+      for (int e = down.starts[node]; e < down.starts[node + 1]; e++) {
+        const float *message = mixed + (long)down.neighbours[e] * 3 * width + width;
+        z += down.weights[e] * *(const lanes *)(message + c);
+      }
+      for (int e = up.starts[node]; e < up.starts[node + 1]; e++) {
+        const float *message = mixed + (long)up.neighbours[e] * 3 * width + 2 * width;
+        z += up.weights[e] * *(const lanes *)(message + c);
+      }
+      *(lanes *)(unit + c) = z;
+      sum += z;
+    }
+    float mean = total(&sum) / (float)width;
+    lanes squares = {0};
+    for (long c = 0; c < width; c += LANES) {
+      lanes centred = *(lanes *)(unit + c) - mean;
+      *(lanes *)(unit + c) = centred;
+      squares += centred * centred;
+    }
+    float inverse = 1 / sqrtf(total(&squares) / (float)width + epsilon);
+    for (long c = 0; c < width; c += LANES) {
+      lanes x = *(lanes *)(unit + c) * inverse;
+      *(lanes *)(unit + c) = x;
+      lanes y = x * *(const lanes *)(scale + c);
+      // A comparison gives all ones or all zeros in each lane.
+      typedef int mask __attribute__((vector_size(64), aligned(4)));
+      lanes active = (lanes)((mask)y & (y > 0));
+      *(lanes *)(after + node * width + c) = *(const lanes *)(before + node * width + c) + active;
+    }
+    if (inverse_deviations) inverse_deviations[node] = inverse;
+  }
+}
+
+// One copy of every kernel for each level of vector instructions.
+#define KERNELS(LEVEL, TARGET, WIDTH)                                                             \
+  TARGET static void multiply_##LEVEL(                                                            \
+      long rows, long columns, long inner, const float *a, const float *b, float *c) {            \
+    multiply(WIDTH, rows, columns, inner, a, b, c);                                               \
+  }                                                                                               \
+  TARGET static void update_##LEVEL(                                                              \
+      long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,       \
+      const float *bias, const float *scale, float epsilon, const float *before, float *after,    \
+      float *normalised, float *inverse_deviations) {                                             \
+    update(                                                                                       \
+        nodes, width, down, up, mixed, bias, scale, epsilon, before, after, normalised,           \
+        inverse_deviations);                                                                      \
+  }
+
+KERNELS(portable, , 1)
+#if defined(__x86_64__)
+KERNELS(avx2, __attribute__((target("avx2,fma"))), 1)
+KERNELS(avx512, __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,fma"))), 4)
+
+// 0: portable, 1: AVX2 with FMA, 2: AVX-512.
+static int level(void) {
+  static int known = -1;  // Every thread would store the same value.
+  int found = __atomic_load_n(&known, __ATOMIC_RELAXED);
+  if (found >= 0) return found;
+  __builtin_cpu_init();
+  found = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
+              ? 2
+          : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 1
+                                                                             : 0;
+  __atomic_store_n(&known, found, __ATOMIC_RELAXED);
+  return found;
+}
+#endif
+
+void tgnas_multiply_rows(
+    long rows, long columns, long inner, const float *a, const float *b, float *c) {
+#if defined(__x86_64__)
+  switch (level()) {
+    case 2: multiply_avx512(rows, columns, inner, a, b, c); return;
+    case 1: multiply_avx2(rows, columns, inner, a, b, c); return;
+  }
+#endif
+  multiply_portable(rows, columns, inner, a, b, c);
+}
+
+void tgnas_update_nodes(
+    long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,
+    const float *bias, const float *scale, float epsilon, const float *before, float *after,
+    float *normalised, float *inverse_deviations) {
+#if defined(__x86_64__)
+  switch (level()) {
+    case 2:
+      update_avx512(
+          nodes, width, down, up, mixed, bias, scale, epsilon, before, after, normalised,
+          inverse_deviations);
+      return;
+    case 1:
+      update_avx2(
+          nodes, width, down, up, mixed, bias, scale, epsilon, before, after, normalised,
+          inverse_deviations);
+      return;
+  }
+#endif
+  update_portable(
+      nodes, width, down, up, mixed, bias, scale, epsilon, before, after, normalised,
+      inverse_deviations);
+}
+
+const char *tgnas_vector_instructions(void) {
+#if defined(__x86_64__)
+  switch (level()) {
+    case 2: return "AVX-512";
+    case 1: return "AVX2";
+  }
+#endif
+  return "portable";
+}
