@@ -26,5 +26,6 @@ struct TGNASCommand: ParsableCommand {
     subcommands: [
       RankCommand.self, ScoreCommand.self, SearchCommand.self, EvaluateCommand.self,
       EncodeCommand.self, SpacesCommand.self, TrainCommand.self, DoctorCommand.self,
+      EmbedCommand.self,
     ])
 }

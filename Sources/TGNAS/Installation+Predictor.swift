@@ -71,6 +71,16 @@ extension Installation {
     OperatorReader(known: try KnownOperator.all(in: self), embeddings: embeddings)
   }
 
+  /// The descriptions of all known operators and of the operators of all shipped spaces, each once.
+  public func shippedDescriptions() throws -> [String] {
+    var sentences = try KnownOperator.all(in: self).flatMap(\.descriptions)
+    for name in try SearchSpace.names(in: self) {
+      sentences += try SearchSpace.named(name, in: self).operators.map(\.description)
+    }
+    var seen: Set<String> = []
+    return sentences.filter { seen.insert($0).inserted }
+  }
+
   /// A predictor for a space.
   ///
   /// - Parameters:

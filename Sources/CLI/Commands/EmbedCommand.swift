@@ -1,0 +1,26 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+/// For maintainers: keeps `weights/operator-embeddings.h5` in step with the shipped descriptions.
+struct EmbedCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "embed",
+    abstract: "Writes the ready-made embeddings of all shipped descriptions.",
+    discussion: """
+      Run it after a description in spaces/ changed, so that ranking a shipped space does not have to
+      load the encoder.
+      """,
+    shouldDisplay: false)
+
+  func run() throws {
+    let installation = try Installation.locate()
+    let encoder = try SentenceEncoder(path: installation.encoder)
+    let sentences = try installation.shippedDescriptions()
+    try OperatorEmbeddings.writeShippedFile(
+      of: sentences, encoder: encoder, to: installation.operatorEmbeddings,
+      threads: Parallel.processorCount)
+    StandardStreams.note(
+      "wrote \(sentences.count) embeddings to \(installation.operatorEmbeddings)")
+  }
+}
