@@ -30,7 +30,9 @@ public struct SearchRun: Sendable {
         guard case .architecture(let architecture) = candidate else { continue }
         if let known = best,
           (known.score, architecture) >= (score, known.architecture)
-        { continue }
+        {
+          continue
+        }
         best = (architecture, score)
       }
       search.observe(candidates, scores: scores)
@@ -56,7 +58,8 @@ public struct SearchRun: Sendable {
       }
     }
     var ofArchitectures = scorer.scores(of: architectures).makeIterator()
-    var ofGraphs = graphs.isEmpty ? [].makeIterator() : scorer.scores(ofGraphs: graphs).makeIterator()
+    var ofGraphs =
+      graphs.isEmpty ? [].makeIterator() : scorer.scores(ofGraphs: graphs).makeIterator()
     return candidates.map { candidate in
       let score =
         switch candidate {

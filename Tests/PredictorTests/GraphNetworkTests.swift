@@ -191,4 +191,3 @@ struct GraphNetworkTests {
     #expect(largestDifference([scores[0]], [scores[1]]) < Self.tolerance)
   }
 }
-

@@ -22,6 +22,3 @@ enum RandomGraphs {
     }
   }
 }
-
-
-

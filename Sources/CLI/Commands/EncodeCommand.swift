@@ -39,7 +39,8 @@ struct EncodeCommand: ParsableCommand {
         "warning: \"\(description)\" resembles no operator that is known; its scores would be a guess"
       )
     }
-    var table = ResultTable(columns: ["operator", "cosine", "description"] + OperatorAttributes.names)
+    var table = ResultTable(
+      columns: ["operator", "cosine", "description"] + OperatorAttributes.names)
     for neighbour in found {
       table.append(
         [

@@ -17,7 +17,8 @@ struct ScoreCommand: ParsableCommand {
 
   @OptionGroup var space: SpaceArgument
   @Argument(
-    help: "Architectures in any notation of the space; - reads them from the standard input, one a line."
+    help:
+      "Architectures in any notation of the space; - reads them from the standard input, one a line."
   )
   var architectures: [String] = ["-"]
   @Option(help: "The seed of the random sample that percentiles of a large space refer to.")

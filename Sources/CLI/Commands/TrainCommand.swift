@@ -26,7 +26,8 @@ struct TrainCommand: ParsableCommand {
     completion: .directory)
   var tables: String?
   @Option(
-    name: .shortAndLong, help: "The weights file to write; by default NAME.h5 of the recipe's name.",
+    name: .shortAndLong,
+    help: "The weights file to write; by default NAME.h5 of the recipe's name.",
     completion: .file())
   var output: String?
   @Flag(help: "Go on from the checkpoint of a training that was stopped.") var resume = false

@@ -8,7 +8,8 @@ extension DirectedGraphNetwork {
   /// - Parameters:
   ///   - features: one row for each operator of the space, [O, F]
   ///   - parameters: in the order of `layout`
-  package func naiveScore(of graph: OperatorGraph, features: Matrix, parameters: [Double]) -> Double {
+  package func naiveScore(of graph: OperatorGraph, features: Matrix, parameters: [Double]) -> Double
+  {
     let (nodes, width) = (graph.nodes.count, configuration.width)
     var incoming = [Double](repeating: 0, count: nodes)
     var outgoing = [Double](repeating: 0, count: nodes)

@@ -4,7 +4,8 @@ import Tensors
 // The first and the last step, shared by training and scoring.
 extension DirectedGraphNetwork {
   /// X W_embed: the first h of each operator, [O, H].
-  package func embeddedOperators(_ features: Matrix, _ parameters: UnsafePointer<Float>) -> [Float] {
+  package func embeddedOperators(_ features: Matrix, _ parameters: UnsafePointer<Float>) -> [Float]
+  {
     let weight = Matrix(
       rows: configuration.features, columns: configuration.width,
       elements: Array(

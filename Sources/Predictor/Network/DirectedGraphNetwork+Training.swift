@@ -2,7 +2,8 @@ import Spaces
 import Tensors
 
 extension DirectedGraphNetwork: GraphNetwork {
-  package func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float] {
+  package func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float]
+  {
     Pass(self, GraphBatch(graphs), features).forward(parameters)
   }
 
@@ -29,8 +30,6 @@ extension DirectedGraphNetwork: GraphNetwork {
     return value
   }
 }
-
-
 
 extension DirectedGraphNetwork {
   /// One forward pass and its backward pass over a batch, with everything remembered in between.

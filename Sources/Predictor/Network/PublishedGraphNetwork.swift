@@ -77,7 +77,8 @@ package struct PublishedGraphNetwork: Sendable {
 }
 
 extension PublishedGraphNetwork: GraphNetwork {
-  package func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float] {
+  package func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float]
+  {
     var scores: [Float] = []
     var unchanged = parameters
     for start in stride(from: 0, to: graphs.count, by: 256) {
@@ -159,7 +160,8 @@ extension PublishedGraphNetwork {
       return graphs.indices.map { graph in
         let row = last.row((graph + 1) * size - 1)
         return zip(row, parameters[network.scoreWeight]).reduce(
-          parameters[network.scoreBias.lowerBound]) { $0 + $1.0 * $1.1 }
+          parameters[network.scoreBias.lowerBound]
+        ) { $0 + $1.0 * $1.1 }
       }
     }
 
@@ -273,7 +275,9 @@ extension PublishedGraphNetwork {
       a.elements.withUnsafeBufferPointer { a in
         b.elements.withUnsafeBufferPointer { b in
           result.elements.withUnsafeMutableBufferPointer { c in
-            guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+            guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else {
+              return
+            }
             BLAS.multiply(
               rows: rows, columns: columns, inner: inner, a, b, into: c,
               transposingA: transposesA, transposingB: transposesB)

@@ -66,7 +66,8 @@ public struct OperatorReader: Sendable {
       let folded = OperatorReader.folded(candidate.description)
       return phrases.first { OperatorReader.folded($0.text) == folded }.map {
         OperatorReading(
-          operator: candidate, attributes: $0.known.attributes, source: .exact(known: $0.known.name))
+          operator: candidate, attributes: $0.known.attributes, source: .exact(known: $0.known.name)
+        )
       }
     }
     let unread = operators.indices.filter { readings[$0] == nil }

@@ -96,7 +96,8 @@ extension Recipe.Network {
   fileprivate init?(reading value: SpaceFileValue) {
     guard
       let section = value.section("the network", required: ["kind", "width", "layers"]),
-      let kind = section["kind"]?.text(), let width = section["width"]?.integer(in: 1...DirectedGraphNetwork.largestWidth),
+      let kind = section["kind"]?.text(),
+      let width = section["width"]?.integer(in: 1...DirectedGraphNetwork.largestWidth),
       let layers = section["layers"]?.integer(in: 1...64)
     else { return nil }
     switch kind {

@@ -141,7 +141,8 @@ public struct Trainer: Sendable {
       network.scores(of: $0.graphs, features: $0.features, parameters: parameters)
     }.map(Double.init)
     let mean = scores.reduce(0, +) / Double(max(1, scores.count))
-    let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, scores.count))
+    let variance =
+      scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, scores.count))
     return PredictorWeights.Member(
       seed: seed, parameters: parameters,
       standardisation: (Float(mean), max(Float(variance.squareRoot()), 1e-6)))

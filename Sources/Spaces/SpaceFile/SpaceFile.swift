@@ -50,7 +50,8 @@ struct SpaceFile {
   private static func read(_ root: Node, _ reader: SpaceFileReader) -> SpaceFile? {
     guard
       let file = SpaceFileSection(
-        root, "the space file", required: required, optional: ["aliases", "benchmark"], reader: reader)
+        root, "the space file", required: required, optional: ["aliases", "benchmark"],
+        reader: reader)
     else { return nil }
     // A file of another version would be explained wrongly, key by key.
     guard let version = file["format"]?.integer(in: 1...1_000_000) else { return nil }
