@@ -18,7 +18,7 @@ extension Recipe {
       required: [
         "format", "name", "network", "sources", "loss", "optimiser", "epochs", "batch",
         "feature-noise", "seeds",
-      ]
+      ], optional: ["signal-dropout"]
     ) { file in
       guard file["format"]?.integer(in: 1...1) != nil else { return nil }
       let name = file["name"]?.name()
@@ -29,15 +29,16 @@ extension Recipe {
       let epochs = file["epochs"]?.integer(in: 1...100_000)
       let batch = file["batch"]?.integer(in: 2...65_536)
       let noise = file["feature-noise"]?.number()
+      let dropout = file["signal-dropout"].map { $0.number(upTo: 1) } ?? 0
       let seeds = file["seeds"]?.someElements()?.map { $0.integer(in: 0...Int(Int32.max)) }
       guard let name, let network, let sources, let loss, let optimiser, let epochs, let batch,
-        let noise, let seeds, !sources.contains(nil), !seeds.contains(nil)
+        let noise, let dropout, let seeds, !sources.contains(nil), !seeds.contains(nil)
       else { return nil }
       return Recipe(
         text: yaml, name: name, network: network, sources: sources.compactMap { $0 },
         loss: loss.loss, targetScale: loss.scale, rate: optimiser.rate, decay: optimiser.decay,
         schedule: optimiser.schedule, epochs: epochs, batchSize: batch, featureNoise: noise,
-        seeds: seeds.compactMap { $0 })
+        signalDropout: dropout, seeds: seeds.compactMap { $0 })
     }
   }
 
@@ -95,7 +96,8 @@ extension Recipe {
 extension Recipe.Network {
   fileprivate init?(reading value: SpaceFileValue) {
     guard
-      let section = value.section("the network", required: ["kind", "width", "layers"]),
+      let section = value.section(
+        "the network", required: ["kind", "width", "layers"], optional: ["signals"]),
       let kind = section["kind"]?.text(),
       let width = section["width"]?.integer(in: 1...DirectedGraphNetwork.largestWidth),
       let layers = section["layers"]?.integer(in: 1...64)
@@ -107,8 +109,17 @@ extension Recipe.Network {
           "\"width\" of the network is \(width); expected a multiple of \(Lanes.count)")
         return nil
       }
-      self = .directed(width: width, layers: layers)
+      guard let value = section["signals"] else {
+        section.report("a directed network needs \"signals: true\" or \"signals: false\"")
+        return nil
+      }
+      guard let signals = value.boolean() else { return nil }
+      self = .directed(width: width, layers: layers, signals: signals)
     case "published":
+      if let signals = section["signals"] {
+        signals.report("the published network reads no signals; remove \"signals\"")
+        return nil
+      }
       self = .published(width: width, layers: layers)
     default:
       section["kind"]?.report(

@@ -63,9 +63,11 @@ extension Operator {
 
 extension OperatorAttributes {
   init?(reading value: SpaceFileValue) {
-    guard let section = value.section(required: OperatorAttributes.names) else { return nil }
+    guard let section = value.section(required: OperatorAttributes.names, optional: ["smoothing"])
+    else { return nil }
     let values = OperatorAttributes.names.map { section[$0]?.number() }
+    let smoothing = section["smoothing"]?.number()
     guard !values.contains(nil) else { return nil }
-    self.init(values: values.compactMap { $0 })
+    self.init(values: values.compactMap { $0 }, smoothing: smoothing)
   }
 }

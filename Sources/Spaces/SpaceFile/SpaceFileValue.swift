@@ -52,9 +52,19 @@ package struct SpaceFileValue {
     return value
   }
 
+  package func boolean() -> Bool? {
+    guard case .scalar = node, node.tagName == .bool, let value = node.bool else {
+      reportUnexpected("true or false")
+      return nil
+    }
+    return value
+  }
+
   /// A number that is not negative, also as a fraction such as `1/9`.
-  package func number() -> Float? {
-    let sentence = "a number of 0 or more, or a fraction such as 1/9"
+  package func number(upTo largest: Float = .infinity) -> Float? {
+    let sentence =
+      largest < .infinity
+      ? "a number from 0 to \(largest)" : "a number of 0 or more, or a fraction such as 1/9"
     guard case .scalar(let scalar) = node else {
       reportUnexpected(sentence)
       return nil
@@ -66,7 +76,7 @@ package struct SpaceFileValue {
       return nil
     }
     let value = numbers.count == 2 ? numbers[0] / numbers[1] : numbers[0]
-    guard value.isFinite, value >= 0 else {
+    guard value.isFinite, (0...largest).contains(value) else {
       reportUnexpected(sentence)
       return nil
     }
