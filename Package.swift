@@ -54,13 +54,18 @@ let package = Package(
     .testTarget(name: "WeightsTests", dependencies: ["TestSupport", "Weights"]),
     .testTarget(
       name: "SpacesTests", dependencies: ["Files", "Randomness", "Spaces", "TestSupport"]),
-    .testTarget(name: "EncoderTests", dependencies: ["Encoder", "TestSupport"]),
+    .testTarget(
+      name: "EncoderTests", dependencies: ["Encoder", "Files", "Tensors", "TestSupport", "Weights"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
     .testTarget(
       name: "PredictorTests",
-      dependencies: ["Predictor", "Randomness", "Spaces", "Tensors", "TestSupport", "Weights"]),
+      dependencies: [
+        "Encoder", "Files", "Predictor", "Randomness", "Spaces", "Tensors", "TestSupport",
+        "Weights",
+      ]),
     .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+    .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TGNAS", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -7,6 +7,12 @@ public struct KnownOperator: Hashable, Sendable {
   /// At least one.
   public let descriptions: [String]
 
+  public init(name: String, attributes: OperatorAttributes, descriptions: [String]) {
+    self.name = name
+    self.attributes = attributes
+    self.descriptions = descriptions
+  }
+
   /// The operators of `spaces/operators/known.yaml` of the installation, in the order of the file.
   ///
   /// - Throws: `FileError` when the file cannot be read, ``SpaceFileError`` with everything that is
