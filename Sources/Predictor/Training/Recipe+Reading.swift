@@ -1,3 +1,4 @@
+import Documents
 import Files
 import Spaces
 import Tensors
@@ -5,7 +6,7 @@ import Tensors
 extension Recipe {
   /// Reads a recipe file.
   ///
-  /// - Throws: `FileError` when it cannot be read, `SpaceFileError` with everything that is wrong
+  /// - Throws: `FileError` when it cannot be read, `DocumentError` with everything that is wrong
   ///   with what it says.
   public init(contentsOf path: String) throws {
     try self.init(yaml: InputFile.text(at: path), path: path)
@@ -13,7 +14,7 @@ extension Recipe {
 
   /// Reads a recipe from YAML text; `path` is what errors call it.
   public init(yaml: String, path: String) throws {
-    self = try SpaceFileReader.read(
+    self = try DocumentReader.read(
       yaml, path: path, expected: "a training recipe",
       required: [
         "format", "name", "network", "sources", "loss", "optimiser", "epochs", "batch",
@@ -42,7 +43,7 @@ extension Recipe {
     }
   }
 
-  private static func loss(reading value: SpaceFileValue) -> (loss: Loss, scale: Float)? {
+  private static func loss(reading value: DocumentValue) -> (loss: Loss, scale: Float)? {
     guard
       let section = value.section("the loss", required: ["kind"], optional: ["margin", "scale"]),
       let kind = section["kind"]?.text()
@@ -68,7 +69,7 @@ extension Recipe {
   }
 
   private static func optimiser(
-    reading value: SpaceFileValue
+    reading value: DocumentValue
   ) -> (rate: Float, decay: Float, schedule: Schedule)? {
     guard
       let section = value.section(
@@ -94,7 +95,7 @@ extension Recipe {
 }
 
 extension Recipe.Network {
-  fileprivate init?(reading value: SpaceFileValue) {
+  fileprivate init?(reading value: DocumentValue) {
     guard
       let section = value.section(
         "the network", required: ["kind", "width", "layers"], optional: ["signals"]),
@@ -130,7 +131,7 @@ extension Recipe.Network {
 }
 
 extension Recipe.Source {
-  fileprivate init?(reading value: SpaceFileValue) {
+  fileprivate init?(reading value: DocumentValue) {
     guard
       let section = value.section(required: ["space", "table", "column", "repetitions"]),
       let space = section["space"]?.name(), let table = section["table"]?.text(),
