@@ -59,7 +59,7 @@ let package = Package(
     .testTarget(
       name: "PredictorTests",
       dependencies: ["Predictor", "Randomness", "Spaces", "Tensors", "TestSupport", "Weights"]),
-    .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"]),
+    .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TGNAS", "TestSupport"]),
   ],
