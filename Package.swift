@@ -60,7 +60,7 @@ let package = Package(
       name: "PredictorTests",
       dependencies: ["Predictor", "Randomness", "Spaces", "Tensors", "TestSupport", "Weights"]),
     .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TGNAS", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
