@@ -61,7 +61,7 @@ let package = Package(
       dependencies: ["Predictor", "Randomness", "Spaces", "Tensors", "TestSupport", "Weights"]),
     .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
-    .testTarget(name: "CLITests", dependencies: ["TGNAS", "TestSupport"]),
+    .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],
   swiftLanguageModes: [.v6]
 )
