@@ -8,7 +8,8 @@ import Spaces
 /// loss hurts least, until one is left on each. A partly pruned supernet is scored as one operator
 /// graph in which the operators that remain on an edge run in parallel. Evolution then starts from
 /// the pruned cell among random ones: tournaments choose parents, crossover and mutation make
-/// children, and no two cells that compute the same are scored. The better of both is the result.
+/// children, and no two cells that compute the same are scored. Once all cells around the parents are
+/// scored, random ones take the children's places. The better of both is the result.
 /// A budget that pruning would use up, so that no cell could be scored, goes to evolution alone.
 public struct PruningEvolution: SearchStrategy {
   public static let name = "pruning-evolution"
@@ -119,9 +120,7 @@ public struct PruningEvolution: SearchStrategy {
       seen.insert(form(of: pruned))
       founders.append(pruned)
     }
-    add(to: &founders, upTo: PruningEvolution.populationSize) { strategy in
-      strategy.space.sample(using: &strategy.random)
-    }
+    addRandom(to: &founders, upTo: PruningEvolution.populationSize)
     return founders
   }
 
@@ -136,7 +135,14 @@ public struct PruningEvolution: SearchStrategy {
         parent, strategy.parent(), using: &strategy.random)
       return strategy.space.mutate(mixed, using: &strategy.random)
     }
+    addRandom(to: &children, upTo: PruningEvolution.batchSize)
     return children
+  }
+
+  private mutating func addRandom(to architectures: inout [Architecture], upTo count: Int) {
+    add(to: &architectures, upTo: count) { strategy in
+      strategy.space.sample(using: &strategy.random)
+    }
   }
 
   /// Adds what `make` makes and nothing that computes what was scored before; gives up when nearly

@@ -135,7 +135,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
 @Suite struct PruningEvolutionTests {
   @Test(
     "The budget is used and not exceeded",
-    arguments: [1, 10, 60, 83, 84, 85, 86, 94, 95, 135, 136, 500])
+    arguments: [1, 10, 60, 83, 84, 85, 86, 94, 95, 135, 136, 500, 2_000])
   func budget(budget: Int) throws {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space())
     let run = try SearchRun(PruningEvolution.self, with: scorer, budget: budget, seed: 0)
@@ -166,6 +166,15 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     let forms = scorer.architectures.map { space.operatorGraph(of: $0)?.canonicalForm }
     #expect(forms.count > 900)
     #expect(Set(forms).count == forms.count)
+  }
+
+  @Test("A budget larger than the space ends with nearly every cell scored")
+  func largeBudget() throws {
+    let scorer = ToyScorer(.convolutions, of: try Shipped.space())
+    let run = try SearchRun(PruningEvolution.self, with: scorer, budget: 100_000, seed: 0)
+    // There are 5,424 connected cells, and all others are one.
+    #expect((5_400...5_425).contains(scorer.architectures.count))
+    #expect(run.evaluations == 84 + scorer.architectures.count)
   }
 
   @Test("Different seeds explore different cells")
