@@ -64,10 +64,10 @@ let package = Package(
         "Encoder", "Files", "Predictor", "Randomness", "Spaces", "Tensors", "TestSupport",
         "Weights",
       ]),
-    .testTarget(name: "SearchTests", dependencies: ["Search", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+    .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
     .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
-    .testTarget(name: "CLITests", dependencies: ["TGNAS", "TestSupport"]),
+    .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,9 +7,10 @@ struct TGNASCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tgnas",
     abstract: "Ranks neural architectures that nobody has trained.",
+    usage: "tgnas <subcommand>",
     discussion: """
-      tgnas reads plain-English descriptions of a search space's operators and scores every
-      architecture of the space with a graph network that never saw one of its labels: no data
+      tgnas reads plain-English descriptions of a search space's operators and scores every \
+      architecture of the space with a graph network that never saw one of its labels: no data \
       set, no GPU, no training. Higher scores are better.
 
       First steps:
@@ -19,7 +20,7 @@ struct TGNASCommand: ParsableCommand {
         tgnas encode "depth-wise separable convolution 3x3"
         tgnas doctor                                  is everything in place?
 
-      Results go to the standard output, notes and progress to the standard error. Exit codes: 0
+      Results go to the standard output, notes and progress to the standard error. Exit codes: 0 \
       success, 1 failure, 64 wrong usage. Completions: tgnas --generate-completion-script bash.
       """,
     version: TGNAS.version,
@@ -28,4 +29,28 @@ struct TGNASCommand: ParsableCommand {
       EncodeCommand.self, SpacesCommand.self, TrainCommand.self, DoctorCommand.self,
       EmbedCommand.self,
     ])
+
+  static func main() {
+    if let mistake = unknownCommand(in: Array(CommandLine.arguments.dropFirst())) {
+      exit(withError: ValidationError(mistake.description))
+    }
+    main(nil)
+  }
+
+  /// The first word that should name a command and does not. Left to itself the parser reports it as
+  /// an argument that nobody expected, and help on it as help on everything.
+  static func unknownCommand(in arguments: [String]) -> UnknownNameError? {
+    var (command, kind): (any ParsableCommand.Type, String) = (TGNASCommand.self, "command")
+    for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
+      let commands = command.configuration.subcommands
+      if commands.isEmpty || argument.hasPrefix("-") || argument == "help" { return nil }
+      guard let next = commands.first(where: { $0.configuration.commandName == argument }) else {
+        let known = commands.map { $0.configuration }.filter(\.shouldDisplay)
+        return UnknownNameError(
+          kind: kind, name: argument, known: known.compactMap(\.commandName))
+      }
+      (command, kind) = (next, "command of \(argument)")
+    }
+    return nil
+  }
 }

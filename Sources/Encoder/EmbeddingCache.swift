@@ -47,7 +47,12 @@ struct EmbeddingCache: Sendable {
   /// - Throws: when the folder or the file cannot be written.
   func add(_ additions: [(key: String, embedding: [Float])]) throws {
     try Self.writing.withLock { _ in
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        // What Foundation says of it is not for people.
+        throw FileError(path: folder, problem: "cannot make this folder for caches")
+      }
       var file: EmbeddingFile
       do {
         file = try read()

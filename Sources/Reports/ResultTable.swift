@@ -39,19 +39,22 @@ public struct ResultTable: Sendable {
 
   // MARK: Formats
 
-  /// Columns side by side, numbers to the right.
+  /// Columns side by side, those that hold no text to the right.
   private func alignedText() -> String {
     let texts = rows.map { $0.map(\.forPeople) }
     let widths = columns.indices.map { column in
-      texts.reduce(columns[column].count) { max($0, $1[column].count) }
+      texts.reduce(displayWidth(columns[column])) { max($0, displayWidth($1[column])) }
+    }
+    let areNumbers = columns.indices.map { column in
+      !rows.isEmpty && rows.allSatisfy { !$0[column].isText }
     }
     func line(_ cells: [String]) -> String {
       var line = ""
       for column in columns.indices {
         if column > 0 { line += "  " }
-        let padding = String(repeating: " ", count: widths[column] - cells[column].count)
-        let isNumber = rows.first.map { $0[column].isNumber } ?? false
-        line += isNumber ? padding + cells[column] : cells[column] + padding
+        let cell = cells[column]
+        let padding = String(repeating: " ", count: widths[column] - displayWidth(cell))
+        line += areNumbers[column] ? padding + cell : cell + padding
       }
       while line.last == " " { line.removeLast() }
       return line + "\n"
@@ -62,11 +65,9 @@ public struct ResultTable: Sendable {
   private func commaSeparatedText() -> String {
     var text = columns.map(quotedField).joined(separator: ",") + "\n"
     for row in rows {
-      for (column, cell) in row.enumerated() {
-        if column > 0 { text += "," }
-        text += cell.inCSV
-      }
-      text += "\n"
+      let line = row.map(\.inCSV).joined(separator: ",")
+      // Readers skip empty lines, so that a row with nothing in its only column would be lost.
+      text += (line.isEmpty ? "\"\"" : line) + "\n"
     }
     return text
   }
@@ -90,25 +91,23 @@ extension ResultTable {
     case .csv: return text(.csv)
     case .json: return jsonObject(rows[0]) + "\n"
     case .table:
-      let width = columns.map(\.count).max() ?? 0
+      let width = columns.map(displayWidth).max() ?? 0
       return zip(columns, rows[0]).map { column, cell in
-        column + String(repeating: " ", count: width - column.count) + "  \(cell.forPeople)\n"
+        let padding = String(repeating: " ", count: width - displayWidth(column))
+        return "\(column)\(padding)  \(cell.forPeople)\n"
       }.joined()
     }
   }
 }
 
 extension ResultTable.Cell {
-  var isNumber: Bool {
-    switch self {
-    case .integer, .number, .missing: true
-    case .text: false
-    }
+  fileprivate var isText: Bool {
+    if case .text = self { true } else { false }
   }
 
   fileprivate var forPeople: String {
     switch self {
-    case .text(let text): text
+    case .text(let text): onOneLine(text)
     case .integer(let value): String(value)
     case .number(let value, let decimals): value.isFinite ? fixed(value, decimals) : "\(value)"
     case .missing: "-"
@@ -136,12 +135,17 @@ extension ResultTable.Cell {
   }
 }
 
-/// RFC 4180.
+/// RFC 4180. Readers see code points, not characters: a comma is one with an accent over it as well,
+/// and a carriage return before a line feed is two.
 private func quotedField(_ text: String) -> String {
-  guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-  return "\""
-    + text.split(separator: "\"", omittingEmptySubsequences: false)
-    .joined(separator: "\"\"") + "\""
+  let special: [Unicode.Scalar] = [",", "\"", "\n", "\r"]
+  guard text.unicodeScalars.contains(where: special.contains) else { return text }
+  var quoted = "\""
+  for scalar in text.unicodeScalars {
+    if scalar == "\"" { quoted += "\"" }
+    quoted.unicodeScalars.append(scalar)
+  }
+  return quoted + "\""
 }
 
 /// RFC 8259.

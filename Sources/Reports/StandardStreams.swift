@@ -17,6 +17,7 @@ public enum StandardStreams {
     }
   }
 
+  public static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
   public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   fileprivate static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String) throws {

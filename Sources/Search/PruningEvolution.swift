@@ -8,7 +8,9 @@ import Spaces
 /// loss hurts least, until one is left on each. A partly pruned supernet is scored as one operator
 /// graph in which the operators that remain on an edge run in parallel. Evolution then starts from
 /// the pruned cell among random ones: tournaments choose parents, crossover and mutation make
-/// children, and no two cells that compute the same are scored. The better of both is the result.
+/// children, and no two cells that compute the same are scored. Once all cells around the parents are
+/// scored, random ones take the children's places. The better of both is the result.
+/// A budget that pruning would use up, so that no cell could be scored, goes to evolution alone.
 public struct PruningEvolution: SearchStrategy {
   public static let name = "pruning-evolution"
   public static let summary = "prunes the supernet, then evolves from what is left"
@@ -44,16 +46,21 @@ public struct PruningEvolution: SearchStrategy {
     self.budget = budget
     random = SplitMix64(seed: seed)
     alternatives = Array(repeating: space.edgeOperators, count: space.numberOfEdges)
+    // A round with n operators on an edge scores n supernets for it; the last round has 2.
+    let operators = space.edgeOperators.count
+    let pruningCost = space.numberOfEdges * (operators * (operators + 1) / 2 - 1)
+    if isPruned || pruningCost >= budget { phase = .founding }
   }
 
   public mutating func propose() -> [Candidate] {
+    guard scored < budget else { return [] }
     let candidates: [Candidate] =
       switch phase {
       case .pruning: removals()
       case .founding: founders().map { .architecture($0) }
       case .evolving: children().map { .architecture($0) }
       }
-    return Array(candidates.prefix(max(0, budget - scored)))
+    return Array(candidates.prefix(budget - scored))
   }
 
   public mutating func observe(_ candidates: [Candidate], scores: [Double]) {
@@ -87,31 +94,33 @@ public struct PruningEvolution: SearchStrategy {
     }
   }
 
+  private var isPruned: Bool { alternatives.allSatisfy { $0.count == 1 } }
+
   /// Takes from every edge the operator without which the supernet scores best; of equals the first.
   private mutating func prune(_ candidates: [Candidate], _ scores: [Double]) {
     var position = 0
     for edge in alternatives.indices where alternatives[edge].count > 1 {
       let count = alternatives[edge].count
-      guard position + count <= scores.count else { break }
       let ofEdge = scores[position..<position + count]
       if let best = ofEdge.max(), let place = ofEdge.firstIndex(of: best) {
         alternatives[edge].remove(at: place - position)
       }
       position += count
     }
-    if alternatives.allSatisfy({ $0.count == 1 }) || scored >= budget { phase = .founding }
+    if isPruned { phase = .founding }
   }
 
   // MARK: Evolution
 
-  /// The pruned cell and random ones.
+  /// The pruned cell, if there is one, and random ones.
   private mutating func founders() -> [Architecture] {
     var founders: [Architecture] = []
-    let pruned = space.architecture(choosing: alternatives.compactMap(\.first))
-    if seen.insert(form(of: pruned)).inserted { founders.append(pruned) }
-    add(to: &founders, upTo: PruningEvolution.populationSize) { strategy in
-      strategy.space.sample(using: &strategy.random)
+    if isPruned {
+      let pruned = space.architecture(choosing: alternatives.compactMap(\.first))
+      seen.insert(form(of: pruned))
+      founders.append(pruned)
     }
+    addRandom(to: &founders, upTo: PruningEvolution.populationSize)
     return founders
   }
 
@@ -126,7 +135,14 @@ public struct PruningEvolution: SearchStrategy {
         parent, strategy.parent(), using: &strategy.random)
       return strategy.space.mutate(mixed, using: &strategy.random)
     }
+    addRandom(to: &children, upTo: PruningEvolution.batchSize)
     return children
+  }
+
+  private mutating func addRandom(to architectures: inout [Architecture], upTo count: Int) {
+    add(to: &architectures, upTo: count) { strategy in
+      strategy.space.sample(using: &strategy.random)
+    }
   }
 
   /// Adds what `make` makes and nothing that computes what was scored before; gives up when nearly

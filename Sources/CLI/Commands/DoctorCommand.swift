@@ -6,6 +6,7 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Checks libraries, weights and spaces.",
+    usage: "tgnas doctor",
     discussion: "Prints one line each: fine, or what to do. Exits with 1 if anything is wrong.")
 
   func run() throws {
@@ -17,6 +18,14 @@ struct DoctorCommand: ParsableCommand {
         isHealthy = false
         try StandardStreams.write("wrong  \(subject): \(error)\n")
       }
+    }
+    func names(_ subject: String, _ body: () throws -> [String]) throws -> [String] {
+      var names: [String] = []
+      try check(subject) {
+        names = try body()
+        return names.isEmpty ? "there are none" : names.joined(separator: ", ")
+      }
+      return names
     }
     try check("tgnas") { "version \(TGNAS.version), \(RowKernel.instructions) kernels" }
     try check("OpenBLAS") {
@@ -35,7 +44,12 @@ struct DoctorCommand: ParsableCommand {
         return "content \(identity.prefix(12)), file "
           + "\(try Digest.sha256(ofFile: installation.encoder).prefix(12))"
       }
-      for name in try installation.predictorNames() {
+      try check("embeddings") {
+        let descriptions = try installation.shippedDescriptions()
+        _ = try installation.makeEmbeddings().embeddings(of: descriptions)
+        return "of \(descriptions.count) descriptions"
+      }
+      for name in try names("weights", { try installation.predictorNames() }) {
         try check("weights \(name)") {
           let path = try installation.path(ofWeights: name)
           let weights = try PredictorWeights(contentsOf: path)
@@ -44,7 +58,7 @@ struct DoctorCommand: ParsableCommand {
             + ", file \(try Digest.sha256(ofFile: path).prefix(12))"
         }
       }
-      for name in try SearchSpace.names(in: installation) {
+      for name in try names("spaces", { try SearchSpace.names(in: installation) }) {
         try check("space \(name)") {
           let space = try SearchSpace.named(name, in: installation)
           return "\(space.operators.count) operators, "

@@ -7,9 +7,10 @@ struct EmbedCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "embed",
     abstract: "Writes the ready-made embeddings of all shipped descriptions.",
+    usage: "tgnas embed",
     discussion: """
-      Run it after a description in spaces/ changed, so that ranking a shipped space does not have to
-      load the encoder.
+      Run it after a description in spaces/ changed, so that ranking a shipped space does not have \
+      to load the encoder.
       """,
     shouldDisplay: false)
 

@@ -6,8 +6,9 @@ struct EncodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "encode",
     abstract: "Shows how a plain-English description of an operator is understood.",
+    usage: "tgnas encode <description> [<options>]",
     discussion: """
-      Prints the known operators with the nearest descriptions, with the cosine of the two sentence
+      Prints the known operators with the nearest descriptions, with the cosine of the two sentence \
       embeddings; with --vector the embedding itself, 384 numbers.
 
         tgnas encode "depth-wise separable convolution 3x3"
@@ -15,7 +16,8 @@ struct EncodeCommand: ParsableCommand {
       """)
 
   @Argument(help: "The description.") var description: String
-  @Option(help: "How many known operators to print.") var neighbours = 5
+  @Option(help: ArgumentHelp("How many known operators to print.", valueName: "n"))
+  var neighbours = 5
   @Flag(help: "Print the embedding instead of the nearest known operators.") var vector = false
   @OptionGroup var output: OutputOptions
 

@@ -6,32 +6,45 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Compares scores with the accuracies of trained networks.",
+    usage: "tgnas evaluate <space> [<options>]",
     discussion: """
-      For each accuracy column of the space's benchmark table, all architectures of the table:
-      Spearman's rho and Kendall's tau-b (never their absolute values), the accuracy of the best
-      scored architecture (top1), the best accuracy among the ten best scored (best10), the mean of
+      For each accuracy column of the space's benchmark table, all architectures of the table: \
+      Spearman's rho and Kendall's tau-b (never their absolute values), the accuracy of the best \
+      scored architecture (top1), the best accuracy among the ten best scored (best10), the mean of \
       the hundred best scored (mean100), the regret of top1 to the best of the table, and nDCG@100.
 
-      Rows: the ensemble; its members one by one, as mean and standard deviation over the seeds; and
+      Rows: the ensemble; its members one by one, as mean and standard deviation over the seeds; and \
       the costs in the table as scores of their own, which any predictor should beat.
 
         tgnas evaluate nasbench201 --benchmark nasbench201.csv
-        tgnas evaluate nasbench201 --benchmark nasbench201.csv --weights tgnas-published
+        tgnas evaluate nasbench201 --benchmark nasbench201.csv --format json
       """)
 
   @OptionGroup var space: SpaceArgument
   @Option(
     help: ArgumentHelp(
-      "The table of trained networks, a CSV file.",
-      discussion: "By default the space's table in the folder that TGNAS_BENCHMARKS names."),
+      "The table of trained networks, a CSV file; by default the space's table in the folder that "
+        + "TGNAS_BENCHMARKS names.",
+      valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard benchmark != nil || BenchmarkTables.folder != nil else {
+      throw ValidationError(
+        "no benchmark table: name one with --benchmark FILE, or set \(BenchmarkTables.variable) to "
+          + "the folder of tables.")
+    }
+  }
+
   func run() throws {
     let space = try space.load()
-    let networks = try TrainedNetworks(of: space, at: try tablePath(space))
+    let networks = try TrainedNetworks(of: space, at: benchmark)
+    let baselines = try networks.benchmark.baselines.map {
+      (name: $0.name, costs: try networks.numbers($0.column))
+    }
     let predictor = try predictor.makePredictor(for: space, notes: output)
     let ensemble = predictor.scores(of: networks.architectures)
     let members = (0..<predictor.memberCount).map {
@@ -40,7 +53,7 @@ struct EvaluateCommand: ParsableCommand {
     output.note(
       "note: weights \(predictor.provenance.recipeName), trained on labels of "
         + "\(predictor.provenance.labelsSeen.joined(separator: ", ")); "
-        + "\(networks.architectures.count) architectures")
+        + "\(networks.architectures.count) rows")
     var table = ResultTable(
       columns: [
         "accuracy", "score", "seeds", "spearman", "spearman_sd", "kendall", "kendall_sd", "top1",
@@ -56,22 +69,11 @@ struct EvaluateCommand: ParsableCommand {
         table.append(row(column, "\(name), ensemble", members.count, [try metrics(ensemble)]))
       }
       table.append(row(column, "\(name), one seed", members.count, try members.map(metrics)))
-      for baseline in networks.benchmark.baselines {
-        let costs = try networks.numbers(baseline.column)
-        table.append(row(column, baseline.name, nil, [try metrics(costs)]))
+      for baseline in baselines {
+        table.append(row(column, baseline.name, nil, [try metrics(baseline.costs)]))
       }
     }
     try output.write(table)
-  }
-
-  private func tablePath(_ space: SearchSpace) throws -> String {
-    if let benchmark { return benchmark }
-    guard let folder = BenchmarkTables.folder, let table = space.benchmark?.table else {
-      throw ValidationError(
-        "no benchmark table: name one with --benchmark FILE, or set \(BenchmarkTables.variable) to "
-          + "the folder of tables.")
-    }
-    return "\(folder)/\(table)"
   }
 
   /// - Parameter metrics: one for each seed; means are printed, with the spread of the correlations

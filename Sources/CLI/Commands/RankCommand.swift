@@ -6,9 +6,10 @@ struct RankCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank",
     abstract: "Scores every architecture of a space and prints them, best first.",
+    usage: "tgnas rank <space> [<options>]",
     discussion: """
-      Columns: rank (1 is best), arch (the space's official notation), score (higher is better;
-      only differences mean anything), percentile (share of the space that scores lower, in per
+      Columns: rank (1 is best), arch (the space's official notation), score (higher is better; \
+      only differences mean anything), percentile (share of the space that scores lower, in per \
       cent). An architecture whose input does not reach its output scores -inf.
 
         tgnas rank nasbench201 --top 10
@@ -16,7 +17,7 @@ struct RankCommand: ParsableCommand {
       """)
 
   @OptionGroup var space: SpaceArgument
-  @Option(help: "Print only the best N.") var top: Int?
+  @Option(help: ArgumentHelp("Print only the best so many.", valueName: "n")) var top: Int?
   @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions

@@ -6,13 +6,14 @@ struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "score",
     abstract: "Scores architectures of a space.",
+    usage: "tgnas score <space> [<architectures> ...] [<options>]",
     discussion: """
-      Prints one row for each architecture, in the order given, with its percentile within the
-      whole space (within a random sample of 10,000 architectures of a larger one).
+      Prints one row for each architecture, in the order given, with its percentile within the \
+      whole space (within a random sample of \(Reference.sampleSize) architectures of a larger one).
 
-        tgnas score nasbench201 '|nor_conv_3x3~0|+|nor_conv_3x3~0|skip_connect~1|+\
-      |skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|'
-        head -n 5 archs.txt | tgnas score nasbench201 -
+        tgnas score nasbench201 \\
+          '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
+        tgnas spaces sample nasbench201 | tgnas score nasbench201 -
       """)
 
   @OptionGroup var space: SpaceArgument
@@ -21,24 +22,23 @@ struct ScoreCommand: ParsableCommand {
       "Architectures in any notation of the space; - reads them from the standard input, one a line."
   )
   var architectures: [String] = ["-"]
-  @Option(help: "The seed of the random sample that percentiles of a large space refer to.")
+  @Option(
+    help: ArgumentHelp(
+      "The seed of the random sample that percentiles of a large space refer to.", valueName: "n"))
   var seed: UInt64 = 0
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let space = try space.load()
-    var texts: [String] = []
+    var parsed: [Architecture] = []
     for argument in architectures {
-      guard argument == "-" else {
-        texts.append(argument)
-        continue
-      }
-      while let line = readLine() {
-        if !line.allSatisfy(\.isWhitespace) { texts.append(line) }
+      if argument == "-" {
+        parsed += try architecturesOnStandardInput(space)
+      } else {
+        parsed.append(try space.architecture(parsing: argument))
       }
     }
-    let parsed = try texts.map { try space.architecture(parsing: $0) }
     let predictor = try predictor.makePredictor(for: space, notes: output)
     if !Reference.isWhole(space) {
       output.note(
@@ -54,5 +54,23 @@ struct ScoreCommand: ParsableCommand {
       ])
     }
     try output.write(table)
+  }
+
+  /// One architecture from each line that is not empty.
+  private func architecturesOnStandardInput(_ space: SearchSpace) throws -> [Architecture] {
+    if StandardStreams.inputIsTerminal {
+      output.note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
+    }
+    var (parsed, number): ([Architecture], Int) = ([], 0)
+    while let line = readLine() {
+      number += 1
+      if line.allSatisfy(\.isWhitespace) { continue }
+      do {
+        parsed.append(try space.architecture(parsing: line))
+      } catch {
+        throw FileError(path: "standard input", problem: "line \(number): \(error)")
+      }
+    }
+    return parsed
   }
 }

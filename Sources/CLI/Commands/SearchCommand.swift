@@ -6,13 +6,14 @@ struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
     abstract: "Finds the best architecture of a space.",
+    usage: "tgnas search <space> [<options>]",
     discussion: """
       Strategies: \(SearchStrategies.registered.map { "\($0.name) (\($0.summary))" }
         .joined(separator: "; ")).
 
-      Prints arch (the space's official notation), score (higher is better), percentile (share of
-      the space that scores lower, in per cent), evaluations, seconds (of the search proper) and
-      total_seconds (with start-up and percentile). With --benchmark also the true accuracies, the
+      Prints arch (the space's official notation), score (higher is better), percentile (share of \
+      the space that scores lower, in per cent), evaluations, seconds (of the search proper) and \
+      total_seconds (with start-up and percentile). With --benchmark also the true accuracies, the \
       true rank (1 is best) and the regret to the best of the table.
 
         tgnas search nasbench201
@@ -21,11 +22,15 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup var space: SpaceArgument
   @Option(help: "How to search.") var strategy = Exhaustive.name
-  @Option(help: "How many candidates a strategy may score; exhaustive scores all.")
-  var budget = 1000
-  @Option(help: "The seed of all random choices.") var seed: UInt64 = 0
   @Option(
-    help: "A table of trained networks, to tell how good the found one really is.",
+    help: ArgumentHelp(
+      "How many candidates a strategy may score; exhaustive scores all.", valueName: "n"))
+  var budget = 1000
+  @Option(help: ArgumentHelp("The seed of all random choices.", valueName: "n"))
+  var seed: UInt64 = 0
+  @Option(
+    help: ArgumentHelp(
+      "A table of trained networks, to tell how good the found one really is.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
   @OptionGroup var predictor: PredictorOptions
@@ -40,22 +45,26 @@ struct SearchCommand: ParsableCommand {
     let start = clock.now
     let strategy = try SearchStrategies.named(strategy)
     let space = try space.load()
+    // A table that cannot be used is better found out now than after the search.
+    let beforeTable = clock.now
+    let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
+    let timeForTable = clock.now - beforeTable
     let predictor = try predictor.makePredictor(for: space, notes: output)
     let search = try SearchRun(strategy, with: predictor, budget: budget, seed: seed)
     let percentile = Percentiles(of: predictor.scores(of: Reference.architectures(of: space)))
       .percentile(of: search.score)
-    let total = clock.now - start
+    let total = clock.now - start - timeForTable
     var columns = ["arch", "score", "percentile", "evaluations", "seconds", "total_seconds"]
     var cells: [ResultTable.Cell] = [
       .text(space.notation(of: search.best)), .number(search.score, decimals: 4),
       .number(percentile, decimals: 2), .integer(search.evaluations),
       .number(search.duration.seconds, decimals: 3), .number(total.seconds, decimals: 3),
     ]
-    if let benchmark {
-      let networks = try TrainedNetworks(of: space, at: benchmark)
+    if let networks {
       guard let place = networks.architectures.firstIndex(of: search.best) else {
         throw EvaluationError(
-          path: benchmark, "does not hold the architecture \(space.notation(of: search.best))")
+          path: networks.table.path,
+          "does not hold the architecture \(space.notation(of: search.best))")
       }
       for column in networks.benchmark.accuracies {
         let accuracies = try networks.numbers(column)

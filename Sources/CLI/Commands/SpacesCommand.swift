@@ -6,11 +6,13 @@ struct SpacesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spaces",
     abstract: "Lists, shows, checks and samples search spaces.",
+    usage: "tgnas spaces [<subcommand>]",
     subcommands: [List.self, Show.self, Check.self, Sample.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists the shipped search spaces.")
+      commandName: "list", abstract: "Lists the shipped search spaces.",
+      usage: "tgnas spaces list [<options>]")
 
     @OptionGroup var output: OutputOptions
 
@@ -30,7 +32,8 @@ struct SpacesCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Shows the operators of a search space.")
+      commandName: "show", abstract: "Shows the operators of a search space.",
+      usage: "tgnas spaces show <space> [<options>]")
 
     @OptionGroup var space: SpaceArgument
     @OptionGroup var output: OutputOptions
@@ -52,7 +55,9 @@ struct SpacesCommand: ParsableCommand {
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
-      abstract: "Checks a space file and explains every mistake with line and column.")
+      abstract: "Checks a space file and explains every mistake with line and column.",
+      usage: "tgnas spaces check <space>",
+      discussion: "  tgnas spaces check spaces/nasbench201.yaml")
 
     @OptionGroup var space: SpaceArgument
 
@@ -66,11 +71,15 @@ struct SpacesCommand: ParsableCommand {
 
   struct Sample: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "sample", abstract: "Prints random architectures of a search space.")
+      commandName: "sample", abstract: "Prints random architectures of a search space.",
+      usage: "tgnas spaces sample <space> [<options>]",
+      discussion: "  tgnas spaces sample nasbench201 -n 100 --seed 1")
 
     @OptionGroup var space: SpaceArgument
-    @Option(name: [.customShort("n"), .long], help: "How many.") var count = 5
-    @Option(help: "The seed of the draws.") var seed: UInt64 = 0
+    @Option(
+      name: [.customShort("n"), .long], help: ArgumentHelp("How many to print.", valueName: "n"))
+    var count = 5
+    @Option(help: ArgumentHelp("The seed of the draws.", valueName: "n")) var seed: UInt64 = 0
 
     func validate() throws {
       if count < 1 { throw ValidationError("--count is \(count); expected 1 or more.") }

@@ -8,8 +8,9 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Trains weights from a recipe and benchmark tables.",
+    usage: "tgnas train --recipe <file> [<options>]",
     discussion: """
-      The same recipe and the same tables give the same bytes, on any number of threads. A
+      The same recipe and the same tables give the same bytes, on any number of threads. A \
       checkpoint is kept beside the weights; Ctrl-C loses nothing, --resume goes on.
 
         tgnas train --recipe weights/recipes/nasbench201-zero-shot.yaml \\
@@ -17,21 +18,27 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @Option(
-    help: "The recipe, a YAML file such as weights/recipes/nasbench201-zero-shot.yaml.",
+    help: ArgumentHelp(
+      "The recipe, a YAML file such as weights/recipes/nasbench201-zero-shot.yaml.",
+      valueName: "file"),
     completion: .file(extensions: ["yaml"]))
   var recipe: String
   @Option(
     help: ArgumentHelp(
-      "The folder of benchmark tables.", discussion: "By default the one TGNAS_BENCHMARKS names."),
+      "The folder of benchmark tables; by default the one that TGNAS_BENCHMARKS names.",
+      valueName: "folder"),
     completion: .directory)
   var tables: String?
   @Option(
     name: .shortAndLong,
-    help: "The weights file to write; by default NAME.h5 of the recipe's name.",
+    help: ArgumentHelp(
+      "The weights file to write; by default the recipe's name with .h5.", valueName: "file"),
     completion: .file())
   var output: String?
   @Flag(help: "Go on from the checkpoint of a training that was stopped.") var resume = false
-  @Option(help: "Threads to train with; they change the time, never the weights.")
+  @Option(
+    help: ArgumentHelp(
+      "Threads to train with; they change the time, never the weights.", valueName: "n"))
   var threads: Int?
   @Flag(help: "Print errors only.") var quiet = false
 
@@ -39,14 +46,20 @@ struct TrainCommand: ParsableCommand {
     if let threads, threads < 1 {
       throw ValidationError("--threads is \(threads); expected 1 or more.")
     }
+    _ = try tablesFolder()
   }
 
-  func run() throws {
+  private func tablesFolder() throws -> String {
     guard let tables = tables ?? BenchmarkTables.folder else {
       throw ValidationError(
         "no benchmark tables: name their folder with --tables DIR, or set "
           + "\(BenchmarkTables.variable).")
     }
+    return tables
+  }
+
+  func run() throws {
+    let tables = try tablesFolder()
     let recipe = try Recipe(contentsOf: recipe)
     let path = output ?? "\(recipe.name).h5"
     let installation = try Installation.locate()

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import TGNAS
 
@@ -6,8 +5,10 @@ import TGNAS
 enum BenchmarkTables {
   static let variable = "TGNAS_BENCHMARKS"
 
-  /// The folder that `TGNAS_BENCHMARKS` names, if it is set.
-  static var folder: String? { ProcessInfo.processInfo.environment[variable] }
+  /// The folder that `TGNAS_BENCHMARKS` names, if it is set and not empty.
+  static var folder: String? {
+    ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+  }
 }
 
 /// Trained networks of a space, read from its benchmark table.
@@ -19,16 +20,20 @@ struct TrainedNetworks {
   /// The row of each architecture in the table.
   let rows: [Int]
 
-  /// - Throws: when the space has no benchmark, the file cannot be used, or a row holds no
-  ///   architecture of the space.
-  init(of space: SearchSpace, at path: String) throws {
+  /// - Parameter path: by default the space's table in the folder that `TGNAS_BENCHMARKS` names
+  /// - Throws: when the space has no benchmark, the file cannot be used or lacks a column of
+  ///   accuracies, or a row holds no architecture of the space.
+  init(of space: SearchSpace, at path: String?) throws {
     guard let benchmark = space.benchmark else {
-      throw ValidationError(
-        "\(space.name) has no \"benchmark\" in its space file, so a table cannot be read for it.")
+      throw EvaluationError(
+        path: space.path, "has no \"benchmark\", so a table of trained networks cannot be read")
     }
     self.benchmark = benchmark
+    let path = path ?? "\(BenchmarkTables.folder ?? ".")/\(benchmark.table)"
     let table = try BenchmarkTable(path: path, keys: benchmark.keys, separator: ":")
     self.table = table
+    // A missing column is better found out now than after what the table is compared with.
+    for column in benchmark.accuracies { _ = try table.numbers(column) }
     let parsed = try table.architectures.enumerated().map { row, text in
       do {
         return (architecture: try space.architecture(parsing: text), row: row)

@@ -10,7 +10,9 @@ struct OutputOptions: ParsableArguments {
   var format: ResultTable.Format = .table
 
   @Option(
-    name: .shortAndLong, help: "Write the results to this file instead of the standard output.",
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write the results to this file instead of the standard output.", valueName: "file"),
     completion: .file())
   var output: String?
 

@@ -6,18 +6,22 @@ import TGNAS
 struct PredictorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The weights to score with: a name in weights/ or a path.",
-      discussion: "By default those that were trained without labels of the space."),
+      "The weights to score with, a name in weights/ or a path; by default those that were trained "
+        + "without labels of the space.",
+      valueName: "name"),
     completion: .file(extensions: ["h5"]))
   var weights: String?
 
-  @Option(help: "Threads to score with; they change the time, never a score.")
+  @Option(
+    help: ArgumentHelp(
+      "Threads to score with; they change the time, never a score.", valueName: "n"))
   var threads: Int?
 
   @Flag(
-    help: ArgumentHelp(
-      "Score a space even with weights that were trained on its labels.",
-      discussion: "Such scores are no prediction; the output says so."))
+    help: """
+      Score a space even with weights that were trained on its labels; such scores are no \
+      prediction, and a warning says so.
+      """)
   var allowSeenLabels = false
 
   @Flag(
@@ -37,7 +41,9 @@ struct PredictorOptions: ParsableArguments {
     let installation = try Installation.locate()
     let predictor = try installation.predictor(
       for: space, weights: weights, ignoringTypedAttributes: operatorsFromText,
-      allowingSeenLabels: allowSeenLabels, threads: threadCount)
+      allowingSeenLabels: allowSeenLabels, threads: threadCount,
+      embeddings: installation.makeEmbeddings(
+        threads: threadCount, reportCacheProblem: notes.noteCacheProblem))
     if predictor.hasSeenLabels {
       notes.note(
         "warning: the weights \"\(predictor.provenance.recipeName)\" saw labels of \(space.name): "

@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct EvaluateCommandTests {
+  @Test("Every accuracy is compared with the ensemble, its members and the costs")
+  func rows() throws {
+    try Program.test { program in
+      try ToyTable.nasbench201(for: program).write(to: "nasbench201.csv", in: program)
+      let run = try program.run(
+        "evaluate", "nasbench201", "--benchmark", "nasbench201.csv", "--format", "json")
+      #expect(run.exitCode == 0)
+      let objects = try run.objects()
+      let accuracies = ["cifar10_test", "cifar100_test", "imagenet16_120_test"]
+      for accuracy in accuracies {
+        let scores = objects.filter { $0["accuracy"] as? String == accuracy }
+          .compactMap { $0["score"] as? String }
+        #expect(scores.count == 4)
+        #expect(scores.suffix(2) == ["params", "flops"])
+      }
+      #expect(objects.count == 12)
+      for object in objects {
+        for metric in ["spearman", "kendall"] {
+          let value = try #require(object[metric] as? Double)
+          #expect((-1...1).contains(value))
+        }
+      }
+      // The folder of tables does as well.
+      var withFolder = program
+      withFolder.environment["TGNAS_BENCHMARKS"] = program.folder.path
+      let second = try withFolder.run("evaluate", "nasbench201", "--format", "json")
+      #expect(second.standardOutput == run.standardOutput)
+    }
+  }
+
+  @Test(
+    "The published table gives correlations that are worth their name",
+    .enabled(
+      if: Locations.benchmarks != nil,
+      "needs the benchmark tables, in the folder that TGNAS_BENCHMARKS names"))
+  func publishedTable() throws {
+    try Program.test { program in
+      var program = program
+      program.environment["TGNAS_BENCHMARKS"] = Locations.benchmarks?.path
+      let run = try program.run("evaluate", "nasbench201", "--format", "json")
+      let first = try #require(try run.objects().first)
+      #expect(try #require(first["kendall"] as? Double) > 0.6)
+    }
+  }
+
+  @Test("A table that cannot be used is refused by name")
+  func mistakes() throws {
+    try Program.test { program in
+      let arguments = ["evaluate", "nasbench201"]
+      expectFailure(
+        try program.run(arguments), code: 64,
+        "no benchmark table: name one with --benchmark FILE, or set TGNAS_BENCHMARKS")
+      var withFolder = program
+      withFolder.environment["TGNAS_BENCHMARKS"] = ""
+      expectFailure(try withFolder.run(arguments), code: 64, "no benchmark table")
+      withFolder.environment["TGNAS_BENCHMARKS"] = program.folder.path
+      expectFailure(
+        try withFolder.run(arguments), "\(program.folder.path)/nasbench201.csv: no such file")
+
+      let table = try ToyTable.nasbench201(for: program)
+      for lacking in ["cifar100_test", "cifar10_flops_M", "arch"] {
+        let place = try #require(table.columns.firstIndex(of: lacking))
+        var columns = table.columns
+        columns[place] = "other"
+        try ToyTable(columns: columns, rows: table.rows).write(to: "table.csv", in: program)
+        let run = try program.run(arguments + ["--benchmark", "table.csv"])
+        expectFailure(run, "table.csv: has no column \"\(lacking)\"")
+        // It is found out before anything is scored.
+        #expect(run.notes.count == 1)
+      }
+      var rows = table.rows
+      rows[2][0] = "|none~0|"
+      try ToyTable(columns: table.columns, rows: rows).write(to: "table.csv", in: program)
+      for command in ["evaluate", "search"] {
+        expectFailure(
+          try program.run(command, "nasbench201", "--benchmark", "table.csv"),
+          "table.csv, line 4: architecture \"|none~0|\", character 9: ")
+      }
+      expectFailure(
+        try program.run("search", "nasbench201", "--benchmark", "missing.csv"),
+        "missing.csv: no such file")
+    }
+  }
+
+  @Test("A space without a benchmark has no table")
+  func noBenchmark() throws {
+    try Program.test { program in
+      let yaml = try String(
+        contentsOf: Locations.spaces.appendingPathComponent("nasbench201.yaml"), encoding: .utf8)
+      let start = try #require(yaml.range(of: "benchmark:"))
+      let end = try #require(yaml.range(of: "notations:"))
+      try program.write(
+        yaml.replacingCharacters(in: start.lowerBound..<end.lowerBound, with: ""), to: "space.yaml")
+      expectFailure(
+        try program.run("evaluate", "space.yaml", "--benchmark", "table.csv"),
+        "space.yaml: has no \"benchmark\"")
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The commands in the shell blocks of a Markdown text, to be run as a reader would.
+struct ShellExamples {
+  /// One command each, continuation lines joined.
+  let lines: [String]
+
+  /// What is not run: it builds or tests the project, or fetches it.
+  private static let setUp: Set<String> = ["make", "git", "cd", "swift", "export"]
+
+  init(markdown: String) {
+    var (lines, isShell): ([String], Bool) = ([], false)
+    var unfinished = ""
+    for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+      let trimmed = line.trimmingPrefix { $0 == " " }
+      if trimmed.hasPrefix("```") {
+        isShell = !isShell && ["```sh", "```bash", "```shell"].contains(String(trimmed))
+      } else if isShell {
+        if trimmed.hasSuffix("\\") {
+          unfinished += trimmed.dropLast()
+          continue
+        }
+        let command = unfinished + trimmed
+        unfinished = ""
+        if !command.allSatisfy(\.isWhitespace), !command.hasPrefix("#") { lines.append(command) }
+      }
+    }
+    self.lines = lines
+  }
+
+  /// Whether a command needs the benchmark tables.
+  static func needsTables(_ line: String) -> Bool {
+    line.contains("--benchmark") || line.contains("tgnas evaluate")
+  }
+
+  /// Runs every `tgnas` line in the program's working folder, which then holds links to the checkout
+  /// and to the tables, with the built program first in the path.
+  ///
+  /// - Returns: a sentence for each line that fails, or that is neither `tgnas` nor set-up.
+  func problems(_ program: Program) throws -> [String] {
+    var program = program
+    try link(contentsOf: Locations.root, into: program.folder)
+    if let benchmarks = Locations.benchmarks {
+      program.environment["TGNAS_BENCHMARKS"] = benchmarks.path
+      try link(contentsOf: benchmarks, into: program.folder)
+    }
+    let bin = Program.path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path } ?? ""
+    program.environment["PATH"] = "\(bin):\(program.environment["PATH"] ?? "")"
+    return try lines.compactMap { line in
+      let word = String(line.prefix { $0 != " " })
+      if Self.setUp.contains(word) { return nil }
+      guard line.contains("tgnas ") else { return "\(line): is no command of tgnas" }
+      if Self.needsTables(line), Locations.benchmarks == nil {
+        print("not run, as it needs the benchmark tables (TGNAS_BENCHMARKS): \(line)")
+        return nil
+      }
+      if line.contains("tgnas train") {
+        print("not run, as it takes minutes: \(line)")
+        return nil
+      }
+      // A failure anywhere in a pipe is one.
+      let run = try program.start(
+        ["-c", "set -o pipefail; \(line)"], executable: "/bin/bash"
+      ).wait()
+      return run.exitCode == 0
+        ? nil : "\(line): exit code \(run.exitCode): \(run.standardError)"
+    }
+  }
+
+  private func link(contentsOf source: URL, into folder: URL) throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: source.path)
+    where !name.hasPrefix(".") {
+      let link = folder.appendingPathComponent(name)
+      if FileManager.default.fileExists(atPath: link.path) { continue }
+      try FileManager.default.createSymbolicLink(
+        at: link, withDestinationURL: source.appendingPathComponent(name))
+    }
+  }
+}
