@@ -12,7 +12,7 @@ search: build ## build, then find the best NAS-Bench-201 cell
 test: set-up ## build and run every test
 	Tests/Scripts/set-up-test
 	$(SWIFT_BUILD) --build-tests
-	swift test -c release
+	swift test -c release --skip-build
 
 build: set-up ## build the program in release mode
 	$(SWIFT_BUILD)

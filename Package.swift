@@ -19,26 +19,26 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
 
     .target(name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Documents", dependencies: ["Files", .product(name: "Yams", package: "Yams")]),
     .target(name: "Randomness"),
     .target(name: "CKernels"),
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
     .target(name: "Weights", dependencies: ["CHDF5", "Files"]),
-    .target(
-      name: "Spaces",
-      dependencies: ["Files", "Randomness", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Spaces", dependencies: ["Documents", "Files", "Randomness"]),
     .target(name: "Encoder", dependencies: ["Files", "Tensors", "Weights"]),
     .target(name: "Evaluation", dependencies: ["Files"]),
     .target(
       name: "Predictor",
       dependencies: [
-        "Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights",
+        "Documents", "Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights",
       ]),
-    .target(name: "Search", dependencies: ["Randomness", "Spaces"]),
+    .target(name: "Search", dependencies: ["Files", "Randomness", "Spaces"]),
     .target(name: "Reports", dependencies: ["Files"]),
     .target(
       name: "TGNAS",
       dependencies: [
-        "Encoder", "Evaluation", "Files", "Predictor", "Randomness", "Search", "Spaces", "Tensors",
+        "Documents", "Encoder", "Evaluation", "Files", "Predictor", "Randomness", "Search",
+        "Spaces", "Tensors",
         "Weights",
       ]),
     .executableTarget(
@@ -53,14 +53,20 @@ let package = Package(
     .testTarget(name: "TensorsTests", dependencies: ["Randomness", "TestSupport", "Tensors"]),
     .testTarget(name: "WeightsTests", dependencies: ["TestSupport", "Weights"]),
     .testTarget(
-      name: "SpacesTests", dependencies: ["Files", "Randomness", "Spaces", "TestSupport"]),
-    .testTarget(name: "EncoderTests", dependencies: ["Encoder", "TestSupport"]),
+      name: "SpacesTests",
+      dependencies: ["Documents", "Files", "Randomness", "Spaces", "TestSupport"]),
+    .testTarget(
+      name: "EncoderTests", dependencies: ["Encoder", "Files", "Tensors", "TestSupport", "Weights"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
     .testTarget(
       name: "PredictorTests",
-      dependencies: ["Predictor", "Randomness", "Spaces", "Tensors", "TestSupport", "Weights"]),
+      dependencies: [
+        "Encoder", "Files", "Predictor", "Randomness", "Spaces", "Tensors", "TestSupport",
+        "Weights",
+      ]),
     .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
+    .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],
   swiftLanguageModes: [.v6]

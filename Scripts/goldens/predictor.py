@@ -1,14 +1,17 @@
 """Goldens for the graph networks, from an independent implementation in JAX.
 
 Writes Tests/Goldens/predictor/networks.h5: random small graphs, parameters, operator features and
-targets, and for both networks the scores, the loss and its gradient by every parameter; and the
-learning rates of the one-cycle schedule. What it proves: forward pass, both losses and the backward
-pass of both networks agree with automatic differentiation. What it does not: that training finds
-good parameters.
+targets, and for both networks (the directed one with and without signals) the scores, the loss and
+its gradient by every parameter; how signals pass through each graph; and the learning rates of the
+one-cycle schedule. What it proves: forward pass, both losses and the backward pass of both networks
+agree with automatic differentiation, and the signals with an implementation by dictionaries in plain
+Python. What it does not: that training finds good parameters, that the signals are those of real
+networks.
 
     pip install numpy==2.4.* h5py==3.16.* jax==0.10.* optax && python Scripts/goldens/predictor.py
 """
 
+import math
 import pathlib
 
 import h5py
@@ -20,6 +23,9 @@ import optax
 FOLDER = pathlib.Path(__file__).parents[2] / "Tests" / "Goldens" / "predictor"
 OPERATORS, FEATURES, WIDTH, LAYERS, GRAPHS, PADDED = 6, 5, 16, 3, 24, 8
 MARGIN = 0.02
+# What each operator does to a signal: passes it, convolves it, or smooths it by some strength.
+RESPONSES = ["passes", "passes", "convolves", "convolves", 1.0, 0.5]
+SIGNALS = 6
 
 
 def random_graph(random):
@@ -35,9 +41,69 @@ def random_graph(random):
     return operators, counts
 
 
-def directed(p, features, operators, into, last, mask):
+def through_relu(c):
+    c = min(1.0, max(-1.0, c))
+    kernel = (math.sqrt(max(0.0, 1 - c * c)) + (math.pi - math.acos(c)) * c) / math.pi
+    return (kernel - 1 / math.pi) / (1 - 1 / math.pi)
+
+
+def keep(smoothings):
+    return ((1 + 8 * 0.6) / 9) ** (smoothings ** 0.8)
+
+
+def moments(state, correlations):
+    """Variance and covariance of a sum of independent components, each in differently smoothed copies."""
+    variance = covariance = 0.0
+    for (b, p), a in state.items():
+        for (c, q), d in state.items():
+            if b == c:
+                variance += a * d * keep(p + q)
+                covariance += a * d * keep(p + q) * correlations[b]
+    return variance, covariance
+
+
+def signals(operators, counts):
+    """Six numbers for each node: logarithms of input variance and both gains, correlation, depth, poolings."""
+    n = len(operators)
+    correlations, states = [0.9], [{(0, 0.0): 1.0}]
+    entry, correlation, gain, depth, pools, factor = ([v] + [0.0] * (n - 1) for v in (1.0, 0.9, 1.0, 0.0, 0.0, 1.0))
+    variance = 1.0
+    for v in range(1, n):
+        state = {}
+        for u in range(v):
+            for key, amplitude in states[u].items():
+                if counts[u, v]:
+                    state[key] = state.get(key, 0) + counts[u, v] * amplitude
+        total = sum(counts[u, v] * gain[u] for u in range(v))
+        depth[v] = sum(counts[u, v] * gain[u] * depth[u] for u in range(v)) / total
+        pools[v] = sum(counts[u, v] * gain[u] * pools[u] for u in range(v)) / total
+        entry[v], covariance = moments(state, correlations)
+        variance, factor[v] = entry[v], 1.0
+        response = RESPONSES[operators[v]]
+        if response == "convolves":
+            correlations.append(through_relu(covariance / variance))
+            factor[v] = 1 / variance / (1 - 1 / math.pi)
+            state, depth[v] = {(len(correlations) - 1, 0.0): 1.0}, depth[v] + 1
+        elif response != "passes":
+            state = {(b, p + response): a for (b, p), a in state.items()}
+            factor[v], pools[v] = keep(2 * response), pools[v] + response
+        variance, covariance = moments(state, correlations)
+        states.append(state)
+        correlation[v], gain[v] = covariance / variance, total * factor[v]
+    back = [0.0] * (n - 1) + [1 / variance]
+    for u in range(n - 2, -1, -1):
+        back[u] = sum(counts[u, v] * back[v] * factor[v] for v in range(u + 1, n))
+    return np.array([
+        np.log(np.array(entry) + 1e-9), correlation, np.log(np.array(gain) + 1e-3), np.log(np.array(back) + 1e-3),
+        depth, pools]).T
+
+
+def directed(p, features, operators, into, last, mask, signals=None):
     """The directed network on padded graphs; into[b, v, u] counts the edges from u to v."""
-    h = (features[operators] @ p["embedding"]) * mask[..., None]
+    x = features[operators]
+    if signals is not None:
+        x = jnp.concatenate([x, signals], -1)
+    h = (x @ p["embedding"]) * mask[..., None]
     onto = into.transpose(0, 2, 1)
     down = into / jnp.sqrt(jnp.maximum(into.sum(-1, keepdims=True), 1))
     up = onto / jnp.sqrt(jnp.maximum(onto.sum(-1, keepdims=True), 1))
@@ -109,6 +175,10 @@ def main():
         "readout/weight": 0.2 * normal(3 * WIDTH, WIDTH), "readout/bias": 0.1 * normal(WIDTH),
         "score/weight": 0.3 * normal(WIDTH, 1), "score/bias": normal(1),
     }
+    signal_parameters = directed_parameters | {"embedding": normal(FEATURES + SIGNALS, WIDTH)}
+    propagated = np.zeros((GRAPHS, PADDED, SIGNALS))
+    for index, (nodes, counts) in enumerate(graphs):
+        propagated[index, :len(nodes)] = signals(nodes, counts)
     published_parameters = {}
     for layer in range(LAYERS):
         inner = FEATURES + 1 if layer == 0 else WIDTH
@@ -125,6 +195,8 @@ def main():
     cases = {
         "directed": (directed_parameters, ranking_loss,
                      lambda p: directed(p, features.astype(np.float64), operators, into, last, mask)),
+        "signals": (signal_parameters, ranking_loss,
+                    lambda p: directed(p, features.astype(np.float64), operators, into, last, mask, propagated)),
         "published": (published_parameters, squared_error,
                       lambda p: published(p, features.astype(np.float64), operators, simple, mask)),
     }
@@ -136,6 +208,7 @@ def main():
         store("graphs/edges", np.array(
             [(g, s, t, c[s, t]) for g, (_, c) in enumerate(graphs)
              for t in range(len(c)) for s in range(len(c)) if c[s, t]], np.int32))
+        store("propagation", propagated.astype(np.float32))
         store("features", features)
         store("targets", targets)
         for name, (parameters, loss, forward) in cases.items():

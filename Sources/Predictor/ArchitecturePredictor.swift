@@ -43,7 +43,7 @@ public struct ArchitecturePredictor: Sendable {
     self.threads = threads
     kind = weights.architecture.kind
     members = weights.members.map {
-      ScoringMember($0, architecture: weights.architecture, features: features.matrix)
+      ScoringMember($0, architecture: weights.architecture, operators: features.inputs)
     }
   }
 
@@ -118,24 +118,24 @@ public struct ArchitecturePredictor: Sendable {
 private struct ScoringMember: Sendable {
   private enum Network: Sendable {
     case directed(GraphScoringEngine)
-    case published(PublishedGraphNetwork, parameters: [Float], features: Matrix)
+    case published(PublishedGraphNetwork, parameters: [Float], operators: OperatorInputs)
   }
 
   private let network: Network
   private let standardisation: (mean: Float, deviation: Float)
 
   init(
-    _ member: PredictorWeights.Member, architecture: NetworkArchitecture, features: Matrix
+    _ member: PredictorWeights.Member, architecture: NetworkArchitecture, operators: OperatorInputs
   ) {
     standardisation = member.standardisation
     switch architecture {
     case .directed(let configuration):
       network = .directed(
         GraphScoringEngine(
-          DirectedGraphNetwork(configuration), parameters: member.parameters, features: features))
+          DirectedGraphNetwork(configuration), parameters: member.parameters, operators: operators))
     case .published(let configuration):
       network = .published(
-        PublishedGraphNetwork(configuration), parameters: member.parameters, features: features)
+        PublishedGraphNetwork(configuration), parameters: member.parameters, operators: operators)
     }
   }
 
@@ -143,8 +143,8 @@ private struct ScoringMember: Sendable {
     let raw =
       switch network {
       case .directed(let engine): engine.scores(of: graphs, threads: threads)
-      case .published(let network, let parameters, let features):
-        network.scores(of: graphs, features: features, parameters: parameters)
+      case .published(let network, let parameters, let operators):
+        network.scores(of: graphs, operators: operators, parameters: parameters)
       }
     return raw.map {
       (Double($0) - Double(standardisation.mean)) / Double(standardisation.deviation)

@@ -8,8 +8,9 @@ enum NetworkArchitecture: Sendable, Equatable {
 
   init(_ network: Recipe.Network, features: Int) {
     switch network {
-    case .directed(let width, let layers):
-      self = .directed(.init(features: features, width: width, layers: layers))
+    case .directed(let width, let layers, let signals):
+      self = .directed(
+        .init(features: features, width: width, layers: layers, signals: signals))
     case .published(let width, let layers):
       self = .published(.init(features: features, width: width, layers: layers))
     }
@@ -36,7 +37,13 @@ enum NetworkArchitecture: Sendable, Equatable {
           path: file.path,
           "attribute \"width\" is \(width), expected a multiple of \(Lanes.count)")
       }
-      self = .directed(.init(features: features, width: width, layers: layers))
+      let signals = try file.integer("signals")
+      guard (0...1).contains(signals) else {
+        throw WeightsError(
+          path: file.path, "attribute \"signals\" is \(signals), expected 0 or 1")
+      }
+      self = .directed(
+        .init(features: features, width: width, layers: layers, signals: signals == 1))
     case "published":
       self = .published(.init(features: features, width: width, layers: layers))
     default:
@@ -53,6 +60,7 @@ enum NetworkArchitecture: Sendable, Equatable {
       writer.set("features", .integer(configuration.features))
       writer.set("width", .integer(configuration.width))
       writer.set("layers", .integer(configuration.layers))
+      writer.set("signals", .integer(configuration.signals ? 1 : 0))
     case .published(let configuration):
       writer.set("network", .string("published"))
       writer.set("features", .integer(configuration.features))

@@ -1,3 +1,4 @@
+import Files
 import Spaces
 
 /// What a strategy asks the score of.

@@ -1,3 +1,4 @@
+import Documents
 import Files
 
 /// An operator whose meaning is known, with ways to describe it.
@@ -7,9 +8,15 @@ public struct KnownOperator: Hashable, Sendable {
   /// At least one.
   public let descriptions: [String]
 
+  public init(name: String, attributes: OperatorAttributes, descriptions: [String]) {
+    self.name = name
+    self.attributes = attributes
+    self.descriptions = descriptions
+  }
+
   /// The operators of `spaces/operators/known.yaml` of the installation, in the order of the file.
   ///
-  /// - Throws: `FileError` when the file cannot be read, ``SpaceFileError`` with everything that is
+  /// - Throws: `FileError` when the file cannot be read, ``DocumentError`` with everything that is
   ///   wrong with it.
   public static func all(in installation: Installation) throws -> [KnownOperator] {
     let path = "\(installation.spaces)/operators/known.yaml"
@@ -17,7 +24,7 @@ public struct KnownOperator: Hashable, Sendable {
   }
 
   package static func all(yaml: String, path: String) throws -> [KnownOperator] {
-    try SpaceFileReader.read(
+    try DocumentReader.read(
       yaml, path: path, expected: "a list of known operators",
       required: ["format", "operators"]
     ) { file in

@@ -1,3 +1,5 @@
+import Documents
+
 /// How a space's networks are put together around the cell: data for building them, which scoring
 /// does not read.
 public struct MacroSkeleton: Hashable, Sendable {
@@ -41,7 +43,7 @@ public struct MacroSkeleton: Hashable, Sendable {
 }
 
 extension MacroSkeleton {
-  init?(reading value: SpaceFileValue) {
+  init?(reading value: DocumentValue) {
     guard
       let section = value.section("the skeleton", required: ["stem", "stages", "data-sets"])
     else { return nil }
@@ -79,19 +81,5 @@ extension MacroSkeleton {
     self.stem = stem.compactMap { $0 }
     self.stages = stages.compactMap { $0 }
     self.dataSets = dataSets.compactMap { $0 }
-  }
-}
-
-extension SpaceFileValue {
-  /// One of the texts of an enumeration.
-  func choice<Choice>(of type: Choice.Type) -> Choice?
-  where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
-    guard let text = text() else { return nil }
-    if let choice = Choice(rawValue: text) { return choice }
-    let known = Choice.allCases.map(\.rawValue)
-    report(
-      "\(subject) is \"\(text)\"; expected one of \(list(known))"
-        + NearestName.hint(for: text, among: known))
-    return nil
   }
 }

@@ -1,4 +1,4 @@
-/// What an operator does, in five numbers that mean the same in every search space.
+/// What an operator does, in numbers that mean the same in every search space.
 ///
 /// Operators of an unseen space are compared with known ones through these, so that an average
 /// pooling that no training space has is understood as "pools, learns nothing".
@@ -14,16 +14,22 @@ public struct OperatorAttributes: Hashable, Sendable {
   /// Multiply-adds relative to a full 3x3 convolution with the same channels.
   public var cost: Float
 
+  /// How strongly the operator averages neighbouring positions, relative to a 3x3 average pooling; a
+  /// max pooling averages about half as much. Networks do not see it: it decides how signals pass.
+  public var smoothing: Float
+
   public static let names = ["learnable", "spatial", "pooling", "convolution", "cost"]
   public static let none = OperatorAttributes(values: [0, 0, 0, 0, 0])
 
   /// The numbers in the order of ``names``.
   public var values: [Float] { [learnable, spatial, pooling, convolution, cost] }
 
-  public init(values: [Float]) {
+  /// - Parameter smoothing: by default that of a 3x3 average pooling for what pools, else none
+  public init(values: [Float], smoothing: Float? = nil) {
     precondition(values.count == OperatorAttributes.names.count, "five attributes are expected")
     (learnable, spatial, pooling) = (values[0], values[1], values[2])
     (convolution, cost) = (values[3], values[4])
+    self.smoothing = smoothing ?? pooling
   }
 }
 

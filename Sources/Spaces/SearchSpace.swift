@@ -1,3 +1,4 @@
+import Documents
 import Files
 import Randomness
 
@@ -33,7 +34,7 @@ public struct SearchSpace: Sendable {
 
   /// Reads a space file.
   ///
-  /// - Throws: `FileError` when it cannot be read, ``SpaceFileError`` with everything that is wrong
+  /// - Throws: `FileError` when it cannot be read, ``DocumentError`` with everything that is wrong
   ///   with what it says.
   public init(contentsOf path: String) throws {
     let bytes = try InputFile.bytes(at: path)
@@ -45,12 +46,12 @@ public struct SearchSpace: Sendable {
 
   /// Reads a space from YAML text; `path` is what errors call it.
   ///
-  /// - Throws: ``SpaceFileError``
-  public init(yaml: String, path: String) throws(SpaceFileError) {
+  /// - Throws: ``DocumentError``
+  public init(yaml: String, path: String) throws(DocumentError) {
     try self.init(yaml: yaml, path: path, sha256: Digest.sha256(Array(yaml.utf8)))
   }
 
-  private init(yaml: String, path: String, sha256: String) throws(SpaceFileError) {
+  private init(yaml: String, path: String, sha256: String) throws(DocumentError) {
     let file = try SpaceFile(yaml: yaml, path: path)
     name = file.name
     title = file.title

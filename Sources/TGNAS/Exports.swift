@@ -6,6 +6,7 @@
 //     let space = try SearchSpace.named("nasbench201", in: installation)
 //     let predictor = try installation.predictor(for: space)
 //     let ranking = Ranking(of: predictor)
+@_exported import Documents
 @_exported import Encoder
 @_exported import Evaluation
 @_exported import Files

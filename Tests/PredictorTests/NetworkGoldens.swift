@@ -10,28 +10,35 @@ import Weights
 struct NetworkGoldens {
   static let layers = 3
   static let width = 16
+  /// As in the generator.
+  static let responses: [OperatorResponse] = [
+    .passes, .passes, .convolves, .convolves, .smooths(1), .smooths(0.5),
+  ]
 
   let file: TensorFile
   let graphs: [OperatorGraph]
-  let features: Matrix
+  /// With signals; the goldens of the plain directed network are of a network that reads none.
+  let operators: OperatorInputs
   let targets: [Float]
 
   init() throws {
     file = try TensorFile(
       path: Locations.goldens.appendingPathComponent("predictor/networks.h5").path)
     let sizes = try NetworkGoldens.integers(file, "graphs/sizes")
-    let operators = try NetworkGoldens.integers(file, "graphs/operators")
+    let kinds = try NetworkGoldens.integers(file, "graphs/operators")
     let edges = try NetworkGoldens.integers(file, "graphs/edges")
-    let padded = operators.count / sizes.count
+    let padded = kinds.count / sizes.count
     graphs = sizes.indices.map { graph in
       OperatorGraph(
-        nodes: operators[graph * padded..<graph * padded + sizes[graph]].map(UInt8.init),
+        nodes: kinds[graph * padded..<graph * padded + sizes[graph]].map(UInt8.init),
         edges: stride(from: 0, to: edges.count, by: 4).filter { edges[$0] == graph }.map {
           .init(source: edges[$0 + 1], target: edges[$0 + 2], count: edges[$0 + 3])
         })
     }
     let table = try file.tensor("features")
-    features = Matrix(rows: table.shape[0], columns: table.shape[1], elements: table.floats)
+    operators = OperatorInputs(
+      features: Matrix(rows: table.shape[0], columns: table.shape[1], elements: table.floats),
+      propagation: SignalPropagation(NetworkGoldens.responses))
     targets = try file.tensor("targets").floats
   }
 

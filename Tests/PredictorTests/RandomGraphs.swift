@@ -21,4 +21,27 @@ enum RandomGraphs {
       return OperatorGraph(nodes: kinds, edges: edges)
     }
   }
+
+  /// The same graph with its nodes in another topological order, and where each node went.
+  static func renumbered(
+    _ graph: OperatorGraph, using random: inout SplitMix64
+  ) -> (graph: OperatorGraph, places: [Int]) {
+    var places = Array(repeating: -1, count: graph.nodes.count)
+    for place in graph.nodes.indices {
+      let ready = graph.nodes.indices.filter { node in
+        // The output stays last, also where other nodes lead nowhere.
+        places[node] < 0 && (node < graph.nodes.count - 1 || place == graph.nodes.count - 1)
+          && graph.edges.allSatisfy { Int($0.target) != node || places[Int($0.source)] >= 0 }
+      }
+      places[ready[random.integer(below: ready.count)]] = place
+    }
+    var nodes = graph.nodes
+    for (node, place) in places.enumerated() { nodes[place] = graph.nodes[node] }
+    let edges = graph.edges.map {
+      OperatorGraph.Edge(
+        source: places[Int($0.source)], target: places[Int($0.target)], count: Int($0.count))
+    }
+    let sorted = edges.sorted { ($0.target, $0.source) < ($1.target, $1.source) }
+    return (OperatorGraph(nodes: nodes, edges: sorted), places)
+  }
 }

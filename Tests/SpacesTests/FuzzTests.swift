@@ -1,3 +1,4 @@
+import Documents
 import Files
 import Foundation
 import Randomness
@@ -60,7 +61,7 @@ import Testing
         let sample = space.sample(using: &random)
         #expect(try space.architecture(parsing: space.notation(of: sample)) == sample)
         read += 1
-      } catch let error as SpaceFileError {
+      } catch let error as DocumentError {
         #expect(!error.problems.isEmpty)
         refused += 1
       }

@@ -1,3 +1,4 @@
+import Documents
 import Files
 import Foundation
 import Spaces
@@ -225,7 +226,7 @@ import Testing
     let yaml = mistake.nodes ? Example.nodes(vertices: 5, edges: 6) : Example.edges
     try #require(yaml.contains(mistake.old))
     let changed = yaml.replacing(mistake.old, with: mistake.new)
-    let error = #expect(throws: SpaceFileError.self) {
+    let error = #expect(throws: DocumentError.self) {
       try SearchSpace(yaml: changed, path: "spaces/x.yaml")
     }
     let expected = mistake.sentences.map { "spaces/x.yaml:\($0)" }.joined(separator: "\n")

@@ -6,10 +6,11 @@ extension DirectedGraphNetwork {
   /// double precision, one graph at a time.
   ///
   /// - Parameters:
-  ///   - features: one row for each operator of the space, [O, F]
+  ///   - operators: of the graph's space
   ///   - parameters: in the order of `layout`
-  package func naiveScore(of graph: OperatorGraph, features: Matrix, parameters: [Double]) -> Double
-  {
+  package func naiveScore(
+    of graph: OperatorGraph, operators: OperatorInputs, parameters: [Double]
+  ) -> Double {
     let (nodes, width) = (graph.nodes.count, configuration.width)
     var incoming = [Double](repeating: 0, count: nodes)
     var outgoing = [Double](repeating: 0, count: nodes)
@@ -17,8 +18,15 @@ extension DirectedGraphNetwork {
       incoming[Int(edge.target)] += Double(edge.count)
       outgoing[Int(edge.source)] += Double(edge.count)
     }
-    var h = graph.nodes.map { node in
-      product(features.row(Int(node)).map(Double.init), parameters[embedding], width)
+    let signals =
+      configuration.signals
+      ? operators.propagation?.signals(of: graph)
+        ?? Array(repeating: 0, count: nodes * SignalPropagation.count) : []
+    let columns = signals.count / nodes
+    var h = graph.nodes.enumerated().map { place, node in
+      let input =
+        operators.features.row(Int(node)) + signals[place * columns..<(place + 1) * columns]
+      return product(input.map(Double.init), parameters[embedding], width)
     }
     for layer in layers {
       let mixed = h.map { product($0, parameters[layer.weight], 3 * width) }

@@ -3,13 +3,20 @@ import Tensors
 
 // The first and the last step, shared by training and scoring.
 extension DirectedGraphNetwork {
-  /// X W_embed: the first h of each operator, [O, H].
+  /// The rows of W_embed that S is multiplied with, [6, H]; empty when the network does not read S.
+  package var signalEmbedding: Range<Int> {
+    embedding.lowerBound + configuration.features * configuration.width..<embedding.upperBound
+  }
+
+  /// X W_embed: the first h of each operator before signals are added, [O, H].
   package func embeddedOperators(_ features: Matrix, _ parameters: UnsafePointer<Float>) -> [Float]
   {
     let weight = Matrix(
       rows: configuration.features, columns: configuration.width,
       elements: Array(
-        UnsafeBufferPointer(start: parameters + embedding.lowerBound, count: embedding.count)))
+        UnsafeBufferPointer(
+          start: parameters + embedding.lowerBound,
+          count: configuration.features * configuration.width)))
     return features.multiplied(by: weight).elements
   }
 

@@ -2,20 +2,21 @@ import Spaces
 import Tensors
 
 extension DirectedGraphNetwork: GraphNetwork {
-  package func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float]
-  {
-    Pass(self, GraphBatch(graphs), features).forward(parameters)
+  package func scores(
+    of graphs: [OperatorGraph], operators: OperatorInputs, parameters: [Float]
+  ) -> [Float] {
+    Pass(self, graphs[...], operators).forward(parameters)
   }
 
   package func loss(
-    of graphs: [OperatorGraph], features: Matrix, parameters: inout [Float],
+    of graphs: [OperatorGraph], operators: OperatorInputs, parameters: inout [Float],
     gradient: inout [Float], threads: Int, _ loss: ([Float]) -> (value: Float, derivative: [Float])
   ) -> Float {
     // The number of parts is fixed: sums of gradients run in the same order for any thread count.
     let parts = 4
     let bounds = (0...parts).map { graphs.count * $0 / parts }
-    let passes = (0..<parts).map {
-      Pass(self, GraphBatch(graphs[bounds[$0]..<bounds[$0 + 1]]), features)
+    let passes = Parallel.map(parts, threads: threads) { part, _ in
+      Pass(self, graphs[bounds[part]..<bounds[part + 1]], operators)
     }
     let fixed = parameters
     let scores = Parallel.map(parts, threads: threads) { part, _ in passes[part].forward(fixed) }
@@ -52,15 +53,19 @@ extension DirectedGraphNetwork {
     /// After the ReLU, [B, H].
     private let active: Buffer
 
-    init(_ network: DirectedGraphNetwork, _ batch: GraphBatch, _ features: Matrix) {
+    init(
+      _ network: DirectedGraphNetwork, _ graphs: ArraySlice<OperatorGraph>,
+      _ operators: OperatorInputs
+    ) {
+      features = operators.features
       precondition(features.columns == network.configuration.features, "features of another kind")
       self.network = network
-      self.batch = batch
-      self.features = features
+      batch = GraphBatch(
+        graphs, propagation: network.configuration.signals ? operators.propagation : nil)
       nodes = batch.nodeCount
-      graphs = batch.graphCount
+      self.graphs = batch.graphCount
       width = network.configuration.width
-      let (nodes, graphs, width) = (nodes, graphs, width)
+      let (nodes, graphs, width) = (nodes, self.graphs, width)
       hidden = (0...network.layers.count).map { _ in Buffer(count: nodes * width) }
       normalised = network.layers.map { _ in Buffer(count: nodes * width) }
       inverseDeviations = network.layers.map { _ in Buffer(count: nodes) }
@@ -99,6 +104,13 @@ extension DirectedGraphNetwork {
             hidden[0].pointer[node * width + channel] = table[row + channel]
           }
         }
+      }
+      guard !batch.signals.isEmpty else { return }
+      batch.signals.withUnsafeBufferPointer { signals in
+        guard let signals = signals.baseAddress else { return }
+        BLAS.multiply(
+          rows: nodes, columns: width, inner: SignalPropagation.count, signals,
+          parameters + network.signalEmbedding.lowerBound, into: hidden[0].pointer, beta: 1)
       }
     }
 
@@ -233,6 +245,13 @@ extension DirectedGraphNetwork {
         BLAS.multiply(
           rows: self.features.columns, columns: width, inner: self.features.rows, features,
           byOperator.pointer, into: gradient + network.embedding.lowerBound, transposingA: true)
+      }
+      guard !batch.signals.isEmpty else { return }
+      batch.signals.withUnsafeBufferPointer { signals in
+        guard let signals = signals.baseAddress else { return }
+        BLAS.multiply(
+          rows: SignalPropagation.count, columns: width, inner: nodes, signals, d,
+          into: gradient + network.signalEmbedding.lowerBound, transposingA: true)
       }
     }
   }

@@ -3,13 +3,14 @@ import Tensors
 
 /// The project's graph network: directed message passing over the operator graph of a cell.
 ///
-///     h  = X W_embed
+///     h  = [X, S] W_embed
 ///     z  = h W_own + D_in^(-1/2) A h W_down + D_out^(-1/2) A^T h W_up + b      (each layer)
 ///     h <- h + ReLU(LayerNorm(z))
 ///     r  = [h at the output, mean of h over nodes, sum of h over nodes / 5]
 ///     score = ReLU(r W_1 + b_1) w_2 + b_2                                      higher is better
 ///
-/// X [N, F] holds the features of each node's operator, A counts the connections that arrive at a
+/// X [N, F] holds the features of each node's operator, S [N, 6] how signals pass through the node at
+/// initialisation (``SignalPropagation``; zeros where they are left out), A counts the connections that arrive at a
 /// node, h is [N, H]. The layer norm has a scale and no shift. Only differences of scores mean
 /// anything.
 package struct DirectedGraphNetwork: Sendable {
@@ -19,8 +20,11 @@ package struct DirectedGraphNetwork: Sendable {
     /// H, a multiple of ``Lanes/count``.
     var width: Int
     var layers: Int
+    /// Whether the network reads S.
+    var signals: Bool
 
-    package init(features: Int, width: Int, layers: Int) {
+    package init(features: Int, width: Int, layers: Int, signals: Bool = false) {
+      self.signals = signals
       self.features = features
       self.width = width
       self.layers = layers
@@ -46,7 +50,7 @@ package struct DirectedGraphNetwork: Sendable {
 
   package let configuration: Configuration
   package let layout: ParameterLayout
-  /// [F, H]
+  /// [F + 6 or F, H]
   package let embedding: Range<Int>
   package let layers: [Layer]
   /// [3H, H]
@@ -60,7 +64,9 @@ package struct DirectedGraphNetwork: Sendable {
 
   /// - Precondition: the width is a positive multiple of ``Lanes/count``.
   package init(_ configuration: Configuration) {
-    let (features, width) = (configuration.features, configuration.width)
+    let inputs =
+      configuration.features + (configuration.signals ? SignalPropagation.count : 0)
+    let width = configuration.width
     precondition(
       (1...DirectedGraphNetwork.largestWidth).contains(width) && width % Lanes.count == 0,
       "width \(width) is no multiple of 16 up to \(DirectedGraphNetwork.largestWidth)")
@@ -68,7 +74,7 @@ package struct DirectedGraphNetwork: Sendable {
       .normal(deviation: gain * (1.5 / Double(fanIn)).squareRoot())
     }
     var layout = ParameterLayout()
-    embedding = layout.add("embedding", [features, width], scaled(features, 3))
+    embedding = layout.add("embedding", [inputs, width], scaled(inputs, 3))
     layers = (0..<configuration.layers).map { index in
       Layer(
         weight: layout.add("layers/\(index)/weight", [width, 3 * width], scaled(width)),

@@ -27,19 +27,23 @@ package struct GraphBatch: Sendable {
   /// Messages from consumers to producers, weighted by count / sqrt(outgoing edges of the producer).
   private(set) var up = Adjacency()
 
+  /// How signals pass through each node; empty when nobody asked. [N, ``SignalPropagation/count``]
+  private(set) var signals: [Float] = []
+
   package var graphCount: Int { starts.count - 1 }
   package var nodeCount: Int { operators.count }
 
   package init() {}
 
-  package init(_ graphs: some Sequence<OperatorGraph>) {
-    for graph in graphs { append(graph) }
+  package init(_ graphs: some Sequence<OperatorGraph>, propagation: SignalPropagation? = nil) {
+    for graph in graphs { append(graph, propagation: propagation) }
   }
 
   package mutating func removeAll() {
     starts.removeAll(keepingCapacity: true)
     starts.append(0)
     operators.removeAll(keepingCapacity: true)
+    signals.removeAll(keepingCapacity: true)
     for path in [\GraphBatch.down, \GraphBatch.up] {
       self[keyPath: path].starts.removeAll(keepingCapacity: true)
       self[keyPath: path].starts.append(0)
@@ -49,7 +53,7 @@ package struct GraphBatch: Sendable {
   }
 
   /// - Complexity: O(nodes * edges) of the graph, which are few.
-  package mutating func append(_ graph: OperatorGraph) {
+  package mutating func append(_ graph: OperatorGraph, propagation: SignalPropagation? = nil) {
     let first = Int32(operators.count)
     operators.append(contentsOf: graph.nodes)
     for node in 0..<UInt8(graph.nodes.count) {
@@ -74,5 +78,6 @@ package struct GraphBatch: Sendable {
       up.closeNode()
     }
     starts.append(Int32(operators.count))
+    propagation?.appendSignals(of: graph, to: &signals)
   }
 }

@@ -1,5 +1,4 @@
 import Spaces
-import Tensors
 
 /// A network that scores operator graphs and can be trained.
 ///
@@ -9,8 +8,10 @@ package protocol GraphNetwork: Sendable {
 
   /// One score for each graph; higher is better.
   ///
-  /// - Parameter features: one row for each operator of the graphs' space, [O, F]
-  func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float]
+  /// - Parameter operators: of the graphs' space
+  func scores(
+    of graphs: [OperatorGraph], operators: OperatorInputs, parameters: [Float]
+  ) -> [Float]
 
   /// The loss of a batch, with its gradient.
   ///
@@ -20,7 +21,7 @@ package protocol GraphNetwork: Sendable {
   ///   - gradient: receives the derivative by each parameter
   ///   - threads: changes the time, never the result
   func loss(
-    of graphs: [OperatorGraph], features: Matrix, parameters: inout [Float],
+    of graphs: [OperatorGraph], operators: OperatorInputs, parameters: inout [Float],
     gradient: inout [Float], threads: Int, _ loss: ([Float]) -> (value: Float, derivative: [Float])
   ) -> Float
 }

@@ -77,23 +77,24 @@ package struct PublishedGraphNetwork: Sendable {
 }
 
 extension PublishedGraphNetwork: GraphNetwork {
-  package func scores(of graphs: [OperatorGraph], features: Matrix, parameters: [Float]) -> [Float]
-  {
+  package func scores(
+    of graphs: [OperatorGraph], operators: OperatorInputs, parameters: [Float]
+  ) -> [Float] {
     var scores: [Float] = []
     var unchanged = parameters
     for start in stride(from: 0, to: graphs.count, by: 256) {
       let part = Array(graphs[start..<min(start + 256, graphs.count)])
-      scores += Pass(self, part, features).forward(&unchanged, isTraining: false)
+      scores += Pass(self, part, operators.features).forward(&unchanged, isTraining: false)
     }
     return scores
   }
 
   package func loss(
-    of graphs: [OperatorGraph], features: Matrix, parameters: inout [Float],
+    of graphs: [OperatorGraph], operators: OperatorInputs, parameters: inout [Float],
     gradient: inout [Float], threads: Int, _ loss: ([Float]) -> (value: Float, derivative: [Float])
   ) -> Float {
     // Batch norm ties all rows together, so the batch is not split over threads.
-    let pass = Pass(self, graphs, features)
+    let pass = Pass(self, graphs, operators.features)
     let (value, derivative) = loss(pass.forward(&parameters, isTraining: true))
     gradient = pass.backward(derivative, parameters)
     return value

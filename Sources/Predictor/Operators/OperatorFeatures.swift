@@ -5,8 +5,7 @@ import Tensors
 struct OperatorFeatures: Sendable {
   /// How operators were understood; empty for networks that see embeddings only.
   let readings: [OperatorReading]
-  /// One row for each operator of the space, [O, F].
-  let matrix: Matrix
+  let inputs: OperatorInputs
 
   /// - Throws: what the encoder throws when an embedding has to be computed and cannot.
   init(
@@ -16,12 +15,15 @@ struct OperatorFeatures: Sendable {
     switch network {
     case .directed:
       readings = try reader.read(operators, ignoringTypedAttributes: ignoringTypedAttributes)
-      matrix = Matrix(
-        rows: operators.count, columns: OperatorAttributes.names.count,
-        elements: readings.flatMap(\.attributes.values))
+      inputs = OperatorInputs(
+        features: Matrix(
+          rows: operators.count, columns: OperatorAttributes.names.count,
+          elements: readings.flatMap(\.attributes.values)),
+        propagation: SignalPropagation(readings.map { OperatorResponse($0.attributes) }))
     case .published:
       readings = []
-      matrix = try embeddings.embeddings(of: operators.map(\.description))
+      inputs = OperatorInputs(
+        features: try embeddings.embeddings(of: operators.map(\.description)))
     }
   }
 }

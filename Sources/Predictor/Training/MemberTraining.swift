@@ -10,6 +10,7 @@ package struct MemberTraining: Sendable {
     case initialValues = 1
     case order = 2
     case noise = 3
+    case dropout = 4
   }
 
   package let network: any GraphNetwork
@@ -66,7 +67,7 @@ package struct MemberTraining: Sendable {
     let targets = batch.rows.map { set.targets[$0] }
     let loss = recipe.loss
     let value = network.loss(
-      of: batch.rows.map { set.graphs[$0] }, features: noisy(set),
+      of: batch.rows.map { set.graphs[$0] }, operators: inputs(of: set),
       parameters: &parameters, gradient: &gradient, threads: threads
     ) { loss($0, targets) }
     let factor = recipe.schedule.factor(step: step, of: totalSteps, epoch: epoch)
@@ -75,12 +76,20 @@ package struct MemberTraining: Sendable {
     return value
   }
 
+  /// What the network gets to know in this step: features with noise, and signals or none.
+  private func inputs(of set: TrainingSet) -> OperatorInputs {
+    var draws = random.stream(Stream.dropout.rawValue).stream(UInt64(step))
+    let isWithout = draws.uniform() < Double(recipe.signalDropout)
+    return OperatorInputs(
+      features: noisy(set), propagation: isWithout ? nil : set.operators.propagation)
+  }
+
   /// The operator features with noise, which stands for what a description leaves unsaid: operators
   /// with one description get one draw.
   private func noisy(_ set: TrainingSet) -> Matrix {
-    guard recipe.featureNoise > 0 else { return set.features }
+    guard recipe.featureNoise > 0 else { return set.operators.features }
     var draws = random.stream(Stream.noise.rawValue).stream(UInt64(step))
-    var noisy = set.features
+    var noisy = set.operators.features
     let columns = noisy.columns
     for row in 0..<noisy.rows {
       let first = set.firstWithDescription[row]
@@ -88,7 +97,7 @@ package struct MemberTraining: Sendable {
         noisy[row, column] +=
           first == row
           ? recipe.featureNoise * Float(draws.normal())
-          : noisy[first, column] - set.features[first, column]
+          : noisy[first, column] - set.operators.features[first, column]
       }
     }
     return noisy

@@ -1,3 +1,4 @@
+import Documents
 import Files
 import Spaces
 import Tensors
@@ -5,7 +6,7 @@ import Tensors
 extension Recipe {
   /// Reads a recipe file.
   ///
-  /// - Throws: `FileError` when it cannot be read, `SpaceFileError` with everything that is wrong
+  /// - Throws: `FileError` when it cannot be read, `DocumentError` with everything that is wrong
   ///   with what it says.
   public init(contentsOf path: String) throws {
     try self.init(yaml: InputFile.text(at: path), path: path)
@@ -13,12 +14,12 @@ extension Recipe {
 
   /// Reads a recipe from YAML text; `path` is what errors call it.
   public init(yaml: String, path: String) throws {
-    self = try SpaceFileReader.read(
+    self = try DocumentReader.read(
       yaml, path: path, expected: "a training recipe",
       required: [
         "format", "name", "network", "sources", "loss", "optimiser", "epochs", "batch",
         "feature-noise", "seeds",
-      ]
+      ], optional: ["signal-dropout"]
     ) { file in
       guard file["format"]?.integer(in: 1...1) != nil else { return nil }
       let name = file["name"]?.name()
@@ -29,19 +30,20 @@ extension Recipe {
       let epochs = file["epochs"]?.integer(in: 1...100_000)
       let batch = file["batch"]?.integer(in: 2...65_536)
       let noise = file["feature-noise"]?.number()
+      let dropout = file["signal-dropout"].map { $0.number(upTo: 1) } ?? 0
       let seeds = file["seeds"]?.someElements()?.map { $0.integer(in: 0...Int(Int32.max)) }
       guard let name, let network, let sources, let loss, let optimiser, let epochs, let batch,
-        let noise, let seeds, !sources.contains(nil), !seeds.contains(nil)
+        let noise, let dropout, let seeds, !sources.contains(nil), !seeds.contains(nil)
       else { return nil }
       return Recipe(
         text: yaml, name: name, network: network, sources: sources.compactMap { $0 },
         loss: loss.loss, targetScale: loss.scale, rate: optimiser.rate, decay: optimiser.decay,
         schedule: optimiser.schedule, epochs: epochs, batchSize: batch, featureNoise: noise,
-        seeds: seeds.compactMap { $0 })
+        signalDropout: dropout, seeds: seeds.compactMap { $0 })
     }
   }
 
-  private static func loss(reading value: SpaceFileValue) -> (loss: Loss, scale: Float)? {
+  private static func loss(reading value: DocumentValue) -> (loss: Loss, scale: Float)? {
     guard
       let section = value.section("the loss", required: ["kind"], optional: ["margin", "scale"]),
       let kind = section["kind"]?.text()
@@ -67,7 +69,7 @@ extension Recipe {
   }
 
   private static func optimiser(
-    reading value: SpaceFileValue
+    reading value: DocumentValue
   ) -> (rate: Float, decay: Float, schedule: Schedule)? {
     guard
       let section = value.section(
@@ -93,9 +95,10 @@ extension Recipe {
 }
 
 extension Recipe.Network {
-  fileprivate init?(reading value: SpaceFileValue) {
+  fileprivate init?(reading value: DocumentValue) {
     guard
-      let section = value.section("the network", required: ["kind", "width", "layers"]),
+      let section = value.section(
+        "the network", required: ["kind", "width", "layers"], optional: ["signals"]),
       let kind = section["kind"]?.text(),
       let width = section["width"]?.integer(in: 1...DirectedGraphNetwork.largestWidth),
       let layers = section["layers"]?.integer(in: 1...64)
@@ -107,8 +110,17 @@ extension Recipe.Network {
           "\"width\" of the network is \(width); expected a multiple of \(Lanes.count)")
         return nil
       }
-      self = .directed(width: width, layers: layers)
+      guard let value = section["signals"] else {
+        section.report("a directed network needs \"signals: true\" or \"signals: false\"")
+        return nil
+      }
+      guard let signals = value.boolean() else { return nil }
+      self = .directed(width: width, layers: layers, signals: signals)
     case "published":
+      if let signals = section["signals"] {
+        signals.report("the published network reads no signals; remove \"signals\"")
+        return nil
+      }
       self = .published(width: width, layers: layers)
     default:
       section["kind"]?.report(
@@ -119,7 +131,7 @@ extension Recipe.Network {
 }
 
 extension Recipe.Source {
-  fileprivate init?(reading value: SpaceFileValue) {
+  fileprivate init?(reading value: DocumentValue) {
     guard
       let section = value.section(required: ["space", "table", "column", "repetitions"]),
       let space = section["space"]?.name(), let table = section["table"]?.text(),

@@ -5,8 +5,9 @@ import Foundation
 public struct Recipe: Sendable, Equatable {
   /// The shape of the network.
   public enum Network: Sendable, Equatable {
-    /// ``DirectedGraphNetwork`` on operator attributes and canonical operator graphs.
-    case directed(width: Int, layers: Int)
+    /// ``DirectedGraphNetwork`` on operator attributes and canonical operator graphs, with or without
+    /// the signals of ``SignalPropagation``.
+    case directed(width: Int, layers: Int, signals: Bool)
     /// ``PublishedGraphNetwork`` on sentence embeddings and cells as they are drawn.
     case published(width: Int, layers: Int)
 
@@ -50,6 +51,9 @@ public struct Recipe: Sendable, Equatable {
   public let batchSize: Int
   /// The deviation of the Gaussian noise that is added to the operator features in training.
   package let featureNoise: Float
+  /// The share of training steps in which the network does without signals, so that it does not come
+  /// to rely on them alone.
+  package let signalDropout: Float
   /// One member of the ensemble for each seed.
   public let seeds: [Int]
 

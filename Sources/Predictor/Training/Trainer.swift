@@ -60,14 +60,14 @@ public struct Trainer: Sendable {
         for: recipe.network.kind, of: space.operators, reader: reader, embeddings: embeddings,
         ignoringTypedAttributes: false)
       let (set, provenance) = try TrainingSet.reading(
-        source, of: space, from: tables, recipe: recipe, features: features.matrix)
+        source, of: space, from: tables, recipe: recipe, operators: features.inputs)
       sets.append(set)
       sources.append(provenance)
     }
     self.sets = sets
     self.sources = sources
     architecture = NetworkArchitecture(
-      recipe.network, features: sets.first?.features.columns ?? 0)
+      recipe.network, features: sets.first?.operators.features.columns ?? 0)
   }
 
   /// Trains all members and writes the weights, with a checkpoint beside them after every epoch,
@@ -138,7 +138,7 @@ public struct Trainer: Sendable {
     _ seed: Int, _ parameters: [Float], _ network: any GraphNetwork
   ) -> PredictorWeights.Member {
     let scores = sets.flatMap {
-      network.scores(of: $0.graphs, features: $0.features, parameters: parameters)
+      network.scores(of: $0.graphs, operators: $0.operators, parameters: parameters)
     }.map(Double.init)
     let mean = scores.reduce(0, +) / Double(max(1, scores.count))
     let variance =

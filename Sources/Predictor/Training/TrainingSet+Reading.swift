@@ -1,7 +1,6 @@
 import Evaluation
 import Files
 import Spaces
-import Tensors
 
 extension TrainingSet {
   /// The labelled graphs that a recipe's source names, with the provenance of the labels.
@@ -13,7 +12,7 @@ extension TrainingSet {
   ///   naming the line when it holds an architecture that is not of the space.
   static func reading(
     _ source: Recipe.Source, of space: SearchSpace, from tables: String, recipe: Recipe,
-    features: Matrix
+    operators: OperatorInputs
   ) throws -> (set: TrainingSet, provenance: Provenance.Source) {
     guard let benchmark = space.benchmark else {
       throw PredictionError(
@@ -47,7 +46,7 @@ extension TrainingSet {
     }
     return (
       TrainingSet(
-        graphs: graphs, targets: targets, features: features,
+        graphs: graphs, targets: targets, operators: operators,
         descriptions: space.operators.map(\.description), repetitions: source.repetitions),
       Provenance.Source(
         space: space.name, table: source.table, column: source.column, rows: graphs.count,

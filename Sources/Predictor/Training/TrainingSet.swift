@@ -1,24 +1,23 @@
 import Spaces
-import Tensors
 
 /// The labelled graphs of one source, ready for training.
 package struct TrainingSet: Sendable {
   package let graphs: [OperatorGraph]
   /// What the loss compares scores with: rank quantiles in (0, 1], or accuracies. [graphs]
   package let targets: [Float]
-  /// One row for each operator of the source's space, [O, F].
-  package let features: Matrix
+  /// Of the source's space.
+  package let operators: OperatorInputs
   /// For each operator the first one with the same description, [O].
   package let firstWithDescription: [Int]
   package let repetitions: Int
 
   package init(
-    graphs: [OperatorGraph], targets: [Float], features: Matrix, descriptions: [String],
+    graphs: [OperatorGraph], targets: [Float], operators: OperatorInputs, descriptions: [String],
     repetitions: Int
   ) {
     self.graphs = graphs
     self.targets = targets
-    self.features = features
+    self.operators = operators
     self.repetitions = repetitions
     firstWithDescription = descriptions.indices.map { index in
       descriptions.firstIndex(of: descriptions[index]) ?? index

@@ -1,3 +1,6 @@
+import Documents
+import Files
+
 /// One sign an edge, groups by node, as in TransNAS-Bench-101: `64-41414-1_02_333`. The fixed
 /// prefix, the separator and the sign of each operator are given in the space file.
 struct DigitNotation: Notation {
@@ -10,7 +13,7 @@ struct DigitNotation: Notation {
   /// The sign of each edge operator.
   private let signs: [Character]
 
-  init?(reading section: SpaceFileSection, topology: any Topology) {
+  init?(reading section: DocumentSection, topology: any Topology) {
     guard
       let section = section.rereading(
         required: ["name", "kind", "digits"], optional: ["prefix", "separator"])

@@ -1,3 +1,6 @@
+import Documents
+import Files
+
 /// NAS-Bench-201's string: `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`. One group a node, joined by `+`;
 /// in a group the operator of each edge into that node and the node it comes from.
 struct EdgesByNodeNotation: Notation {
@@ -7,7 +10,7 @@ struct EdgesByNodeNotation: Notation {
   /// The edges of each group, by source.
   private let groups: [[Int]]
 
-  init?(reading section: SpaceFileSection, topology: any Topology) {
+  init?(reading section: DocumentSection, topology: any Topology) {
     guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
     guard let topology = topology as? OperatorsOnEdges else {
       Notations.reportMismatch(Self.kind, needs: OperatorsOnEdges.kind, in: section)

@@ -1,3 +1,5 @@
+import Documents
+import Files
 import Foundation
 
 /// NAS-Bench-101's matrix and operators as JSON, under the names of its API:
@@ -10,7 +12,7 @@ struct MatrixJSONNotation: Notation {
 
   private let topology: OperatorsOnNodes
 
-  init?(reading section: SpaceFileSection, topology: any Topology) {
+  init?(reading section: DocumentSection, topology: any Topology) {
     guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
     guard let topology = topology as? OperatorsOnNodes else {
       Notations.reportMismatch(Self.kind, needs: OperatorsOnNodes.kind, in: section)

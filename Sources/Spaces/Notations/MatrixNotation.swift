@@ -1,3 +1,5 @@
+import Documents
+
 /// NAS-Bench-101's matrix and operators on one line: `0110/0010/0001/0000:input|op|op|output`. Rows
 /// joined by `/`; then `:`, a comma or white space; then the operators joined by `|`.
 struct MatrixNotation: Notation {
@@ -5,7 +7,7 @@ struct MatrixNotation: Notation {
 
   private let topology: OperatorsOnNodes
 
-  init?(reading section: SpaceFileSection, topology: any Topology) {
+  init?(reading section: DocumentSection, topology: any Topology) {
     guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
     guard let topology = topology as? OperatorsOnNodes else {
       Notations.reportMismatch(Self.kind, needs: OperatorsOnNodes.kind, in: section)

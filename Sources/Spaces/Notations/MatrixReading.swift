@@ -1,3 +1,5 @@
+import Files
+
 extension OperatorsOnNodes {
   /// How sentences about a matrix and its operators find their place in the text.
   struct MatrixPlaces {

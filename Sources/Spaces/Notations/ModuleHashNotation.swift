@@ -1,3 +1,4 @@
+import Documents
 import Files
 
 /// NAS-Bench-101's module hash: equal for isomorphic cells and the key of its data set. It can be
@@ -13,7 +14,7 @@ struct ModuleHashNotation: Notation {
 
   private let topology: OperatorsOnNodes
 
-  init?(reading section: SpaceFileSection, topology: any Topology) {
+  init?(reading section: DocumentSection, topology: any Topology) {
     guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
     guard let topology = topology as? OperatorsOnNodes else {
       Notations.reportMismatch(Self.kind, needs: OperatorsOnNodes.kind, in: section)

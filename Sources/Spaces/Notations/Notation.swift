@@ -1,3 +1,5 @@
+import Documents
+
 /// A way to write the architectures of a space as text.
 ///
 /// To add a notation, write one file with a conforming type and add it to ``Notations/kinds``.
@@ -7,7 +9,7 @@ package protocol Notation: Sendable {
 
   /// Reads one element of the `notations` list of a space with this topology; nil after reporting
   /// what is wrong with it. The keys `name` and `kind` have been read.
-  init?(reading section: SpaceFileSection, topology: any Topology)
+  init?(reading section: DocumentSection, topology: any Topology)
 
   /// Whether the text, trimmed, is meant to be in this notation, so that its parser is the one to
   /// explain what is wrong with it.
@@ -29,7 +31,7 @@ enum Notations {
 
   /// Reports that a notation does not fit the space's topology.
   static func reportMismatch(
-    _ kind: String, needs topology: String, in section: SpaceFileSection
+    _ kind: String, needs topology: String, in section: DocumentSection
   ) {
     section.report("the notation kind \(kind) needs a topology of the kind \(topology)")
   }

@@ -1,3 +1,5 @@
+import Documents
+
 /// What a space file says of the table of its trained networks. The table itself is the user's: it is
 /// never part of the project.
 public struct Benchmark: Sendable, Equatable {
@@ -19,7 +21,7 @@ public struct Benchmark: Sendable, Equatable {
 }
 
 extension Benchmark {
-  init?(reading value: SpaceFileValue) {
+  init?(reading value: DocumentValue) {
     guard
       let section = value.section(
         "the benchmark", required: ["table", "keys", "accuracies"], optional: ["baselines"])

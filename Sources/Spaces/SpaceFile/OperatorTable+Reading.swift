@@ -1,10 +1,12 @@
+import Documents
+
 extension OperatorTable {
   /// A byte holds the index of an operator.
   private static let largestCount = 255
 
   /// Reads the `operators` list. The order of the file is the only order that operators have; nil
   /// when the names alone could not be made out, so that other sections can still be checked.
-  init?(reading value: SpaceFileValue) {
+  init?(reading value: DocumentValue) {
     guard let elements = value.someElements() else { return nil }
     guard elements.count <= OperatorTable.largestCount else {
       value.report(
@@ -40,9 +42,9 @@ extension OperatorTable {
 
 extension Operator {
   /// Nil when the name could not be read; other parts that are wrong are reported and replaced.
-  fileprivate init?(reading value: SpaceFileValue) {
+  fileprivate init?(reading value: DocumentValue) {
     var subject = value.subject
-    if case .mapping(let mapping) = value.node, let name = mapping["name"]?.scalar?.string {
+    if let name = value.peek(at: "name") {
       subject = "operator \"\(name)\""
     }
     guard
@@ -62,10 +64,12 @@ extension Operator {
 }
 
 extension OperatorAttributes {
-  init?(reading value: SpaceFileValue) {
-    guard let section = value.section(required: OperatorAttributes.names) else { return nil }
+  init?(reading value: DocumentValue) {
+    guard let section = value.section(required: OperatorAttributes.names, optional: ["smoothing"])
+    else { return nil }
     let values = OperatorAttributes.names.map { section[$0]?.number() }
+    let smoothing = section["smoothing"]?.number()
     guard !values.contains(nil) else { return nil }
-    self.init(values: values.compactMap { $0 })
+    self.init(values: values.compactMap { $0 }, smoothing: smoothing)
   }
 }

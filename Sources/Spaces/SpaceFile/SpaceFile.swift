@@ -1,6 +1,6 @@
+import Documents
 import Files
 import Foundation
-import Yams
 
 /// A space file as it was read: checked, every name resolved, nothing computed yet.
 struct SpaceFile {
@@ -20,15 +20,12 @@ struct SpaceFile {
   let skeleton: MacroSkeleton
   let benchmark: Benchmark?
 
-  /// - Throws: ``SpaceFileError`` with everything that is wrong with the file.
-  init(yaml: String, path: String) throws(SpaceFileError) {
-    let reader = SpaceFileReader(path: path)
-    let root = try SpaceFile.compose(
-      yaml, path: path, expected: "a search space with the keys \(list(SpaceFile.required))")
-    let file = SpaceFile.read(root, reader)
-    try reader.throwProblems()
-    guard let file else { preconditionFailure("a file was refused without a reason") }
-    self = file
+  /// - Throws: ``DocumentError`` with everything that is wrong with the file.
+  init(yaml: String, path: String) throws(DocumentError) {
+    self = try DocumentReader.read(
+      yaml, path: path, expected: "a search space with the keys \(list(SpaceFile.required))",
+      subject: "the space file", required: SpaceFile.required, optional: ["aliases", "benchmark"],
+      SpaceFile.read)
   }
 
   private init(
@@ -47,12 +44,7 @@ struct SpaceFile {
     self.benchmark = benchmark
   }
 
-  private static func read(_ root: Node, _ reader: SpaceFileReader) -> SpaceFile? {
-    guard
-      let file = SpaceFileSection(
-        root, "the space file", required: required, optional: ["aliases", "benchmark"],
-        reader: reader)
-    else { return nil }
+  private static func read(_ file: DocumentSection) -> SpaceFile? {
     // A file of another version would be explained wrongly, key by key.
     guard let version = file["format"]?.integer(in: 1...1_000_000) else { return nil }
     guard version == format else {
@@ -81,24 +73,23 @@ struct SpaceFile {
   }
 
   private static func readTopology(
-    _ value: SpaceFileValue, _ table: OperatorTable
+    _ value: DocumentValue, _ table: OperatorTable
   ) -> (any Topology)? {
     guard
-      let section = SpaceFileSection(unchecked: value.node, "the topology", reader: value.reader),
+      let section = value.uncheckedSection("the topology"),
       let kind = kind(of: section, among: Topologies.kinds.map { $0.kind })
     else { return nil }
     return Topologies.kinds.first { $0.kind == kind }?.init(reading: section, operators: table)
   }
 
   private static func readNotations(
-    _ value: SpaceFileValue, _ topology: any Topology
+    _ value: DocumentValue, _ topology: any Topology
   ) -> [NamedNotation]? {
     guard let elements = value.someElements() else { return nil }
     var notations: [NamedNotation] = []
     for element in elements {
       guard
-        let section = SpaceFileSection(
-          unchecked: element.node, element.subject, reader: value.reader),
+        let section = element.uncheckedSection(),
         let kind = kind(of: section, among: Notations.kinds.map { $0.kind })
       else { continue }
       let notation = Notations.kinds.first { $0.kind == kind }?
@@ -112,7 +103,7 @@ struct SpaceFile {
     return notations.count == elements.count ? notations : nil
   }
 
-  private static func kind(of section: SpaceFileSection, among known: [String]) -> String? {
+  private static func kind(of section: DocumentSection, among known: [String]) -> String? {
     guard let value = section["kind"] else {
       section.report(
         "\(section.subject) has no key \"kind\"; add \"kind: ...\" with one of \(list(known))")
@@ -124,43 +115,5 @@ struct SpaceFile {
       "\(value.subject) is \"\(kind)\"; expected one of \(list(known))"
         + NearestName.hint(for: kind, among: known))
     return nil
-  }
-}
-
-extension SpaceFile {
-  /// The document as nodes that know their place.
-  static func compose(
-    _ yaml: String, path: String, expected: String
-  ) throws(SpaceFileError) -> Node {
-    func error(_ mark: Mark?, _ sentence: String) -> SpaceFileError {
-      SpaceFileError(
-        path: path,
-        problems: [
-          SpaceFileError.Problem(
-            line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence)
-        ])
-    }
-    do {
-      if let node = try Yams.compose(yaml: yaml) { return node }
-    } catch let problem as YamlError {
-      switch problem {
-      case .scanner(let context, let problem, let mark, _),
-        .parser(let context, let problem, let mark, _),
-        .composer(let context, let problem, let mark, _):
-        let what = [context?.text, problem].compactMap { $0 }.joined(separator: ", ")
-        throw error(mark, "is not valid YAML: \(what)")
-      case .duplicatedKeysInMapping(let duplicates, let context):
-        let keys = duplicates.sorted().map { "\"\($0)\"" }
-        throw error(
-          context.mark, "the key \(list(keys)) is given twice in one mapping; remove one")
-      case .reader(let problem, _, _, _):
-        throw error(nil, "is not valid YAML: \(problem)")
-      default:
-        throw error(nil, "is not valid YAML: \(problem)")
-      }
-    } catch let problem {
-      throw error(nil, "is not valid YAML: \(problem)")
-    }
-    throw error(nil, "is empty; expected \(expected)")
   }
 }

@@ -1,8 +1,10 @@
+import Documents
+
 extension OperatorsOnEdges {
   /// Every node of an operator graph needs a number that fits in a byte.
   private static let largestGraph = 255
 
-  package init?(reading section: SpaceFileSection, operators table: OperatorTable) {
+  package init?(reading section: DocumentSection, operators table: OperatorTable) {
     guard let section = section.rereading(required: ["kind"] + OperatorsOnEdges.keys) else {
       return nil
     }
@@ -28,7 +30,7 @@ extension OperatorsOnEdges {
     self.init(table: table, edges: edges, edgeOperators: edgeOperators, order: order)
   }
 
-  private static func readEdges(_ value: SpaceFileValue?, nodes: Int) -> [Edge]? {
+  private static func readEdges(_ value: DocumentValue?, nodes: Int) -> [Edge]? {
     guard let value, let elements = value.elements() else { return nil }
     if elements.isEmpty {
       value.report("the cell is empty: \(value.subject) lists no edge; add [0, 1]")
@@ -75,7 +77,7 @@ extension OperatorsOnEdges {
   /// The nodes, input first and output last, so that every edge points forward; of nodes that could
   /// come next, the lowest comes first. Nil after reporting a cycle or a node that is on no path.
   private static func topologicalOrder(
-    of edges: [Edge], nodes: Int, input: Int, output: Int, value: SpaceFileValue
+    of edges: [Edge], nodes: Int, input: Int, output: Int, value: DocumentValue
   ) -> [Int]? {
     var order: [Int] = []
     var open = Array(0..<nodes)

@@ -1,3 +1,4 @@
+import Documents
 import Randomness
 import Synchronization
 
@@ -33,7 +34,7 @@ package final class OperatorsOnNodes: Topology {
   }
 
   package required convenience init?(
-    reading section: SpaceFileSection, operators table: OperatorTable
+    reading section: DocumentSection, operators table: OperatorTable
   ) {
     guard
       let section = section.rereading(

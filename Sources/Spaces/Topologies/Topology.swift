@@ -1,3 +1,4 @@
+import Documents
 import Randomness
 
 /// A kind of search space: how its points are stored, counted, listed, varied and lowered.
@@ -9,7 +10,7 @@ package protocol Topology: Sendable {
   static var kind: String { get }
 
   /// Reads the `topology` section; nil after reporting what is wrong with it.
-  init?(reading section: SpaceFileSection, operators: OperatorTable)
+  init?(reading section: DocumentSection, operators: OperatorTable)
 
   /// The number of architectures, where they can be listed.
   var count: Int? { get }

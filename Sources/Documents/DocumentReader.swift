@@ -1,9 +1,10 @@
+import Files
 import Yams
 
-/// Collects what is wrong with one space file while it is read.
-package final class SpaceFileReader {
+/// Collects what is wrong with one YAML file while it is read.
+package final class DocumentReader {
   package let path: String
-  private(set) var problems: [SpaceFileError.Problem] = []
+  private(set) var problems: [DocumentError.Problem] = []
 
   package init(path: String) {
     self.path = path
@@ -12,35 +13,35 @@ package final class SpaceFileReader {
   func report(_ place: Node?, _ sentence: String) {
     let mark = place?.mark
     problems.append(
-      SpaceFileError.Problem(
+      DocumentError.Problem(
         line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence))
   }
 
-  /// - Throws: ``SpaceFileError`` with all problems in the order of the file, if there are any.
-  package func throwProblems() throws(SpaceFileError) {
+  /// - Throws: ``DocumentError`` with all problems in the order of the file, if there are any.
+  package func throwProblems() throws(DocumentError) {
     if problems.isEmpty { return }
     let ordered = problems.enumerated().sorted { left, right in
       (left.element.line, left.element.column, left.offset)
         < (right.element.line, right.element.column, right.offset)
     }
-    throw SpaceFileError(path: path, problems: ordered.map(\.element))
+    throw DocumentError(path: path, problems: ordered.map(\.element))
   }
 }
 
-/// A mapping of a space file whose keys have been checked.
-package struct SpaceFileSection {
-  let reader: SpaceFileReader
+/// A mapping of a file whose keys have been checked.
+package struct DocumentSection {
+  let reader: DocumentReader
   let node: Node
   /// How sentences call the section: `operator "skip"`.
-  let subject: String
-  private let entries: [(key: String, value: SpaceFileValue)]
+  package let subject: String
+  private let entries: [(key: String, value: DocumentValue)]
 
   /// Checks that `node` is a mapping with all of the `required` keys and no others than these and
   /// the `optional` ones; nil after reporting that it is no mapping. Unknown and missing keys are
   /// reported, and the rest can still be read.
   init?(
     _ node: Node, _ subject: String, required: [String], optional: [String] = [],
-    reader: SpaceFileReader
+    reader: DocumentReader
   ) {
     guard case .mapping(let mapping) = node else {
       reader.report(
@@ -50,7 +51,7 @@ package struct SpaceFileSection {
     self.reader = reader
     self.node = node
     self.subject = subject
-    var entries: [(key: String, value: SpaceFileValue)] = []
+    var entries: [(key: String, value: DocumentValue)] = []
     var misspelt: [String] = []
     let known = required + optional
     for (keyNode, value) in mapping {
@@ -64,7 +65,7 @@ package struct SpaceFileSection {
         continue
       }
       let what = "\"\(key)\" of \(subject)"
-      entries.append((key, SpaceFileValue(reader: reader, node: value, subject: what)))
+      entries.append((key, DocumentValue(reader: reader, node: value, subject: what)))
     }
     let missing = required.filter { key in
       // A misspelt key is one mistake, not two.
@@ -83,7 +84,7 @@ package struct SpaceFileSection {
   /// The mapping with its keys unchecked, for a part of the file whose keys depend on its `kind`;
   /// whoever owns the kind checks them with ``rereading(required:optional:)``. Nil after reporting
   /// that `node` is no mapping.
-  init?(unchecked node: Node, _ subject: String, reader: SpaceFileReader) {
+  init?(unchecked node: Node, _ subject: String, reader: DocumentReader) {
     guard case .mapping(let mapping) = node else {
       reader.report(node, "\(subject) is \(describe(node)); expected a mapping with a \"kind\"")
       return nil
@@ -94,27 +95,22 @@ package struct SpaceFileSection {
     entries = mapping.map { key, value in
       let name = key.scalar?.string ?? describe(key)
       let what = "\"\(name)\" of \(subject)"
-      return (name, SpaceFileValue(reader: reader, node: value, subject: what))
+      return (name, DocumentValue(reader: reader, node: value, subject: what))
     }
   }
 
   /// The mapping with its keys checked.
-  func rereading(required: [String], optional: [String] = []) -> SpaceFileSection? {
-    SpaceFileSection(node, subject, required: required, optional: optional, reader: reader)
+  package func rereading(required: [String], optional: [String] = []) -> DocumentSection? {
+    DocumentSection(node, subject, required: required, optional: optional, reader: reader)
   }
 
-  package subscript(key: String) -> SpaceFileValue? {
+  package subscript(key: String) -> DocumentValue? {
     entries.first { $0.key == key }?.value
   }
 
   package func report(_ sentence: String) {
     reader.report(node, sentence)
   }
-}
-
-/// `a, b, c`: names as sentences list them.
-func list(_ names: some Sequence<String>) -> String {
-  names.joined(separator: ", ")
 }
 
 /// What a sentence calls a value that is not what was expected: `a list`, `the number 3`.
@@ -138,24 +134,64 @@ extension Node {
   var tagName: Tag.Name { Tag.Name(rawValue: tag.rawValue) }
 }
 
-extension SpaceFileReader {
+extension DocumentReader {
   /// Reads a YAML file that is one mapping with these keys.
   ///
   /// - Parameters:
   ///   - expected: what sentences say that an empty file should have been
+  ///   - subject: what sentences call the file
   ///   - body: builds the value, or reports what is wrong and returns nil
-  /// - Throws: ``SpaceFileError`` with everything that is wrong with the file.
+  /// - Throws: ``DocumentError`` with everything that is wrong with the file.
   package static func read<T>(
-    _ yaml: String, path: String, expected: String, required: [String], optional: [String] = [],
-    _ body: (SpaceFileSection) -> T?
-  ) throws(SpaceFileError) -> T {
-    let reader = SpaceFileReader(path: path)
-    let root = try SpaceFile.compose(yaml, path: path, expected: expected)
-    let value = SpaceFileSection(
-      root, "the file", required: required, optional: optional, reader: reader
+    _ yaml: String, path: String, expected: String, subject: String = "the file",
+    required: [String], optional: [String] = [],
+    _ body: (DocumentSection) -> T?
+  ) throws(DocumentError) -> T {
+    let reader = DocumentReader(path: path)
+    let root = try compose(yaml, path: path, expected: expected)
+    let value = DocumentSection(
+      root, subject, required: required, optional: optional, reader: reader
     ).flatMap(body)
     try reader.throwProblems()
     guard let value else { preconditionFailure("a file was refused without a reason") }
     return value
+  }
+}
+
+extension DocumentReader {
+  /// The document as nodes that know their place.
+  private static func compose(
+    _ yaml: String, path: String, expected: String
+  ) throws(DocumentError) -> Node {
+    func error(_ mark: Mark?, _ sentence: String) -> DocumentError {
+      DocumentError(
+        path: path,
+        problems: [
+          DocumentError.Problem(
+            line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence)
+        ])
+    }
+    do {
+      if let node = try Yams.compose(yaml: yaml) { return node }
+    } catch let problem as YamlError {
+      switch problem {
+      case .scanner(let context, let problem, let mark, _),
+        .parser(let context, let problem, let mark, _),
+        .composer(let context, let problem, let mark, _):
+        let what = [context?.text, problem].compactMap { $0 }.joined(separator: ", ")
+        throw error(mark, "is not valid YAML: \(what)")
+      case .duplicatedKeysInMapping(let duplicates, let context):
+        let keys = duplicates.sorted().map { "\"\($0)\"" }
+        throw error(
+          context.mark, "the key \(list(keys)) is given twice in one mapping; remove one")
+      case .reader(let problem, _, _, _):
+        throw error(nil, "is not valid YAML: \(problem)")
+      default:
+        throw error(nil, "is not valid YAML: \(problem)")
+      }
+    } catch let problem {
+      throw error(nil, "is not valid YAML: \(problem)")
+    }
+    throw error(nil, "is empty; expected \(expected)")
   }
 }

@@ -43,3 +43,8 @@ package enum NearestName {
     return last[b.count]
   }
 }
+
+/// `a, b, c`: names as sentences list them.
+package func list(_ names: some Sequence<String>) -> String {
+  names.joined(separator: ", ")
+}

@@ -1,12 +1,13 @@
+import Files
 import Yams
 
-/// A value of a space file with the words that sentences call it by. Each accessor returns nil
+/// A value of a file with the words that sentences call it by. Each accessor returns nil
 /// after reporting that the value is not of its type.
-package struct SpaceFileValue {
-  let reader: SpaceFileReader
+package struct DocumentValue {
+  let reader: DocumentReader
   let node: Node
   /// How sentences call the value: `"role" of operator "skip"`.
-  let subject: String
+  package let subject: String
 
   package func report(_ sentence: String) {
     reader.report(node, sentence)
@@ -52,9 +53,19 @@ package struct SpaceFileValue {
     return value
   }
 
+  package func boolean() -> Bool? {
+    guard case .scalar = node, node.tagName == .bool, let value = node.bool else {
+      reportUnexpected("true or false")
+      return nil
+    }
+    return value
+  }
+
   /// A number that is not negative, also as a fraction such as `1/9`.
-  package func number() -> Float? {
-    let sentence = "a number of 0 or more, or a fraction such as 1/9"
+  package func number(upTo largest: Float = .infinity) -> Float? {
+    let sentence =
+      largest < .infinity
+      ? "a number from 0 to \(largest)" : "a number of 0 or more, or a fraction such as 1/9"
     guard case .scalar(let scalar) = node else {
       reportUnexpected(sentence)
       return nil
@@ -66,25 +77,25 @@ package struct SpaceFileValue {
       return nil
     }
     let value = numbers.count == 2 ? numbers[0] / numbers[1] : numbers[0]
-    guard value.isFinite, value >= 0 else {
+    guard value.isFinite, (0...largest).contains(value) else {
       reportUnexpected(sentence)
       return nil
     }
     return value
   }
 
-  package func elements() -> [SpaceFileValue]? {
+  package func elements() -> [DocumentValue]? {
     guard case .sequence(let sequence) = node else {
       reportUnexpected("a list")
       return nil
     }
     return sequence.enumerated().map { index, node in
-      SpaceFileValue(reader: reader, node: node, subject: "element \(index + 1) of \(subject)")
+      DocumentValue(reader: reader, node: node, subject: "element \(index + 1) of \(subject)")
     }
   }
 
   /// A list with at least one element.
-  package func someElements() -> [SpaceFileValue]? {
+  package func someElements() -> [DocumentValue]? {
     guard let elements = elements() else { return nil }
     if elements.isEmpty {
       report("\(subject) is an empty list; expected at least one element")
@@ -108,46 +119,25 @@ package struct SpaceFileValue {
     return names.count == elements.count ? names : nil
   }
 
-  /// The index of the operator that the text names.
-  func operatorIndex(in table: OperatorTable) -> Int? {
-    guard let name = name() else { return nil }
-    if let index = table.index(named: name) { return index }
-    let known = table.operators.map(\.name)
-    report(
-      "\(subject) names the operator \"\(name)\", which the file does not have; expected one of "
-        + list(known) + NearestName.hint(for: name, among: known))
-    return nil
-  }
-
-  /// The indices of the operators that a list names, each once, each with one of `roles`.
-  func operatorIndices(in table: OperatorTable, roles: [Operator.Role]) -> [Int]? {
-    guard let elements = someElements() else { return nil }
-    var indices: [Int] = []
-    for element in elements {
-      guard let index = element.operatorIndex(in: table) else { continue }
-      let found = table.operators[index]
-      if !roles.contains(found.role) {
-        element.report(
-          "operator \"\(found.name)\" has the role \(found.role.rawValue), which \(subject) cannot "
-            + "hold; expected an operator with one of the roles \(list(roles.map(\.rawValue)))")
-      } else if indices.contains(index) {
-        element.report("\"\(found.name)\" is listed twice in \(subject); remove one")
-      } else {
-        indices.append(index)
-      }
-    }
-    return indices.count == elements.count ? indices : nil
-  }
-
   package func section(
     _ subject: String? = nil, required: [String], optional: [String] = []
-  ) -> SpaceFileSection? {
-    SpaceFileSection(
+  ) -> DocumentSection? {
+    DocumentSection(
       node, subject ?? self.subject, required: required, optional: optional, reader: reader)
   }
-}
 
-extension SpaceFileValue {
+  /// The mapping with its keys unchecked, for a part of the file whose keys depend on its `kind`;
+  /// whoever owns the kind checks them with ``DocumentSection/rereading(required:optional:)``.
+  package func uncheckedSection(_ subject: String? = nil) -> DocumentSection? {
+    DocumentSection(unchecked: node, subject ?? self.subject, reader: reader)
+  }
+
+  /// The text at a key of the mapping that the value perhaps is, for what sentences call it.
+  package func peek(at key: String) -> String? {
+    guard case .mapping(let mapping) = node else { return nil }
+    return mapping[key]?.scalar?.string
+  }
+
   /// The characters of a scalar as they stand, whatever YAML takes them for: `0` is a text here.
   package func scalarText() -> String? {
     guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
@@ -155,5 +145,19 @@ extension SpaceFileValue {
       return nil
     }
     return scalar.string
+  }
+}
+
+extension DocumentValue {
+  /// One of the texts of an enumeration.
+  package func choice<Choice>(of type: Choice.Type) -> Choice?
+  where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
+    guard let text = text() else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    let known = Choice.allCases.map(\.rawValue)
+    report(
+      "\(subject) is \"\(text)\"; expected one of \(list(known))"
+        + NearestName.hint(for: text, among: known))
+    return nil
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Everything that is wrong with a space file, each problem in one sentence with its place.
-public struct SpaceFileError: Error, Equatable, CustomStringConvertible, LocalizedError {
+/// Everything that is wrong with a YAML file, each problem in one sentence with its place.
+public struct DocumentError: Error, Equatable, CustomStringConvertible, LocalizedError {
   /// One problem. Lines and columns count from 1; 0 stands for the file as a whole.
   public struct Problem: Equatable, Sendable {
     public let line: Int

@@ -1,0 +1,100 @@
+import Foundation
+import Predictor
+import Randomness
+import Spaces
+import Testing
+
+@Suite("Signal propagation")
+struct SignalPropagationTests {
+  let propagation = SignalPropagation(NetworkGoldens.responses)
+
+  @Test("Equals the independent implementation, node by node")
+  func equalsGoldens() throws {
+    let goldens = try NetworkGoldens()
+    let expected = try goldens.floats("propagation")
+    let padded = expected.count / goldens.graphs.count
+    for (index, graph) in goldens.graphs.enumerated() {
+      let found = propagation.signals(of: graph)
+      #expect(found.count == graph.nodes.count * SignalPropagation.count)
+      for (place, value) in found.enumerated() {
+        let reference = expected[index * padded + place]
+        // Both sides compute in double precision and round once.
+        #expect(
+          abs(value - reference) <= 4 * Float.ulpOfOne * max(1, abs(reference)),
+          "graph \(index), number \(place)")
+      }
+    }
+  }
+
+  @Test("The arc-cosine kernel has its known values")
+  func kernel() {
+    #expect(SignalPropagation.correlation(afterReLU: 1) == 1)
+    #expect(abs(SignalPropagation.correlation(afterReLU: 0)) < 1e-15)
+    #expect(SignalPropagation.correlation(afterReLU: 1.5) == 1, "rounding may exceed 1")
+    #expect(SignalPropagation.keep(0) == 1)
+    #expect(abs(SignalPropagation.keep(1) - 5.8 / 9) < 1e-15)
+    // Beside the table of half steps.
+    let between = SignalPropagation.keep(0.75)
+    #expect(SignalPropagation.keep(1) < between && between < SignalPropagation.keep(0.5))
+  }
+
+  @Test("The kernel is the correlation of a ReLU over random Gaussian pairs")
+  func kernelBySampling() {
+    var random = SplitMix64(seed: 1)
+    let count = 400_000
+    for correlation in [-0.5, 0.3, 0.9] {
+      var (sum, square, product) = (0.0, 0.0, 0.0)
+      for _ in 0..<count {
+        let x = random.normal()
+        let y = correlation * x + (1 - correlation * correlation).squareRoot() * random.normal()
+        let (a, b) = (max(0, x), max(0, y))
+        sum += a + b
+        square += a * a + b * b
+        product += a * b
+      }
+      let mean = sum / Double(2 * count)
+      let variance = square / Double(2 * count) - mean * mean
+      let sampled = (product / Double(count) - mean * mean) / variance
+      // The standard error of a correlation is below 1/sqrt(n); five of them.
+      #expect(
+        abs(sampled - SignalPropagation.correlation(afterReLU: correlation))
+          < 5 / Double(count).squareRoot())
+    }
+  }
+
+  @Test("A skip path beside a convolution adds variance and gain")
+  func skipPath() {
+    let plain = OperatorGraph(
+      nodes: [0, 2, 1], edges: [.init(source: 0, target: 1), .init(source: 1, target: 2)])
+    let residual = OperatorGraph(
+      nodes: [0, 2, 1],
+      edges: [
+        .init(source: 0, target: 1), .init(source: 0, target: 2), .init(source: 1, target: 2),
+      ])
+    let (without, with) = (propagation.signals(of: plain), propagation.signals(of: residual))
+    let output = 2 * SignalPropagation.count
+    #expect(abs(without[output]) < 1e-6, "a convolution's output has variance 1")
+    #expect(abs(with[output] - log(2)) < 1e-6, "two independent components of variance 1")
+    #expect(with[output + 2] > without[output + 2])
+    #expect(with[output + 1] > without[output + 1], "the input correlates more than what is behind")
+  }
+
+  @Test("Renumbering the nodes of a graph permutes its signals")
+  func renumbering() {
+    var random = SplitMix64(seed: 5)
+    for graph in RandomGraphs.make(200, operators: 6, seed: 4) {
+      let signals = propagation.signals(of: graph)
+      #expect(signals.allSatisfy { $0.isFinite })
+      let (other, places) = RandomGraphs.renumbered(graph, using: &random)
+      let found = propagation.signals(of: other)
+      for node in graph.nodes.indices {
+        for number in 0..<SignalPropagation.count {
+          let expected = signals[node * SignalPropagation.count + number]
+          let value = found[places[node] * SignalPropagation.count + number]
+          // Sums run in another order, in double precision.
+          #expect(abs(value - expected) <= 4 * Float.ulpOfOne * max(1, abs(expected)))
+        }
+      }
+    }
+  }
+}

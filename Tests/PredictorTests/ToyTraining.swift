@@ -1,0 +1,124 @@
+import Encoder
+import Files
+import Foundation
+import Predictor
+import Randomness
+import Spaces
+import Tensors
+import TestSupport
+
+/// Embeddings for tests whose operators state their attributes: nobody may ask for one.
+struct NoEmbeddings: SentenceEmbeddings {
+  struct Asked: Error {}
+
+  func embeddings(of sentences: [String]) throws -> Matrix { throw Asked() }
+}
+
+/// Embeddings of sentences by their letters, which need no encoder.
+struct LetterEmbeddings: SentenceEmbeddings {
+  func embeddings(of sentences: [String]) -> Matrix {
+    var matrix = Matrix(rows: sentences.count, columns: 27)
+    for (row, sentence) in sentences.enumerated() {
+      for scalar in sentence.lowercased().unicodeScalars {
+        let letter = Int(scalar.value) - Int(("a" as Unicode.Scalar).value)
+        matrix[row, (0..<26).contains(letter) ? letter : 26] += 1
+      }
+      let norm = matrix.row(row).reduce(0) { $0 + $1 * $1 }.squareRoot()
+      for column in 0..<27 { matrix[row, column] /= max(norm, 1) }
+    }
+    return matrix
+  }
+}
+
+/// A training that takes a moment: few architectures, a small network, made-up labels.
+struct ToyTraining {
+  static let space = "transnasbench101-micro"
+
+  let folder: URL
+  let installation = Installation(root: Locations.root.path)
+  var tables: String { folder.path }
+  var output: String { folder.appendingPathComponent("toy.h5").path }
+  var checkpoint: String { output + ".checkpoint" }
+
+  init(in folder: URL) throws {
+    self.folder = folder
+    try writeTable()
+  }
+
+  /// Labels: the number of 3x3 convolutions and half of that of 1x1 convolutions, plus a little to
+  /// tell cells apart.
+  func writeTable(count: Int = 160, seed: UInt64 = 1) throws {
+    let space = try SearchSpace.named(ToyTraining.space, in: installation)
+    var random = SplitMix64(seed: seed)
+    var seen: Set<Architecture> = []
+    var text = "arch,quality\n"
+    while seen.count < count {
+      let architecture = space.sample(using: &random)
+      guard seen.insert(architecture).inserted else { continue }
+      let label = ToyTraining.label(of: architecture, in: space) + 0.01 * random.uniform()
+      text += "\(space.notation(of: architecture)),\(label)\n"
+    }
+    try text.write(
+      to: folder.appendingPathComponent("toy.csv"), atomically: true, encoding: .utf8)
+  }
+
+  static func label(of architecture: Architecture, in space: SearchSpace) -> Double {
+    space.choices(of: architecture).reduce(0) { sum, index in
+      guard let attributes = space.operators[index].attributes, attributes.learnable > 0 else {
+        return sum
+      }
+      return sum + (attributes.spatial > 0 ? 1 : 0.5)
+    }
+  }
+
+  static func recipe(
+    network: String = "{kind: directed, width: 16, layers: 2, signals: true}",
+    loss: String = "{kind: ranking, margin: 0.02}", epochs: Int = 3, seeds: String = "[0, 7]",
+    source: String = "{space: \(space), table: toy.csv, column: quality, repetitions: 2}"
+  ) -> String {
+    """
+    format: 1
+    name: toy
+    network: \(network)
+    sources:
+      - \(source)
+    loss: \(loss)
+    optimiser: {rate: 0.01, decay: 0.02, schedule: one-cycle}
+    epochs: \(epochs)
+    batch: 32
+    feature-noise: 0.1
+    signal-dropout: 0.5
+    seeds: \(seeds)
+
+    """
+  }
+
+  func trainer(
+    _ recipe: String = ToyTraining.recipe(), threads: Int = 2,
+    embeddings: any SentenceEmbeddings = NoEmbeddings()
+  ) throws -> Trainer {
+    try Trainer(
+      Recipe(yaml: recipe, path: "toy.yaml"), installation: installation, tables: tables,
+      reader: OperatorReader(known: [], embeddings: embeddings), embeddings: embeddings,
+      version: "test", threads: threads)
+  }
+
+  /// The bytes of the weights that a training writes.
+  func bytes(
+    _ recipe: String = ToyTraining.recipe(), threads: Int = 2,
+    embeddings: any SentenceEmbeddings = NoEmbeddings()
+  ) throws -> Data {
+    try trainer(recipe, threads: threads, embeddings: embeddings).train(to: output)
+    return try Data(contentsOf: URL(fileURLWithPath: output))
+  }
+}
+
+/// What an error says to the user; nil when nothing is thrown.
+func sentence(_ body: () throws -> Void) -> String? {
+  do {
+    try body()
+    return nil
+  } catch {
+    return "\(error)"
+  }
+}
