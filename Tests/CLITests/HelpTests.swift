@@ -70,7 +70,7 @@ import Testing
     try Program.test { program in
       for topic in try topics(program) {
         let lines = try help(topic, program, columns: columns)
-        for line in lines where line.count >= columns { Issue.record("\(topic): \(line)") }
+        for line in lines where line.count > columns { Issue.record("\(topic): \(line)") }
         #expect(lines.first?.hasPrefix("OVERVIEW: ") == true)
       }
     }

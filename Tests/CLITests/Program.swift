@@ -143,9 +143,13 @@ final class RunningProgram {
     try? FileManager.default.removeItem(at: streams)
   }
 
-  var standardErrorSoFar: String { text("error") }
-
-  func interrupt() { kill(process.processIdentifier, SIGINT) }
+  /// Presses Ctrl-C as soon as the program has noted something.
+  func interrupted(after note: String) -> Run {
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while !text("error").contains(note), Date() < deadline { usleep(2_000) }
+    kill(process.processIdentifier, SIGINT)
+    return wait()
+  }
 
   /// Waits for the end, and expects that nothing was printed that is for programmers only.
   func wait(timeout: Double = 60) -> Run {

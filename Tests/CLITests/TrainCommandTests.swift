@@ -4,13 +4,13 @@ import Testing
 
 @Suite struct TrainCommandTests {
   /// A recipe that trains in a moment. Keys that recipes gain have to be added here and nowhere else.
-  static func recipe(epochs: Int = 3, width: Int = 16, layers: Int = 2) -> String {
+  static func recipe(epochs: Int = 3, repetitions: Int = 2) -> String {
     """
     format: 1
     name: toy
-    network: {kind: directed, width: \(width), layers: \(layers)}
+    network: {kind: directed, width: 16, layers: 2}
     sources:
-      - {space: transnasbench101-micro, table: toy.csv, column: class_scene_val, repetitions: 2}
+      - {space: transnasbench101-micro, table: toy.csv, column: class_scene_val, repetitions: \(repetitions)}
     loss: {kind: ranking, margin: 0.02}
     optimiser: {rate: 0.002, decay: 0.02, schedule: one-cycle}
     epochs: \(epochs)
@@ -20,6 +20,9 @@ import Testing
 
     """
   }
+
+  /// Takes a second or two, so that it can be interrupted in the middle.
+  static let longRecipe = recipe(epochs: 20, repetitions: 100)
 
   /// Calls `body` with a program beside a toy table and a recipe.
   private func test(_ recipe: String = Self.recipe(), _ body: (Program) throws -> Void) throws {
@@ -80,7 +83,7 @@ import Testing
       let run = try program.run(arguments)
       #expect(run.exitCode == 0)
       #expect(!run.standardError.utf8.contains { $0 < 0x20 && $0 != 0x0A })
-      #expect(run.standardError.allSatisfy(\.isASCII))
+      #expect(run.standardError.utf8.allSatisfy { $0 < 0x80 })
       let expected = (1...2).flatMap { seed in
         (1...3).map { "seed \(seed)/2  epoch \($0)/3" }
       }
@@ -90,25 +93,18 @@ import Testing
 
   @Test("A training that is interrupted goes on from its checkpoint to the same bytes")
   func resume() throws {
-    // Long enough to be interrupted in the middle of the second member, on any machine.
-    try test(Self.recipe(epochs: 1_000)) { program in
+    try test(Self.longRecipe) { program in
       let whole = try program.run(arguments + ["-o", "whole.h5"])
       #expect(whole.exitCode == 0)
 
       let started = try program.start(arguments + ["-o", "toy.h5"])
-      let deadline = Date(timeIntervalSinceNow: 60)
-      while !started.standardErrorSoFar.contains("seed 2/2  epoch 2/"), Date() < deadline {
-        usleep(2_000)
-      }
-      started.interrupt()
-      let stopped = started.wait()
+      let stopped = started.interrupted(after: "seed 2/2  epoch 2/20")
       #expect(stopped.exitCode == 1)
       #expect(stopped.standardOutput == "")
       #expect(
         stopped.notes.last
           == "Error: stopped; nothing is lost: the checkpoint is toy.h5.checkpoint, go on with "
           + "--resume")
-      #expect(!stopped.standardError.contains("epoch 1000/1000\nError"))
       #expect(try files(program) == ["toy.h5.checkpoint", "whole.h5"])
 
       let resumed = try program.run(arguments + ["-o", "toy.h5", "--resume"])
@@ -122,19 +118,16 @@ import Testing
 
   @Test("A checkpoint of another recipe, of other tables or of nothing is refused")
   func otherCheckpoint() throws {
-    try test(Self.recipe(epochs: 1_000)) { program in
+    try test(Self.longRecipe) { program in
       let started = try program.start(arguments)
-      let deadline = Date(timeIntervalSinceNow: 60)
-      while !started.standardErrorSoFar.contains("epoch 2/"), Date() < deadline { usleep(2_000) }
-      started.interrupt()
-      #expect(started.wait().exitCode == 1)
+      #expect(started.interrupted(after: "epoch 2/20").exitCode == 1)
       let checkpoint = try Data(contentsOf: program.file("toy.h5.checkpoint"))
 
-      try program.write(Self.recipe(epochs: 999), to: "toy.yaml")
+      try program.write(Self.recipe(), to: "toy.yaml")
       expectFailure(
         try program.run(arguments + ["--resume"]),
         "toy.h5.checkpoint: belongs to another version of the recipe")
-      try program.write(Self.recipe(epochs: 1_000), to: "toy.yaml")
+      try program.write(Self.longRecipe, to: "toy.yaml")
       let table = try ToyTable.transnasbench101(for: program)
       try ToyTable(columns: table.columns, rows: table.rows.dropLast()).write(
         to: "toy.csv", in: program)
@@ -157,7 +150,7 @@ import Testing
         "missing/toy.h5.checkpoint: cannot write: No such file or directory")
       try program.write(Self.recipe() + "epoch: 3\n", to: "toy.yaml")
       let run = try program.run(arguments)
-      expectFailure(run, "toy.yaml:13:1: unknown key \"epoch\"")
+      expectFailure(run, "toy.yaml:12:1: unknown key \"epoch\"")
       try program.write("arch,class_scene\n64-41414-1_02_333,1\n", to: "toy.csv")
       try program.write(Self.recipe(), to: "toy.yaml")
       expectFailure(

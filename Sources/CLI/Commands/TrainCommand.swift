@@ -98,12 +98,17 @@ enum Interrupts {
 
   /// From now on the first signal is only noted; a second one ends the program at once.
   static func watch() {
+    // Programs that start others from a worker thread hand on that thread's blocked signals.
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&signals, number)
       signal(number) { number in
         Interrupts.note()
         signal(number, SIG_DFL)
       }
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func note() { flag.store(true, ordering: .relaxed) }
