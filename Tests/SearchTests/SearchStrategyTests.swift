@@ -1,3 +1,4 @@
+import Files
 import Search
 import Spaces
 import TestSupport
