@@ -146,7 +146,7 @@ final class RunningProgram {
   /// Presses Ctrl-C as soon as the program has noted something.
   func interrupted(after note: String) -> Run {
     let deadline = Date(timeIntervalSinceNow: 60)
-    while !text("error").contains(note), Date() < deadline { usleep(2_000) }
+    while !text("error").contains(note), process.isRunning, Date() < deadline { usleep(2_000) }
     kill(process.processIdentifier, SIGINT)
     return wait()
   }
