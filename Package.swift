@@ -34,6 +34,7 @@ let package = Package(
       ]),
     .target(name: "Search", dependencies: ["Files", "Randomness", "Spaces"]),
     .target(name: "Reports", dependencies: ["Files"]),
+    .target(name: "Drawing", dependencies: ["Files", "Spaces"]),
     .target(
       name: "TGNAS",
       dependencies: [
@@ -44,7 +45,7 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Reports", "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Drawing", "Reports", "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -66,6 +67,8 @@ let package = Package(
       ]),
     .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
+    .testTarget(
+      name: "DrawingTests", dependencies: ["Drawing", "Files", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],
