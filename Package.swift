@@ -45,7 +45,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Drawing", "Reports", "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Drawing", "Reports", "TGNAS",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -68,7 +69,8 @@ let package = Package(
     .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
     .testTarget(
-      name: "DrawingTests", dependencies: ["Drawing", "Files", "Randomness", "Spaces", "TestSupport"]),
+      name: "DrawingTests",
+      dependencies: ["Drawing", "Files", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],

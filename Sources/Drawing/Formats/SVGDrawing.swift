@@ -5,7 +5,7 @@ public enum SVGDrawing: DrawingFormat {
   public static let name = "svg"
   public static let summary = "a picture"
 
-  /// All in pixels at the natural size; browsers shrink the picture to what fits.
+  /// All in pixels at the natural size; the view box lets pages scale it to any width.
   private static let margin = 24.0
   private static let panelGap = 48.0
   private static let (titleSize, subtitleSize, lineHeight) = (16.0, 11.0, 15.0)
@@ -49,7 +49,7 @@ public enum SVGDrawing: DrawingFormat {
     let (width, height) = (inner + 2 * margin, legend.bottom + margin)
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(height))" \
-      viewBox="0 0 \(number(width)) \(number(height))" style="max-width:100%;height:auto" \
+      viewBox="0 0 \(number(width)) \(number(height))" \
       font-family="DejaVu Sans, Verdana, Helvetica, Arial, sans-serif">
       <title>\(escaped(drawing.title))</title>
       <rect width="100%" height="100%" fill="\(Palette.ground)"/>

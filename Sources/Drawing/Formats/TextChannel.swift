@@ -43,8 +43,8 @@ struct TextChannel {
     }
     let columns = TextChannel.arrivalColumns(links, graph, middles, widths)
     var nets: [Net] = []
-    for source in Set(links.map { graph.links[$0].source }).sorted(by: { middles[$0] < middles[$1] })
-    {
+    for source in Set(links.map { graph.links[$0].source }).sorted(by: { middles[$0] < middles[$1] }
+    ) {
       var net = Net(column: middles[source])
       for (place, link) in links.enumerated() where graph.links[link].source == source {
         let target = graph.links[link].target
@@ -82,21 +82,29 @@ struct TextChannel {
         )
         return (first, $0) < (second, $1)
       }
-      let straight = arriving.firstIndex { middles[graph.links[links[$0]].source] == middle }
-      var free = (middle - widths[target] / 2 + 1)...max(
-        middle - widths[target] / 2 + 1, middle + widths[target] / 2 - 1)
-      if graph.items[target].isOnEdge { free = middle...middle }
+      let left = middle - widths[target] / 2
+      let free =
+        graph.items[target].isOnEdge
+        ? middle...middle : (left + 1)...max(left + 1, left + widths[target] - 2)
+      func own(_ link: Int) -> Int { middles[graph.links[links[link]].source] }
+      // The one that needs no bend comes first; the others stand to its sides.
+      let straight = arriving.indices.filter { free.contains(own(arriving[$0])) }
+        .min { abs(own(arriving[$0]) - middle) < abs(own(arriving[$1]) - middle) }
       var taken: Set<Int> = []
+      if let straight { taken.formUnion([-1, 0, 1].map { own(arriving[straight]) + $0 }) }
       for (place, link) in arriving.enumerated() {
-        let own = middles[graph.links[links[link]].source]
         let wanted =
-          straight.map { middle + 2 * (place - $0) } ?? (middle + 2 * place - (arriving.count - 1))
-        let candidates = free.filter { !taken.contains($0) && (!trunks.contains($0) || $0 == own) }
+          straight.map { own(arriving[$0]) + 2 * (place - $0) }
+          ?? (middle + 2 * place - (arriving.count - 1))
+        let candidates = free.filter {
+          !taken.contains($0) && (!trunks.contains($0) || $0 == own(link))
+        }
         let column =
           place == straight
-          ? middle : candidates.min { (abs($0 - wanted), $0) < (abs($1 - wanted), $1) } ?? wanted
+          ? own(link)
+          : candidates.min { (abs($0 - wanted), $0) < (abs($1 - wanted), $1) } ?? wanted
         // Neighbouring arrowheads would look like one thing.
-        taken.formUnion([column, column + 1])
+        taken.formUnion([column - 1, column, column + 1])
         columns[link] = min(max(column, free.lowerBound), free.upperBound)
       }
     }
@@ -139,7 +147,8 @@ struct TextChannel {
       let across = nets[net].across
       let touched = order[..<place].filter {
         let other = nets[$0].across
-        return other.lowerBound <= across.upperBound + 1 && across.lowerBound <= other.upperBound + 1
+        return other.lowerBound <= across.upperBound + 1
+          && across.lowerBound <= other.upperBound + 1
       }
       rows[net] = (touched.map { rows[$0] }.max() ?? -1) + 1
     }

@@ -56,7 +56,8 @@ public enum TextDrawing: DrawingFormat {
     for node in panel.nodes.indices {
       var line = mark(node) + " " + labels[node]
       let sources = panel.edges.filter { $0.target == node }.map { edge in
-        onOneLine([mark(edge.source), edge.text ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
+        onOneLine(
+          [mark(edge.source), edge.text ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
       }
       line += padding(sources.isEmpty ? 0 : widest - displayWidth(labels[node]))
       let indentation = padding(digits + 3 + widest + 4)

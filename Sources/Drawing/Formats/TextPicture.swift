@@ -9,7 +9,7 @@ struct TextPicture {
 
   private let panel: CellDrawing.Panel
   private let graph: LayeredGraph
-  /// For each item in columns: its width, an odd number, and its middle.
+  /// For each item in columns: its width and its middle, of an even width the right one of two.
   private let widths: [Int]
   private let middles: [Int]
 
@@ -17,12 +17,11 @@ struct TextPicture {
   init?(_ panel: CellDrawing.Panel, width: Int) {
     self.panel = panel
     var graph = LayeredGraph(panel)
-    graph.reduceCrossings()
     let widths = graph.items.indices.map { TextPicture.width(of: $0, in: graph, panel) }
-    let middles = graph.middles(widths: widths.map(Double.init), gap: Double(TextPicture.gap))
+    let middles = graph.arrange(widths: widths.map(Double.init), gap: Double(TextPicture.gap))
     self.graph = graph
     self.widths = widths
-    // Half columns are rounded to the same side, which keeps distances and straight lines.
+    // What stands exactly below each other is rounded to the same column.
     self.middles = middles.map { Int($0.rounded(.down)) }
     let columns = graph.items.indices.map { self.middles[$0] + widths[$0] / 2 + 1 }.max() ?? 0
     guard columns <= width else { return nil }
@@ -53,16 +52,14 @@ struct TextPicture {
   private static func width(
     of item: Int, in graph: LayeredGraph, _ panel: CellDrawing.Panel
   ) -> Int {
-    var width: Int
     switch graph.items[item].content {
     case .node(let node):
       // Every arrow needs a column of its own, and one between it and the next.
       let arrows = graph.links.filter { $0.target == item }.count
-      width = max(displayWidth(onOneLine(panel.nodes[node].label)) + 4, 2 * arrows + 3)
-    case .label(let edge): width = displayWidth(onOneLine(panel.edges[edge].text ?? ""))
-    case .bend: width = 1
+      return max(displayWidth(onOneLine(panel.nodes[node].label)) + 4, 2 * arrows + 3)
+    case .label(let edge): return displayWidth(onOneLine(panel.edges[edge].text ?? ""))
+    case .bend: return 1
     }
-    return width | 1
   }
 
   /// Draws a box, or a text in the middle row with lines from and to it.

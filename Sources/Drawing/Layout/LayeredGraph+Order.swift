@@ -1,30 +1,55 @@
 extension LayeredGraph {
-  /// How often to go down and up before the best order so far is taken.
-  private static let sweeps = 12
+  /// How often to go down and up from one start.
+  private static let sweeps = 8
+  /// The result depends on where the sweeps begin.
+  private static let starts = 24
 
-  /// Orders the items of each layer so that few links cross: by the mean place of their neighbours
-  /// in the layer before (Sugiyama, Tagawa and Toda, IEEE SMC 1981), then by swapping neighbours as
-  /// long as that helps.
+  /// Orders the items of each layer and gives them their middles, across, so that few links cross,
+  /// and of orders with equally many crossings, so that lines are short and the panel is narrow.
   ///
-  /// - Complexity: O(sweeps x links^2); drawings have some dozens of links
-  mutating func reduceCrossings() {
-    let start = layers
-    var best = (crossings: numberOfCrossings(), layers: layers)
-    // The result depends on where the sweeps begin; mirrored orders lead elsewhere.
-    for first in [start, start.map { $0.reversed() }] {
-      layers = first
+  /// Items are ordered by the mean place of their neighbours in the layer before (Sugiyama, Tagawa
+  /// and Toda, IEEE SMC 1981), then neighbours are swapped as long as that helps.
+  ///
+  /// - Complexity: O(starts x sweeps x links^2); drawings have some dozens of links
+  /// - Returns: as ``middles(widths:gap:)``
+  mutating func arrange(widths: [Double], gap: Double) -> [Double] {
+    let first = layers
+    var best: (crossings: Int, length: Double, layers: [[Int]], middles: [Double])?
+    for start in 0..<LayeredGraph.starts {
+      layers = LayeredGraph.shuffled(first, start)
       for sweep in 0..<LayeredGraph.sweeps {
-        if best.crossings == 0 { break }
         let isDownward = sweep % 2 == 0
         for layer in isDownward ? Array(layers.indices) : layers.indices.reversed() {
           sort(layer, byNeighboursIn: isDownward ? layer - 1 : layer + 1)
         }
-        swapNeighbours()
-        let crossings = numberOfCrossings()
-        if crossings < best.crossings { best = (crossings, layers) }
       }
+      swapNeighbours()
+      let crossings = numberOfCrossings()
+      if let best, best.crossings < crossings { continue }
+      let middles = middles(widths: widths, gap: gap)
+      let length = links.reduce(middles.max() ?? 0) {
+        $0 + abs(middles[$1.source] - middles[$1.target])
+      }
+      if let best, (best.crossings, best.length) <= (crossings, length) { continue }
+      best = (crossings, length, layers, middles)
     }
-    layers = best.layers
+    layers = best?.layers ?? first
+    return best?.middles ?? []
+  }
+
+  /// The order itself, its mirror image, then orders that look random but are always the same.
+  private static func shuffled(_ layers: [[Int]], _ start: Int) -> [[Int]] {
+    switch start {
+    case 0: return layers
+    case 1: return layers.map { $0.reversed() }
+    default:
+      func key(_ item: Int) -> UInt64 {
+        var mixed = UInt64(item + 1) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(start)
+        mixed = (mixed ^ (mixed >> 29)) &* 0xBF58_476D_1CE4_E5B9
+        return mixed ^ (mixed >> 32)
+      }
+      return layers.map { $0.sorted { (key($0), $0) < (key($1), $1) } }
+    }
   }
 
   /// The place of each item in its layer.

@@ -45,7 +45,9 @@ extension LayeredGraph {
   private func conflicts() -> Set<Link> {
     let places = places
     var conflicts: Set<Link> = []
-    func isInner(_ link: Link) -> Bool { items[link.source].isOnEdge && items[link.target].isOnEdge }
+    func isInner(_ link: Link) -> Bool {
+      items[link.source].isOnEdge && items[link.target].isOnEdge
+    }
     for inner in links where isInner(inner) {
       for link in links
       where items[link.source].layer == items[inner.source].layer && !conflicts.contains(inner) {

@@ -3,8 +3,8 @@
 /// What is written on an edge takes a place of its own, between the layers of the edge's ends, and an
 /// edge bends once in every other layer that it passes: as these places are kept free like those of
 /// boxes, no line runs through a box or a text.
-struct LayeredGraph {
-  enum Content: Hashable {
+package struct LayeredGraph {
+  package enum Content: Hashable {
     case node(Int)
     case label(edge: Int)
     case bend(edge: Int)

@@ -2,26 +2,26 @@ import Foundation
 
 /// The places of everything in a panel. Distances are in pixels at the natural size of a picture,
 /// x to the right and y downward.
-struct PanelLayout {
-  struct Point: Hashable {
-    var x: Double
-    var y: Double
+package struct PanelLayout {
+  package struct Point: Hashable {
+    package var x: Double
+    package var y: Double
   }
 
   /// A node, or what is written on an edge.
-  struct Box {
-    let content: LayeredGraph.Content
-    let middle: Point
-    let width: Double
-    let height: Double
-    let isRound: Bool
+  package struct Box {
+    package let content: LayeredGraph.Content
+    package let middle: Point
+    package let width: Double
+    package let height: Double
+    package let isRound: Bool
   }
 
   /// The line of an edge: from point to point straight down, or as a curve that leaves and arrives
   /// straight down.
-  struct Route {
-    let edge: Int
-    let points: [Point]
+  package struct Route {
+    package let edge: Int
+    package let points: [Point]
   }
 
   /// The sizes of boxes and the room between them.
@@ -38,21 +38,21 @@ struct PanelLayout {
     static let portGap = 13.0
   }
 
-  let boxes: [Box]
-  let routes: [Route]
-  let width: Double
-  let height: Double
+  package let boxes: [Box]
+  package let routes: [Route]
+  package let width: Double
+  package let height: Double
 
-  init(_ panel: CellDrawing.Panel) {
+  package init(_ panel: CellDrawing.Panel) {
     var graph = LayeredGraph(panel)
-    graph.reduceCrossings()
     let sizes = graph.items.map { PanelLayout.size(of: $0.content, in: panel) }
-    let middles = graph.middles(widths: sizes.map(\.width), gap: Sizes.gap)
+    let middles = graph.arrange(widths: sizes.map(\.width), gap: Sizes.gap)
 
     var tops: [Double] = []
     var bottoms: [Double] = []
     for layer in graph.layers.indices {
-      let farthest = graph.links.filter { graph.items[$0.target].layer == layer }
+      let farthest =
+        graph.links.filter { graph.items[$0.target].layer == layer }
         .map { abs(middles[$0.source] - middles[$0.target]) }.max() ?? 0
       let gap = min(max(farthest / 5, Sizes.layerGaps.lowerBound), Sizes.layerGaps.upperBound)
       tops.append(bottoms.last.map { $0 + gap } ?? 0)
@@ -75,7 +75,9 @@ struct PanelLayout {
       var points: [Point] = []
       for (number, link) in graph.links.enumerated() where link.edge == edge {
         let (above, below) = (places[link.source], places[link.target])
-        let (start, end) = (above.middle.x + ports.leaving[number], below.middle.x + ports.arriving[number])
+        let (start, end) = (
+          above.middle.x + ports.leaving[number], below.middle.x + ports.arriving[number]
+        )
         points += [
           Point(x: start, y: above.edgeHeight(at: ports.leaving[number], isTop: false)),
           Point(x: start, y: bottoms[graph.items[link.source].layer]),
