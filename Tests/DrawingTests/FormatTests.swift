@@ -24,10 +24,14 @@ struct FormatTests {
 
   /// Every text in a drawing.
   private func texts(_ drawing: CellDrawing) -> [String] {
-    drawing.panels.flatMap { panel in
-      [panel.title] + panel.nodes.map(\.label) + panel.edges.map(\.label)
-        + panel.edges.filter { $0.count > 1 }.map { "x\($0.count)" }
-    }.filter { !$0.isEmpty }
+    var texts: [String] = []
+    for panel in drawing.panels {
+      texts.append(panel.title)
+      texts += panel.nodes.map(\.label)
+      texts += panel.edges.map(\.label)
+      for edge in panel.edges where edge.count > 1 { texts.append("x\(edge.count)") }
+    }
+    return texts.filter { !$0.isEmpty }
   }
 
   // MARK: SVG

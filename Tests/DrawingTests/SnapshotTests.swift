@@ -14,7 +14,7 @@ struct SnapshotTests {
     "|nor_conv_3x3~0|+|avg_pool_3x3~0|nor_conv_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"
   /// Seven vertices and nine edges.
   private static let cell101 =
-    "0111001/0010000/0001010/0000100/0000010/0000001/0000000:"
+    "0110001/0010000/0001010/0000100/0000010/0000001/0000000:"
     + "input|conv1x1-bn-relu|conv3x3-bn-relu|maxpool3x3|conv3x3-bn-relu|conv1x1-bn-relu|output"
 
   private static func drawings() throws -> [(name: String, drawing: CellDrawing)] {

@@ -6,6 +6,10 @@ package struct PanelLayout {
   package struct Point: Hashable {
     package var x: Double
     package var y: Double
+
+    package init(x: Double, y: Double) {
+      (self.x, self.y) = (x, y)
+    }
   }
 
   /// A node, or what is written on an edge.
