@@ -38,15 +38,13 @@ let package = Package(
     .target(
       name: "TGNAS",
       dependencies: [
-        "Documents", "Encoder", "Evaluation", "Files", "Predictor", "Randomness", "Search",
-        "Spaces", "Tensors",
-        "Weights",
+        "Documents", "Drawing", "Encoder", "Evaluation", "Files", "Predictor", "Randomness",
+        "Search", "Spaces", "Tensors", "Weights",
       ]),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Drawing", "Reports", "TGNAS",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Reports", "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -53,6 +53,7 @@ struct DrawnOperators {
   /// A cell's ends, for cells that connect them by nothing.
   var panelWithoutConnection: CellDrawing.Panel {
     CellDrawing.Panel(
+      title: "the input does not reach the output",
       nodes: operators.indices.filter { kinds[$0] == .input }.map(node)
         + operators.indices.filter { kinds[$0] == .output }.map(node), edges: [])
   }

@@ -169,12 +169,43 @@ struct FormatTests {
     }
   }
 
-  @Test("What is too wide is a list with all that feeds each node")
-  func list() {
+  @Test("A pair of cells that fits is a pair of pictures, one below the other")
+  func pair() {
     let text = TextDrawing.text(of: Examples.cellPair)
     expectFits(text)
+    #expect(!text.contains("[1]"))
     #expect(text.contains("normal cell\n"))
-    #expect(text.contains("[3] 0              ← [1] sep_conv_3x3, [2] sep_conv_3x3\n"))
+    #expect(text.contains("reduction cell\n"))
+  }
+
+  @Test("Narrow panels stand side by side")
+  func sideBySide() {
+    var drawing = Examples.chain
+    drawing.panels = [drawing.panels[0], drawing.panels[0]]
+    for index in drawing.panels.indices { drawing.panels[index].title = "chain \(index)" }
+    let text = TextDrawing.text(of: drawing)
+    expectFits(text)
+    #expect(
+      text.split(separator: "\n").contains { $0.contains("chain 0") && $0.contains("chain 1") })
+  }
+
+  @Test("What is too wide is a list with all that feeds each node")
+  func list() {
+    var drawing = Examples.cellPair
+    for edge in drawing.panels[0].edges.indices where edge < 8 {
+      drawing.panels[0].edges[edge].label += ", wider than a terminal"
+    }
+    let text = TextDrawing.text(of: drawing)
+    expectFits(text)
+    #expect(text.contains("[1] c_{k-2}\n"))
+    #expect(text.contains("[7] concatenation  ← [3], [4], [5], [6]\n"))
+    #expect(
+      text.contains(
+        """
+        [3] 0              ← [1] sep_conv_3x3, wider than a terminal,
+                             [2] sep_conv_3x3, wider than a terminal
+
+        """))
     let wide = CellDrawing(
       title: "wide", subtitle: String(repeating: "x", count: 250),
       panels: [

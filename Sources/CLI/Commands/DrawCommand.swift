@@ -1,5 +1,4 @@
 import ArgumentParser
-import Drawing
 import Reports
 import TGNAS
 
@@ -35,7 +34,7 @@ struct DrawCommand: ParsableCommand {
 
         tgnas draw nasbench201 \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
-        tgnas spaces sample nasbench101 -n 1 | tgnas draw nasbench101 - --as svg -o cell.svg
+        tgnas spaces sample nasbench101 -n 1 | tgnas draw nasbench101 - --as svg
       """)
 
   @OptionGroup var space: SpaceArgument
@@ -62,15 +61,26 @@ struct DrawCommand: ParsableCommand {
     try file.write(format.format.text(of: drawing))
   }
 
-  /// The architecture as it is given, or the first line of the standard input that is not empty.
+  /// The architecture as it is given, or the only line of the standard input that is not empty.
   private func text(in space: SearchSpace) throws -> String {
     guard architecture == "-" else { return architecture }
     if StandardStreams.inputIsTerminal {
-      StandardStreams.note("note: type an architecture of \(space.name)")
+      StandardStreams.note("note: type an architecture of \(space.name) and end with Ctrl-D")
     }
+    var (found, number): (String?, Int) = (nil, 0)
     while let line = readLine() {
-      if !line.allSatisfy(\.isWhitespace) { return line }
+      number += 1
+      if line.allSatisfy(\.isWhitespace) { continue }
+      guard found == nil else {
+        throw FileError(
+          path: "standard input",
+          problem: "line \(number) is another architecture; draw one at a time")
+      }
+      found = line
     }
-    throw FileError(path: "standard input", problem: "holds no architecture")
+    guard let found else {
+      throw FileError(path: "standard input", problem: "holds no architecture")
+    }
+    return found
   }
 }

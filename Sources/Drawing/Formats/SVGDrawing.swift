@@ -23,7 +23,10 @@ public enum SVGDrawing: DrawingFormat {
     var body = ""
     var y = margin + titleSize
     body += text(drawing.title, margin, y - 3, size: titleSize, weight: "bold")
-    for line in lines(of: drawing.subtitle, width: inner) {
+    let subtitle = lines(of: drawing.subtitle) {
+      FontMetrics.width(of: $0, size: subtitleSize) <= inner
+    }
+    for line in subtitle {
       y += lineHeight
       body += text(line, margin, y, size: subtitleSize, colour: Palette.line)
     }
@@ -76,24 +79,6 @@ public enum SVGDrawing: DrawingFormat {
       x += advance
     }
     return (svg, present.isEmpty ? top - margin : y + 12)
-  }
-
-  /// A text cut into lines, after a sign between words where there is one.
-  static func lines(of text: String, width: Double) -> [String] {
-    var (lines, line): ([String], String) = ([], "")
-    for character in text {
-      if FontMetrics.width(of: line + String(character), size: subtitleSize) > width {
-        let isSign: (Character) -> Bool = { !$0.isLetter && !$0.isNumber && $0 != "_" }
-        let end = line.lastIndex(where: isSign).map(line.index(after:)) ?? line.endIndex
-        // A cut far to the left would leave half a line empty.
-        let isFar = line.distance(from: end, to: line.endIndex) > line.count / 2
-        let cut = isFar ? line.endIndex : end
-        lines.append(String(line[..<cut]))
-        line = String(line[cut...])
-      }
-      line.append(character)
-    }
-    return line.isEmpty ? lines : lines + [line]
   }
 
   static func text(

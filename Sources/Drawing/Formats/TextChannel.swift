@@ -87,9 +87,12 @@ struct TextChannel {
         graph.items[target].isOnEdge
         ? middle...middle : (left + 1)...max(left + 1, left + widths[target] - 2)
       func own(_ link: Int) -> Int { middles[graph.links[links[link]].source] }
-      // The one that needs no bend comes first; the others stand to its sides.
-      let straight = arriving.indices.filter { free.contains(own(arriving[$0])) }
-        .min { abs(own(arriving[$0]) - middle) < abs(own(arriving[$1]) - middle) }
+      // The one that needs no bend comes first, if the others have room to its sides.
+      let straight = arriving.indices.filter { place in
+        free.contains(own(arriving[place]) - 2 * place)
+          && free.contains(own(arriving[place]) + 2 * (arriving.count - 1 - place))
+      }
+      .min { abs(own(arriving[$0]) - middle) < abs(own(arriving[$1]) - middle) }
       var taken: Set<Int> = []
       if let straight { taken.formUnion([-1, 0, 1].map { own(arriving[straight]) + $0 }) }
       for (place, link) in arriving.enumerated() {

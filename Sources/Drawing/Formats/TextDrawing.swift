@@ -14,8 +14,9 @@ public enum TextDrawing: DrawingFormat {
 
   public static func text(of drawing: CellDrawing) -> String {
     var lines = wrapped(onOneLine(drawing.title))
-    if !drawing.subtitle.isEmpty { lines += wrapped(onOneLine(drawing.subtitle)) }
+    lines += wrapped(onOneLine(drawing.subtitle))
     let panels = drawing.panels.map(block)
+    // Panels that do not fit side by side stand below each other.
     let total = panels.map(width).reduce(0, +) + panelGap * max(0, panels.count - 1)
     if total <= width {
       lines += [""] + sideBySide(panels)
@@ -30,8 +31,10 @@ public enum TextDrawing: DrawingFormat {
   private static func block(_ panel: CellDrawing.Panel) -> [String] {
     let body = TextPicture(panel, width: width)?.lines ?? list(panel)
     guard !panel.title.isEmpty else { return body }
-    let title = onOneLine(panel.title)
-    return [padding(max(0, width(body) - displayWidth(title)) / 2) + title, ""] + body
+    let title = wrapped(onOneLine(panel.title)).map {
+      padding((width(body) - displayWidth($0)) / 2) + $0
+    }
+    return title + [""] + body
   }
 
   private static func sideBySide(_ panels: [[String]]) -> [String] {
@@ -75,17 +78,8 @@ public enum TextDrawing: DrawingFormat {
     return lines.flatMap(wrapped)
   }
 
-  /// A text in lines that fit, cut wherever one is full.
   private static func wrapped(_ text: String) -> [String] {
-    var (lines, line): ([String], String) = ([], "")
-    for character in text {
-      if displayWidth(line + String(character)) > width {
-        lines.append(line)
-        line = ""
-      }
-      line.append(character)
-    }
-    return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
+    lines(of: text) { displayWidth($0) <= width }
   }
 
   private static func width(_ lines: [String]) -> Int { lines.map(displayWidth).max() ?? 0 }

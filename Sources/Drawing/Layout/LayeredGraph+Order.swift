@@ -33,8 +33,22 @@ extension LayeredGraph {
       if let best, (best.crossings, best.length) <= (crossings, length) { continue }
       best = (crossings, length, layers, middles)
     }
-    layers = best?.layers ?? first
-    return best?.middles ?? []
+    guard let best else { return [] }
+    layers = best.layers
+    guard isBetterMirrored(than: first) else { return best.middles }
+    layers = layers.map { $0.reversed() }
+    return middles(widths: widths, gap: gap)
+  }
+
+  /// Whether more neighbours of a layer would stand in their first order in the mirror image.
+  private func isBetterMirrored(than first: [[Int]]) -> Bool {
+    var inversions = 0
+    for (layer, original) in zip(layers, first) {
+      // What is on edges was never in an order that a reader knows.
+      let nodes = layer.filter { !items[$0].isOnEdge }.compactMap { original.firstIndex(of: $0) }
+      for (left, right) in zip(nodes, nodes.dropFirst()) { inversions += left > right ? 1 : -1 }
+    }
+    return inversions > 0
   }
 
   /// The order itself, its mirror image, then orders that look random but are always the same.
