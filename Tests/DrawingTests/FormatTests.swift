@@ -169,6 +169,23 @@ struct FormatTests {
     }
   }
 
+  @Test("The lines of a text lead where the edges do", arguments: Examples.spaces)
+  func lines(name: String) throws {
+    for drawing in try samples(name, count: 250) {
+      let panel = drawing.panels[0]
+      let expected = panel.edges.map { edge in
+        let times = edge.count > 1 ? "x\(edge.count)" : ""
+        return TextReader.Edge(
+          source: panel.nodes[edge.source].label, target: panel.nodes[edge.target].label,
+          label: edge.label + times)
+      }
+      let text = TextDrawing.text(of: drawing)
+      let picture = text.split(separator: "\n\n", maxSplits: 1).last.map(String.init) ?? ""
+      let found = TextReader(picture).edges.compactMap { $0 }
+      #expect(found.sorted() == expected.sorted(), "\(text)")
+    }
+  }
+
   @Test("A pair of cells that fits is a pair of pictures, one below the other")
   func pair() {
     let text = TextDrawing.text(of: Examples.cellPair)
