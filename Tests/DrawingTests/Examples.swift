@@ -1,5 +1,6 @@
 import Drawing
 import Files
+import Randomness
 import Spaces
 import TestSupport
 
@@ -105,4 +106,27 @@ enum Examples {
           CellDrawing.Edge(0, 2, label: "<&>", kind: .zero, count: 3),
         ])
     ])
+
+  /// Some nodes, every one with a name of its own, and as many edges as it happens.
+  static func randomPanel(seed: Int) -> CellDrawing.Panel {
+    var random = SplitMix64(seed: UInt64(seed))
+    let count = 2 + random.integer(below: 9)
+    var edges: [CellDrawing.Edge] = []
+    for target in 1..<count {
+      for source in 0..<target where random.integer(below: 3) == 0 {
+        let label = random.integer(below: 2) == 0 ? "" : "operator-\(target)"
+        edges.append(CellDrawing.Edge(source, target, label: label))
+        // A parallel one.
+        if random.integer(below: 4) == 0 {
+          edges.append(CellDrawing.Edge(source, target, kind: .zero, count: 2))
+        }
+      }
+    }
+    let nodes = (0..<count).map { node in
+      CellDrawing.Node(
+        String(repeating: "n", count: random.integer(below: 12)) + String(node), .convolution,
+        shape: node % 2 == 0 ? .box : .round)
+    }
+    return CellDrawing.Panel(nodes: nodes, edges: edges)
+  }
 }

@@ -96,22 +96,7 @@ struct PanelLayoutTests {
 
   @Test("So they do in random graphs, however tangled", arguments: 0..<40)
   func random(seed: Int) {
-    var random = SplitMix64(seed: UInt64(seed))
-    let count = 2 + random.integer(below: 9)
-    var edges: [CellDrawing.Edge] = []
-    for target in 1..<count {
-      for source in 0..<target where random.integer(below: 3) == 0 {
-        let label = random.integer(below: 2) == 0 ? "" : "operator \(target)"
-        edges.append(
-          CellDrawing.Edge(source, target, label: label, count: 1 + random.integer(below: 2)))
-      }
-    }
-    let nodes = (0..<count).map { node in
-      CellDrawing.Node(
-        String(repeating: "n", count: 1 + random.integer(below: 20)), .convolution,
-        shape: node % 2 == 0 ? .box : .round)
-    }
-    check(CellDrawing.Panel(nodes: nodes, edges: edges), "seed \(seed)")
+    check(Examples.randomPanel(seed: seed), "seed \(seed)")
   }
 
   @Test("A cell that can be drawn without crossings is")
