@@ -121,13 +121,13 @@ import Weights
       ("^citation:", "citatoin:", "space.yaml:5:1: unknown key \"citatoin\""),
       (
         "name: nor_conv_1x1", "name: nor_conv_3x3",
-        "space.yaml:24:5: two operators have the name \"nor_conv_3x3\""
+        "space.yaml:26:5: two operators have the name \"nor_conv_3x3\""
       ),
       (
         "  edges: .*", "  edges: [[0, 1], [1, 2], [2, 1], [2, 3]]",
-        "space.yaml:39:10: the cell is cyclic: 1 -> 2 -> 1"
+        "space.yaml:43:10: the cell is cyclic: 1 -> 2 -> 1"
       ),
-      ("  edges: .*", "  edges: []", "space.yaml:39:10: the cell is empty"),
+      ("  edges: .*", "  edges: []", "space.yaml:43:10: the cell is empty"),
       ("^format: 1", "[format: 1", "space.yaml:2:5: is not valid YAML"),
       ("(?s).*", "", "space.yaml: is empty"),
     ])
