@@ -33,6 +33,7 @@ import Weights
       Mistake("train --recipe x", code: 64, "no benchmark tables: name their folder with --tables"),
       Mistake("train --tables x", code: 64, "Missing expected argument '--recipe <file>'"),
       Mistake("rank nasbench201 --format xml", code: 64, "one of 'table', 'csv' or 'json'"),
+      Mistake("rank nasbench201 --output=", code: 64, "--output is empty; expected the path of"),
       Mistake("rank", code: 64, "Missing expected argument '<space>'"),
       Mistake("encode", code: 64, "Missing expected argument '<description>'"),
       Mistake("serach nasbench201", code: 64, "unknown command \"serach\""),
@@ -62,6 +63,7 @@ import Weights
       Mistake("rank nasbench20", "did you mean \"nasbench201\"?"),
       Mistake("spaces show nb20", "did you mean \"nb201\"?"),
       Mistake("rank missing.yaml", "missing.yaml: no such file"),
+      Mistake("spaces check ./missing", "./missing: no such file"),
       Mistake("spaces check .", "unknown search space \".\""),
       Mistake(
         "rank nasbench201 --weights nasbench21-zero-shot",
