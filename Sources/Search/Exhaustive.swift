@@ -20,6 +20,10 @@ public struct Exhaustive: SearchStrategy {
     architectures = space.architectures.makeIterator()
   }
 
+  public static func evaluations(of space: SearchSpace, budget: Int) -> Int {
+    max(1, space.size ?? budget)
+  }
+
   public mutating func propose() -> [Candidate] {
     var batch: [Candidate] = []
     while batch.count < Exhaustive.batchSize, let next = architectures.next() {

@@ -37,10 +37,19 @@ public struct Ranking: Sendable {
 
   /// All architectures of the scorer's space.
   ///
+  /// - Parameter progress: is told the share that is scored, in 0...1
   /// - Precondition: the space can be listed.
-  public init(of scorer: some ArchitectureScorer) {
+  public init(of scorer: some ArchitectureScorer, progress: (Double) -> Void = { _ in }) {
     let architectures = Array(scorer.space.architectures)
-    self.init(architectures, scores: scorer.scores(of: architectures))
+    var scores: [Double] = []
+    scores.reserveCapacity(architectures.count)
+    // Batches bound the memory that scoring takes.
+    for start in stride(from: 0, to: architectures.count, by: Exhaustive.batchSize) {
+      let end = min(start + Exhaustive.batchSize, architectures.count)
+      scores += scorer.scores(of: Array(architectures[start..<end]))
+      progress(Double(end) / Double(architectures.count))
+    }
+    self.init(architectures, scores: scores)
   }
 
   /// Only the first of all architectures that compute the same, with ranks counted anew; percentiles

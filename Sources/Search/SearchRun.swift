@@ -10,10 +10,11 @@ public struct SearchRun: Sendable {
   /// The time of the search proper, scoring included.
   public let duration: Duration
 
+  /// - Parameter progress: is told how many candidates are scored
   /// - Throws: ``SearchError`` when the strategy does not fit the space or proposed no architecture.
   public init(
     _ strategy: any SearchStrategy.Type, with scorer: some ArchitectureScorer, budget: Int,
-    seed: UInt64
+    seed: UInt64, progress: (Int) -> Void = { _ in }
   ) throws {
     let space = scorer.space
     let clock = ContinuousClock()
@@ -36,6 +37,7 @@ public struct SearchRun: Sendable {
         best = (architecture, score)
       }
       search.observe(candidates, scores: scores)
+      progress(evaluations)
     }
     guard let best else {
       throw SearchError("the strategy \(strategy.name) scored no architecture of \(space.name)")

@@ -24,11 +24,18 @@ public protocol SearchStrategy {
   /// - Throws: ``SearchError`` when the strategy does not fit the space.
   init(space: SearchSpace, budget: Int, seed: UInt64) throws
 
+  /// About how many candidates the strategy will score, for progress.
+  static func evaluations(of space: SearchSpace, budget: Int) -> Int
+
   /// The next candidates; empty when the search is over.
   mutating func propose() -> [Candidate]
 
   /// Is told the scores of the proposed candidates, in order. Higher is better.
   mutating func observe(_ candidates: [Candidate], scores: [Double])
+}
+
+extension SearchStrategy {
+  public static func evaluations(of space: SearchSpace, budget: Int) -> Int { budget }
 }
 
 /// The strategies there are.

@@ -53,6 +53,32 @@ struct InstallationPredictorTests {
     }
   }
 
+  @Test("Training again gives the shipped weights, byte for byte")
+  func reproduced() throws {
+    guard let tables = Locations.benchmarks else {
+      print("skipped: no benchmark tables (set TGNAS_BENCHMARKS)")
+      return
+    }
+    let shipped = try installation.path(ofWeights: "nasbench201-zero-shot")
+    let provenance = try PredictorWeights(contentsOf: shipped).provenance
+    guard provenance.blasCore == BLAS.coreName else {
+      print(
+        "skipped: the weights were trained with OpenBLAS core \(provenance.blasCore), here it is "
+          + BLAS.coreName)
+      return
+    }
+    try withTemporaryFolder { folder in
+      let embeddings = installation.makeEmbeddings()
+      let trainer = try Trainer(
+        Recipe(yaml: provenance.recipe, path: "recipe"), installation: installation,
+        tables: tables.path, reader: installation.makeReader(embeddings: embeddings),
+        embeddings: embeddings, version: provenance.version)
+      let path = folder.appendingPathComponent("again.h5").path
+      try trainer.train(to: path)
+      #expect(try Digest.sha256(ofFile: path) == Digest.sha256(ofFile: shipped))
+    }
+  }
+
   @Test("Universal weights refuse the spaces that they were trained on")
   func universal() throws {
     for name in ["nasbench101", "nasbench201", "transnasbench101-micro"] {

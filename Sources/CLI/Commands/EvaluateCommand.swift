@@ -17,7 +17,7 @@ struct EvaluateCommand: ParsableCommand {
       the costs in the table as scores of their own, which any predictor should beat.
 
         tgnas evaluate nasbench201 --benchmark nasbench201.csv
-        tgnas evaluate nasbench201 --benchmark nasbench201.csv --format json
+        tgnas evaluate nasbench201 --benchmark nasbench201.csv --plot plot.svg
       """)
 
   @OptionGroup var space: SpaceArgument
@@ -28,6 +28,12 @@ struct EvaluateCommand: ParsableCommand {
       valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
+  @Option(
+    help: ArgumentHelp(
+      "Also draw accuracies against percentiles of the score, as an SVG picture.",
+      valueName: "file"),
+    completion: .file(extensions: ["svg"]))
+  var plot: String?
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions
 
@@ -59,26 +65,42 @@ struct EvaluateCommand: ParsableCommand {
         "accuracy", "score", "seeds", "spearman", "spearman_sd", "kendall", "kendall_sd", "top1",
         "best10", "mean100", "regret", "ndcg100",
       ])
+    let name = predictor.provenance.recipeName
+    let percentiles = Percentiles(of: ensemble)
+    var panels: [DensityPlot.Panel] = []
     for column in networks.benchmark.accuracies {
       let accuracies = try networks.numbers(column)
       func metrics(_ scores: [Double]) throws -> RankingMetrics {
         try RankingMetrics(scores: scores, accuracies: accuracies)
       }
-      let name = predictor.provenance.recipeName
+      let decimals = TrainedNetworks.decimals(of: accuracies)
       if members.count > 1 {
-        table.append(row(column, "\(name), ensemble", members.count, [try metrics(ensemble)]))
+        table.append(
+          row(column, "\(name), ensemble", members.count, [try metrics(ensemble)], decimals))
       }
-      table.append(row(column, "\(name), one seed", members.count, try members.map(metrics)))
+      table.append(
+        row(column, "\(name), one seed", members.count, try members.map(metrics), decimals))
       for baseline in baselines {
-        table.append(row(column, baseline.name, nil, [try metrics(baseline.costs)]))
+        table.append(row(column, baseline.name, nil, [try metrics(baseline.costs)], decimals))
       }
+      panels.append(
+        DensityPlot.Panel(
+          title: "\(space.title), \(column)",
+          percentiles: ensemble.map { percentiles.percentile(of: $0) }, accuracies: accuracies,
+          decimals: decimals))
     }
     try output.write(table)
+    if let plot {
+      try AtomicFile.write(DensityPlot(score: name, panels: panels).svg, to: plot)
+    }
   }
 
-  /// - Parameter metrics: one for each seed; means are printed, with the spread of the correlations
+  /// - Parameters:
+  ///   - metrics: one for each seed; means are printed, with the spread of the correlations
+  ///   - decimals: of the accuracies
   private func row(
-    _ column: String, _ score: String, _ seeds: Int?, _ metrics: [RankingMetrics]
+    _ column: String, _ score: String, _ seeds: Int?, _ metrics: [RankingMetrics],
+    _ decimals: Int
   ) -> [ResultTable.Cell] {
     func mean(_ value: (RankingMetrics) -> Double, _ decimals: Int) -> ResultTable.Cell {
       Spread(metrics.map(value)).map { .number($0.mean, decimals: decimals) } ?? .missing
@@ -96,8 +118,9 @@ struct EvaluateCommand: ParsableCommand {
     return [.text(column), .text(score), seeds.map { .integer($0) } ?? .missing]
       + correlation(\.spearman) + correlation(\.kendall)
       + [
-        mean(\.topOne, 2), mean(\.bestOfTopTen, 2), mean(\.meanOfTopHundred, 2),
-        mean(\.regretOfTopOne, 2), mean(\.discountedGain, 3),
+        mean(\.topOne, decimals), mean(\.bestOfTopTen, decimals),
+        mean(\.meanOfTopHundred, decimals), mean(\.regretOfTopOne, decimals),
+        mean(\.discountedGain, 3),
       ]
   }
 }

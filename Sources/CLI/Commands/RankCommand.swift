@@ -33,7 +33,9 @@ struct RankCommand: ParsableCommand {
         "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to rank")
     }
     let predictor = try predictor.makePredictor(for: space, notes: output)
-    var ranking = Ranking(of: predictor)
+    let line = output.progressLine()
+    var ranking = Ranking(of: predictor) { line.update($0, "scoring") }
+    line.finish()
     if unique { ranking = ranking.unique(in: space) }
     var table = ResultTable(columns: ["rank", "arch", "score", "percentile"])
     for entry in ranking.entries.prefix(top ?? .max) {

@@ -50,7 +50,12 @@ struct SearchCommand: ParsableCommand {
     let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
     let timeForTable = clock.now - beforeTable
     let predictor = try predictor.makePredictor(for: space, notes: output)
-    let search = try SearchRun(strategy, with: predictor, budget: budget, seed: seed)
+    let line = output.progressLine()
+    let expected = Double(strategy.evaluations(of: space, budget: budget))
+    let search = try SearchRun(strategy, with: predictor, budget: budget, seed: seed) {
+      line.update(Double($0) / expected, "scoring")
+    }
+    line.finish()
     let percentile = Percentiles(of: predictor.scores(of: Reference.architectures(of: space)))
       .percentile(of: search.score)
     let total = clock.now - start - timeForTable
@@ -69,10 +74,12 @@ struct SearchCommand: ParsableCommand {
       for column in networks.benchmark.accuracies {
         let accuracies = try networks.numbers(column)
         let found = accuracies[place]
+        let decimals = TrainedNetworks.decimals(of: accuracies)
         columns += [column, "\(column)_rank", "\(column)_regret"]
         cells += [
-          .number(found, decimals: 2), .integer(RankingMetrics.rank(of: found, among: accuracies)),
-          .number((accuracies.max() ?? found) - found, decimals: 2),
+          .number(found, decimals: decimals),
+          .integer(RankingMetrics.rank(of: found, among: accuracies)),
+          .number((accuracies.max() ?? found) - found, decimals: decimals),
         ]
       }
     }

@@ -45,6 +45,11 @@ struct TrainedNetworks {
     rows = parsed.map(\.row)
   }
 
+  /// How many decimals accuracies are printed with: two in per cent, four as shares.
+  static func decimals(of accuracies: [Double]) -> Int {
+    accuracies.allSatisfy { abs($0) <= 1 } ? 4 : 2
+  }
+
   /// The numbers of a column in the order of ``architectures``.
   func numbers(_ column: String) throws -> [Double] {
     let numbers = try table.numbers(column)

@@ -38,6 +38,11 @@ struct OutputOptions: ParsableArguments {
     try write(table.text(format))
   }
 
+  /// A line for progress, on a terminal only.
+  func progressLine() -> ProgressLine {
+    ProgressLine(isShown: !quiet && StandardStreams.errorIsTerminal)
+  }
+
   func note(_ text: @autoclosure () -> String) {
     if !quiet { StandardStreams.note(text()) }
   }

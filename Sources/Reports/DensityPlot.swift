@@ -1,0 +1,111 @@
+/// A picture of how well scores order accuracies, as SVG: one panel for each accuracy, across the
+/// percentile of the score, up the accuracy, darker where more architectures lie.
+public struct DensityPlot: Sendable {
+  public struct Panel: Sendable {
+    public let title: String
+    /// Across, in 0...100.
+    public let percentiles: [Double]
+    /// Up; one for each percentile.
+    public let accuracies: [Double]
+    public let decimals: Int
+
+    public init(title: String, percentiles: [Double], accuracies: [Double], decimals: Int) {
+      precondition(percentiles.count == accuracies.count, "one accuracy for each percentile")
+      self.title = title
+      self.percentiles = percentiles
+      self.accuracies = accuracies
+      self.decimals = decimals
+    }
+  }
+
+  private static let (columns, rows, cell) = (60, 48, 5)
+  private static let shades = 10
+  private static let (left, top, gap, bottom) = (52, 34, 64, 40)
+  /// The share of the worst accuracies that lie on the lower edge, so that a few failed trainings do
+  /// not flatten the picture.
+  private static let clippedShare = 0.03
+
+  public let panels: [Panel]
+  /// What the percentiles are of.
+  public let score: String
+
+  public init(score: String, panels: [Panel]) {
+    self.score = score
+    self.panels = panels
+  }
+
+  public var svg: String {
+    let (width, height) = (Self.columns * Self.cell, Self.rows * Self.cell)
+    let total = Self.left + panels.count * (width + Self.gap)
+    var svg =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(total)\" "
+      + "height=\"\(Self.top + height + Self.bottom)\" font-family=\"sans-serif\" font-size=\"11\">\n"
+      + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
+    for (index, panel) in panels.enumerated() {
+      svg +=
+        "<g transform=\"translate(\(Self.left + index * (width + Self.gap)),\(Self.top))\">\n"
+        + body(of: panel, width, height) + "</g>\n"
+    }
+    return svg + "</svg>\n"
+  }
+
+  private func body(of panel: Panel, _ width: Int, _ height: Int) -> String {
+    var svg = text(panel.title, width / 2, -14, "middle", weight: "bold")
+    svg += text("percentile of \(score)", width / 2, height + 32, "middle")
+    let sorted = panel.accuracies.sorted()
+    guard let highest = sorted.last else { return svg + text("no data", width / 2, height / 2) }
+    var lowest = sorted[Int(Self.clippedShare * Double(sorted.count - 1))]
+    if lowest == highest { lowest = highest - 1 }
+    svg += densities(panel, from: lowest, to: highest)
+    svg += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"none\" stroke=\"#555555\"/>\n"
+    for percentile in stride(from: 0, through: 100, by: 25) {
+      svg += text("\(percentile)", width * percentile / 100, height + 15, "middle")
+    }
+    for step in 0...4 {
+      let accuracy = lowest + (highest - lowest) * Double(step) / 4
+      let sign = step == 0 ? "≤ " : ""
+      svg += text(
+        sign + fixed(accuracy, panel.decimals), -5, height - height * step / 4 + 4, "end")
+    }
+    return svg
+  }
+
+  private func densities(_ panel: Panel, from lowest: Double, to highest: Double) -> String {
+    var counts = [Int](repeating: 0, count: Self.columns * Self.rows)
+    for (percentile, accuracy) in zip(panel.percentiles, panel.accuracies) {
+      let across = min(Self.columns - 1, max(0, Int(percentile / 100 * Double(Self.columns))))
+      let share = (accuracy - lowest) / (highest - lowest)
+      let up = min(Self.rows - 1, max(0, Int(max(0, share) * Double(Self.rows))))
+      counts[up * Self.columns + across] += 1
+    }
+    // The square root shows thin places beside dense ones.
+    let most = Double(counts.max() ?? 1).squareRoot()
+    var paths = [String](repeating: "", count: Self.shades + 1)
+    for (place, count) in counts.enumerated() where count > 0 {
+      let (x, y) = (place % Self.columns, Self.rows - 1 - place / Self.columns)
+      let shade = (Double(count).squareRoot() / most * Double(Self.shades)).rounded(.up)
+      paths[Int(shade)] +=
+        "M\(x * Self.cell) \(y * Self.cell)h\(Self.cell)v\(Self.cell)h-\(Self.cell)z"
+    }
+    return paths.enumerated().filter { !$0.element.isEmpty }.map { shade, path in
+      "<path fill=\"#1f4e9c\" fill-opacity=\"\(fixed(Double(shade) / Double(Self.shades), 2))\" "
+        + "d=\"\(path)\"/>\n"
+    }.joined()
+  }
+
+  private func text(
+    _ words: String, _ x: Int, _ y: Int, _ anchor: String = "start", weight: String = "normal"
+  ) -> String {
+    var escaped = ""
+    for character in words {
+      switch character {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      default: escaped.append(character)
+      }
+    }
+    return "<text x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\" font-weight=\"\(weight)\" "
+      + "fill=\"#222222\">\(escaped)</text>\n"
+  }
+}
