@@ -33,7 +33,6 @@ import Weights
       Mistake("train --recipe x", code: 64, "no benchmark tables: name their folder with --tables"),
       Mistake("train --tables x", code: 64, "Missing expected argument '--recipe <file>'"),
       Mistake("rank nasbench201 --format xml", code: 64, "one of 'table', 'csv' or 'json'"),
-      Mistake("rank nasbench201 --output=", code: 64, "--output is empty; expected the path of"),
       Mistake("rank", code: 64, "Missing expected argument '<space>'"),
       Mistake("encode", code: 64, "Missing expected argument '<description>'"),
       Mistake("serach nasbench201", code: 64, "unknown command \"serach\""),
@@ -45,6 +44,15 @@ import Weights
     try Program.test { program in
       expectFailure(
         try program.run(mistake.arguments), code: mistake.code, mistake.sentence)
+    }
+  }
+
+  @Test("An empty path of the output is refused")
+  func emptyOutput() throws {
+    try Program.test { program in
+      expectFailure(
+        try program.run("rank", "nasbench201", "--output", ""), code: 64,
+        "--output is empty; expected the path of a file")
     }
   }
 

@@ -107,8 +107,9 @@ import Testing
       let frames = try #require(lines.first).split(separator: "\r")
       #expect(frames.count > 4)
       for frame in frames.dropLast(2) {
-        let pattern = /░{24} 0 %  seed 1\/2  epoch \d+\/10000  loss \d\.\d{4}  \d+ s left */
-        #expect(frame.wholeMatch(of: pattern) != nil, "\(frame)")
+        let start = /░{24} 0 %  seed 1\/2  epoch \d+\/10000  loss \d\.\d{4}/
+        #expect(try start.prefixMatch(in: frame) != nil, "\(frame)")
+        // What does not fit the terminal is cut off, as it could not be drawn over.
         #expect(frame.count < 80)
       }
       // Before the error the line is covered with spaces.
