@@ -47,6 +47,15 @@ import Weights
     }
   }
 
+  @Test("An empty path of the output is refused")
+  func emptyOutput() throws {
+    try Program.test { program in
+      expectFailure(
+        try program.run("rank", "nasbench201", "--output", ""), code: 64,
+        "--output is empty; expected the path of a file")
+    }
+  }
+
   @Test("An empty description is refused", arguments: ["", " ", "\t\n"])
   func emptyDescription(description: String) throws {
     try Program.test { program in
@@ -62,6 +71,7 @@ import Weights
       Mistake("rank nasbench20", "did you mean \"nasbench201\"?"),
       Mistake("spaces show nb20", "did you mean \"nb201\"?"),
       Mistake("rank missing.yaml", "missing.yaml: no such file"),
+      Mistake("spaces check ./missing", "./missing: no such file"),
       Mistake("spaces check .", "unknown search space \".\""),
       Mistake(
         "rank nasbench201 --weights nasbench21-zero-shot",
