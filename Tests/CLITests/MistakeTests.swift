@@ -76,7 +76,7 @@ import Weights
       Mistake(
         "search nasbench101 --weights nasbench201-zero-shot --allow-seen-labels "
           + "--strategy pruning-evolution",
-        "prunes operators on edges, and nasbench101 has its operators on nodes; choose "
+        "prunes operators on edges, and nasbench101 has none there; choose "
           + "--strategy exhaustive"),
       Mistake("train --recipe missing.yaml --tables .", "missing.yaml: no such file"),
     ])

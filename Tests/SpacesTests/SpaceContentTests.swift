@@ -13,6 +13,13 @@ import Testing
       "nor_conv_3x3": [1, 1, 0, 1, 1], "avg_pool_3x3": [0, 1, 1, 0, 0],
       "conv3x3-bn-relu": [1, 1, 0, 1, 1], "conv1x1-bn-relu": [1, 0, 0, 1, 1 / 9],
       "maxpool3x3": [0, 1, 1, 0, 0], "projection1x1": [1, 0, 0, 1, 1 / 9],
+      "identity": [0, 0, 0, 0, 0], "projection_1x1_stride2": [1, 0, 0, 1, 1 / 18],
+      "mbconv_expansion3_3x3_stride2": [1, 1, 0, 1, 0.5234],
+      "mbconv_expansion6_5x5_stride2": [1, 1, 0, 1, 1.1302],
+      "mbconv_expansion3_3x3": [1, 1, 0, 1, 0.7135],
+      "mbconv_expansion6_5x5": [1, 1, 0, 1, 1.5938],
+      "residual_keep": [1, 1, 0, 1, 4], "residual_double": [1, 1, 0, 1, 32 / 9],
+      "residual_halve": [1, 1, 0, 1, 37 / 9], "residual_double_halve": [1, 1, 0, 1, 32 / 9],
     ]
     for found in try Shipped.space(name).operators {
       #expect(found.attributes?.values == values[found.name], "\(found.name)")

@@ -104,11 +104,12 @@ import Testing
       Mistake(
         "kind: operators-on-edges", "kind: operators-on-edge",
         "12:9: \"kind\" of the topology is \"operators-on-edge\"; expected one of "
-          + "operators-on-edges, operators-on-nodes; did you mean \"operators-on-edges\"?"),
+          + "operators-on-edges, operators-on-nodes, chain-of-choices; did you mean \"operators-on-edges\"?"
+      ),
       Mistake(
         "  kind: operators-on-edges\n", "",
         "12:3: the topology has no key \"kind\"; add \"kind: ...\" with one of "
-          + "operators-on-edges, operators-on-nodes"),
+          + "operators-on-edges, operators-on-nodes, chain-of-choices"),
       Mistake(
         "nodes: 3", "nodes: three",
         "13:10: \"nodes\" of the topology is the text \"three\"; expected a whole number from 2 "
@@ -181,8 +182,8 @@ import Testing
       Mistake(
         "kind: edges-by-node", "kind: edges-by-nodes",
         "23:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "
-          + "expected one of edges-by-node, digits, matrix, matrix-json, module-hash; did you "
-          + "mean \"edges-by-node\"?"),
+          + "expected one of edges-by-node, digits, digit-chain, matrix, matrix-json, module-hash; "
+          + "did you mean \"edges-by-node\"?"),
       Mistake(
         "kind: edges-by-node", "kind: matrix",
         "23:5: the notation kind matrix needs a topology of the kind operators-on-nodes"),
