@@ -67,7 +67,7 @@ import Weights
   @Test(
     "What does not exist is answered with what does",
     arguments: [
-      Mistake("rank nasbench20", "unknown search space \"nasbench20\"; known are nasbench101, "),
+      Mistake("rank nasbench20", "unknown search space \"nasbench20\"; known are "),
       Mistake("rank nasbench20", "did you mean \"nasbench201\"?"),
       Mistake("spaces show nb20", "did you mean \"nb201\"?"),
       Mistake("rank missing.yaml", "missing.yaml: no such file"),
@@ -86,7 +86,7 @@ import Weights
       Mistake(
         "search nasbench101 --weights nasbench201-zero-shot --allow-seen-labels "
           + "--strategy pruning-evolution",
-        "prunes operators on edges, and nasbench101 has its operators on nodes; choose "
+        "prunes operators on edges, and nasbench101 has none there; choose "
           + "--strategy exhaustive"),
       Mistake("train --recipe missing.yaml --tables .", "missing.yaml: no such file"),
     ])

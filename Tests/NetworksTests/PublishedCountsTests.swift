@@ -71,6 +71,16 @@ struct PublishedCountsTests {
     }
   }
 
+  @Test("NAS-Bench-Macro: parameters and FLOPs of all 6,561 networks")
+  func nasbenchMacro() throws {
+    try withTable(of: "nasbench-macro") { space, table in
+      let found = try costs(space, table, "cifar10")
+      #expect(found.count == 6561)
+      #expect(try found.map { Double($0.parameters) } == table.numbers("params"))
+      #expect(try found.map { Double($0.multiplyAccumulates) } == table.numbers("flops"))
+    }
+  }
+
   private func network(
     _ space: SearchSpace, _ table: BenchmarkTable, _ row: Int
   ) throws -> Network {

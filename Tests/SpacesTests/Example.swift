@@ -30,6 +30,35 @@ enum Example {
 
     """
 
+  /// A chain of two or three choices, one or two of which pool.
+  static let chain = """
+    format: 1
+    name: row
+    title: Row
+    citation: None, made for a test
+    operators:
+      - {name: in, role: input, description: Input of the cell}
+      - {name: none, role: zero, description: No connection}
+      - {name: skip, role: identity, description: Skip connection}
+      - {name: conv, role: operation, description: 3x3 convolution}
+      - {name: pool, role: operation, description: 3x3 max pooling}
+      - {name: out, role: output, description: Output of the cell}
+    topology:
+      kind: chain-of-choices
+      positions:
+        - {operators: [skip, conv, pool], repeat: 3}
+      lengths: [2, 3]
+      counts: [{operators: [pool], minimum: 1, maximum: 2}]
+    skeleton:
+      stem: []
+      stages: [{cells: 1, channels: 16}]
+      head: [global-average-pooling]
+      data-sets: [{name: cifar10, resolution: 32, classes: 10}]
+    notations:
+      - {name: text, kind: digit-chain, prefix: <, suffix: ">", digits: {skip: 0, conv: 1, pool: 2}}
+
+    """
+
   /// A space with operators on nodes.
   static func nodes(vertices: Int, edges: Int) -> String {
     """

@@ -99,17 +99,18 @@ import Testing
         "3:8: \"title\" of the space file is a list; expected text"),
       Mistake(
         "citation:", "citaton:",
-        "4:1: unknown key \"citaton\" in the space file; expected one of format, name, title, "
-          + "citation, operators, topology, skeleton, notations, aliases, benchmark; did you mean \"citation\"?"
+        "4:1: unknown key \"citaton\" in the space file; expected one of format, name, "
+          + "operators, topology, notations, title, citation, aliases, skeleton, benchmark; did you mean \"citation\"?"
       ),
       Mistake(
         "kind: operators-on-edges", "kind: operators-on-edge",
         "12:9: \"kind\" of the topology is \"operators-on-edge\"; expected one of "
-          + "operators-on-edges, operators-on-nodes; did you mean \"operators-on-edges\"?"),
+          + "operators-on-edges, operators-on-nodes, chain-of-choices; did you mean \"operators-on-edges\"?"
+      ),
       Mistake(
         "  kind: operators-on-edges\n", "",
         "12:3: the topology has no key \"kind\"; add \"kind: ...\" with one of "
-          + "operators-on-edges, operators-on-nodes"),
+          + "operators-on-edges, operators-on-nodes, chain-of-choices"),
       Mistake(
         "nodes: 3", "nodes: three",
         "13:10: \"nodes\" of the topology is the text \"three\"; expected a whole number from 2 "
@@ -194,8 +195,8 @@ import Testing
       Mistake(
         "kind: edges-by-node", "kind: edges-by-nodes",
         "24:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "
-          + "expected one of edges-by-node, digits, matrix, matrix-json, module-hash; did you "
-          + "mean \"edges-by-node\"?"),
+          + "expected one of edges-by-node, digits, digit-chain, matrix, matrix-json, module-hash; "
+          + "did you mean \"edges-by-node\"?"),
       Mistake(
         "kind: edges-by-node", "kind: matrix",
         "24:5: the notation kind matrix needs a topology of the kind operators-on-nodes"),

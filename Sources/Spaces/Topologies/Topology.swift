@@ -50,7 +50,9 @@ package protocol Topology: Sendable {
 
 /// The kinds of topology a space file can name.
 enum Topologies {
-  static let kinds: [any Topology.Type] = [OperatorsOnEdges.self, OperatorsOnNodes.self]
+  static let kinds: [any Topology.Type] = [
+    OperatorsOnEdges.self, OperatorsOnNodes.self, ChainOfChoices.self,
+  ]
 }
 
 /// The operators of a space as topologies and notations look them up.
