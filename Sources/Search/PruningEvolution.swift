@@ -39,8 +39,8 @@ public struct PruningEvolution: SearchStrategy {
   public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
     guard space.numberOfEdges > 0 else {
       throw SearchError(
-        "the strategy \(PruningEvolution.name) prunes operators on edges, and \(space.name) has its "
-          + "operators on nodes; choose --strategy \(Exhaustive.name)")
+        "the strategy \(PruningEvolution.name) prunes operators on edges, and \(space.name) has none "
+          + "there; choose --strategy \(Exhaustive.name)")
     }
     self.space = space
     self.budget = budget

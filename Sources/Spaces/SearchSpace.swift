@@ -15,13 +15,14 @@ public struct SearchSpace: Sendable {
   public let name: String
   /// The name as papers write it.
   public let title: String
+  /// Who published the space; empty for one of one's own.
   public let citation: String
   /// Other names under which the space can be asked for.
   public let aliases: [String]
   /// In the order of the file: the only place where operators have an order.
   public let operators: [Operator]
-  /// How networks are put together around the cell.
-  public let skeleton: MacroSkeleton
+  /// How networks are built around a cell; nil when the space file does not say.
+  public let skeleton: MacroSkeleton?
   /// Where trained networks of the space are tabulated, if anywhere.
   public let benchmark: Benchmark?
   /// The path that the space was read from.
@@ -72,14 +73,15 @@ public struct SearchSpace: Sendable {
 extension SearchSpace {
   /// The number of architectures; nil when there are too many for an `Int`.
   ///
-  /// - Complexity: O(1) for operators on edges; for operators on nodes the first use lists the
-  ///   unlabelled cells (about 2 ms for NAS-Bench-101).
+  /// - Complexity: O(1) for operators on edges and chains; for operators on nodes the first use lists
+  ///   the unlabelled cells (about 2 ms for NAS-Bench-101).
   public var size: Int? { topology.count }
 
   /// All architectures in increasing order, each once, made lazily.
   ///
   /// Operators on edges: like an odometer over the edges in the order of the file, the last one
-  /// turning fastest, through the edge operators in the order of the file. Operators on nodes: by
+  /// turning fastest, through the edge operators in the order of the file. Chains: by length, then in
+  /// the same way over the positions. Operators on nodes: by
   /// number of vertices, then by adjacency matrix (column by column from the left, the lower row
   /// weighing more), then by vertex operators in the order of the file; of isomorphic cells only
   /// the first is listed.
@@ -89,7 +91,7 @@ extension SearchSpace {
   public func contains(_ architecture: Architecture) -> Bool { topology.contains(architecture) }
 
   /// The architecture of ``architectures`` that is the same point of the space: the argument itself
-  /// for operators on edges, the listed one of all isomorphic cells for operators on nodes.
+  /// except for operators on nodes, where it is the listed one of all isomorphic cells.
   public func representative(of architecture: Architecture) -> Architecture {
     topology.representative(of: architecture)
   }
@@ -101,8 +103,9 @@ extension SearchSpace {
   }
 
   /// A random neighbour that differs from the architecture: another operator on one edge, each of
-  /// them equally likely; or, for operators on nodes, another operator, an edge more or less, or a
-  /// vertex more, as the listed representative.
+  /// them equally likely; for chains another operator, a position more or a position less; for
+  /// operators on nodes another operator, an edge more or less, or a vertex more, as the listed
+  /// representative.
   public func mutate(
     _ architecture: Architecture, using generator: inout some RandomNumberGenerator
   ) -> Architecture {
@@ -172,6 +175,11 @@ extension SearchSpace {
   /// - Complexity: O(nodes x (nodes + edges)), about a microsecond for the shipped spaces.
   public func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
     topology.operatorGraph(of: architecture)
+  }
+
+  /// How the operators of an architecture are wired where networks are built from it.
+  public func structure(of architecture: Architecture) -> CellStructure {
+    topology.structure(of: architecture)
   }
 
   /// The cell as it is drawn, for predictors that do not clean it up: an operator on an edge becomes a

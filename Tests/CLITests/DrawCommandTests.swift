@@ -63,10 +63,11 @@ import Testing
       #expect(run.lines.first == "digraph cell {")
       #expect(run.lines.filter { $0.contains(" -> ") }.count == 6)
       expectFailure(
-        try program.run(arguments, input: "\n"), "standard input: holds no architecture")
+        try program.run(arguments, input: "\n"),
+        "standard input: holds 0 architectures; expected one")
       expectFailure(
         try program.run(arguments, input: "64-41414-1_02_333\n\n64-41414-1_02_333\n"),
-        "standard input: line 3 is another architecture")
+        "standard input: holds 2 architectures; expected one")
     }
   }
 

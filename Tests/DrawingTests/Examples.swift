@@ -6,7 +6,10 @@ import TestSupport
 
 /// Drawings that tests and snapshots are about.
 enum Examples {
-  static let spaces = ["nasbench101", "nasbench201", "transnasbench101-micro"]
+  static let spaces = [
+    "nasbench-macro", "nasbench101", "nasbench201", "transnasbench101-macro",
+    "transnasbench101-micro",
+  ]
 
   static func space(_ name: String) throws -> SearchSpace {
     try SearchSpace.named(name, in: Installation(root: Locations.root.path))

@@ -159,7 +159,7 @@ struct FormatTests {
 
   @Test("Text fits 100 columns and is a picture for shipped spaces", arguments: Examples.spaces)
   func text(name: String) throws {
-    for drawing in try samples(name, count: 250) {
+    for drawing in try samples(name, count: 100) {
       let text = TextDrawing.text(of: drawing)
       expectFits(text)
       for words in texts(drawing) { #expect(text.contains(words)) }
@@ -186,7 +186,7 @@ struct FormatTests {
 
   @Test("The lines of a text lead where the edges do", arguments: Examples.spaces)
   func lines(name: String) throws {
-    for drawing in try samples(name, count: 250) { expectRead(drawing) }
+    for drawing in try samples(name, count: 100) { expectRead(drawing) }
   }
 
   @Test("So they do in random graphs that are not lists")
@@ -242,7 +242,7 @@ struct FormatTests {
 
         """))
     let wide = CellDrawing(
-      title: "wide", subtitle: String(repeating: "x", count: 250),
+      title: "wide", subtitle: String(repeating: "x", count: 100),
       panels: [
         CellDrawing.Panel(
           nodes: [CellDrawing.Node(String(repeating: "y", count: 150), .input)], edges: [])

@@ -38,6 +38,7 @@ struct SnapshotTests {
         "transnasbench101-micro",
         try Examples.drawing("64-41414-1_02_333", in: "transnasbench101-micro")
       ),
+      ("nasbench-macro", try Examples.drawing("00120121", in: "nasbench-macro")),
       ("cell-pair", Examples.cellPair), ("chain", Examples.chain), ("awkward", Examples.awkward),
     ]
   }

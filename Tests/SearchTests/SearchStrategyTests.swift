@@ -214,8 +214,8 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space("nasbench101"))
     #expect(
       throws: SearchError(
-        "the strategy pruning-evolution prunes operators on edges, and nasbench101 has its operators "
-          + "on nodes; choose --strategy exhaustive")
+        "the strategy pruning-evolution prunes operators on edges, and nasbench101 has none there; "
+          + "choose --strategy exhaustive")
     ) {
       try SearchRun(PruningEvolution.self, with: scorer, budget: 10, seed: 0)
     }

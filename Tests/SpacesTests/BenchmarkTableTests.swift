@@ -44,7 +44,10 @@ struct BenchmarkTableTests {
 
   @Test(
     "The strings of a table are the canonical notation, and each names an architecture of its own",
-    arguments: [("nasbench201", 1), ("transnasbench101-micro", 0)])
+    arguments: [
+      ("nasbench201", 1), ("transnasbench101-micro", 0), ("transnasbench101-macro", 0),
+      ("nasbench-macro", 0),
+    ])
   func strings(name: String, column: Int) throws {
     let space = try Shipped.space(name)
     let rows = try BenchmarkTableTests.rows("\(name).csv", columns: 2)

@@ -29,6 +29,8 @@ import Testing
         "|avg_pool_3x3~0|+|avg_pool_3x3~0|avg_pool_3x3~1|+|avg_pool_3x3~0|avg_pool_3x3~1|avg_pool_3x3~2|"
       ),
       ("transnasbench101-micro", "64-41414-0_00_000", "64-41414-3_33_333"),
+      ("transnasbench101-macro", "64-1114-basic", "64-444311-basic"),
+      ("nasbench-macro", "00000000", "22222222"),
       (
         "nasbench101", "01/00:input|output",
         "0111000/0011000/0001000/0000100/0000010/0000001/0000000:input|maxpool3x3|maxpool3x3|maxpool3x3|maxpool3x3|maxpool3x3|output"

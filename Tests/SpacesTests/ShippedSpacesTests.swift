@@ -6,7 +6,10 @@ import Testing
 
 /// The spaces under `spaces/`, read once.
 enum Shipped {
-  static let names = ["nasbench101", "nasbench201", "transnasbench101-micro"]
+  static let names = [
+    "nasbench101", "nasbench201", "transnasbench101-micro", "transnasbench101-macro",
+    "nasbench-macro",
+  ]
   static let installation = Installation(root: Locations.root.path)
 
   static func space(_ name: String) throws -> SearchSpace {
@@ -17,7 +20,7 @@ enum Shipped {
 @Suite struct ShippedSpacesTests {
   @Test(
     "A space has its published size and lists that many different architectures in order",
-    arguments: zip(Shipped.names, [423_624, 15_625, 4_096]))
+    arguments: zip(Shipped.names, [423_624, 15_625, 4_096, 3_256, 6_561]))
   func size(name: String, expected: Int) throws {
     let space = try Shipped.space(name)
     #expect(space.size == expected)
@@ -35,7 +38,10 @@ enum Shipped {
 
   @Test(
     "Lowered cells fall into the expected number of classes",
-    arguments: [("nasbench201", 341, 5_424), ("transnasbench101-micro", 169, 1_010)])
+    arguments: [
+      ("nasbench201", 341, 5_424), ("transnasbench101-micro", 169, 1_010),
+      ("transnasbench101-macro", 0, 3_256), ("nasbench-macro", 0, 27 * 3 * 7 * 7),
+    ])
   func classes(name: String, disconnected: Int, distinct: Int) throws {
     let space = try Shipped.space(name)
     var forms: Set<OperatorGraph.CanonicalForm> = []

@@ -13,6 +13,13 @@ import Testing
       "nor_conv_3x3": [1, 1, 0, 1, 1], "avg_pool_3x3": [0, 1, 1, 0, 0],
       "conv3x3-bn-relu": [1, 1, 0, 1, 1], "conv1x1-bn-relu": [1, 0, 0, 1, 1 / 9],
       "maxpool3x3": [0, 1, 1, 0, 0], "projection1x1": [1, 0, 0, 1, 1 / 9],
+      "identity": [0, 0, 0, 0, 0], "projection_1x1_stride2": [1, 0, 0, 1, 1 / 18],
+      "mbconv_expansion3_3x3_stride2": [1, 1, 0, 1, 0.5234],
+      "mbconv_expansion6_5x5_stride2": [1, 1, 0, 1, 1.1302],
+      "mbconv_expansion3_3x3": [1, 1, 0, 1, 0.7135],
+      "mbconv_expansion6_5x5": [1, 1, 0, 1, 1.5938],
+      "residual_keep": [1, 1, 0, 1, 4], "residual_double": [1, 1, 0, 1, 32 / 9],
+      "residual_halve": [1, 1, 0, 1, 37 / 9], "residual_double_halve": [1, 1, 0, 1, 32 / 9],
     ]
     for found in try Shipped.space(name).operators {
       #expect(found.attributes?.values == values[found.name], "\(found.name)")
@@ -26,34 +33,22 @@ import Testing
     }
   }
 
-  @Test("NAS-Bench-201 is the network of its paper")
-  func skeleton201() throws {
-    let skeleton = try Shipped.space("nasbench201").skeleton
-    #expect(skeleton.stem.map(\.channels) == [16])
-    #expect(skeleton.stages.map(\.cells) == [5, 5, 5])
-    #expect(skeleton.stages.map(\.channels) == [16, 32, 64])
-    #expect(skeleton.stages.map(\.reduction) == [.none, .residualBlock, .residualBlock])
-    #expect(skeleton.dataSets.map(\.name) == ["cifar10", "cifar100", "imagenet16-120"])
-    #expect(skeleton.dataSets.map(\.resolution) == [32, 32, 16])
-    #expect(skeleton.dataSets.map(\.classes) == [10, 100, 120])
-  }
-
-  @Test("NAS-Bench-101 is the network of its paper")
-  func skeleton101() throws {
-    let skeleton = try Shipped.space("nasbench101").skeleton
-    #expect(skeleton.stem.map(\.channels) == [128])
-    #expect(skeleton.stages.map(\.cells) == [3, 3, 3])
-    #expect(skeleton.stages.map(\.channels) == [128, 256, 512])
-    #expect(skeleton.stages.map(\.reduction) == [.none, .maxPooling, .maxPooling])
-  }
-
-  @Test("TransNAS-Bench-101 micro is the macro code 41414 on 64 channels")
-  func skeletonMicro() throws {
-    let skeleton = try Shipped.space("transnasbench101-micro").skeleton
-    #expect(skeleton.stem.map(\.stride) == [2, 2])
-    #expect(skeleton.stages.map(\.channels) == [128, 128, 256, 256, 512])
-    #expect(skeleton.stages.allSatisfy { $0.cells == 2 })
-    #expect(
-      skeleton.stages.map(\.reduction) == [.firstCell, .none, .firstCell, .none, .firstCell])
+  @Test("Networks have the stages of their papers")
+  func skeletons() throws {
+    let skeleton201 = try #require(try Shipped.space("nasbench201").skeleton)
+    #expect(skeleton201.stages.map(\.cells) == [5, 5, 5])
+    #expect(skeleton201.stages.map(\.channels) == [16, 32, 64])
+    #expect(skeleton201.stages.map(\.entry.layers.count) == [0, 1, 1])
+    #expect(skeleton201.dataSets.map(\.name) == ["cifar10", "cifar100", "imagenet16-120"])
+    #expect(skeleton201.dataSets.map(\.resolution) == [32, 32, 16])
+    #expect(skeleton201.dataSets.map(\.classes) == [10, 100, 120])
+    let skeleton101 = try #require(try Shipped.space("nasbench101").skeleton)
+    #expect(skeleton101.stages.map(\.cells) == [3, 3, 3])
+    #expect(skeleton101.stages.map(\.channels) == [128, 256, 512])
+    // The macro code 41414 on 64 channels.
+    let micro = try #require(try Shipped.space("transnasbench101-micro").skeleton)
+    #expect(micro.stages.map(\.channels) == [128, 128, 256, 256, 512])
+    #expect(micro.stages.map(\.stride) == [2, 1, 2, 1, 2])
+    #expect(micro.stages.allSatisfy { $0.cells == 2 })
   }
 }

@@ -52,7 +52,7 @@ struct DrawCommand: ParsableCommand {
 
   func run() throws {
     let space = try space.load()
-    let architecture = try space.architecture(parsing: try text(in: space))
+    let architecture = try parse(in: space)
     let installation = try Installation.locate()
     let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
       .read(space.operators)
@@ -61,26 +61,14 @@ struct DrawCommand: ParsableCommand {
     try file.write(format.format.text(of: drawing))
   }
 
-  /// The architecture as it is given, or the only line of the standard input that is not empty.
-  private func text(in space: SearchSpace) throws -> String {
-    guard architecture == "-" else { return architecture }
-    if StandardStreams.inputIsTerminal {
-      StandardStreams.note("note: type an architecture of \(space.name) and end with Ctrl-D")
+  /// The architecture as it is given, or the only one on the standard input.
+  private func parse(in space: SearchSpace) throws -> Architecture {
+    guard architecture == "-" else { return try space.architecture(parsing: architecture) }
+    let found = try ArchitectureLines.read(in: space, note: StandardStreams.note)
+    guard found.count == 1 else {
+      throw FileError(
+        path: "standard input", problem: "holds \(found.count) architectures; expected one")
     }
-    var (found, number): (String?, Int) = (nil, 0)
-    while let line = readLine() {
-      number += 1
-      if line.allSatisfy(\.isWhitespace) { continue }
-      guard found == nil else {
-        throw FileError(
-          path: "standard input",
-          problem: "line \(number) is another architecture; draw one at a time")
-      }
-      found = line
-    }
-    guard let found else {
-      throw FileError(path: "standard input", problem: "holds no architecture")
-    }
-    return found
+    return found[0]
   }
 }

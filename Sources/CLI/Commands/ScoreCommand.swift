@@ -17,28 +17,19 @@ struct ScoreCommand: ParsableCommand {
       """)
 
   @OptionGroup var space: SpaceArgument
-  @Argument(
-    help:
-      "Architectures in any notation of the space; - reads them from the standard input, one a line."
-  )
-  var architectures: [String] = ["-"]
+  @OptionGroup var architectures: ArchitectureArguments
   @Option(
     help: ArgumentHelp(
       "The seed of the random sample that percentiles of a large space refer to.", valueName: "n"))
   var seed: UInt64 = 0
+  @OptionGroup var costs: CostOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let space = try space.load()
-    var parsed: [Architecture] = []
-    for argument in architectures {
-      if argument == "-" {
-        parsed += try architecturesOnStandardInput(space)
-      } else {
-        parsed.append(try space.architecture(parsing: argument))
-      }
-    }
+    let parsed = try architectures.parse(in: space, notes: output)
+    let costs = try costs.columns(of: space)
     let predictor = try predictor.makePredictor(for: space, notes: output)
     if !Reference.isWhole(space) {
       output.note(
@@ -46,31 +37,14 @@ struct ScoreCommand: ParsableCommand {
     }
     let reference = Reference.architectures(of: space, seed: seed)
     let percentiles = Percentiles(of: predictor.scores(of: reference))
-    var table = ResultTable(columns: ["arch", "score", "percentile"])
+    var table = ResultTable(columns: ["arch", "score", "percentile"] + costs.names)
     for (architecture, score) in zip(parsed, predictor.scores(of: parsed)) {
-      table.append([
-        .text(space.notation(of: architecture)), .number(score, decimals: 4),
-        .number(percentiles.percentile(of: score), decimals: 2),
-      ])
+      table.append(
+        [
+          .text(space.notation(of: architecture)), .number(score, decimals: 4),
+          .number(percentiles.percentile(of: score), decimals: 2),
+        ] + (try costs.cells(architecture)))
     }
     try output.write(table)
-  }
-
-  /// One architecture from each line that is not empty.
-  private func architecturesOnStandardInput(_ space: SearchSpace) throws -> [Architecture] {
-    if StandardStreams.inputIsTerminal {
-      output.note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
-    }
-    var (parsed, number): ([Architecture], Int) = ([], 0)
-    while let line = readLine() {
-      number += 1
-      if line.allSatisfy(\.isWhitespace) { continue }
-      do {
-        parsed.append(try space.architecture(parsing: line))
-      } catch {
-        throw FileError(path: "standard input", problem: "line \(number): \(error)")
-      }
-    }
-    return parsed
   }
 }

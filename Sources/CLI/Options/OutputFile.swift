@@ -11,6 +11,12 @@ struct OutputFile: ParsableArguments {
     completion: .file())
   var output: String?
 
+  func validate() throws {
+    if output?.isEmpty == true {
+      throw ValidationError("--output is empty; expected the path of a file.")
+    }
+  }
+
   func write(_ text: String) throws {
     if let output {
       try AtomicFile.write(text, to: output)

@@ -25,8 +25,8 @@ package protocol Notation: Sendable {
 /// The kinds of notation a space file can name.
 enum Notations {
   static let kinds: [any Notation.Type] = [
-    EdgesByNodeNotation.self, DigitNotation.self, MatrixNotation.self, MatrixJSONNotation.self,
-    ModuleHashNotation.self,
+    EdgesByNodeNotation.self, DigitNotation.self, DigitChainNotation.self, MatrixNotation.self,
+    MatrixJSONNotation.self, ModuleHashNotation.self,
   ]
 
   /// Reports that a notation does not fit the space's topology.

@@ -7,8 +7,9 @@ struct SpaceFile {
   /// The format version that this code reads.
   static let format = 1
   private static let required = [
-    "format", "name", "title", "citation", "operators", "topology", "skeleton", "notations",
+    "format", "name", "operators", "topology", "notations",
   ]
+  private static let optional = ["title", "citation", "aliases", "skeleton", "benchmark"]
 
   let name: String
   let title: String
@@ -17,20 +18,20 @@ struct SpaceFile {
   let table: OperatorTable
   let topology: any Topology
   let notations: [NamedNotation]
-  let skeleton: MacroSkeleton
+  let skeleton: MacroSkeleton?
   let benchmark: Benchmark?
 
   /// - Throws: ``DocumentError`` with everything that is wrong with the file.
   init(yaml: String, path: String) throws(DocumentError) {
     self = try DocumentReader.read(
       yaml, path: path, expected: "a search space with the keys \(list(SpaceFile.required))",
-      subject: "the space file", required: SpaceFile.required, optional: ["aliases", "benchmark"],
+      subject: "the space file", required: SpaceFile.required, optional: SpaceFile.optional,
       SpaceFile.read)
   }
 
   private init(
     name: String, title: String, citation: String, aliases: [String], table: OperatorTable,
-    topology: any Topology, notations: [NamedNotation], skeleton: MacroSkeleton,
+    topology: any Topology, notations: [NamedNotation], skeleton: MacroSkeleton?,
     benchmark: Benchmark?
   ) {
     self.name = name
@@ -54,11 +55,11 @@ struct SpaceFile {
       return nil
     }
     let name = file["name"]?.name()
-    let title = file["title"]?.text()
-    let citation = file["citation"]?.text()
+    let title = file["title"].map { $0.text() } ?? name
+    let citation = file["citation"].map { $0.text() } ?? ""
     let aliases = file["aliases"].map { $0.names() } ?? []
     let table = file["operators"].flatMap { OperatorTable(reading: $0) }
-    let skeleton = file["skeleton"].flatMap { MacroSkeleton(reading: $0) }
+    let skeleton = file["skeleton"].map { MacroSkeleton(reading: $0) } ?? .some(nil)
     guard let table, let topologyValue = file["topology"],
       let topology = readTopology(topologyValue, table)
     else { return nil }

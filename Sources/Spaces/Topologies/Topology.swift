@@ -41,13 +41,18 @@ package protocol Topology: Sendable {
   /// What the cell computes; nil when its input does not reach its output.
   func operatorGraph(of architecture: Architecture) -> OperatorGraph?
 
+  /// How the operators are wired where networks are built.
+  func structure(of architecture: Architecture) -> CellStructure
+
   /// The cell as it is drawn; see ``SearchSpace/drawnGraph(of:)``.
   func drawnGraph(of architecture: Architecture) -> OperatorGraph
 }
 
 /// The kinds of topology a space file can name.
 enum Topologies {
-  static let kinds: [any Topology.Type] = [OperatorsOnEdges.self, OperatorsOnNodes.self]
+  static let kinds: [any Topology.Type] = [
+    OperatorsOnEdges.self, OperatorsOnNodes.self, ChainOfChoices.self,
+  ]
 }
 
 /// The operators of a space as topologies and notations look them up.

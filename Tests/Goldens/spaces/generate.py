@@ -128,11 +128,41 @@ def cells_101(draw):
         yield text, show(lower_nodes(*pruned)), module_hash(*pruned)
 
 
+def lower_chain(ops):
+    """Operators in a row; identities are left out."""
+    nodes = ["input"] + [o for o in ops if o != "identity"] + ["output"]
+    return nodes, [(i, i + 1) for i in range(len(nodes) - 1)]
+
+
+def cells_transnas_macro(draw):
+    """Four to six modules that halve the resolution one to four times, double the channels one to three."""
+    names = dict(zip("1234", ["residual_keep", "residual_double", "residual_halve", "residual_double_halve"]))
+    made = 0
+    while made < CELLS:
+        digits = [draw.choice("1234") for _ in range(draw.randint(4, 6))]
+        if not (1 <= sum(d in "34" for d in digits) <= 4 and 1 <= sum(d in "24" for d in digits) <= 3):
+            continue
+        made += 1
+        yield f"64-{''.join(digits)}-basic", show(lower_chain([names[d] for d in digits])), ""
+
+
+def cells_nasbench_macro(draw):
+    """Stages of two, three and three; the first layer of each changes the shape."""
+    plain = ["identity", "mbconv_expansion3_3x3", "mbconv_expansion6_5x5"]
+    changing = ["projection_1x1"] + plain[1:]
+    for _ in range(CELLS):
+        digits = [draw.randrange(3) for _ in range(8)]
+        ops = [changing[d] + "_stride2" if p in (0, 2, 5) else plain[d] for p, d in enumerate(digits)]
+        yield "".join(map(str, digits)), show(lower_chain(ops)), ""
+
+
 def main():
     draw = random.Random(SEED)
     lines = ["space\tarchitecture\tnodes\tedges\thash"]
     for space, cells in (("nasbench201", cells_201), ("transnasbench101-micro", cells_micro),
-                         ("nasbench101", cells_101)):
+                         ("nasbench101", cells_101),
+                         ("transnasbench101-macro", cells_transnas_macro),
+                         ("nasbench-macro", cells_nasbench_macro)):
         lines += ["\t".join((space, *row)) for row in cells(draw)]
     content = ("\n".join(lines) + "\n").encode()
     (FOLDER / "lowered.tsv").write_bytes(content)
