@@ -72,7 +72,7 @@ import Weights
       Mistake("rank nasbench20", "unknown search space \"nasbench20\"; known are "),
       Mistake("rank nasbench20", "did you mean \"nasbench201\"?"),
       Mistake("spaces show nb20", "did you mean \"nb201\"?"),
-      Mistake("draw nasbench20 x", "unknown search space \"nasbench20\"; known are nasbench101, "),
+      Mistake("draw nasbench20 x", "unknown search space \"nasbench20\"; known are "),
       Mistake("draw nasbench201 x", "\"x\": is in no notation of nasbench201"),
       Mistake("rank missing.yaml", "missing.yaml: no such file"),
       Mistake("spaces check ./missing", "./missing: no such file"),
