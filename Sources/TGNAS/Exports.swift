@@ -9,6 +9,7 @@
 @_exported import Documents
 @_exported import Encoder
 @_exported import Evaluation
+@_exported import Export
 @_exported import Files
 @_exported import Networks
 @_exported import Predictor
