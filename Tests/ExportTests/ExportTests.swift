@@ -77,25 +77,35 @@ struct ExportTests {
     try forSamples { space, exported in
       let text = String(decoding: try PyTorchModule.file(of: exported), as: UTF8.self)
       #expect(text.contains("class Network(nn.Module):"))
-      // Parameters of each class, times how often the network has it.
-      var parameters: [String: Int] = [:]
-      var current = ""
-      for line in text.split(separator: "\n") {
-        if let match = line.firstMatch(of: /^class (\w+)\(nn.Module\):/) {
-          current = String(match.1)
-        } else if let match = line.firstMatch(of: /nn\.Conv2d\((.*)\)/) {
-          parameters[current, default: 0] += try convolution(String(match.1))
-        } else if let match = line.firstMatch(of: /nn\.BatchNorm2d\((\d+)\)/) {
-          parameters[current, default: 0] += 2 * (Int(match.1) ?? 0)
-        } else if let match = line.firstMatch(of: /nn\.Linear\((\d+), (\d+)\)/) {
-          parameters[current, default: 0] +=
-            (Int(match.1) ?? 0) * (Int(match.2) ?? 0) + (Int(match.2) ?? 0)
-        } else if let match = line.firstMatch(of: #/^ +(\w+)\(\),  # .*/#) {
-          parameters["Network", default: 0] += parameters[String(match.1)] ?? 0
-        }
-      }
-      #expect(parameters["Network"] == NetworkCost(of: exported.network).parameters, "\(space.name)")
+      let parameters = try parameters(declaredIn: text)
+      #expect(parameters == NetworkCost(of: exported.network).parameters, "\(space.name)")
     }
+  }
+
+  /// Parameters of each class, times how often the network has it.
+  private func parameters(declaredIn text: String) throws -> Int {
+    var parameters: [String: Int] = [:]
+    var total = 0
+    var current = ""
+    for line in text.split(separator: "\n").map(String.init) {
+      if let name = first(in: line, /^class (\w+)\(nn.Module\):/) {
+        current = name
+      } else if let arguments = first(in: line, /nn\.Conv2d\((.*)\)/) {
+        parameters[current, default: 0] += try convolution(arguments)
+      } else if let channels = first(in: line, /nn\.BatchNorm2d\((\d+)\)/) {
+        parameters[current, default: 0] += 2 * (try #require(Int(channels)))
+      } else if let sizes = first(in: line, /nn\.Linear\((.*)\)/) {
+        let numbers = sizes.split(separator: ", ").compactMap { Int($0) }
+        parameters[current, default: 0] += numbers[0] * numbers[1] + numbers[1]
+      } else if let name = first(in: line, #/^ +(\w+)\(\),  # .*/#) {
+        total += parameters[name] ?? 0
+      }
+    }
+    return total
+  }
+
+  private func first(in line: String, _ pattern: Regex<(Substring, Substring)>) -> String? {
+    line.firstMatch(of: pattern).map { String($0.1) }
   }
 
   /// The weights of `nn.Conv2d` with these arguments.
@@ -135,7 +145,8 @@ struct ExportTests {
     let text = try PyTorchModule.file(
       of: ExportedNetwork(
         of: space.architecture(
-          parsing: "|nor_conv_3x3~0|+|none~0|avg_pool_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"),
+          parsing: "|nor_conv_3x3~0|+|none~0|avg_pool_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"
+        ),
         in: space, for: space.dataSet()))
     let path = Locations.goldens.appendingPathComponent("export/nasbench201.py")
     if ProcessInfo.processInfo.environment["RENEW_EXPORTS"] != nil {
