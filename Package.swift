@@ -41,14 +41,12 @@ let package = Package(
       ]),
     .target(name: "Search", dependencies: ["Files", "Randomness", "Spaces"]),
     .target(name: "Reports", dependencies: ["Files"]),
+    .target(name: "Drawing", dependencies: ["Files", "Spaces"]),
     .target(
       name: "TGNAS",
       dependencies: [
-        "Documents", "Encoder", "Evaluation", "Export", "Files", "Networks", "Predictor",
-        "Randomness",
-        "Search",
-        "Spaces", "Tensors",
-        "Weights",
+        "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Networks", "Predictor",
+        "Randomness", "Search", "Spaces", "Tensors", "Weights",
       ]),
     .executableTarget(
       name: "CLI",
@@ -84,6 +82,9 @@ let package = Package(
       ]),
     .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
+    .testTarget(
+      name: "DrawingTests",
+      dependencies: ["Drawing", "Files", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],

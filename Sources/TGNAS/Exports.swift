@@ -7,6 +7,7 @@
 //     let predictor = try installation.predictor(for: space)
 //     let ranking = Ranking(of: predictor)
 @_exported import Documents
+@_exported import Drawing
 @_exported import Encoder
 @_exported import Evaluation
 @_exported import Export

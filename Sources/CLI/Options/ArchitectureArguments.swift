@@ -14,20 +14,23 @@ struct ArchitectureArguments: ParsableArguments {
     var parsed: [Architecture] = []
     for argument in architectures {
       if argument == "-" {
-        parsed += try architecturesOnStandardInput(space, notes)
+        parsed += try ArchitectureLines.read(in: space) { notes.note($0) }
       } else {
         parsed.append(try space.architecture(parsing: argument))
       }
     }
     return parsed
   }
+}
 
+/// Architectures on the standard input, one a line.
+enum ArchitectureLines {
   /// One architecture from each line that is not empty.
-  private func architecturesOnStandardInput(
-    _ space: SearchSpace, _ notes: OutputOptions
-  ) throws -> [Architecture] {
+  ///
+  /// - Parameter note: is told what to do when the input is a terminal
+  static func read(in space: SearchSpace, note: (String) -> Void) throws -> [Architecture] {
     if StandardStreams.inputIsTerminal {
-      notes.note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
+      note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
     }
     var (parsed, number): ([Architecture], Int) = ([], 0)
     while let line = readLine() {
