@@ -77,6 +77,12 @@ extension SearchSpace {
   ///   the unlabelled cells (about 2 ms for NAS-Bench-101).
   public var size: Int? { topology.count }
 
+  /// The kind of topology, as the space file names it: `operators-on-edges`, `chain-of-choices`.
+  public var kind: String { type(of: topology).kind }
+
+  /// Whether an architecture is a cell that a network repeats, and not the whole network.
+  public var isMadeOfCells: Bool { kind != ChainOfChoices.kind }
+
   /// All architectures in increasing order, each once, made lazily.
   ///
   /// Operators on edges: like an odometer over the edges in the order of the file, the last one

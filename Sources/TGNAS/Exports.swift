@@ -10,6 +10,7 @@
 @_exported import Drawing
 @_exported import Encoder
 @_exported import Evaluation
+@_exported import Export
 @_exported import Files
 @_exported import Networks
 @_exported import Predictor
