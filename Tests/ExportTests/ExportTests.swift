@@ -16,7 +16,7 @@ struct ExportTests {
   /// Calls `body` with sampled architectures of every shipped space that has lowerings, and with the
   /// one that computes nothing where there is one.
   private func forSamples(
-    count: Int = 6, _ body: (SearchSpace, ExportedNetwork) throws -> Void
+    count: Int = 3, _ body: (SearchSpace, ExportedNetwork) throws -> Void
   ) throws {
     for name in try SearchSpace.names(in: installation) {
       let space = try SearchSpace.named(name, in: installation)
