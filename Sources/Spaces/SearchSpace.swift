@@ -125,6 +125,11 @@ extension SearchSpace {
   /// The names of the notations, the canonical one first.
   public var notationNames: [String] { notations.map(\.name) }
 
+  /// The names of the notations that architectures can be read from, the canonical one first.
+  public var readableNotationNames: [String] {
+    notations.filter { type(of: $0.notation).isReadable }.map(\.name)
+  }
+
   /// The architecture in the space's canonical notation.
   public func notation(of architecture: Architecture) -> String {
     notations[0].notation.text(of: architecture)
@@ -134,10 +139,22 @@ extension SearchSpace {
   ///
   /// - Throws: ``UnknownNameError`` when the space has no notation of that name.
   public func notation(of architecture: Architecture, as name: String) throws -> String {
+    try notation(named: name).text(of: architecture)
+  }
+
+  private func notation(named name: String) throws -> any Notation {
     guard let found = notations.first(where: { $0.name == name }) else {
       throw UnknownNameError(kind: "notation of \(self.name)", name: name, known: notationNames)
     }
-    return found.notation.text(of: architecture)
+    return found.notation
+  }
+
+  /// Reads an architecture in one of ``notationNames``, white space around it allowed.
+  ///
+  /// - Throws: ``UnknownNameError`` when the space has no notation of that name, ``ArchitectureError``
+  ///   naming the first wrong character.
+  public func architecture(parsing text: String, as name: String) throws -> Architecture {
+    try notation(named: name).architecture(parsing: text)
   }
 
   /// Reads an architecture in any of the space's notations, white space around it allowed.

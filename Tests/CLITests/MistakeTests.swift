@@ -58,7 +58,9 @@ import Weights
   @Test(
     "What does not exist is answered with what does",
     arguments: [
-      Mistake("rank nasbench20", "unknown search space \"nasbench20\"; known are nasbench101, "),
+      Mistake(
+        "rank nasbench20",
+        "unknown search space \"nasbench20\"; known are nasbench-macro, nasbench101, "),
       Mistake("rank nasbench20", "did you mean \"nasbench201\"?"),
       Mistake("spaces show nb20", "did you mean \"nb201\"?"),
       Mistake("rank missing.yaml", "missing.yaml: no such file"),

@@ -182,7 +182,8 @@ import Testing
       Mistake(
         "kind: edges-by-node", "kind: edges-by-nodes",
         "23:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "
-          + "expected one of edges-by-node, digits, digit-chain, matrix, matrix-json, module-hash; "
+          + "expected one of edges-by-node, digits, edge-indices, shuffled-index, edges-json, digit-chain, "
+          + "chain-json, matrix, matrix-json, module-hash; "
           + "did you mean \"edges-by-node\"?"),
       Mistake(
         "kind: edges-by-node", "kind: matrix",

@@ -17,11 +17,7 @@ struct ScoreCommand: ParsableCommand {
       """)
 
   @OptionGroup var space: SpaceArgument
-  @Argument(
-    help:
-      "Architectures in any notation of the space; - reads them from the standard input, one a line."
-  )
-  var architectures: [String] = ["-"]
+  @OptionGroup var architectures: ArchitectureArguments
   @Option(
     help: ArgumentHelp(
       "The seed of the random sample that percentiles of a large space refer to.", valueName: "n"))
@@ -31,14 +27,7 @@ struct ScoreCommand: ParsableCommand {
 
   func run() throws {
     let space = try space.load()
-    var parsed: [Architecture] = []
-    for argument in architectures {
-      if argument == "-" {
-        parsed += try architecturesOnStandardInput(space)
-      } else {
-        parsed.append(try space.architecture(parsing: argument))
-      }
-    }
+    let parsed = try architectures.load(in: space, quiet: output.quiet)
     let predictor = try predictor.makePredictor(for: space, notes: output)
     if !Reference.isWhole(space) {
       output.note(
@@ -54,23 +43,5 @@ struct ScoreCommand: ParsableCommand {
       ])
     }
     try output.write(table)
-  }
-
-  /// One architecture from each line that is not empty.
-  private func architecturesOnStandardInput(_ space: SearchSpace) throws -> [Architecture] {
-    if StandardStreams.inputIsTerminal {
-      output.note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
-    }
-    var (parsed, number): ([Architecture], Int) = ([], 0)
-    while let line = readLine() {
-      number += 1
-      if line.allSatisfy(\.isWhitespace) { continue }
-      do {
-        parsed.append(try space.architecture(parsing: line))
-      } catch {
-        throw FileError(path: "standard input", problem: "line \(number): \(error)")
-      }
-    }
-    return parsed
   }
 }
