@@ -25,6 +25,7 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
     .target(name: "Weights", dependencies: ["CHDF5", "Files"]),
     .target(name: "Spaces", dependencies: ["Documents", "Files", "Randomness"]),
+    .target(name: "Networks", dependencies: ["Files", "Spaces"]),
     .target(name: "Encoder", dependencies: ["Files", "Tensors", "Weights"]),
     .target(name: "Evaluation", dependencies: ["Files"]),
     .target(
@@ -37,7 +38,8 @@ let package = Package(
     .target(
       name: "TGNAS",
       dependencies: [
-        "Documents", "Encoder", "Evaluation", "Files", "Predictor", "Randomness", "Search",
+        "Documents", "Encoder", "Evaluation", "Files", "Networks", "Predictor", "Randomness",
+        "Search",
         "Spaces", "Tensors",
         "Weights",
       ]),
@@ -55,6 +57,9 @@ let package = Package(
     .testTarget(
       name: "SpacesTests",
       dependencies: ["Documents", "Files", "Randomness", "Spaces", "TestSupport"]),
+    .testTarget(
+      name: "NetworksTests",
+      dependencies: ["Evaluation", "Files", "Networks", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(
       name: "EncoderTests", dependencies: ["Encoder", "Files", "Tensors", "TestSupport", "Weights"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),

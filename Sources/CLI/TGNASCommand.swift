@@ -26,7 +26,8 @@ struct TGNASCommand: ParsableCommand {
     version: TGNAS.version,
     subcommands: [
       RankCommand.self, ScoreCommand.self, SearchCommand.self, EvaluateCommand.self,
-      ConvertCommand.self, EncodeCommand.self, SpacesCommand.self, TrainCommand.self,
+      CostCommand.self, ConvertCommand.self, EncodeCommand.self, SpacesCommand.self,
+      TrainCommand.self,
       DoctorCommand.self,
       EmbedCommand.self,
     ])

@@ -132,6 +132,21 @@ package struct DocumentValue {
     DocumentSection(unchecked: node, subject ?? self.subject, reader: reader)
   }
 
+  /// The key and the value of a mapping with a single key; nil, without a report, for anything else.
+  package func onlyEntry() -> (key: String, value: DocumentValue)? {
+    guard case .mapping(let mapping) = node, mapping.count == 1, let entry = mapping.first,
+      let key = entry.key.scalar?.string
+    else { return nil }
+    return (
+      key, DocumentValue(reader: reader, node: entry.value, subject: "\"\(key)\" of \(subject)")
+    )
+  }
+
+  package var isList: Bool {
+    if case .sequence = node { return true }
+    return false
+  }
+
   /// The text at a key of the mapping that the value perhaps is, for what sentences call it.
   package func peek(at key: String) -> String? {
     guard case .mapping(let mapping) = node else { return nil }

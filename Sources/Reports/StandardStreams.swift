@@ -20,6 +20,13 @@ public enum StandardStreams {
   public static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
   public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// The columns of the terminal behind the standard error; 80 where it does not tell.
+  fileprivate static var errorWidth: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
   fileprivate static func write(_ bytes: [UInt8], to descriptor: Int32, named name: String) throws {
     try bytes.withUnsafeBytes { buffer in
       var offset = 0
@@ -72,6 +79,8 @@ public final class ProgressLine {
   }
 
   private func draw(_ line: String) {
+    // A line that the terminal wraps could not be drawn over.
+    let line = line.prefix(StandardStreams.errorWidth - 1)
     let padding = String(repeating: " ", count: max(0, lastWidth - line.count))
     lastWidth = line.count
     do {

@@ -58,10 +58,28 @@ public struct Operator: Hashable, Sendable {
   public let description: String
   /// Typed attributes, which take precedence over what is read from the description.
   public let attributes: OperatorAttributes?
+  /// The layers that it stands for; nil when the space file does not say, so that networks cannot be
+  /// built.
+  public let lowering: Lowering?
+
+  /// What an operator is in a network.
+  public struct Lowering: Hashable, Sendable {
+    /// Where the channels and the resolution stay.
+    public let same: Block
+    /// Where the place has a stride or other channels than the input.
+    public let changing: Block
+
+    public init(same: Block, changing: Block) {
+      self.same = same
+      self.changing = changing
+    }
+  }
 
   public init(
-    name: String, role: Role, description: String, attributes: OperatorAttributes? = nil
+    name: String, role: Role, description: String, attributes: OperatorAttributes? = nil,
+    lowering: Lowering? = nil
   ) {
+    self.lowering = lowering
     self.name = name
     self.role = role
     self.description = description

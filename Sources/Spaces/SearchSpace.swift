@@ -193,6 +193,11 @@ extension SearchSpace {
     topology.operatorGraph(of: architecture)
   }
 
+  /// How the operators of an architecture are wired where networks are built from it.
+  public func structure(of architecture: Architecture) -> CellStructure {
+    topology.structure(of: architecture)
+  }
+
   /// The cell as it is drawn, for predictors that do not clean it up: an operator on an edge becomes a
   /// node between those of the edges before and after it, zeros and identities stay, nothing is
   /// dropped, hidden projections stay hidden.

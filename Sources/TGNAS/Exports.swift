@@ -10,6 +10,7 @@
 @_exported import Encoder
 @_exported import Evaluation
 @_exported import Files
+@_exported import Networks
 @_exported import Predictor
 @_exported import Randomness
 @_exported import Search

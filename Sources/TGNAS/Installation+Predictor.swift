@@ -42,13 +42,14 @@ extension Installation {
         + "\(Installation.universalWeights)); name some with --weights")
   }
 
-  /// The path of weights given by path or by a name in `weights/` such as "tgnas-published".
+  /// The path of weights given by a name in `weights/` or by path, such as "tgnas-published".
   ///
   /// - Throws: `UnknownNameError` listing the weights there are.
   public func path(ofWeights nameOrPath: String) throws -> String {
     if nameOrPath.contains("/") || nameOrPath.hasSuffix(".h5") { return nameOrPath }
     let path = "\(weights)/\(nameOrPath).h5"
     if FileManager.default.fileExists(atPath: path) { return path }
+    if FileManager.default.fileExists(atPath: nameOrPath) { return nameOrPath }
     throw UnknownNameError(kind: "weights", name: nameOrPath, known: try predictorNames())
   }
 

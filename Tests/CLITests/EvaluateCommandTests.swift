@@ -87,6 +87,24 @@ import Testing
     }
   }
 
+  @Test("--plot draws a picture beside the table, which is the same as without")
+  func plot() throws {
+    try Program.test { program in
+      try ToyTable.nasbench201(for: program).write(to: "table.csv", in: program)
+      let arguments = ["evaluate", "nasbench201", "--benchmark", "table.csv"]
+      let run = try program.run(arguments + ["--plot", "plot.svg"])
+      #expect(run.exitCode == 0)
+      #expect(try run.standardOutput == program.run(arguments).standardOutput)
+      let picture = try String(contentsOf: program.file("plot.svg"), encoding: .utf8)
+      #expect(picture.hasPrefix("<svg "))
+      #expect(picture.hasSuffix("</svg>\n"))
+      #expect(picture.contains("cifar100_test"))
+      expectFailure(
+        try program.run(arguments + ["--plot", "missing/plot.svg"]),
+        "Error: missing/plot.svg: cannot write: No such file or directory")
+    }
+  }
+
   @Test("A space without a benchmark has no table")
   func noBenchmark() throws {
     try Program.test { program in

@@ -47,6 +47,15 @@ import Weights
     }
   }
 
+  @Test("An empty path of the output is refused")
+  func emptyOutput() throws {
+    try Program.test { program in
+      expectFailure(
+        try program.run("rank", "nasbench201", "--output", ""), code: 64,
+        "--output is empty; expected the path of a file")
+    }
+  }
+
   @Test("An empty description is refused", arguments: ["", " ", "\t\n"])
   func emptyDescription(description: String) throws {
     try Program.test { program in
@@ -64,6 +73,7 @@ import Weights
       Mistake("rank nasbench20", "did you mean \"nasbench201\"?"),
       Mistake("spaces show nb20", "did you mean \"nb201\"?"),
       Mistake("rank missing.yaml", "missing.yaml: no such file"),
+      Mistake("spaces check ./missing", "./missing: no such file"),
       Mistake("spaces check .", "unknown search space \".\""),
       Mistake(
         "rank nasbench201 --weights nasbench21-zero-shot",
@@ -123,13 +133,13 @@ import Weights
       ("^citation:", "citatoin:", "space.yaml:5:1: unknown key \"citatoin\""),
       (
         "name: nor_conv_1x1", "name: nor_conv_3x3",
-        "space.yaml:24:5: two operators have the name \"nor_conv_3x3\""
+        "space.yaml:26:5: two operators have the name \"nor_conv_3x3\""
       ),
       (
         "  edges: .*", "  edges: [[0, 1], [1, 2], [2, 1], [2, 3]]",
-        "space.yaml:39:10: the cell is cyclic: 1 -> 2 -> 1"
+        "space.yaml:43:10: the cell is cyclic: 1 -> 2 -> 1"
       ),
-      ("  edges: .*", "  edges: []", "space.yaml:39:10: the cell is empty"),
+      ("  edges: .*", "  edges: []", "space.yaml:43:10: the cell is empty"),
       ("^format: 1", "[format: 1", "space.yaml:2:5: is not valid YAML"),
       ("(?s).*", "", "space.yaml: is empty"),
     ])

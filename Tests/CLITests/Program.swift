@@ -55,14 +55,15 @@ struct Program {
   /// Starts the program, or the one at `executable`.
   func start(
     _ arguments: [String], executable: String? = nil, input: String = "",
-    standardOutput: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+    standardOutput: String? = nil, standardError: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> RunningProgram {
     let executable = try #require(
       executable ?? Program.path, "the program is not built; run make test or swift build",
       sourceLocation: sourceLocation)
     return try RunningProgram(
-      executable, arguments, input: input, standardOutput: standardOutput, in: self,
-      sourceLocation: sourceLocation)
+      executable, arguments, input: input, standardOutput: standardOutput,
+      standardError: standardError, in: self, sourceLocation: sourceLocation)
   }
 
   /// Calls `body` with a program whose working folder is fresh and removed afterwards.
@@ -112,7 +113,7 @@ final class RunningProgram {
 
   init(
     _ executable: String, _ arguments: [String], input: String, standardOutput: String?,
-    in program: Program, sourceLocation: SourceLocation
+    standardError: String?, in program: Program, sourceLocation: SourceLocation
   ) throws {
     self.arguments = arguments
     self.sourceLocation = sourceLocation
@@ -127,7 +128,7 @@ final class RunningProgram {
     process.standardInput = try FileHandle(
       forReadingFrom: streams.appendingPathComponent("input"))
     process.standardOutput = try handle("output", at: standardOutput)
-    process.standardError = try handle("error")
+    process.standardError = try handle("error", at: standardError)
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
   }
@@ -145,8 +146,13 @@ final class RunningProgram {
 
   /// Presses Ctrl-C as soon as the program has noted something.
   func interrupted(after note: String) -> Run {
+    interrupted { text("error").contains(note) }
+  }
+
+  /// Presses Ctrl-C as soon as a condition holds.
+  func interrupted(when isTime: () -> Bool) -> Run {
     let deadline = Date(timeIntervalSinceNow: 60)
-    while !text("error").contains(note), process.isRunning, Date() < deadline { usleep(2_000) }
+    while !isTime(), process.isRunning, Date() < deadline { usleep(2_000) }
     kill(process.processIdentifier, SIGINT)
     return wait()
   }

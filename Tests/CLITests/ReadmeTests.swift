@@ -14,6 +14,20 @@ import Testing
     }
   }
 
+  @Test("The result of make search is the one that the README shows")
+  func shownResult() throws {
+    let markdown = try String(
+      contentsOf: Locations.root.appendingPathComponent("README.md"), encoding: .utf8)
+    let shown = markdown.split(separator: "\n").filter {
+      $0.hasPrefix("arch  ") || $0.hasPrefix("evaluations  ")
+    }
+    #expect(shown.count == 2)
+    try Program.test { program in
+      let lines = try program.run("search", "nasbench201").lines
+      for line in shown { #expect(lines.contains(String(line))) }
+    }
+  }
+
   @Test("Shell blocks are told from others, comments from commands")
   func reading() {
     let markdown = """

@@ -92,6 +92,46 @@ import Testing
     }
   }
 
+  @Test("On a terminal, progress is one line that is redrawn and then removed")
+  func progressLine() throws {
+    try test(Self.recipe(epochs: 10_000, repetitions: 100)) { program in
+      let terminal = try PseudoTerminal()
+      // The line appears when a second has passed.
+      let run = try program.start(arguments, standardError: terminal.path).interrupted {
+        terminal.text.count { $0 == "\r" } > 3
+      }
+      #expect(run.exitCode == 1)
+      // A terminal makes a carriage return and a line feed of a line feed.
+      let lines = terminal.close().split(separator: "\r\n")
+      #expect(lines.count == 1)
+      let frames = try #require(lines.first).split(separator: "\r")
+      #expect(frames.count > 4)
+      for frame in frames.dropLast(2) {
+        let start = /░{24} 0 %  seed 1\/2  epoch \d+\/10000  loss \d\.\d{4}/
+        #expect(try start.prefixMatch(in: frame) != nil, "\(frame)")
+        // What does not fit the terminal is cut off, as it could not be drawn over.
+        #expect(frame.count < 80)
+      }
+      // Before the error the line is covered with spaces.
+      let cover = try #require(frames.dropLast().last)
+      #expect(cover.allSatisfy { $0 == " " })
+      #expect(cover.count >= frames.dropLast(2).last?.trimmed().count ?? 0)
+      #expect(frames.last?.hasPrefix("Error: stopped; nothing is lost") == true)
+    }
+  }
+
+  @Test("On a terminal, --quiet shows no progress")
+  func quietOnTerminal() throws {
+    try test { program in
+      let terminal = try PseudoTerminal()
+      let run = try program.start(
+        arguments + ["--quiet"], standardError: terminal.path
+      ).wait()
+      #expect(run.exitCode == 0)
+      #expect(terminal.close() == "")
+    }
+  }
+
   @Test("A training that is interrupted goes on from its checkpoint to the same bytes")
   func resume() throws {
     try test(Self.longRecipe) { program in

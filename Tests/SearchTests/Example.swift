@@ -28,8 +28,9 @@ enum Example {
         edges: [\(edges.joined(separator: ", "))]
         operators: [\(operators.joined(separator: ", "))]
       skeleton:
-        stem: [{kernel: 3, stride: 1, channels: 16}]
-        stages: [{cells: 1, channels: 16, reduction: none}]
+        stem: [{convolution: {kernel: 3, channels: 16}}]
+        stages: [{cells: 1, channels: 16}]
+        head: [global-average-pooling]
         data-sets: [{name: cifar10, resolution: 32, classes: 10}]
       notations:
         - {name: text, kind: edges-by-node}

@@ -172,12 +172,12 @@ import Testing
       ),
       (
         "conv: 1, pool: 2", "conv: 1, pool: 1",
-        "23:94: \"pool\" of \"digits\" of element 1 of \"notations\" of the space file is \"1\"; expected one sign that no other operator of the same position has"
+        "24:94: \"pool\" of \"digits\" of element 1 of \"notations\" of the space file is \"1\"; expected one sign that no other operator of the same position has"
       ),
       (
         "kind: digit-chain, prefix: <, suffix: \">\", digits: {skip: 0, conv: 1, pool: 2}",
         "kind: edges-by-node",
-        "23:5: the notation kind edges-by-node needs a topology of the kind operators-on-edges"
+        "24:5: the notation kind edges-by-node needs a topology of the kind operators-on-edges"
       ),
     ])
   func mistakes(old: String, new: String, sentence: String) throws {

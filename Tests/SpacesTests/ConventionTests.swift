@@ -125,23 +125,23 @@ import Testing
     arguments: [
       (
         "kind: edge-indices, edges: [[0, 1], [0, 2]], operators: [none, skip, conv]",
-        "24:47: \"edges\" of element 2 of \"notations\" of the space file are 2; expected each of the topology's 3 edges once"
+        "25:47: \"edges\" of element 2 of \"notations\" of the space file are 2; expected each of the topology's 3 edges once"
       ),
       (
         "kind: edge-indices, edges: [[0, 1], [0, 2], [2, 1]], operators: [none, skip, conv]",
-        "24:64: element 3 of \"edges\" of element 2 of \"notations\" of the space file is no edge of the topology, or one listed before"
+        "25:64: element 3 of \"edges\" of element 2 of \"notations\" of the space file is no edge of the topology, or one listed before"
       ),
       (
         "kind: edge-indices, edges: [[0, 1], [0, 2], [1, 2]], operators: [none, skip]",
-        "24:84: \"operators\" of element 2 of \"notations\" of the space file are not the topology's; expected each of its 3 operators once"
+        "25:84: \"operators\" of element 2 of \"notations\" of the space file are not the topology's; expected each of its 3 operators once"
       ),
       (
         "kind: shuffled-index, seed: -1",
-        "24:48: \"seed\" of element 2 of \"notations\" of the space file is the number -1; expected a whole number from 0 to 4294967295"
+        "25:48: \"seed\" of element 2 of \"notations\" of the space file is the number -1; expected a whole number from 0 to 4294967295"
       ),
       (
         "kind: chain-json",
-        "24:5: the notation kind chain-json needs a topology of the kind chain-of-choices"
+        "25:5: the notation kind chain-json needs a topology of the kind chain-of-choices"
       ),
     ])
   func misfits(keys: String, sentence: String) {

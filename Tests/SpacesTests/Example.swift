@@ -20,8 +20,9 @@ enum Example {
       edges: [[0, 1], [0, 2], [1, 2]]
       operators: [none, skip, conv]
     skeleton:
-      stem: [{kernel: 3, stride: 1, channels: 16}]
-      stages: [{cells: 1, channels: 16, reduction: none}]
+      stem: [{convolution: {kernel: 3, channels: 16}}]
+      stages: [{cells: 1, channels: 16, stride: 1}]
+      head: [global-average-pooling]
       data-sets: [{name: cifar10, resolution: 32, classes: 10}]
     notations:
       - {name: text, kind: edges-by-node}
@@ -49,8 +50,9 @@ enum Example {
       lengths: [2, 3]
       counts: [{operators: [pool], minimum: 1, maximum: 2}]
     skeleton:
-      stem: [{kernel: 3, stride: 1, channels: 16}]
-      stages: [{cells: 1, channels: 16, reduction: none}]
+      stem: [{convolution: {kernel: 3, channels: 16}}]
+      stages: [{cells: 1, channels: 16, stride: 1}]
+      head: [global-average-pooling]
       data-sets: [{name: cifar10, resolution: 32, classes: 10}]
     notations:
       - {name: text, kind: digit-chain, prefix: <, suffix: ">", digits: {skip: 0, conv: 1, pool: 2}}
@@ -75,8 +77,9 @@ enum Example {
       maximum-edges: \(edges)
       operators: [conv, pool]
     skeleton:
-      stem: [{kernel: 3, stride: 1, channels: 16}]
-      stages: [{cells: 1, channels: 16, reduction: none}]
+      stem: [{convolution: {kernel: 3, channels: 16}}]
+      stages: [{cells: 1, channels: 16, stride: 1}]
+      head: [global-average-pooling]
       data-sets: [{name: cifar10, resolution: 32, classes: 10}]
     notations:
       - {name: matrix, kind: matrix}

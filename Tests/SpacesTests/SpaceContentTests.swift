@@ -33,34 +33,22 @@ import Testing
     }
   }
 
-  @Test("NAS-Bench-201 is the network of its paper")
-  func skeleton201() throws {
-    let skeleton = try Shipped.space("nasbench201").skeleton
-    #expect(skeleton.stem.map(\.channels) == [16])
-    #expect(skeleton.stages.map(\.cells) == [5, 5, 5])
-    #expect(skeleton.stages.map(\.channels) == [16, 32, 64])
-    #expect(skeleton.stages.map(\.reduction) == [.none, .residualBlock, .residualBlock])
-    #expect(skeleton.dataSets.map(\.name) == ["cifar10", "cifar100", "imagenet16-120"])
-    #expect(skeleton.dataSets.map(\.resolution) == [32, 32, 16])
-    #expect(skeleton.dataSets.map(\.classes) == [10, 100, 120])
-  }
-
-  @Test("NAS-Bench-101 is the network of its paper")
-  func skeleton101() throws {
-    let skeleton = try Shipped.space("nasbench101").skeleton
-    #expect(skeleton.stem.map(\.channels) == [128])
-    #expect(skeleton.stages.map(\.cells) == [3, 3, 3])
-    #expect(skeleton.stages.map(\.channels) == [128, 256, 512])
-    #expect(skeleton.stages.map(\.reduction) == [.none, .maxPooling, .maxPooling])
-  }
-
-  @Test("TransNAS-Bench-101 micro is the macro code 41414 on 64 channels")
-  func skeletonMicro() throws {
-    let skeleton = try Shipped.space("transnasbench101-micro").skeleton
-    #expect(skeleton.stem.map(\.stride) == [2, 2])
-    #expect(skeleton.stages.map(\.channels) == [128, 128, 256, 256, 512])
-    #expect(skeleton.stages.allSatisfy { $0.cells == 2 })
-    #expect(
-      skeleton.stages.map(\.reduction) == [.firstCell, .none, .firstCell, .none, .firstCell])
+  @Test("Networks have the stages of their papers")
+  func skeletons() throws {
+    let skeleton201 = try Shipped.space("nasbench201").skeleton
+    #expect(skeleton201.stages.map(\.cells) == [5, 5, 5])
+    #expect(skeleton201.stages.map(\.channels) == [16, 32, 64])
+    #expect(skeleton201.stages.map(\.entry.layers.count) == [0, 1, 1])
+    #expect(skeleton201.dataSets.map(\.name) == ["cifar10", "cifar100", "imagenet16-120"])
+    #expect(skeleton201.dataSets.map(\.resolution) == [32, 32, 16])
+    #expect(skeleton201.dataSets.map(\.classes) == [10, 100, 120])
+    let skeleton101 = try Shipped.space("nasbench101").skeleton
+    #expect(skeleton101.stages.map(\.cells) == [3, 3, 3])
+    #expect(skeleton101.stages.map(\.channels) == [128, 256, 512])
+    // The macro code 41414 on 64 channels.
+    let micro = try Shipped.space("transnasbench101-micro").skeleton
+    #expect(micro.stages.map(\.channels) == [128, 128, 256, 256, 512])
+    #expect(micro.stages.map(\.stride) == [2, 1, 2, 1, 2])
+    #expect(micro.stages.allSatisfy { $0.cells == 2 })
   }
 }

@@ -33,7 +33,8 @@ import Testing
       Mistake(
         "{name: skip, role: identity, description:", "{name: skip, role: identity, descripton:",
         "8:34: unknown key \"descripton\" in operator \"skip\"; expected one of name, role, "
-          + "description, attributes; did you mean \"description\"?"),
+          + "description, attributes, lowering, lowering-where-shape-changes; did you mean "
+          + "\"description\"?"),
       Mistake(
         "name: skip, role: identity", "name: none, role: identity",
         "8:5: two operators have the name \"none\"; remove or rename one",
@@ -69,7 +70,7 @@ import Testing
       Mistake(
         "{name: skip, role: identity, description: Skip connection}", "skip",
         "8:5: element 3 of \"operators\" of the space file is the text \"skip\"; expected the "
-          + "keys name, role, description, attributes"),
+          + "keys name, role, description, attributes, lowering, lowering-where-shape-changes"),
       Mistake(
         "description: Skip connection}",
         "description: Skip connection, attributes: {learnable: 1, spatial: 0, pooling: 0, convolution: 0}}",
@@ -164,46 +165,58 @@ import Testing
         "17:21: operator \"out\" has the role output, which \"operators\" of the topology cannot "
           + "hold; expected an operator with one of the roles operation, zero, identity"),
       Mistake(
-        "stem: [{kernel: 3, stride: 1, channels: 16}]", "stem: []",
-        "19:9: \"stem\" of the skeleton is an empty list; expected at least one element"),
+        "stem: [{convolution: {kernel: 3, channels: 16}}]", "stem: relu",
+        "19:9: \"stem\" of the skeleton is the text \"relu\"; expected a list"),
       Mistake(
-        "reduction: none", "reduction: max-poling",
-        "20:48: \"reduction\" of element 1 of \"stages\" of the skeleton is \"max-poling\"; "
-          + "expected one of none, max-pooling, residual-block, first-cell; did you mean "
-          + "\"max-pooling\"?"),
+        "[{convolution: {kernel: 3, channels: 16}}]", "[batchnorm]",
+        "19:10: element 1 of \"stem\" of the skeleton is \"batchnorm\", which is no layer; expected "
+          + "one of batch-norm, global-average-pooling, relu, relu6, swish, sigmoid, gelu, or a "
+          + "mapping with one of convolution, average-pooling, max-pooling, linear, sum, "
+          + "concatenation; did you mean \"batch-norm\"?"),
       Mistake(
-        "channels: 16}]\n", "channels: 0}]\n",
-        "19:43: \"channels\" of element 1 of \"stem\" of the skeleton is the number 0; expected "
-          + "a whole number from 1 to 65536"),
+        "convolution: {kernel", "convolutoin: {kernel",
+        "19:24: \"convolutoin\" is no layer; expected one of convolution, average-pooling, "
+          + "max-pooling, linear, sum, concatenation; did you mean \"convolution\"?"),
+      Mistake(
+        "kernel: 3, channels: 16", "kernel: 3, channels: two input",
+        "19:46: \"channels\" of the convolution is \"two input\"; expected a number, \"place\", a "
+          + "share such as \"1/2 place\", or a multiple such as \"3 input\""),
+      Mistake(
+        "kernel: 3, channels: 16", "kernel: [3], channels: 16",
+        "19:33: \"kernel\" of the convolution has 1 numbers; expected height and width"),
+      Mistake(
+        "stride: 1}]", "stride: 0}]",
+        "20:45: \"stride\" of element 1 of \"stages\" of the skeleton is the number 0; expected a "
+          + "whole number from 1 to 8"),
       Mistake(
         "classes: 10", "clases: 10",
-        "21:47: unknown key \"clases\" in element 1 of \"data-sets\" of the skeleton; expected "
+        "22:47: unknown key \"clases\" in element 1 of \"data-sets\" of the skeleton; expected "
           + "one of name, resolution, classes; did you mean \"classes\"?"),
       Mistake(
         "kind: edges-by-node", "kind: edges-by-nodes",
-        "23:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "
+        "24:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "
           + "expected one of edges-by-node, digits, edge-indices, shuffled-index, edges-json, digit-chain, "
           + "chain-json, matrix, matrix-json, module-hash; "
           + "did you mean \"edges-by-node\"?"),
       Mistake(
         "kind: edges-by-node", "kind: matrix",
-        "23:5: the notation kind matrix needs a topology of the kind operators-on-nodes"),
+        "24:5: the notation kind matrix needs a topology of the kind operators-on-nodes"),
       Mistake(
         "{name: text, kind: edges-by-node}", "{name: digits, kind: edges-by-node}",
-        "24:12: two notations have the name \"digits\"; rename one"),
+        "25:12: two notations have the name \"digits\"; rename one"),
       Mistake(
         "{name: text, kind: edges-by-node}", "{name: text, kind: edges-by-node, prefix: x}",
-        "23:39: unknown key \"prefix\" in element 1 of \"notations\" of the space file; expected "
+        "24:39: unknown key \"prefix\" in element 1 of \"notations\" of the space file; expected "
           + "one of name, kind"),
       Mistake(
         "skip: 1, conv: 2", "skip: 0, conv: 22",
-        "24:72: \"skip\" of \"digits\" of element 2 of \"notations\" of the space file is \"0\"; "
+        "25:72: \"skip\" of \"digits\" of element 2 of \"notations\" of the space file is \"0\"; "
           + "expected one sign that no other operator has",
-        "24:81: \"conv\" of \"digits\" of element 2 of \"notations\" of the space file is "
+        "25:81: \"conv\" of \"digits\" of element 2 of \"notations\" of the space file is "
           + "\"22\"; expected one sign that no other operator has"),
       Mistake(
         "skip: 1, conv: 2", "skip: 1",
-        "24:56: \"digits\" of element 2 of \"notations\" of the space file has no key \"conv\"; "
+        "25:56: \"digits\" of element 2 of \"notations\" of the space file has no key \"conv\"; "
           + "add \"conv: ...\""),
       Mistake(
         "maximum-vertices: 5", "maximum-vertices: 8",

@@ -38,7 +38,9 @@ struct ConvertCommand: ParsableCommand {
       throw UnknownNameError(
         kind: "notation of \(space.name)", name: name, known: space.notationNames)
     }
-    let parsed = try architectures.load(in: space, notation: from, quiet: false)
+    let parsed = try architectures.parse(in: space, notation: from) {
+      StandardStreams.note($0)
+    }
     let lines = try parsed.map { try space.notation(of: $0, as: to) + "\n" }
     try StandardStreams.write(lines.joined())
   }

@@ -89,10 +89,10 @@ struct EvaluateCommand: ParsableCommand {
           percentiles: ensemble.map { percentiles.percentile(of: $0) }, accuracies: accuracies,
           decimals: decimals))
     }
-    try output.write(table)
     if let plot {
       try AtomicFile.write(DensityPlot(score: name, panels: panels).svg, to: plot)
     }
+    try output.write(table)
   }
 
   /// - Parameters:

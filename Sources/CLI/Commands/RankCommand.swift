@@ -12,13 +12,14 @@ struct RankCommand: ParsableCommand {
       only differences mean anything), percentile (share of the space that scores lower, in per \
       cent). An architecture whose input does not reach its output scores -inf.
 
-        tgnas rank nasbench201 --top 10
+        tgnas rank nasbench201 --top 10 --columns params,flops
         tgnas rank nasbench201 --format csv > ranking.csv
       """)
 
   @OptionGroup var space: SpaceArgument
   @Option(help: ArgumentHelp("Print only the best so many.", valueName: "n")) var top: Int?
   @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
+  @OptionGroup var costs: CostOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions
 
@@ -32,17 +33,19 @@ struct RankCommand: ParsableCommand {
       throw SearchError(
         "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to rank")
     }
+    let costs = try costs.columns(of: space)
     let predictor = try predictor.makePredictor(for: space, notes: output)
     let line = output.progressLine()
     var ranking = Ranking(of: predictor) { line.update($0, "scoring") }
     line.finish()
     if unique { ranking = ranking.unique(in: space) }
-    var table = ResultTable(columns: ["rank", "arch", "score", "percentile"])
+    var table = ResultTable(columns: ["rank", "arch", "score", "percentile"] + costs.names)
     for entry in ranking.entries.prefix(top ?? .max) {
-      table.append([
-        .integer(entry.rank), .text(space.notation(of: entry.architecture)),
-        .number(entry.score, decimals: 4), .number(entry.percentile, decimals: 2),
-      ])
+      table.append(
+        [
+          .integer(entry.rank), .text(space.notation(of: entry.architecture)),
+          .number(entry.score, decimals: 4), .number(entry.percentile, decimals: 2),
+        ] + (try costs.cells(entry.architecture)))
     }
     try output.write(table)
   }

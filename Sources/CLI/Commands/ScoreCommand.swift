@@ -22,12 +22,14 @@ struct ScoreCommand: ParsableCommand {
     help: ArgumentHelp(
       "The seed of the random sample that percentiles of a large space refer to.", valueName: "n"))
   var seed: UInt64 = 0
+  @OptionGroup var costs: CostOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let space = try space.load()
-    let parsed = try architectures.load(in: space, quiet: output.quiet)
+    let parsed = try architectures.parse(in: space, notes: output)
+    let costs = try costs.columns(of: space)
     let predictor = try predictor.makePredictor(for: space, notes: output)
     if !Reference.isWhole(space) {
       output.note(
@@ -35,12 +37,13 @@ struct ScoreCommand: ParsableCommand {
     }
     let reference = Reference.architectures(of: space, seed: seed)
     let percentiles = Percentiles(of: predictor.scores(of: reference))
-    var table = ResultTable(columns: ["arch", "score", "percentile"])
+    var table = ResultTable(columns: ["arch", "score", "percentile"] + costs.names)
     for (architecture, score) in zip(parsed, predictor.scores(of: parsed)) {
-      table.append([
-        .text(space.notation(of: architecture)), .number(score, decimals: 4),
-        .number(percentiles.percentile(of: score), decimals: 2),
-      ])
+      table.append(
+        [
+          .text(space.notation(of: architecture)), .number(score, decimals: 4),
+          .number(percentiles.percentile(of: score), decimals: 2),
+        ] + (try costs.cells(architecture)))
     }
     try output.write(table)
   }

@@ -63,7 +63,9 @@ struct TrainCommand: ParsableCommand {
     let recipe = try Recipe(contentsOf: recipe)
     let path = output ?? "\(recipe.name).h5"
     let installation = try Installation.locate()
-    let embeddings = installation.makeEmbeddings()
+    let quiet = quiet
+    let embeddings = installation.makeEmbeddings(
+      reportCacheProblem: { if !quiet { StandardStreams.note("note: \($0)") } })
     let trainer = try Trainer(
       recipe, installation: installation, tables: tables,
       reader: installation.makeReader(embeddings: embeddings), embeddings: embeddings,

@@ -2,7 +2,7 @@ import ArgumentParser
 import Reports
 import TGNAS
 
-/// The architectures that a command works on, as arguments or from the standard input.
+/// The architectures that a command is about, as arguments or from the standard input.
 struct ArchitectureArguments: ParsableArguments {
   @Argument(
     help:
@@ -10,19 +10,23 @@ struct ArchitectureArguments: ParsableArguments {
   )
   var architectures: [String] = ["-"]
 
-  /// The architectures in the order given, in any notation of the space or in the one that is named.
+  /// The architectures in the order given.
   ///
-  /// - Throws: ``ArchitectureError``, for a line of the standard input with its number.
-  func load(in space: SearchSpace, notation: String? = nil, quiet: Bool) throws -> [Architecture] {
+  /// - Parameters:
+  ///   - notation: the one they are written in; by default the one that each looks like
+  ///   - note: is told how to end the input where somebody has to type it
+  /// - Throws: `ArchitectureError`, for the standard input with the line.
+  func parse(
+    in space: SearchSpace, notation: String? = nil, note: (String) -> Void
+  ) throws -> [Architecture] {
     func parse(_ text: String) throws -> Architecture {
       guard let notation else { return try space.architecture(parsing: text) }
       return try space.architecture(parsing: text, as: notation)
     }
     return try architectures.flatMap { argument in
       guard argument == "-" else { return [try parse(argument)] }
-      if StandardStreams.inputIsTerminal, !quiet {
-        StandardStreams.note(
-          "note: type architectures of \(space.name), one a line, and end with Ctrl-D")
+      if StandardStreams.inputIsTerminal {
+        note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
       }
       var (parsed, number): ([Architecture], Int) = ([], 0)
       while let line = readLine() {
@@ -36,5 +40,10 @@ struct ArchitectureArguments: ParsableArguments {
       }
       return parsed
     }
+  }
+
+  /// The same, with notes as the options for output say.
+  func parse(in space: SearchSpace, notes: OutputOptions) throws -> [Architecture] {
+    try parse(in: space) { notes.note($0) }
   }
 }

@@ -19,6 +19,12 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print results and errors only, no notes and no progress.")
   var quiet = false
 
+  func validate() throws {
+    if output?.isEmpty == true {
+      throw ValidationError("--output is empty; expected the path of a file.")
+    }
+  }
+
   /// Prints text that was formatted already.
   func write(_ text: String) throws {
     if let output {

@@ -77,6 +77,8 @@ struct SpaceArgument: ParsableArguments {
   var space: String
 
   func load() throws -> SearchSpace {
-    try SearchSpace.named(space, in: .locate())
+    // No name has a slash in it, so that this is a path, whatever it ends in.
+    if space.contains("/") { return try SearchSpace(contentsOf: space) }
+    return try SearchSpace.named(space, in: .locate())
   }
 }

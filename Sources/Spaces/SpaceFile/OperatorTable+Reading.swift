@@ -49,17 +49,21 @@ extension Operator {
     }
     guard
       let section = value.section(
-        subject, required: ["name", "role", "description"], optional: ["attributes"])
+        subject, required: ["name", "role", "description"],
+        optional: ["attributes", "lowering", "lowering-where-shape-changes"])
     else { return nil }
     let role = section["role"]?.choice(of: Role.self)
     let description = section["description"]?.text()
     let attributes = section["attributes"].flatMap {
       OperatorAttributes(reading: $0)
     }
+    let same = section["lowering"].flatMap { Block(reading: $0) }
+    let changing = section["lowering-where-shape-changes"].flatMap { Block(reading: $0) }
     guard let name = section["name"]?.name() else { return nil }
     self.init(
       name: name, role: role ?? .operation, description: description ?? name,
-      attributes: attributes)
+      attributes: attributes,
+      lowering: same.map { Lowering(same: $0, changing: changing ?? $0) })
   }
 }
 

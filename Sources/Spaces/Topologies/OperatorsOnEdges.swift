@@ -22,9 +22,9 @@ package struct OperatorsOnEdges: Topology {
   /// The operators an edge can carry, as indices into the space's operators.
   package let edgeOperators: [Int]
   /// The cell's nodes so that every edge points forward.
-  private let order: [Int]
+  let order: [Int]
   /// The edges, grouped by target in the order of the nodes.
-  private let steps: [Int]
+  let steps: [Int]
 
   /// - Precondition: the edges form an acyclic graph of nodes `0..<order.count`, `order` is one of
   ///   its topological orders, it begins with the input and ends with the output.

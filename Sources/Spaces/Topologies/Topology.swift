@@ -41,6 +41,9 @@ package protocol Topology: Sendable {
   /// What the cell computes; nil when its input does not reach its output.
   func operatorGraph(of architecture: Architecture) -> OperatorGraph?
 
+  /// How the operators are wired where networks are built.
+  func structure(of architecture: Architecture) -> CellStructure
+
   /// The cell as it is drawn; see ``SearchSpace/drawnGraph(of:)``.
   func drawnGraph(of architecture: Architecture) -> OperatorGraph
 }

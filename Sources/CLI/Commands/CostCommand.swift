@@ -1,0 +1,42 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct CostCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cost",
+    abstract: "Counts what the networks of architectures cost, exactly.",
+    usage: "tgnas cost <space> [<architectures> ...] [<options>]",
+    discussion: """
+      Builds the whole network, as the space's authors do, dead operators included, and counts: \
+      params (trained numbers), flops (multiply-accumulates of convolutions and linear layers for \
+      one image, nothing else), depth (layers with weights on the longest way), receptive_field \
+      (pixels) and activations (numbers that all layers put out for one image).
+
+        tgnas spaces sample nasbench201 -n 3 | tgnas cost nasbench201 -
+        tgnas cost nasbench101 '011/001/000:input|conv3x3-bn-relu|output'
+      """)
+
+  @OptionGroup var space: SpaceArgument
+  @OptionGroup var architectures: ArchitectureArguments
+  @Option(
+    help: ArgumentHelp(
+      "The data set of the space whose images and classes count; by default its first.",
+      valueName: "name"))
+  var dataSet: String?
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let space = try space.load()
+    let dataSet = try space.dataSet(named: dataSet)
+    output.note("note: for \(dataSet.name), \(dataSet.resolution) x \(dataSet.resolution) pixels")
+    var table = ResultTable(columns: ["arch"] + CostColumn.allCases.map(\.rawValue))
+    for architecture in try architectures.parse(in: space, notes: output) {
+      let cost = NetworkCost(of: try space.network(of: architecture, for: dataSet))
+      table.append(
+        [.text(space.notation(of: architecture))]
+          + CostColumn.allCases.map { .integer($0.value(of: cost)) })
+    }
+    try output.write(table)
+  }
+}

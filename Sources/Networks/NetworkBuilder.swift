@@ -1,0 +1,188 @@
+import Spaces
+
+/// Puts layers together, inferring and checking shapes.
+struct NetworkBuilder {
+  /// What a place in a network asks of the block that stands there.
+  struct Place {
+    var channels: Int
+    var stride: Int
+  }
+
+  private(set) var network = Network()
+  let classes: Int
+
+  init(input: Network.Shape, classes: Int) {
+    self.classes = classes
+    network.layers.append(Network.Layer(name: "input", kind: .input, inputs: [], shape: input))
+  }
+
+  func shape(of layer: Int) -> Network.Shape { network.layers[layer].shape }
+
+  mutating func add(
+    _ kind: Network.Kind, _ inputs: [Int], _ shape: Network.Shape, _ name: String
+  ) -> Int {
+    network.layers.append(
+      Network.Layer(name: name, kind: kind, inputs: inputs, shape: shape))
+    return network.layers.count - 1
+  }
+
+  /// - Returns: the layer that holds the sum: the input itself when there is only one.
+  mutating func sum(_ inputs: [Int], _ name: String) throws(NetworkError) -> Int {
+    if inputs.count == 1 { return inputs[0] }
+    let shape = shape(of: inputs[0])
+    for input in inputs.dropFirst() where self.shape(of: input) != shape {
+      throw NetworkError(
+        "\(name): cannot add \(shape) and \(self.shape(of: input)); expected equal shapes")
+    }
+    return add(.sum, inputs, shape, name)
+  }
+
+  mutating func concatenate(_ inputs: [Int], _ name: String) throws(NetworkError) -> Int {
+    if inputs.count == 1 { return inputs[0] }
+    var shape = shape(of: inputs[0])
+    for input in inputs.dropFirst() {
+      let other = self.shape(of: input)
+      guard other.height == shape.height, other.width == shape.width else {
+        throw NetworkError(
+          "\(name): cannot concatenate \(self.shape(of: inputs[0])) and \(other); expected equal "
+            + "resolutions")
+      }
+      shape.channels += other.channels
+    }
+    return add(.concatenation, inputs, shape, name)
+  }
+
+  /// Adds the layers of a block behind `input`.
+  mutating func append(
+    _ block: Block, to input: Int, at place: Place, _ name: String
+  ) throws(NetworkError) -> Int {
+    let entry = shape(of: input).channels
+    var last = input
+    for layer in block.layers {
+      last = try append(layer, to: last, entry: entry, at: place, name)
+    }
+    return last
+  }
+
+  private mutating func append(
+    _ layer: BlockLayer, to input: Int, entry: Int, at place: Place, _ name: String
+  ) throws(NetworkError) -> Int {
+    let shape = shape(of: input)
+    switch layer {
+    case .convolution(let convolution):
+      return try append(convolution, to: input, entry: entry, at: place, name)
+    case .batchNorm:
+      return add(.batchNorm, [input], shape, name)
+    case .activation(let activation):
+      return add(.activation(activation), [input], shape, name)
+    case .pooling(let pooling):
+      return try append(pooling, to: input, at: place, name)
+    case .globalAveragePooling:
+      return add(
+        .globalAveragePooling, [input],
+        Network.Shape(channels: shape.channels, height: 1, width: 1), name)
+    case .linear(let features):
+      guard shape.height == 1, shape.width == 1 else {
+        throw NetworkError(
+          "\(name): a linear layer meets \(shape); expected a global pooling before it")
+      }
+      let count =
+        switch features {
+        case .classes: classes
+        case .fixed(let count): count
+        }
+      return add(
+        .linear, [input], Network.Shape(channels: count, height: 1, width: 1), name)
+    case .sum(let branches):
+      return try sum(append(branches, to: input, at: place, name), name)
+    case .concatenation(let branches):
+      return try concatenate(append(branches, to: input, at: place, name), name)
+    }
+  }
+
+  private mutating func append(
+    _ branches: [Block], to input: Int, at place: Place, _ name: String
+  ) throws(NetworkError) -> [Int] {
+    var ends: [Int] = []
+    for branch in branches { ends.append(try append(branch, to: input, at: place, name)) }
+    return ends
+  }
+
+  private mutating func append(
+    _ convolution: BlockConvolution, to input: Int, entry: Int, at place: Place, _ name: String
+  ) throws(NetworkError) -> Int {
+    let shape = shape(of: input)
+    let channels =
+      switch convolution.channels {
+      case .fixed(let count): count
+      case .place: place.channels
+      case .ofInput(let numerator, let denominator): entry * numerator / denominator
+      case .shareOfPlace(let denominator, let isRoundedUp):
+        isRoundedUp
+          ? place.channels - place.channels / denominator * (denominator - 1)
+          : place.channels / denominator
+      }
+    let groups =
+      switch convolution.groups {
+      case .fixed(let count): count
+      case .depthwise: shape.channels
+      }
+    // A depth-wise convolution keeps its channels unless it is told otherwise.
+    let isDepthwise = convolution.groups == .depthwise && convolution.channels == .place
+    let outputs = isDepthwise ? shape.channels : channels
+    guard outputs > 0, shape.channels % groups == 0, outputs % groups == 0 else {
+      throw NetworkError(
+        "\(name): a convolution from \(shape.channels) to \(outputs) channels cannot have "
+          + "\(groups) groups")
+    }
+    let stride = stride(convolution.stride, at: place)
+    let layer = Network.Convolution(
+      kernelHeight: convolution.kernelHeight, kernelWidth: convolution.kernelWidth,
+      stride: stride, dilation: convolution.dilation, groups: groups,
+      hasBias: convolution.hasBias)
+    func extent(_ size: Int, _ kernel: Int, _ padding: Int) -> Int {
+      (size + 2 * padding - layer.dilation * (kernel - 1) - 1) / stride + 1
+    }
+    return try checked(
+      .convolution(layer), input,
+      Network.Shape(
+        channels: outputs,
+        height: extent(shape.height, layer.kernelHeight, layer.verticalPadding),
+        width: extent(shape.width, layer.kernelWidth, layer.horizontalPadding)), name)
+  }
+
+  private mutating func append(
+    _ pooling: BlockPooling, to input: Int, at place: Place, _ name: String
+  ) throws(NetworkError) -> Int {
+    let shape = shape(of: input)
+    let stride = stride(pooling.stride, at: place)
+    func extent(_ size: Int) -> Int {
+      (size + 2 * pooling.padding - pooling.kernel) / stride + 1
+    }
+    return try checked(
+      .pooling(
+        Network.Pooling(
+          kind: pooling.kind, kernel: pooling.kernel, stride: stride, padding: pooling.padding)),
+      input,
+      Network.Shape(
+        channels: shape.channels, height: extent(shape.height), width: extent(shape.width)), name)
+  }
+
+  private mutating func checked(
+    _ kind: Network.Kind, _ input: Int, _ shape: Network.Shape, _ name: String
+  ) throws(NetworkError) -> Int {
+    guard shape.height > 0, shape.width > 0 else {
+      throw NetworkError(
+        "\(name): nothing is left of \(self.shape(of: input)); expected a higher resolution or "
+          + "fewer strides")
+    }
+    return add(kind, [input], shape, name)
+  }
+
+  private func stride(_ stride: BlockStride, at place: Place) -> Int {
+    switch stride {
+    case .fixed(let stride): stride
+    case .place: place.stride
+    }
+  }
+}

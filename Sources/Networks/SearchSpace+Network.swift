@@ -1,0 +1,47 @@
+import Files
+import Spaces
+
+extension SearchSpace {
+  /// The data set of the skeleton that is called `name`; the first one when no name is given.
+  ///
+  /// - Throws: `UnknownNameError` listing those there are.
+  public func dataSet(named name: String? = nil) throws -> MacroSkeleton.DataSet {
+    guard let name else { return skeleton.dataSets[0] }
+    guard let found = skeleton.dataSets.first(where: { $0.name == name }) else {
+      throw UnknownNameError(
+        kind: "data set of \(self.name)", name: name, known: skeleton.dataSets.map(\.name))
+    }
+    return found
+  }
+
+  /// The whole network of an architecture, dead operators included, as the space's authors build it.
+  ///
+  /// - Throws: ``NetworkError`` when an operator has no lowering or shapes do not fit.
+  public func network(
+    of architecture: Architecture, for dataSet: MacroSkeleton.DataSet
+  ) throws(NetworkError) -> Network {
+    var builder = NetworkBuilder(
+      input: Network.Shape(
+        channels: 3, height: dataSet.resolution, width: dataSet.resolution),
+      classes: dataSet.classes)
+    let structure = structure(of: architecture)
+    func keeping(_ layer: Int) -> NetworkBuilder.Place {
+      NetworkBuilder.Place(channels: builder.shape(of: layer).channels, stride: 1)
+    }
+    var last = try builder.append(skeleton.stem, to: 0, at: keeping(0), "stem")
+    for (number, stage) in skeleton.stages.enumerated() {
+      let name = "stage \(number + 1)"
+      last = try builder.append(
+        stage.entry, to: last,
+        at: NetworkBuilder.Place(channels: stage.channels, stride: stage.stride), "\(name)/entry")
+      for cell in 0..<stage.cells {
+        let place = NetworkBuilder.Place(
+          channels: stage.channels, stride: cell == 0 ? stage.stride : 1)
+        last = try builder.append(
+          structure, of: operators, to: last, at: place, "\(name)/cell \(cell + 1)")
+      }
+    }
+    _ = try builder.append(skeleton.head, to: last, at: keeping(last), "head")
+    return builder.network
+  }
+}

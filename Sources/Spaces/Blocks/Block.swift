@@ -1,0 +1,88 @@
+/// A piece of a network as a space file writes it: layers one after the other. An empty block passes
+/// its input on.
+///
+/// A block stands at a place of a network that asks for a number of channels and a stride; its layers
+/// may refer to these.
+public struct Block: Hashable, Sendable {
+  public var layers: [BlockLayer]
+
+  public init(_ layers: [BlockLayer]) {
+    self.layers = layers
+  }
+}
+
+/// One layer of a ``Block``.
+public indirect enum BlockLayer: Hashable, Sendable {
+  case convolution(BlockConvolution)
+  /// With a learned scale and shift for each channel.
+  case batchNorm
+  case activation(Activation)
+  case pooling(BlockPooling)
+  /// The mean over all positions.
+  case globalAveragePooling
+  /// Fully connected, with a bias.
+  case linear(BlockFeatures)
+  /// The sum of what the blocks make of the input.
+  case sum([Block])
+  /// Their channels side by side.
+  case concatenation([Block])
+
+  public enum Activation: String, Hashable, Sendable, CaseIterable {
+    case relu
+    case relu6
+    case swish
+    case sigmoid
+    case gelu
+  }
+}
+
+public struct BlockConvolution: Hashable, Sendable {
+  public enum Channels: Hashable, Sendable {
+    case fixed(Int)
+    /// What the place asks for.
+    case place
+    /// `numerator / denominator` times the channels at the entry of the block.
+    case ofInput(numerator: Int, denominator: Int)
+    /// `1 / denominator` of what the place asks for, rounded down, or up where `isRoundedUp`.
+    case shareOfPlace(denominator: Int, isRoundedUp: Bool)
+  }
+
+  public enum Groups: Hashable, Sendable {
+    case fixed(Int)
+    /// One for each channel.
+    case depthwise
+  }
+
+  public var kernelHeight: Int
+  public var kernelWidth: Int
+  public var stride: BlockStride
+  public var dilation: Int
+  public var channels: Channels
+  public var groups: Groups
+  public var hasBias: Bool
+}
+
+public enum BlockStride: Hashable, Sendable {
+  case fixed(Int)
+  /// What the place asks for.
+  case place
+}
+
+public struct BlockPooling: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    case average
+    case max
+  }
+
+  public var kind: Kind
+  public var kernel: Int
+  public var stride: BlockStride
+  /// Zeros around the input, for each side.
+  public var padding: Int
+}
+
+public enum BlockFeatures: Hashable, Sendable {
+  case fixed(Int)
+  /// One for each class of the data set.
+  case classes
+}

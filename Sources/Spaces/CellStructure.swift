@@ -1,0 +1,17 @@
+/// How the operators of one architecture are wired, as its networks are built: dead operators
+/// included. Operators are indices into the space's `operators`.
+public enum CellStructure: Hashable, Sendable {
+  public struct Edge: Hashable, Sendable {
+    public let source: Int
+    public let target: Int
+    public let `operator`: Int
+  }
+
+  /// Nodes that sum up what their edges bring; every edge carries an operator. The nodes stand in
+  /// topological order: the input first, the output last. Edges stand in the order of their targets.
+  case edges(nodes: Int, [Edge])
+  /// Vertices that sum up what feeds them and apply an operator; the last one, the output,
+  /// concatenates instead. `predecessors` of each vertex; `operators` of all but the first and last;
+  /// `projection` is applied where the input feeds a vertex.
+  case vertices(predecessors: [[Int]], operators: [Int], projection: Int?)
+}

@@ -1,0 +1,105 @@
+import Evaluation
+import Files
+import Foundation
+import Networks
+import Spaces
+import TestSupport
+import Testing
+
+/// Counts that the authors of benchmarks published, reproduced to the last unit.
+@Suite("Published parameter and FLOP counts")
+struct PublishedCountsTests {
+  private let installation = Installation(root: Locations.root.path)
+
+  /// Calls `body` with the space's table; says so when there is none.
+  private func withTable(
+    of name: String, _ body: (SearchSpace, BenchmarkTable) throws -> Void
+  ) throws {
+    guard let folder = Locations.benchmarks else {
+      print("skipped: no benchmark tables (set TGNAS_BENCHMARKS)")
+      return
+    }
+    let space = try SearchSpace.named(name, in: installation)
+    let benchmark = try #require(space.benchmark)
+    let table = try BenchmarkTable(
+      path: folder.appendingPathComponent(benchmark.table).path, keys: benchmark.keys,
+      separator: ":")
+    try body(space, table)
+  }
+
+  private func costs(
+    _ space: SearchSpace, _ table: BenchmarkTable, _ dataSet: String
+  ) throws -> [NetworkCost] {
+    let dataSet = try space.dataSet(named: dataSet)
+    return try table.architectures.map {
+      try NetworkCost(
+        of: space.network(of: space.architecture(parsing: $0), for: dataSet))
+    }
+  }
+
+  @Test("NAS-Bench-101: the parameters of all 30,001 cells")
+  func nasbench101() throws {
+    try withTable(of: "nasbench101") { space, table in
+      let published = try table.numbers("trainable_parameters")
+      #expect(published.count == 30_001)
+      let found = try costs(space, table, "cifar10").map { Double($0.parameters) }
+      #expect(zip(found, published).filter { $0 != $1 }.count == 0)
+    }
+  }
+
+  @Test("NAS-Bench-201: parameters and FLOPs of all 15,625 cells")
+  func nasbench201() throws {
+    try withTable(of: "nasbench201") { space, table in
+      let flops = try table.numbers("cifar10_flops_M")
+      for (dataSet, column) in [
+        ("cifar10", "cifar10"), ("cifar100", "cifar100"), ("imagenet16-120", "imagenet16_120"),
+      ] {
+        let found = try costs(space, table, dataSet)
+        let parameters = try table.numbers("\(column)_params_M")
+        let wrong = found.indices.filter {
+          Double(found[$0].parameters) != (parameters[$0] * 1e6).rounded()
+        }
+        // 150 rows of the table contradict its own FLOPs: they have the parameters of cells with
+        // other numbers of convolutions. The FLOPs below are right for all.
+        #expect(wrong.count == 150, "\(dataSet)")
+        guard dataSet == "cifar10" else { continue }
+        for (row, cost) in found.enumerated() {
+          let expected = cost.multiplyAccumulates + Self.extras(try network(space, table, row))
+          #expect(Double(expected) == (flops[row] * 1e6).rounded(), "row \(row)")
+        }
+      }
+    }
+  }
+
+  @Test("NAS-Bench-Macro: parameters and multiply-accumulates of all 6,561 chains")
+  func nasbenchMacro() throws {
+    try withTable(of: "nasbench-macro") { space, table in
+      let parameters = try table.numbers("params")
+      let flops = try table.numbers("flops")
+      let found = try costs(space, table, "cifar10")
+      #expect(found.count == 6_561)
+      #expect(zip(found, parameters).filter { Double($0.parameters) != $1 }.count == 0)
+      #expect(zip(found, flops).filter { Double($0.multiplyAccumulates) != $1 }.count == 0)
+    }
+  }
+
+  private func network(
+    _ space: SearchSpace, _ table: BenchmarkTable, _ row: Int
+  ) throws -> Network {
+    try space.network(
+      of: space.architecture(parsing: table.architectures[row]), for: space.dataSet(named: nil))
+  }
+
+  /// What the published FLOPs of NAS-Bench-201 count beyond multiply-accumulates: three for every
+  /// number that a batch norm puts out, k x k for every number that a pooling puts out, and 1,088
+  /// more for the whole network.
+  private static func extras(_ network: Network) -> Int {
+    network.layers.reduce(1088) { sum, layer in
+      switch layer.kind {
+      case .batchNorm: sum + 3 * layer.shape.elements
+      case .pooling(let pooling): sum + pooling.kernel * pooling.kernel * layer.shape.elements
+      default: sum
+      }
+    }
+  }
+}
