@@ -13,7 +13,15 @@ struct ChainJSONNotation: Notation {
       Notations.reportMismatch(Self.kind, needs: ChainOfChoices.kind, in: section)
       return nil
     }
+    self.init(topology)
+  }
+
+  private init(_ topology: ChainOfChoices) {
     self.topology = topology
+  }
+
+  func extended(to topology: any Topology) -> (any Notation)? {
+    (topology as? ChainOfChoices).map { Self($0) }
   }
 
   func recognises(_ text: Substring) -> Bool { text.first == "{" }

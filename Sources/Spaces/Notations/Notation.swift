@@ -14,6 +14,10 @@ package protocol Notation: Sendable {
   /// what is wrong with it. The keys `name` and `kind` have been read.
   init?(reading section: DocumentSection, topology: any Topology)
 
+  /// The notation for a space that extends this one; nil, as by default, when it has no sign for other
+  /// operators or its meaning is tied to the published space.
+  func extended(to topology: any Topology) -> (any Notation)?
+
   /// Whether the text, trimmed, is meant to be in this notation, so that its parser is the one to
   /// explain what is wrong with it.
   func recognises(_ text: Substring) -> Bool
@@ -27,6 +31,8 @@ package protocol Notation: Sendable {
 
 extension Notation {
   package static var isReadable: Bool { true }
+
+  package func extended(to topology: any Topology) -> (any Notation)? { nil }
 }
 
 /// The kinds of notation a space file can name.
