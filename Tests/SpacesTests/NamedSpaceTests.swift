@@ -64,7 +64,7 @@ import Testing
           == "x.yaml: is not UTF-8 text; expected a search space in YAML")
       #expect(
         try sentence(Array("just words".utf8))
-          == "x.yaml:1:1: the space file is the text \"just words\"; expected the keys \(keys), aliases, benchmark"
+          == "x.yaml:1:1: the space file is the text \"just words\"; expected the keys \(keys), aliases, benchmark, extends"
       )
       let truncated = try sentence(Array(Example.edges.prefix(300).utf8))
       #expect(

@@ -100,7 +100,7 @@ import Testing
       Mistake(
         "citation:", "citaton:",
         "4:1: unknown key \"citaton\" in the space file; expected one of format, name, title, "
-          + "citation, operators, topology, skeleton, notations, aliases, benchmark; did you mean \"citation\"?"
+          + "citation, operators, topology, skeleton, notations, aliases, benchmark, extends; did you mean \"citation\"?"
       ),
       Mistake(
         "kind: operators-on-edges", "kind: operators-on-edge",
