@@ -11,6 +11,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -26,6 +27,11 @@ let package = Package(
     .target(name: "Weights", dependencies: ["CHDF5", "Files"]),
     .target(name: "Spaces", dependencies: ["Documents", "Files", "Randomness"]),
     .target(name: "Networks", dependencies: ["Files", "Spaces"]),
+    .target(
+      name: "ONNXFormat",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+    .target(
+      name: "Export", dependencies: ["Files", "Networks", "ONNXFormat", "Randomness", "Spaces"]),
     .target(name: "Encoder", dependencies: ["Files", "Tensors", "Weights"]),
     .target(name: "Evaluation", dependencies: ["Files"]),
     .target(
@@ -35,13 +41,12 @@ let package = Package(
       ]),
     .target(name: "Search", dependencies: ["Files", "Randomness", "Spaces"]),
     .target(name: "Reports", dependencies: ["Files"]),
+    .target(name: "Drawing", dependencies: ["Files", "Spaces"]),
     .target(
       name: "TGNAS",
       dependencies: [
-        "Documents", "Encoder", "Evaluation", "Files", "Networks", "Predictor", "Randomness",
-        "Search",
-        "Spaces", "Tensors",
-        "Weights",
+        "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Networks", "Predictor",
+        "Randomness", "Search", "Spaces", "Tensors", "Weights",
       ]),
     .executableTarget(
       name: "CLI",
@@ -61,6 +66,12 @@ let package = Package(
       name: "NetworksTests",
       dependencies: ["Evaluation", "Files", "Networks", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(
+      name: "ExportTests",
+      dependencies: [
+        "Export", "Files", "Networks", "ONNXFormat", "Randomness", "Spaces", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+    .testTarget(
       name: "EncoderTests", dependencies: ["Encoder", "Files", "Tensors", "TestSupport", "Weights"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
     .testTarget(
@@ -71,6 +82,9 @@ let package = Package(
       ]),
     .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
+    .testTarget(
+      name: "DrawingTests",
+      dependencies: ["Drawing", "Files", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],

@@ -26,9 +26,8 @@ struct TGNASCommand: ParsableCommand {
     version: TGNAS.version,
     subcommands: [
       RankCommand.self, ScoreCommand.self, SearchCommand.self, EvaluateCommand.self,
-      CostCommand.self, ConvertCommand.self, EncodeCommand.self, SpacesCommand.self,
-      TrainCommand.self,
-      DoctorCommand.self,
+      ConvertCommand.self, EncodeCommand.self, DrawCommand.self, CostCommand.self,
+      ExportCommand.self, SpacesCommand.self, TrainCommand.self, DoctorCommand.self,
       EmbedCommand.self,
     ])
 

@@ -12,6 +12,15 @@ extension NetworkBuilder {
     case .vertices(let predecessors, let chosen, let projection):
       return try appendVertices(
         predecessors, chosen, projection, operators, input, place, name)
+    case .chain(let chosen):
+      var last = input
+      for (position, index) in chosen.enumerated() {
+        let place = Place(channels: shape(of: last).channels, stride: 1)
+        last =
+          try append(
+            operators[index], to: last, at: place, "\(name)/position \(position + 1)") ?? last
+      }
+      return last
     }
   }
 

@@ -4,8 +4,9 @@ import Spaces
 extension SearchSpace {
   /// The data set of the skeleton that is called `name`; the first one when no name is given.
   ///
-  /// - Throws: `UnknownNameError` listing those there are.
+  /// - Throws: `UnknownNameError` listing those there are; ``NetworkError`` when there is no skeleton.
   public func dataSet(named name: String? = nil) throws -> MacroSkeleton.DataSet {
+    let skeleton = try knownSkeleton()
     guard let name else { return skeleton.dataSets[0] }
     guard let found = skeleton.dataSets.first(where: { $0.name == name }) else {
       throw UnknownNameError(
@@ -16,10 +17,12 @@ extension SearchSpace {
 
   /// The whole network of an architecture, dead operators included, as the space's authors build it.
   ///
-  /// - Throws: ``NetworkError`` when an operator has no lowering or shapes do not fit.
+  /// - Throws: ``NetworkError`` when the space has no skeleton, an operator no lowering, or shapes do
+  ///   not fit.
   public func network(
     of architecture: Architecture, for dataSet: MacroSkeleton.DataSet
   ) throws(NetworkError) -> Network {
+    let skeleton = try knownSkeleton()
     var builder = NetworkBuilder(
       input: Network.Shape(
         channels: 3, height: dataSet.resolution, width: dataSet.resolution),
@@ -43,5 +46,14 @@ extension SearchSpace {
     }
     _ = try builder.append(skeleton.head, to: last, at: keeping(last), "head")
     return builder.network
+  }
+
+  private func knownSkeleton() throws(NetworkError) -> MacroSkeleton {
+    guard let skeleton else {
+      throw NetworkError(
+        "\(path): has no \"skeleton\", so networks cannot be built; add one as spaces/README.md "
+          + "describes")
+    }
+    return skeleton
   }
 }

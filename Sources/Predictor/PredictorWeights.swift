@@ -50,6 +50,11 @@ public struct PredictorWeights: Sendable {
       table.add("members/\(index)/standardisation", [2], storage: [.float32])
     }
     let tensors = try file.read(table)
+    for (name, tensor) in tensors.sorted(by: { $0.key < $1.key })
+    where !tensor.floats.allSatisfy({ $0.isFinite }) {
+      throw WeightsError(
+        path: path, "tensor \"\(name)\" holds numbers that are not finite; train it again")
+    }
     members = provenance.seeds.enumerated().map { index, seed in
       let prefix = "members/\(index)/"
       let standardisation = tensors[prefix + "standardisation"]?.floats ?? [0, 1]

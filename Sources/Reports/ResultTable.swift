@@ -1,3 +1,5 @@
+import Files
+
 /// Results as rows of named columns, to be printed as text for people, CSV or JSON.
 public struct ResultTable: Sendable {
   public enum Cell: Sendable, Equatable {

@@ -8,6 +8,11 @@ public enum StandardStreams {
     try write(Array(text.utf8), to: STDOUT_FILENO, named: "standard output")
   }
 
+  /// - Throws: `FileError` when the output cannot be written.
+  public static func write(_ bytes: [UInt8]) throws {
+    try write(bytes, to: STDOUT_FILENO, named: "standard output")
+  }
+
   /// A note for the user. A note that cannot be shown is no reason to stop.
   public static func note(_ text: String) {
     do {

@@ -14,4 +14,6 @@ public enum CellStructure: Hashable, Sendable {
   /// concatenates instead. `predecessors` of each vertex; `operators` of all but the first and last;
   /// `projection` is applied where the input feeds a vertex.
   case vertices(predecessors: [[Int]], operators: [Int], projection: Int?)
+  /// Operators one after the other, each of which decides on the shape that it ends with.
+  case chain([Int])
 }

@@ -15,13 +15,14 @@ public struct SearchSpace: Sendable {
   public let name: String
   /// The name as papers write it.
   public let title: String
+  /// Who published the space; empty for one of one's own.
   public let citation: String
   /// Other names under which the space can be asked for.
   public let aliases: [String]
   /// In the order of the file: the only place where operators have an order.
   public let operators: [Operator]
-  /// How networks are put together around the cell.
-  public let skeleton: MacroSkeleton
+  /// How networks are built around a cell; nil when the space file does not say.
+  public let skeleton: MacroSkeleton?
   /// Where trained networks of the space are tabulated, if anywhere.
   public let benchmark: Benchmark?
   /// The path that the space was read from.
@@ -100,6 +101,12 @@ extension SearchSpace {
   /// - Complexity: O(1) for operators on edges and chains; for operators on nodes the first use lists
   ///   the unlabelled cells (about 2 ms for NAS-Bench-101).
   public var size: Int? { topology.count }
+
+  /// The kind of topology, as the space file names it: `operators-on-edges`, `chain-of-choices`.
+  public var kind: String { type(of: topology).kind }
+
+  /// Whether an architecture is a cell that a network repeats, and not the whole network.
+  public var isMadeOfCells: Bool { kind != ChainOfChoices.kind }
 
   /// All architectures in increasing order, each once, made lazily.
   ///

@@ -7,8 +7,10 @@
 //     let predictor = try installation.predictor(for: space)
 //     let ranking = Ranking(of: predictor)
 @_exported import Documents
+@_exported import Drawing
 @_exported import Encoder
 @_exported import Evaluation
+@_exported import Export
 @_exported import Files
 @_exported import Networks
 @_exported import Predictor

@@ -84,6 +84,16 @@ extension Installation {
     return sentences.filter { seen.insert($0).inserted }
   }
 
+  /// Whether a predictor learned from spaces of the same sort, cells or whole networks, as far as these
+  /// are known here. What is learned on one does not carry over to the other.
+  public func isFamiliar(_ space: SearchSpace, to provenance: Provenance) throws -> Bool {
+    let names = try SearchSpace.names(in: self)
+    let sources = try provenance.labelsSeen.filter(names.contains).map {
+      try SearchSpace.named($0, in: self)
+    }
+    return sources.isEmpty || sources.contains { $0.isMadeOfCells == space.isMadeOfCells }
+  }
+
   /// A predictor for a space.
   ///
   /// - Parameters:

@@ -33,6 +33,8 @@ import Weights
       Mistake("train --recipe x", code: 64, "no benchmark tables: name their folder with --tables"),
       Mistake("train --tables x", code: 64, "Missing expected argument '--recipe <file>'"),
       Mistake("rank nasbench201 --format xml", code: 64, "one of 'table', 'csv' or 'json'"),
+      Mistake("draw nasbench201 x --as xml", code: 64, "one of 'text', 'svg' or 'dot'"),
+      Mistake("draw nasbench201", code: 64, "Missing expected argument '<architecture>'"),
       Mistake("rank", code: 64, "Missing expected argument '<space>'"),
       Mistake("encode", code: 64, "Missing expected argument '<description>'"),
       Mistake("serach nasbench201", code: 64, "unknown command \"serach\""),
@@ -67,11 +69,11 @@ import Weights
   @Test(
     "What does not exist is answered with what does",
     arguments: [
-      Mistake(
-        "rank nasbench20",
-        "unknown search space \"nasbench20\"; known are nasbench-macro, nasbench101, "),
+      Mistake("rank nasbench20", "unknown search space \"nasbench20\"; known are "),
       Mistake("rank nasbench20", "did you mean \"nasbench201\"?"),
       Mistake("spaces show nb20", "did you mean \"nb201\"?"),
+      Mistake("draw nasbench20 x", "unknown search space \"nasbench20\"; known are "),
+      Mistake("draw nasbench201 x", "\"x\": is in no notation of nasbench201"),
       Mistake("rank missing.yaml", "missing.yaml: no such file"),
       Mistake("spaces check ./missing", "./missing: no such file"),
       Mistake("spaces check .", "unknown search space \".\""),

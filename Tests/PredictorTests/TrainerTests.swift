@@ -84,6 +84,39 @@ struct TrainerTests {
     }
   }
 
+  @Test("A training that was stopped is not started afresh by mistake")
+  func forgottenResume() throws {
+    try withTemporaryFolder { folder in
+      let toy = try ToyTraining(in: folder)
+      #expect(throws: Trainer.Interruption.self) {
+        try toy.trainer().train(to: toy.output) { true }
+      }
+      let sentence = sentence { try toy.trainer().train(to: toy.output) }
+      #expect(sentence?.hasPrefix("\(toy.checkpoint): is the checkpoint of") == true)
+      #expect(sentence?.contains("--resume") == true)
+    }
+  }
+
+  @Test("A training that diverges or has nothing to learn from writes no weights")
+  func hopeless() throws {
+    try withTemporaryFolder { folder in
+      let toy = try ToyTraining(in: folder)
+      let wild = ToyTraining.recipe().replacingOccurrences(of: "rate: 0.01", with: "rate: 1e30")
+      let diverged = sentence { try toy.trainer(wild).train(to: toy.output) }
+      #expect(diverged?.contains("diverged") == true, "\(diverged ?? "nothing thrown")")
+      #expect(!FileManager.default.fileExists(atPath: toy.output))
+      let table = folder.appendingPathComponent("toy.csv")
+      for rows in [
+        "64-41414-3_00_000,1\n64-41414-0_30_000,2\n", "64-41414-3_33_333,1\n64-41414-3_33_332,1\n",
+        "64-41414-3_33_333,1\n",
+      ] {
+        try ("arch,quality\n" + rows).write(to: table, atomically: true, encoding: .utf8)
+        let empty = sentence { _ = try toy.trainer() }
+        #expect(empty?.contains("teach nothing") == true, "\(empty ?? "nothing thrown")")
+      }
+    }
+  }
+
   @Test("Training learns what the labels say, in every network")
   func learning() throws {
     try withTemporaryFolder { folder in
@@ -178,6 +211,8 @@ struct RecipeTests {
       ("batch: 32", "bach: 32", "batch"),
       ("seeds: [0, 7]", "seeds: []", "seeds"),
       ("name: toy", "name: [toy]", "expected text"),
+      ("name: toy", "name: ../toy", "expected no \"/\""),
+      ("seeds: [0, 7]", "seeds: [7, 7]", "a seed is listed twice"),
     ])
   func mistakes(original: String, replacement: String, expected: String) throws {
     let recipe = ToyTraining.recipe()

@@ -50,8 +50,8 @@ enum Example {
       lengths: [2, 3]
       counts: [{operators: [pool], minimum: 1, maximum: 2}]
     skeleton:
-      stem: [{convolution: {kernel: 3, channels: 16}}]
-      stages: [{cells: 1, channels: 16, stride: 1}]
+      stem: []
+      stages: [{cells: 1, channels: 16}]
       head: [global-average-pooling]
       data-sets: [{name: cifar10, resolution: 32, classes: 10}]
     notations:

@@ -53,7 +53,7 @@ import Testing
           return "\(error)".replacingOccurrences(of: folder.path + "/", with: "")
         }
       }
-      let keys = "format, name, title, citation, operators, topology, skeleton, notations"
+      let keys = "format, name, operators, topology, notations"
       #expect(
         try sentence([]) == "x.yaml: is empty; expected a search space with the keys \(keys)")
       #expect(
@@ -64,7 +64,8 @@ import Testing
           == "x.yaml: is not UTF-8 text; expected a search space in YAML")
       #expect(
         try sentence(Array("just words".utf8))
-          == "x.yaml:1:1: the space file is the text \"just words\"; expected the keys \(keys), aliases, benchmark, extends"
+          == "x.yaml:1:1: the space file is the text \"just words\"; expected the keys \(keys), "
+          + "title, citation, aliases, skeleton, benchmark, extends"
       )
       let truncated = try sentence(Array(Example.edges.prefix(300).utf8))
       #expect(

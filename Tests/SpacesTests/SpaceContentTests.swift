@@ -35,18 +35,18 @@ import Testing
 
   @Test("Networks have the stages of their papers")
   func skeletons() throws {
-    let skeleton201 = try Shipped.space("nasbench201").skeleton
+    let skeleton201 = try #require(try Shipped.space("nasbench201").skeleton)
     #expect(skeleton201.stages.map(\.cells) == [5, 5, 5])
     #expect(skeleton201.stages.map(\.channels) == [16, 32, 64])
     #expect(skeleton201.stages.map(\.entry.layers.count) == [0, 1, 1])
     #expect(skeleton201.dataSets.map(\.name) == ["cifar10", "cifar100", "imagenet16-120"])
     #expect(skeleton201.dataSets.map(\.resolution) == [32, 32, 16])
     #expect(skeleton201.dataSets.map(\.classes) == [10, 100, 120])
-    let skeleton101 = try Shipped.space("nasbench101").skeleton
+    let skeleton101 = try #require(try Shipped.space("nasbench101").skeleton)
     #expect(skeleton101.stages.map(\.cells) == [3, 3, 3])
     #expect(skeleton101.stages.map(\.channels) == [128, 256, 512])
     // The macro code 41414 on 64 channels.
-    let micro = try Shipped.space("transnasbench101-micro").skeleton
+    let micro = try #require(try Shipped.space("transnasbench101-micro").skeleton)
     #expect(micro.stages.map(\.channels) == [128, 128, 256, 256, 512])
     #expect(micro.stages.map(\.stride) == [2, 1, 2, 1, 2])
     #expect(micro.stages.allSatisfy { $0.cells == 2 })

@@ -99,8 +99,8 @@ import Testing
         "3:8: \"title\" of the space file is a list; expected text"),
       Mistake(
         "citation:", "citaton:",
-        "4:1: unknown key \"citaton\" in the space file; expected one of format, name, title, "
-          + "citation, operators, topology, skeleton, notations, aliases, benchmark, extends; did you mean \"citation\"?"
+        "4:1: unknown key \"citaton\" in the space file; expected one of format, name, "
+          + "operators, topology, notations, title, citation, aliases, skeleton, benchmark, extends; did you mean \"citation\"?"
       ),
       Mistake(
         "kind: operators-on-edges", "kind: operators-on-edge",

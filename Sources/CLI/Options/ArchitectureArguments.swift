@@ -19,31 +19,49 @@ struct ArchitectureArguments: ParsableArguments {
   func parse(
     in space: SearchSpace, notation: String? = nil, note: (String) -> Void
   ) throws -> [Architecture] {
-    func parse(_ text: String) throws -> Architecture {
-      guard let notation else { return try space.architecture(parsing: text) }
-      return try space.architecture(parsing: text, as: notation)
-    }
-    return try architectures.flatMap { argument in
-      guard argument == "-" else { return [try parse(argument)] }
-      if StandardStreams.inputIsTerminal {
-        note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
-      }
-      var (parsed, number): ([Architecture], Int) = ([], 0)
-      while let line = readLine() {
-        number += 1
-        if line.allSatisfy(\.isWhitespace) { continue }
-        do {
-          parsed.append(try parse(line))
-        } catch {
-          throw FileError(path: "standard input", problem: "line \(number): \(error)")
-        }
-      }
-      return parsed
+    try architectures.flatMap { text in
+      text == "-"
+        ? try ArchitectureLines.read(in: space, notation: notation, note: note)
+        : [try ArchitectureLines.parse(text, in: space, notation: notation)]
     }
   }
 
   /// The same, with notes as the options for output say.
   func parse(in space: SearchSpace, notes: OutputOptions) throws -> [Architecture] {
     try parse(in: space) { notes.note($0) }
+  }
+}
+
+/// Architectures on the standard input, one a line.
+enum ArchitectureLines {
+  /// One architecture from each line that is not empty.
+  ///
+  /// - Parameters:
+  ///   - notation: the one they are written in; by default the one that each looks like
+  ///   - note: is told what to do when the input is a terminal
+  static func read(
+    in space: SearchSpace, notation: String? = nil, note: (String) -> Void
+  ) throws -> [Architecture] {
+    if StandardStreams.inputIsTerminal {
+      note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
+    }
+    var (parsed, number): ([Architecture], Int) = ([], 0)
+    while let line = readLine() {
+      number += 1
+      if line.allSatisfy(\.isWhitespace) { continue }
+      do {
+        parsed.append(try parse(line, in: space, notation: notation))
+      } catch {
+        throw FileError(path: "standard input", problem: "line \(number): \(error)")
+      }
+    }
+    return parsed
+  }
+
+  static func parse(
+    _ text: String, in space: SearchSpace, notation: String?
+  ) throws -> Architecture {
+    guard let notation else { return try space.architecture(parsing: text) }
+    return try space.architecture(parsing: text, as: notation)
   }
 }

@@ -9,29 +9,14 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "How to print: table for people, csv or json for programs.")
   var format: ResultTable.Format = .table
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "Write the results to this file instead of the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
+  @OptionGroup var file: OutputFile
 
   @Flag(help: "Print results and errors only, no notes and no progress.")
   var quiet = false
 
-  func validate() throws {
-    if output?.isEmpty == true {
-      throw ValidationError("--output is empty; expected the path of a file.")
-    }
-  }
-
   /// Prints text that was formatted already.
   func write(_ text: String) throws {
-    if let output {
-      try AtomicFile.write(text, to: output)
-    } else {
-      try StandardStreams.write(text)
-    }
+    try file.write(text)
   }
 
   func write(_ table: ResultTable) throws {

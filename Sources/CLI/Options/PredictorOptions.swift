@@ -49,6 +49,12 @@ struct PredictorOptions: ParsableArguments {
         "warning: the weights \"\(predictor.provenance.recipeName)\" saw labels of \(seen): "
           + "these scores are no zero-shot prediction")
     }
+    if try !installation.isFamiliar(space, to: predictor.provenance) {
+      notes.note(
+        "warning: the weights \"\(predictor.provenance.recipeName)\" learned from "
+          + "\(space.isMadeOfCells ? "whole networks" : "cells") only, and \(space.name) is made of "
+          + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect FLOPs to rank it better")
+    }
     for reading in predictor.readings {
       if let sentence = reading.note { notes.note(sentence) }
     }

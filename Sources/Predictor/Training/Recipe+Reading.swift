@@ -32,6 +32,15 @@ extension Recipe {
       let noise = file["feature-noise"]?.number()
       let dropout = file["signal-dropout"].map { $0.number(upTo: 1) } ?? 0
       let seeds = file["seeds"]?.someElements()?.map { $0.integer(in: 0...Int(Int32.max)) }
+      if let seeds, Set(seeds).count < seeds.count {
+        file["seeds"]?.report("a seed is listed twice; two equal members tell no more than one")
+        return nil
+      }
+      // It names the file of the weights.
+      if let name, name.contains("/") {
+        file["name"]?.report("\"name\" of the file is \"\(name)\"; expected no \"/\"")
+        return nil
+      }
       guard let name, let network, let sources, let loss, let optimiser, let epochs, let batch,
         let noise, let dropout, let seeds, !sources.contains(nil), !seeds.contains(nil)
       else { return nil }

@@ -61,6 +61,12 @@ public struct Trainer: Sendable {
         ignoringTypedAttributes: false)
       let (set, provenance) = try TrainingSet.reading(
         source, of: space, from: tables, recipe: recipe, operators: features.inputs)
+      guard set.graphs.count > 1, Set(set.targets).count > 1 else {
+        throw PredictionError(
+          "\(tables)/\(source.table): \(set.graphs.count) architectures with "
+            + "\(Set(set.targets).count) different values of \"\(source.column)\" teach nothing; "
+            + "expected at least two")
+      }
       sets.append(set)
       sources.append(provenance)
     }
@@ -77,7 +83,7 @@ public struct Trainer: Sendable {
   ///   - resuming: goes on from the checkpoint, if there is one
   ///   - shouldStop: is asked after every step
   /// - Throws: ``Interruption`` when asked to stop; `FileError` when a file cannot be written; what
-  ///   reading the checkpoint throws.
+  ///   reading the checkpoint throws; ``PredictionError`` when the loss is no longer finite.
   @discardableResult
   public func train(
     to path: String, resuming: Bool = false, shouldStop: () -> Bool = { false },
@@ -86,7 +92,13 @@ public struct Trainer: Sendable {
     let network = architecture.makeNetwork()
     let checkpointPath = Checkpoint.path(for: path)
     var checkpoint = Checkpoint(recipeSHA256: recipe.sha256, sources: sources.map(\.text))
-    if resuming, FileManager.default.fileExists(atPath: checkpointPath) {
+    let isStopped = FileManager.default.fileExists(atPath: checkpointPath)
+    guard resuming || !isStopped else {
+      throw PredictionError(
+        "\(checkpointPath): is the checkpoint of a training that was stopped; go on with --resume, "
+          + "or remove it to start afresh")
+    }
+    if isStopped {
       checkpoint = try Checkpoint(
         contentsOf: checkpointPath, recipeSHA256: checkpoint.recipeSHA256,
         sources: checkpoint.sources, parameterCount: network.layout.count)
@@ -103,7 +115,13 @@ public struct Trainer: Sendable {
       var (sum, count): (Float, Int) = (0, 0)
       while !training.isFinished {
         let epoch = training.epoch
-        sum += training.advance(threads: threads)
+        let loss = training.advance(threads: threads)
+        guard loss.isFinite else {
+          throw PredictionError(
+            "the loss is \(loss) after \(training.step) steps with seed \(seed): the training "
+              + "diverged; lower \"rate\" in the recipe \(recipe.name)")
+        }
+        sum += loss
         count += 1
         progress(
           Progress(

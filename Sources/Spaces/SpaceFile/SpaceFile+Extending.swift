@@ -19,7 +19,7 @@ extension SpaceFile {
       file["operators"].map { OperatorTable(extending: base.parts.table, reading: $0) }
       ?? base.parts.table
     guard let table, let parts = readParts(file, base, table) else { return nil }
-    guard let name, let title, let citation, let aliases, let skeleton else { return nil }
+    guard let name, let title, let citation, let aliases else { return nil }
     guard name != base.name, !base.bases.contains(name) else {
       file["name"]?.report(
         "\"name\" of the space file is \"\(name)\", which is what the extended space is called; "

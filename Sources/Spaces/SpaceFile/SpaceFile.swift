@@ -7,16 +7,18 @@ struct SpaceFile {
   /// The format version that this code reads.
   static let format = 1
   private static let required = [
-    "format", "name", "title", "citation", "operators", "topology", "skeleton", "notations",
+    "format", "name", "operators", "topology", "notations",
   ]
-  private static let optional = ["aliases", "benchmark", "extends"]
+  private static let optional = [
+    "title", "citation", "aliases", "skeleton", "benchmark", "extends",
+  ]
 
   let name: String
   let title: String
   let citation: String
   let aliases: [String]
   let parts: SpaceParts
-  let skeleton: MacroSkeleton
+  let skeleton: MacroSkeleton?
   let benchmark: Benchmark?
   /// The names of the spaces that it extends, the nearest first.
   let bases: [String]
@@ -46,7 +48,7 @@ struct SpaceFile {
   /// - Parameter texts: of the files that are extended
   init(
     name: String, title: String, citation: String, aliases: [String], parts: SpaceParts,
-    skeleton: MacroSkeleton, benchmark: Benchmark?, bases: [String], texts: [String]
+    skeleton: MacroSkeleton?, benchmark: Benchmark?, bases: [String], texts: [String]
   ) {
     self.name = name
     self.title = title
@@ -73,11 +75,11 @@ struct SpaceFile {
 
   private static func read(_ file: DocumentSection) -> SpaceFile? {
     let name = file["name"]?.name()
-    let title = file["title"]?.text()
-    let citation = file["citation"]?.text()
+    let title = file["title"].map { $0.text() } ?? name
+    let citation = file["citation"].map { $0.text() } ?? ""
     let aliases = file["aliases"].map { $0.names() } ?? []
     let table = file["operators"].flatMap { OperatorTable(reading: $0) }
-    let skeleton = file["skeleton"].flatMap { MacroSkeleton(reading: $0) }
+    let skeleton = file["skeleton"].map { MacroSkeleton(reading: $0) } ?? .some(nil)
     guard let table, let topologyValue = file["topology"],
       let topology = readTopology(topologyValue, table)
     else { return nil }

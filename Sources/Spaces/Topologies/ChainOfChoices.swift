@@ -134,14 +134,3 @@ package struct ChainOfChoices: Topology {
     return genes.count == operators.count ? genes : nil
   }
 }
-
-extension ChainOfChoices {
-  /// A node between two positions, an edge for each position.
-  package func structure(of architecture: Architecture) -> CellStructure {
-    .edges(
-      nodes: architecture.genes.count + 1,
-      choices(of: architecture.genes).enumerated().map { position, choice in
-        CellStructure.Edge(source: position, target: position + 1, operator: choice)
-      })
-  }
-}

@@ -64,3 +64,10 @@ extension OperatorsOnNodes {
       operators: cell.labels.map { vertexOperators[Int($0)] }, projection: projection)
   }
 }
+
+extension ChainOfChoices {
+  package func structure(of architecture: Architecture) -> CellStructure {
+    .chain(
+      architecture.genes.enumerated().map { position, gene in positions[position][Int(gene)] })
+  }
+}

@@ -3,7 +3,7 @@
 ///
 /// The ranges are those of the Unicode Standard Annex 11, East Asian Width, with the gaps between
 /// neighbouring wide ones closed.
-func displayWidth(_ text: String) -> Int {
+package func displayWidth(_ text: String) -> Int {
   // Nearly every text is ASCII, and asking for properties is slow.
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.reduce(0) { width, character in
@@ -29,7 +29,7 @@ private func displayWidth(_ scalar: Unicode.Scalar) -> Int {
 
 /// `text` as it can stand in a row of a table: white space that would break the line is a space, and
 /// what would steer the terminal is shown as a replacement character.
-func onOneLine(_ text: String) -> String {
+package func onOneLine(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: isControl) else { return text }
   var line = ""
   // Character by character, as a carriage return with its line feed is one space.

@@ -1,0 +1,76 @@
+"""Runs exported networks in onnxruntime and in PyTorch and compares the two.
+
+For sampled architectures of every shipped space: the ONNX model is checked and run, the PyTorch file is
+imported, given the ONNX model's weights in order, and run on the same images. Both must agree, and their
+parameters must be as many as `tgnas cost` counts.
+
+    pip install numpy onnx onnxruntime torch
+    python Scripts/check-exports.py [samples a space]
+"""
+
+import csv
+import importlib.util
+import io
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import onnx
+import onnx.numpy_helper
+import onnxruntime
+import torch
+
+PROGRAM = pathlib.Path(__file__).parents[1] / ".build" / "release" / "tgnas"
+
+
+def tgnas(*arguments):
+    return subprocess.run([PROGRAM, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def load(path):
+    specification = importlib.util.spec_from_file_location("network", path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module.Network()
+
+
+def check(space, architecture, folder):
+    tgnas("export", space, architecture, "--to", "onnx", "-o", folder / "n.onnx")
+    tgnas("export", space, architecture, "--to", "pytorch", "-o", folder / "n.py")
+    row = next(csv.DictReader(io.StringIO(tgnas("cost", space, architecture, "--format", "csv", "--quiet"))))
+    model = onnx.load(folder / "n.onnx")
+    onnx.checker.check_model(model, full_check=True)
+    trained = ("/weight", "/bias", "/scale", "/shift")
+    weights = [onnx.numpy_helper.to_array(t) for t in model.graph.initializer if t.name.endswith(trained)]
+    assert sum(w.size for w in weights) == int(row["params"]), "ONNX parameters"
+    network = load(folder / "n.py").double().eval()
+    parameters = list(network.parameters())
+    assert sum(p.numel() for p in parameters) == int(row["params"]), "PyTorch parameters"
+    with torch.no_grad():
+        for parameter, weight in zip(parameters, weights, strict=True):
+            parameter.copy_(torch.tensor(weight.astype(np.float64)))
+    session = onnxruntime.InferenceSession(folder / "n.onnx", providers=["CPUExecutionProvider"])
+    images = np.random.default_rng(0).standard_normal((2, *session.get_inputs()[0].shape[1:]))
+    ours = session.run(None, {"input": images.astype(np.float32)})[0]
+    with torch.no_grad():
+        theirs = network(torch.tensor(images)).numpy()
+    # Single against double precision through some hundred layers.
+    difference = np.abs(ours - theirs).max() / max(np.abs(theirs).max(), 1e-12)
+    assert difference < 1e-3, f"outputs differ by {difference:.1e}"
+    return difference
+
+
+def main():
+    samples = sys.argv[1] if len(sys.argv) > 1 else "5"
+    for row in csv.DictReader(io.StringIO(tgnas("spaces", "list", "--format", "csv"))):
+        space, worst = row["space"], 0.0
+        with tempfile.TemporaryDirectory() as folder:
+            for architecture in tgnas("spaces", "sample", space, "-n", samples).splitlines():
+                worst = max(worst, check(space, architecture, pathlib.Path(folder)))
+        print(f"{space}: {samples} networks agree, largest relative difference {worst:.1e}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct DrawCommand: ParsableCommand {
+  /// One of ``DrawingFormats``.
+  struct Format: ExpressibleByArgument {
+    static let allValueStrings = DrawingFormats.registered.map { $0.name }
+    /// How the help lists the formats.
+    static let summary = DrawingFormats.registered.map { "\($0.name) \($0.summary)" }
+
+    let format: any DrawingFormat.Type
+
+    init?(argument: String) {
+      guard let found = DrawingFormats.registered.first(where: { $0.name == argument }) else {
+        return nil
+      }
+      format = found
+    }
+
+    init(_ format: any DrawingFormat.Type) { self.format = format }
+
+    var defaultValueDescription: String { format.name }
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "draw",
+    abstract: "Draws an architecture.",
+    usage: "tgnas draw <space> <architecture> [<options>]",
+    discussion: """
+      Draws the cell as its space does: operators in boxes, or on the edges between feature maps. \
+      With --canonical it draws what the predictor reads instead: connections that carry nothing \
+      are gone, identities are spliced, and hidden projections are shown.
+
+        tgnas draw nasbench201 \\
+          '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
+        tgnas spaces sample nasbench101 -n 1 | tgnas draw nasbench101 - --as svg
+      """)
+
+  @OptionGroup var space: SpaceArgument
+  @Argument(
+    help: "An architecture in any notation of the space; - reads it from the standard input.")
+  var architecture: String
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "How to draw: \(list(Format.summary)).", valueName: "format"))
+  var format = Format(TextDrawing.self)
+  @Flag(help: "Draw the graph that the predictor reads.")
+  var canonical = false
+  @OptionGroup var file: OutputFile
+
+  func run() throws {
+    let space = try space.load()
+    let architecture = try parse(in: space)
+    let installation = try Installation.locate()
+    let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
+      .read(space.operators)
+    let drawing = CellDrawing(
+      of: architecture, in: space, attributes: readings.map(\.attributes), isCanonical: canonical)
+    try file.write(format.format.text(of: drawing))
+  }
+
+  /// The architecture as it is given, or the only one on the standard input.
+  private func parse(in space: SearchSpace) throws -> Architecture {
+    guard architecture == "-" else { return try space.architecture(parsing: architecture) }
+    let found = try ArchitectureLines.read(in: space, note: StandardStreams.note)
+    guard found.count == 1 else {
+      throw FileError(
+        path: "standard input", problem: "holds \(found.count) architectures; expected one")
+    }
+    return found[0]
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Writes the network of an architecture for use elsewhere.",
+    usage: "tgnas export <space> <architecture> --to <format> [<options>]",
+    discussion: """
+      Formats: \(NetworkExporters.registered.map { "\($0.name) (\($0.summary))" }
+        .joined(separator: "; ")).
+
+        tgnas export nasbench201 \\
+          '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|' \\
+          --to pytorch -o network.py
+      """)
+
+  @OptionGroup var space: SpaceArgument
+  @Argument(help: "An architecture in any notation of the space.") var architecture: String
+  @Option(help: ArgumentHelp("The format.", valueName: "format")) var to: String
+  @Option(
+    help: ArgumentHelp(
+      "The data set of the space whose images and classes count; by default its first.",
+      valueName: "name"))
+  var dataSet: String?
+  @Option(
+    help: ArgumentHelp("Decides the initial weights where a format holds any.", valueName: "n"))
+  var seed: UInt64 = 0
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write to this file instead of the standard output.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  func run() throws {
+    let exporter = try NetworkExporters.named(to)
+    let space = try space.load()
+    let exported = try ExportedNetwork(
+      of: space.architecture(parsing: architecture), in: space,
+      for: space.dataSet(named: dataSet), seed: seed)
+    let bytes = try exporter.file(of: exported)
+    if let output {
+      try AtomicFile.write(bytes, to: output)
+    } else {
+      try StandardStreams.write(bytes)
+    }
+  }
+}

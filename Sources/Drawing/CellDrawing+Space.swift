@@ -1,0 +1,71 @@
+import Spaces
+
+extension CellDrawing {
+  /// An architecture as its space draws it, or as predictors read it.
+  ///
+  /// - Parameters:
+  ///   - attributes: what each operator of the space does, in the order of the space
+  ///   - isCanonical: draws the graph that the predictor reads, with zeros, identities and idle
+  ///     operators gone and projections shown; of a cell that computes nothing, its ends alone
+  public init(
+    of architecture: Architecture, in space: SearchSpace, attributes: [OperatorAttributes],
+    isCanonical: Bool = false
+  ) {
+    let operators = DrawnOperators(space.operators, attributes)
+    let panels: [Panel]
+    if isCanonical {
+      panels = [
+        space.operatorGraph(of: architecture).map { Panel($0, operators) }
+          ?? operators.panelWithoutConnection
+      ]
+    } else if let topology = space.topology as? any DrawnTopology {
+      panels = topology.panels(of: architecture, operators)
+    } else {
+      panels = [Panel(space.drawnGraph(of: architecture), operators)]
+    }
+    self.init(
+      title: space.title + (isCanonical ? ", canonical graph" : ""),
+      subtitle: space.notation(of: architecture), panels: panels)
+  }
+}
+
+/// The operators of a space as nodes and edges show them.
+struct DrawnOperators {
+  private let operators: [Operator]
+  private let kinds: [CellDrawing.Kind]
+
+  init(_ operators: [Operator], _ attributes: [OperatorAttributes]) {
+    precondition(
+      operators.count == attributes.count,
+      "\(attributes.count) attributes of \(operators.count) operators")
+    self.operators = operators
+    kinds = zip(operators, attributes).map { CellDrawing.Kind($0.role, $1) }
+  }
+
+  func node(_ index: Int) -> CellDrawing.Node {
+    CellDrawing.Node(operators[index].name, kinds[index])
+  }
+
+  func edge(_ source: Int, _ target: Int, _ index: Int) -> CellDrawing.Edge {
+    CellDrawing.Edge(source, target, label: operators[index].name, kind: kinds[index])
+  }
+
+  /// A cell's ends, for cells that connect them by nothing.
+  var panelWithoutConnection: CellDrawing.Panel {
+    CellDrawing.Panel(
+      title: "the input does not reach the output",
+      nodes: operators.indices.filter { kinds[$0] == .input }.map(node)
+        + operators.indices.filter { kinds[$0] == .output }.map(node), edges: [])
+  }
+}
+
+extension CellDrawing.Panel {
+  /// A graph with operators on its nodes.
+  init(_ graph: OperatorGraph, _ operators: DrawnOperators) {
+    self.init(
+      nodes: graph.nodes.map { operators.node(Int($0)) },
+      edges: graph.edges.map {
+        CellDrawing.Edge(Int($0.source), Int($0.target), count: Int($0.count))
+      })
+  }
+}

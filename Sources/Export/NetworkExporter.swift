@@ -1,0 +1,58 @@
+import Files
+import Networks
+import Spaces
+
+/// What an exporter is given.
+public struct ExportedNetwork: Sendable {
+  public let network: Network
+  /// The space's title.
+  public let title: String
+  /// In the space's own notation.
+  public let architecture: String
+  public let dataSet: MacroSkeleton.DataSet
+  /// Decides initial weights where a format holds any.
+  public let seed: UInt64
+
+  /// - Throws: ``NetworkError`` when the network cannot be built.
+  public init(
+    of architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
+    seed: UInt64 = 0
+  ) throws(NetworkError) {
+    network = try space.network(of: architecture, for: dataSet)
+    title = space.title
+    self.architecture = space.notation(of: architecture)
+    self.dataSet = dataSet
+    self.seed = seed
+  }
+}
+
+/// A file format that networks can be written in.
+///
+/// To add one, write one file with a conforming type and add it to ``NetworkExporters/registered``.
+public protocol NetworkExporter {
+  /// What the command line calls it.
+  static var name: String { get }
+  /// One line that says what it is.
+  static var summary: String { get }
+
+  /// The bytes of the file.
+  ///
+  /// - Throws: ``NetworkError`` when the format cannot hold the network.
+  static func file(of exported: ExportedNetwork) throws(NetworkError) -> [UInt8]
+}
+
+/// The formats there are.
+public enum NetworkExporters {
+  public static var registered: [any NetworkExporter.Type] {
+    [PyTorchModule.self, ONNXModel.self, LayerList.self]
+  }
+
+  /// - Throws: `UnknownNameError` listing the formats there are.
+  public static func named(_ name: String) throws -> any NetworkExporter.Type {
+    guard let found = registered.first(where: { $0.name == name }) else {
+      throw UnknownNameError(
+        kind: "export format", name: name, known: registered.map { $0.name })
+    }
+    return found
+  }
+}

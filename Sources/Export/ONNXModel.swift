@@ -1,0 +1,270 @@
+import Foundation
+import Networks
+import ONNXFormat
+import Randomness
+import Spaces
+
+/// A network as an ONNX model with random weights, for onnxruntime and its kin.
+///
+/// Convolutions and linear layers get normal weights of variance 2 / fan-in (He et al., ICCV 2015),
+/// batch norms the identity. The batch size is free.
+public struct ONNXModel: NetworkExporter {
+  public static let name = "onnx"
+  public static let summary = "an ONNX model with random weights"
+  /// IR 8 and operator set 17: ONNX 1.12 of 2022, which all current runtimes read.
+  private static let (irVersion, operatorSet): (Int64, Int64) = (8, 17)
+
+  public static func file(of exported: ExportedNetwork) throws(NetworkError) -> [UInt8] {
+    do {
+      return Array(try model(of: exported).serializedData())
+    } catch {
+      throw NetworkError("the network cannot be written as ONNX: \(error)")
+    }
+  }
+
+  private static func model(of exported: ExportedNetwork) -> Onnx_ModelProto {
+    var builder = GraphBuilder(exported)
+    let layers = exported.network.layers
+    for index in layers.indices where layers[index].kind != .input { builder.add(index) }
+    var graph = Onnx_GraphProto()
+    graph.name = exported.architecture
+    graph.node = builder.nodes
+    graph.initializer = builder.tensors
+    let side = Int64(exported.dataSet.resolution)
+    graph.input = [value(named: "input", [nil, 3, side, side])]
+    graph.output = [
+      value(named: builder.outputName, [nil, Int64(exported.dataSet.classes)])
+    ]
+    var model = Onnx_ModelProto()
+    model.irVersion = irVersion
+    model.producerName = "tgnas"
+    model.docString = "\(exported.title), \(exported.dataSet.name): \(exported.architecture)"
+    var operators = Onnx_OperatorSetIdProto()
+    operators.version = operatorSet
+    model.opsetImport = [operators]
+    model.graph = graph
+    return model
+  }
+
+  /// A single-precision tensor; a missing size is the batch.
+  private static func value(named name: String, _ shape: [Int64?]) -> Onnx_ValueInfoProto {
+    var tensor = Onnx_TypeProto.Tensor()
+    tensor.elemType = Int32(Onnx_TensorProto.DataType.float.rawValue)
+    tensor.shape.dim = shape.map { size in
+      var dimension = Onnx_TensorShapeProto.Dimension()
+      if let size { dimension.dimValue = size } else { dimension.dimParam = "images" }
+      return dimension
+    }
+    var value = Onnx_ValueInfoProto()
+    value.name = name
+    value.type.tensorType = tensor
+    return value
+  }
+}
+
+/// Turns layers into ONNX nodes and their weights into tensors.
+private struct GraphBuilder {
+  private(set) var nodes: [Onnx_NodeProto] = []
+  private(set) var tensors: [Onnx_TensorProto] = []
+  private let network: Network
+  private var random: SplitMix64
+
+  var outputName: String { name(of: network.layers.count - 1) }
+
+  init(_ exported: ExportedNetwork) {
+    network = exported.network
+    random = SplitMix64(seed: exported.seed)
+  }
+
+  private func name(of layer: Int) -> String { layer == 0 ? "input" : "layer\(layer)" }
+
+  mutating func add(_ index: Int) {
+    let layer = network.layers[index]
+    let inputs = layer.inputs.map(name(of:))
+    let channels = layer.inputs.first.map { network.layers[$0].shape.channels } ?? 0
+    switch layer.kind {
+    case .input:
+      break
+    case .convolution(let convolution):
+      add(convolution, index, inputs, channels)
+    case .batchNorm:
+      addBatchNorm(index, inputs, channels)
+    case .activation(let activation):
+      add(activation, index, inputs)
+    case .pooling(let pooling):
+      let pads = [Int64](repeating: Int64(pooling.padding), count: 4)
+      var attributes = [
+        integers("kernel_shape", [Int64(pooling.kernel), Int64(pooling.kernel)]),
+        integers("strides", [Int64(pooling.stride), Int64(pooling.stride)]),
+        integers("pads", pads),
+      ]
+      if pooling.kind == .average { attributes.append(integer("count_include_pad", 0)) }
+      node(pooling.kind == .max ? "MaxPool" : "AveragePool", index, inputs, attributes)
+    case .globalAveragePooling:
+      let pooled = name(of: index) + "/pooled"
+      node("GlobalAveragePool", index, inputs, output: pooled)
+      node("Flatten", index, [pooled])
+    case .linear:
+      let weight = normal(
+        "\(name(of: index))/weight", [layer.shape.channels, channels], fanIn: channels)
+      let bias = constant("\(name(of: index))/bias", [layer.shape.channels], 0)
+      node("Gemm", index, inputs + [weight, bias], [integer("transB", 1)])
+    case .sum:
+      node("Sum", index, inputs)
+    case .concatenation:
+      node("Concat", index, inputs, [integer("axis", 1)])
+    case .firstChannels:
+      let prefix = name(of: index)
+      let starts = integerTensor("\(prefix)/starts", [0])
+      let ends = integerTensor("\(prefix)/ends", [Int64(layer.shape.channels)])
+      let axes = integerTensor("\(prefix)/axes", [1])
+      node("Slice", index, inputs + [starts, ends, axes])
+    case .zeros:
+      addZeros(index, inputs, layer.shape)
+    }
+  }
+
+  private mutating func add(
+    _ convolution: Network.Convolution, _ index: Int, _ inputs: [String], _ channels: Int
+  ) {
+    let outputs = network.layers[index].shape.channels
+    let (height, width) = (convolution.kernelHeight, convolution.kernelWidth)
+    let perGroup = channels / convolution.groups
+    var operands =
+      inputs + [
+        normal(
+          "\(name(of: index))/weight", [outputs, perGroup, height, width],
+          fanIn: perGroup * height * width)
+      ]
+    if convolution.hasBias {
+      operands.append(constant("\(name(of: index))/bias", [outputs], 0))
+    }
+    let (vertical, horizontal) = (
+      Int64(convolution.verticalPadding), Int64(convolution.horizontalPadding)
+    )
+    node(
+      "Conv", index, operands,
+      [
+        integers("kernel_shape", [Int64(height), Int64(width)]),
+        integers("strides", [Int64(convolution.stride), Int64(convolution.stride)]),
+        integers("dilations", [Int64(convolution.dilation), Int64(convolution.dilation)]),
+        integers("pads", [vertical, horizontal, vertical, horizontal]),
+        integer("group", Int64(convolution.groups)),
+      ])
+  }
+
+  private mutating func addBatchNorm(_ index: Int, _ inputs: [String], _ channels: Int) {
+    let prefix = name(of: index)
+    let operands = [("scale", Float(1)), ("shift", 0), ("mean", 0), ("variance", 1)].map {
+      constant("\(prefix)/\($0)", [channels], $1)
+    }
+    node("BatchNormalization", index, inputs + operands)
+  }
+
+  private mutating func add(
+    _ activation: BlockLayer.Activation, _ index: Int, _ inputs: [String]
+  ) {
+    let prefix = name(of: index)
+    switch activation {
+    case .relu:
+      node("Relu", index, inputs)
+    case .relu6:
+      node(
+        "Clip", index,
+        inputs + [constant("\(prefix)/low", [], 0), constant("\(prefix)/high", [], 6)])
+    case .sigmoid:
+      node("Sigmoid", index, inputs)
+    case .swish:
+      node("Sigmoid", index, inputs, output: "\(prefix)/gate")
+      node("Mul", index, inputs + ["\(prefix)/gate"])
+    case .gelu:
+      // x (1 + erf(x / sqrt 2)) / 2
+      let root = constant("\(prefix)/root", [], Float(2).squareRoot())
+      node("Div", index, inputs + [root], output: "\(prefix)/scaled")
+      node("Erf", index, ["\(prefix)/scaled"], output: "\(prefix)/erf")
+      node(
+        "Add", index, ["\(prefix)/erf", constant("\(prefix)/one", [], 1)],
+        output: "\(prefix)/gate")
+      node("Mul", index, inputs + ["\(prefix)/gate"], output: "\(prefix)/doubled")
+      node("Mul", index, ["\(prefix)/doubled", constant("\(prefix)/half", [], 0.5)])
+    }
+  }
+
+  /// Zeros of any batch size: the first channel, cut to the shape, times zero.
+  private mutating func addZeros(_ index: Int, _ inputs: [String], _ shape: Network.Shape) {
+    let prefix = name(of: index)
+    node(
+      "Slice", index,
+      inputs + [
+        integerTensor("\(prefix)/starts", [0, 0, 0]),
+        integerTensor("\(prefix)/ends", [1, Int64(shape.height), Int64(shape.width)]),
+        integerTensor("\(prefix)/axes", [1, 2, 3]),
+      ], output: "\(prefix)/cut")
+    node(
+      "Mul", index, ["\(prefix)/cut", constant("\(prefix)/zeros", [1, shape.channels, 1, 1], 0)])
+  }
+
+  // MARK: Parts of the format
+
+  private mutating func node(
+    _ kind: String, _ index: Int, _ inputs: [String], _ attributes: [Onnx_AttributeProto] = [],
+    output: String? = nil
+  ) {
+    var node = Onnx_NodeProto()
+    node.opType = kind
+    node.input = inputs
+    node.output = [output ?? name(of: index)]
+    node.name = "\(nodes.count) \(network.layers[index].name)"
+    node.attribute = attributes
+    nodes.append(node)
+  }
+
+  private func integer(_ name: String, _ value: Int64) -> Onnx_AttributeProto {
+    var attribute = Onnx_AttributeProto()
+    attribute.name = name
+    attribute.type = .int
+    attribute.i = value
+    return attribute
+  }
+
+  private func integers(_ name: String, _ values: [Int64]) -> Onnx_AttributeProto {
+    var attribute = Onnx_AttributeProto()
+    attribute.name = name
+    attribute.type = .ints
+    attribute.ints = values
+    return attribute
+  }
+
+  private mutating func normal(_ name: String, _ shape: [Int], fanIn: Int) -> String {
+    let deviation = (2 / Double(max(1, fanIn))).squareRoot()
+    let values = (0..<shape.reduce(1, *)).map { _ in Float(deviation * random.normal()) }
+    return tensor(name, shape, values)
+  }
+
+  private mutating func constant(_ name: String, _ shape: [Int], _ value: Float) -> String {
+    tensor(name, shape, Array(repeating: value, count: shape.reduce(1, *)))
+  }
+
+  private mutating func tensor(_ name: String, _ shape: [Int], _ values: [Float]) -> String {
+    var tensor = Onnx_TensorProto()
+    tensor.name = name
+    tensor.dims = shape.map(Int64.init)
+    tensor.dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
+    // Little-endian, as the format demands.
+    tensor.rawData = values.reduce(into: Data(capacity: 4 * values.count)) { data, value in
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+    }
+    tensors.append(tensor)
+    return name
+  }
+
+  private mutating func integerTensor(_ name: String, _ values: [Int64]) -> String {
+    var tensor = Onnx_TensorProto()
+    tensor.name = name
+    tensor.dims = [Int64(values.count)]
+    tensor.dataType = Int32(Onnx_TensorProto.DataType.int64.rawValue)
+    tensor.int64Data = values
+    tensors.append(tensor)
+    return name
+  }
+}

@@ -1,0 +1,190 @@
+import Networks
+import Spaces
+
+/// A network as one self-contained, readable PyTorch module.
+///
+/// Each stem, entry, cell and head is a class; equal ones share it. Layers that reach no output keep
+/// their weights, as in the space's own networks, but are not computed.
+public struct PyTorchModule: NetworkExporter {
+  public static let name = "pytorch"
+  public static let summary = "a Python file with a torch.nn.Module"
+
+  public static func file(of exported: ExportedNetwork) throws(NetworkError) -> [UInt8] {
+    Array(text(of: exported).utf8)
+  }
+
+  static func text(of exported: ExportedNetwork) -> String {
+    let network = exported.network
+    let parts = Part.parts(of: network)
+    let modules = classes(for: parts, in: network)
+    var text = header(exported)
+    for module in modules.distinct { text += "\n\n" + module.text }
+    text += "\n\n" + main(parts, modules.names, exported)
+    return text
+  }
+
+  private static func header(_ exported: ExportedNetwork) -> String {
+    let cost = NetworkCost(of: exported.network)
+    return """
+      \"\"\"\(exported.title), \(exported.dataSet.name).
+
+      architecture  \(escaped(exported.architecture))
+      parameters    \(cost.parameters)
+      FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of convolutions and linear layers)
+
+      Needs torch only. Input: [images, 3, \(exported.dataSet.resolution), \
+      \(exported.dataSet.resolution)]; output: [images, \(exported.dataSet.classes)].
+      \"\"\"
+
+      import torch
+      from torch import nn
+      """ + "\n"
+  }
+
+  private static func main(
+    _ parts: [Part], _ names: [String], _ exported: ExportedNetwork
+  ) -> String {
+    var text = "class Network(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    text += "        self.parts = nn.Sequential(\n"
+    for (part, name) in zip(parts, names) {
+      text += "            \(name)(),  # \(part.name)\n"
+    }
+    text += "        )\n\n    def forward(self, x):\n        return self.parts(x)\n\n\n"
+    let side = exported.dataSet.resolution
+    text += """
+      if __name__ == "__main__":
+          network = Network().eval()
+          parameters = sum(p.numel() for p in network.parameters())
+          with torch.no_grad():
+              output = network(torch.zeros(1, 3, \(side), \(side)))
+          print(f"parameters {parameters}, output {tuple(output.shape)}")
+
+      """
+    return text
+  }
+
+  // MARK: Classes
+
+  private struct Module {
+    let name: String
+    let text: String
+  }
+
+  /// One class for each distinct part, and the class of each part.
+  private static func classes(
+    for parts: [Part], in network: Network
+  ) -> (distinct: [Module], names: [String]) {
+    var known: [String: String] = [:]
+    var distinct: [Module] = []
+    var names: [String] = []
+    for part in parts {
+      let body = body(of: part, in: network)
+      if let name = known[body] {
+        names.append(name)
+        continue
+      }
+      let stem = part.kind.capitalisedWord
+      let count = distinct.filter { $0.name.hasPrefix(stem) }.count
+      let name = "\(stem)\(count + 1)"
+      known[body] = name
+      names.append(name)
+      distinct.append(Module(name: name, text: "class \(name)(nn.Module):\n" + body))
+    }
+    return (distinct, names)
+  }
+
+  private static func body(of part: Part, in network: Network) -> String {
+    var setUp = ""
+    var forward = ""
+    var variables = [part.input: "x"]
+    var modules = 0
+    let live = Set(part.liveLayers(in: network))
+    for index in part.layers {
+      let layer = network.layers[index]
+      let inputs = layer.inputs.map { variables[$0] ?? "x" }
+      let variable = "h\(variables.count)"
+      variables[index] = variable
+      let expression: String
+      if let module = constructor(of: layer, in: network) {
+        modules += 1
+        setUp += "        self.layer\(modules) = \(module)\n"
+        expression = "self.layer\(modules)(\(inputs[0]))"
+      } else {
+        expression = function(of: layer, inputs)
+      }
+      guard live.contains(index) else { continue }
+      let place = part.place(of: layer)
+      forward += "        \(variable) = \(expression)" + (place.isEmpty ? "\n" : "  # \(place)\n")
+    }
+    let start = "    def __init__(self):\n        super().__init__()\n"
+    return (setUp.isEmpty ? "" : start + setUp + "\n")
+      + "    def forward(self, x):\n" + forward
+      + "        return \(variables[part.output] ?? "x")\n"
+  }
+
+  /// The module of a layer that has weights or settings; nil for plain functions.
+  private static func constructor(of layer: Network.Layer, in network: Network) -> String? {
+    let channels = layer.inputs.first.map { network.layers[$0].shape.channels } ?? 0
+    switch layer.kind {
+    case .convolution(let convolution):
+      let isSquare = convolution.kernelHeight == convolution.kernelWidth
+      func pair(_ height: Int, _ width: Int) -> String {
+        isSquare ? "\(height)" : "(\(height), \(width))"
+      }
+      var arguments =
+        "\(channels), \(layer.shape.channels), "
+        + pair(convolution.kernelHeight, convolution.kernelWidth)
+      if convolution.stride > 1 { arguments += ", stride=\(convolution.stride)" }
+      if convolution.verticalPadding > 0 || convolution.horizontalPadding > 0 {
+        arguments +=
+          ", padding=" + pair(convolution.verticalPadding, convolution.horizontalPadding)
+      }
+      if convolution.dilation > 1 { arguments += ", dilation=\(convolution.dilation)" }
+      if convolution.groups > 1 { arguments += ", groups=\(convolution.groups)" }
+      if !convolution.hasBias { arguments += ", bias=False" }
+      return "nn.Conv2d(\(arguments))"
+    case .batchNorm: return "nn.BatchNorm2d(\(channels))"
+    case .pooling(let pooling):
+      let settings =
+        "\(pooling.kernel), stride=\(pooling.stride), padding=\(pooling.padding)"
+      return pooling.kind == .max
+        ? "nn.MaxPool2d(\(settings))" : "nn.AvgPool2d(\(settings), count_include_pad=False)"
+    case .linear: return "nn.Linear(\(channels), \(layer.shape.channels))"
+    default: return nil
+    }
+  }
+
+  private static func function(of layer: Network.Layer, _ inputs: [String]) -> String {
+    switch layer.kind {
+    case .activation(let activation):
+      switch activation {
+      case .relu: return "torch.relu(\(inputs[0]))"
+      case .relu6: return "nn.functional.relu6(\(inputs[0]))"
+      case .swish: return "nn.functional.silu(\(inputs[0]))"
+      case .sigmoid: return "torch.sigmoid(\(inputs[0]))"
+      case .gelu: return "nn.functional.gelu(\(inputs[0]))"
+      }
+    case .globalAveragePooling: return "\(inputs[0]).mean((2, 3))"
+    case .sum: return inputs.joined(separator: " + ")
+    case .concatenation: return "torch.cat((\(inputs.joined(separator: ", "))), 1)"
+    case .firstChannels: return "\(inputs[0])[:, :\(layer.shape.channels)]"
+    case .zeros:
+      let shape = layer.shape
+      return "x.new_zeros(x.shape[0], \(shape.channels), \(shape.height), \(shape.width))"
+    case .input, .convolution, .batchNorm, .pooling, .linear:
+      return inputs.first ?? "x"
+    }
+  }
+
+  /// Text that may stand in a docstring.
+  private static func escaped(_ text: String) -> String {
+    text.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
+      .split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
+  }
+}
+
+extension String {
+  fileprivate var capitalisedWord: String {
+    (first?.uppercased() ?? "") + dropFirst()
+  }
+}
