@@ -147,11 +147,21 @@ extension DocumentReader {
     required: [String], optional: [String] = [],
     _ body: (DocumentSection) -> T?
   ) throws(DocumentError) -> T {
+    try read(yaml, path: path, expected: expected, subject: subject) { value in
+      value.section(required: required, optional: optional).flatMap(body)
+    }
+  }
+
+  /// Reads a YAML file whose keys depend on what it holds.
+  ///
+  /// - Throws: ``DocumentError`` with everything that is wrong with the file.
+  package static func read<T>(
+    _ yaml: String, path: String, expected: String, subject: String = "the file",
+    _ body: (DocumentValue) -> T?
+  ) throws(DocumentError) -> T {
     let reader = DocumentReader(path: path)
     let root = try compose(yaml, path: path, expected: expected)
-    let value = DocumentSection(
-      root, subject, required: required, optional: optional, reader: reader
-    ).flatMap(body)
+    let value = body(DocumentValue(reader: reader, node: root, subject: subject))
     try reader.throwProblems()
     guard let value else { preconditionFailure("a file was refused without a reason") }
     return value

@@ -37,11 +37,16 @@ package struct DocumentValue {
   /// A text without white space or any of the signs that notations use, for names.
   package func name() -> String? {
     guard let text = text() else { return nil }
-    if let sign = text.first(where: { $0.isWhitespace || "|~+:,\"\\".contains($0) }) {
+    if let sign = DocumentValue.misplacedSign(inName: text) {
       report("\(subject) is \"\(text)\", which contains \"\(sign)\"; use letters, digits, _ and -")
       return nil
     }
     return text
+  }
+
+  /// The first sign of a text that no name may have.
+  package static func misplacedSign(inName text: String) -> Character? {
+    text.first { $0.isWhitespace || "|~+:,\"\\".contains($0) }
   }
 
   package func integer(in range: ClosedRange<Int>) -> Int? {
@@ -151,6 +156,12 @@ package struct DocumentValue {
   package func peek(at key: String) -> String? {
     guard case .mapping(let mapping) = node else { return nil }
     return mapping[key]?.scalar?.string
+  }
+
+  /// Whether the value is a mapping with this key.
+  package func has(_ key: String) -> Bool {
+    guard case .mapping(let mapping) = node else { return false }
+    return mapping[key] != nil
   }
 
   /// The characters of a scalar as they stand, whatever YAML takes them for: `0` is a text here.

@@ -14,7 +14,9 @@ public struct ArchitecturePredictor: Sendable {
   private let kind: Recipe.Network.Kind
 
   /// Whether the weights were trained on labels of the space.
-  public var hasSeenLabels: Bool { provenance.labelsSeen.contains(space.name) }
+  public var hasSeenLabels: Bool { seenSpace != nil }
+  /// The space whose labels the weights saw: this one or one that it extends.
+  public var seenSpace: String? { provenance.seenSpace(of: space) }
   public var memberCount: Int { members.count }
 
   /// - Parameters:
@@ -28,10 +30,11 @@ public struct ArchitecturePredictor: Sendable {
     embeddings: any SentenceEmbeddings, ignoringTypedAttributes: Bool = false,
     allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount
   ) throws {
-    guard allowingSeenLabels || !weights.provenance.labelsSeen.contains(space.name) else {
+    if !allowingSeenLabels, let seen = weights.provenance.seenSpace(of: space) {
+      let relation = seen == space.name ? "" : "which \(space.name) extends, "
       throw PredictionError(
-        "the weights \"\(weights.provenance.recipeName)\" were trained on labels of \(space.name), "
-          + "so scores of it would be no prediction; choose other weights with --weights, or pass "
+        "the weights \"\(weights.provenance.recipeName)\" were trained on labels of \(seen), "
+          + "\(relation)so scores of it would be no prediction; choose other weights with --weights, or pass "
           + "--allow-seen-labels")
     }
     let features = try OperatorFeatures(

@@ -1,3 +1,4 @@
+import Spaces
 import Weights
 
 /// Where a predictor's weights come from.
@@ -30,6 +31,11 @@ public struct Provenance: Sendable, Equatable {
   /// The spaces whose labels decided the weights, each once.
   public var labelsSeen: [String] {
     sources.map(\.space).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The first of the space and those that it extends whose labels were seen; nil when none were.
+  public func seenSpace(of space: SearchSpace) -> String? {
+    ([space.name] + space.bases).first { labelsSeen.contains($0) }
   }
 
   func store(in writer: inout TensorFileWriter) {

@@ -11,16 +11,18 @@ extension SearchSpace {
     _ nameOrPath: String, in installation: Installation
   ) throws -> SearchSpace {
     if nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml") {
-      return try SearchSpace(contentsOf: nameOrPath)
+      return try SearchSpace(contentsOf: nameOrPath, in: installation)
     }
     let known = try names(in: installation)
     if known.contains(nameOrPath) {
-      return try SearchSpace(contentsOf: "\(installation.spaces)/\(nameOrPath).yaml")
+      return try SearchSpace(
+        contentsOf: "\(installation.spaces)/\(nameOrPath).yaml", in: installation)
     }
     // Only now is it worth reading the other files for their aliases.
     var aliases: [String] = []
     for name in known {
-      let space = try SearchSpace(contentsOf: "\(installation.spaces)/\(name).yaml")
+      let space = try SearchSpace(
+        contentsOf: "\(installation.spaces)/\(name).yaml", in: installation)
       if space.aliases.contains(nameOrPath) { return space }
       aliases += space.aliases
     }

@@ -27,44 +27,69 @@ public struct SearchSpace: Sendable {
   public let benchmark: Benchmark?
   /// The path that the space was read from.
   public let path: String
-  /// The SHA-256 of the space file, in hexadecimal.
+  /// The SHA-256 of the space file, in hexadecimal; for a space that extends another, of the digests
+  /// and operators that make it up.
   public let sha256: String
+  /// The names of the spaces that it extends, the nearest first; empty for most. Labels of these are
+  /// labels of this space, too.
+  public let bases: [String]
 
-  package let topology: any Topology
-  private let notations: [NamedNotation]
+  let parts: SpaceParts
+  package var topology: any Topology { parts.topology }
+  private var notations: [NamedNotation] { parts.notations }
 
   /// Reads a space file.
   ///
+  /// - Parameter installation: where a space that the file extends is looked for by name, after the
+  ///   folder of the file
   /// - Throws: `FileError` when it cannot be read, ``DocumentError`` with everything that is wrong
   ///   with what it says.
-  public init(contentsOf path: String) throws {
+  public init(contentsOf path: String, in installation: Installation? = nil) throws {
     let bytes = try InputFile.bytes(at: path)
     guard let yaml = String(validating: bytes, as: UTF8.self) else {
       throw FileError(path: path, problem: "is not UTF-8 text; expected a search space in YAML")
     }
-    try self.init(yaml: yaml, path: path, sha256: Digest.sha256(bytes))
+    try self.init(yaml: yaml, path: path, folders: installation.map { [$0.spaces] } ?? [])
   }
 
   /// Reads a space from YAML text; `path` is what errors call it.
   ///
   /// - Throws: ``DocumentError``
   public init(yaml: String, path: String) throws(DocumentError) {
-    try self.init(yaml: yaml, path: path, sha256: Digest.sha256(Array(yaml.utf8)))
+    try self.init(yaml: yaml, path: path, folders: [])
   }
 
-  private init(yaml: String, path: String, sha256: String) throws(DocumentError) {
-    let file = try SpaceFile(yaml: yaml, path: path)
+  private init(yaml: String, path: String, folders: [String]) throws(DocumentError) {
+    let file = try SpaceFile(
+      yaml: yaml, path: path, bases: BaseSpaces(folders: folders, of: path))
     name = file.name
     title = file.title
     citation = file.citation
     aliases = file.aliases
-    operators = file.table.operators
+    operators = file.parts.table.operators
     skeleton = file.skeleton
     benchmark = file.benchmark
-    topology = file.topology
-    notations = file.notations
+    parts = file.parts
+    bases = file.bases
     self.path = path
-    self.sha256 = sha256
+    let digests = file.texts.map { Digest.sha256(Array($0.utf8)) }
+    sha256 = digests.count == 1 ? digests[0] : Digest.sha256(Array(digests.joined().utf8))
+  }
+
+  /// The space that has these operators beside its own.
+  init(extending base: SearchSpace, by additions: [Operator], parts: SpaceParts) {
+    name = ([base.name] + additions.map(\.name)).joined(separator: "+")
+    title = "\(base.title) with \(list(additions.map(\.name)))"
+    citation = base.citation
+    aliases = []
+    operators = parts.table.operators
+    skeleton = base.skeleton
+    benchmark = base.benchmark
+    self.parts = parts
+    bases = [base.name] + base.bases
+    path = base.path
+    let sentences = additions.map { "\n\($0.name): \($0.description)" }
+    sha256 = Digest.sha256(Array((base.sha256 + sentences.joined()).utf8))
   }
 }
 
@@ -132,6 +157,11 @@ extension SearchSpace {
   /// The names of the notations, the canonical one first.
   public var notationNames: [String] { notations.map(\.name) }
 
+  /// The names of the notations that architectures can be read from, the canonical one first.
+  public var readableNotationNames: [String] {
+    notations.filter { type(of: $0.notation).isReadable }.map(\.name)
+  }
+
   /// The architecture in the space's canonical notation.
   public func notation(of architecture: Architecture) -> String {
     notations[0].notation.text(of: architecture)
@@ -141,10 +171,22 @@ extension SearchSpace {
   ///
   /// - Throws: ``UnknownNameError`` when the space has no notation of that name.
   public func notation(of architecture: Architecture, as name: String) throws -> String {
+    try notation(named: name).text(of: architecture)
+  }
+
+  private func notation(named name: String) throws -> any Notation {
     guard let found = notations.first(where: { $0.name == name }) else {
       throw UnknownNameError(kind: "notation of \(self.name)", name: name, known: notationNames)
     }
-    return found.notation.text(of: architecture)
+    return found.notation
+  }
+
+  /// Reads an architecture in one of ``notationNames``, white space around it allowed.
+  ///
+  /// - Throws: ``UnknownNameError`` when the space has no notation of that name, ``ArchitectureError``
+  ///   naming the first wrong character.
+  public func architecture(parsing text: String, as name: String) throws -> Architecture {
+    try notation(named: name).architecture(parsing: text)
   }
 
   /// Reads an architecture in any of the space's notations, white space around it allowed.

@@ -28,12 +28,14 @@ extension Installation {
       reportCacheProblem: reportCacheProblem)
   }
 
-  /// The weights that score a space by default: those trained for it without its labels, else those
-  /// trained on all shipped tables, unless these include the space's own.
+  /// The weights that score a space by default: those trained for it, or for the space that it
+  /// extends, without its labels; else those trained on all shipped tables, unless these include the
+  /// space's own.
   ///
   /// - Throws: ``PredictionError`` when no shipped weights may score the space.
   public func defaultWeights(for space: SearchSpace) throws -> String {
-    for name in ["\(space.name)-zero-shot.h5", Installation.universalWeights] {
+    let own = ([space.name] + space.bases).map { "\($0)-zero-shot.h5" }
+    for name in own + [Installation.universalWeights] {
       let path = "\(weights)/\(name)"
       if FileManager.default.fileExists(atPath: path) { return path }
     }

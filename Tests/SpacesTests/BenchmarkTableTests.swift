@@ -42,6 +42,20 @@ struct BenchmarkTableTests {
     #expect(cells.count == rows.count)
   }
 
+  @Test("All 15,625 indices of NAS-Bench-201 are reproduced, and read back")
+  func indices() throws {
+    let space = try Shipped.space("nasbench201")
+    let rows = try BenchmarkTableTests.rows("nasbench201.csv", columns: 2)
+    #expect(rows.count == 15_625)
+    var wrong = 0
+    for row in rows {
+      let cell = try space.architecture(parsing: String(row[1]))
+      if try space.notation(of: cell, as: "index") != row[0] { wrong += 1 }
+      if try space.architecture(parsing: String(row[0])) != cell { wrong += 1 }
+    }
+    #expect(wrong == 0)
+  }
+
   @Test(
     "The strings of a table are the canonical notation, and each names an architecture of its own",
     arguments: [

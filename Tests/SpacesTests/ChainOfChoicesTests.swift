@@ -222,7 +222,7 @@ import Testing
       ("nasbench-macro", "000000000", "character 9: found \"0\", expected the end of the text"),
       (
         "nasbench-macro", "00000003",
-        "is in no notation of nasbench-macro (nasbench-macro); expected something like 00000000"
+        "is in no notation of nasbench-macro (nasbench-macro, json); expected something like 00000000"
       ),
     ])
   func wrongTexts(name: String, text: String, sentence: String) throws {

@@ -65,7 +65,7 @@ import Testing
       #expect(
         try sentence(Array("just words".utf8))
           == "x.yaml:1:1: the space file is the text \"just words\"; expected the keys \(keys), "
-          + "title, citation, aliases, skeleton, benchmark"
+          + "title, citation, aliases, skeleton, benchmark, extends"
       )
       let truncated = try sentence(Array(Example.edges.prefix(300).utf8))
       #expect(

@@ -100,7 +100,7 @@ import Testing
       Mistake(
         "citation:", "citaton:",
         "4:1: unknown key \"citaton\" in the space file; expected one of format, name, "
-          + "operators, topology, notations, title, citation, aliases, skeleton, benchmark; did you mean \"citation\"?"
+          + "operators, topology, notations, title, citation, aliases, skeleton, benchmark, extends; did you mean \"citation\"?"
       ),
       Mistake(
         "kind: operators-on-edges", "kind: operators-on-edge",
@@ -195,7 +195,8 @@ import Testing
       Mistake(
         "kind: edges-by-node", "kind: edges-by-nodes",
         "24:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "
-          + "expected one of edges-by-node, digits, digit-chain, matrix, matrix-json, module-hash; "
+          + "expected one of edges-by-node, digits, edge-indices, shuffled-index, edges-json, digit-chain, "
+          + "chain-json, matrix, matrix-json, module-hash; "
           + "did you mean \"edges-by-node\"?"),
       Mistake(
         "kind: edges-by-node", "kind: matrix",

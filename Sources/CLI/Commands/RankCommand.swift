@@ -16,7 +16,7 @@ struct RankCommand: ParsableCommand {
         tgnas rank nasbench201 --format csv > ranking.csv
       """)
 
-  @OptionGroup var space: SpaceArgument
+  @OptionGroup var space: ExtensibleSpaceArgument
   @Option(help: ArgumentHelp("Print only the best so many.", valueName: "n")) var top: Int?
   @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
   @OptionGroup var costs: CostOptions

@@ -16,7 +16,7 @@ struct ScoreCommand: ParsableCommand {
         tgnas spaces sample nasbench201 | tgnas score nasbench201 -
       """)
 
-  @OptionGroup var space: SpaceArgument
+  @OptionGroup var space: ExtensibleSpaceArgument
   @OptionGroup var architectures: ArchitectureArguments
   @Option(
     help: ArgumentHelp(

@@ -20,7 +20,7 @@ struct SearchCommand: ParsableCommand {
         tgnas search nasbench201 --strategy pruning-evolution --budget 500 --seed 1
       """)
 
-  @OptionGroup var space: SpaceArgument
+  @OptionGroup var space: ExtensibleSpaceArgument
   @Option(help: "How to search.") var strategy = Exhaustive.name
   @Option(
     help: ArgumentHelp(

@@ -35,7 +35,7 @@ struct SpacesCommand: ParsableCommand {
       commandName: "show", abstract: "Shows the operators of a search space.",
       usage: "tgnas spaces show <space> [<options>]")
 
-    @OptionGroup var space: SpaceArgument
+    @OptionGroup var space: ExtensibleSpaceArgument
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -75,7 +75,7 @@ struct SpacesCommand: ParsableCommand {
       usage: "tgnas spaces sample <space> [<options>]",
       discussion: "  tgnas spaces sample nasbench201 -n 100 --seed 1")
 
-    @OptionGroup var space: SpaceArgument
+    @OptionGroup var space: ExtensibleSpaceArgument
     @Option(
       name: [.customShort("n"), .long], help: ArgumentHelp("How many to print.", valueName: "n"))
     var count = 5

@@ -2,7 +2,7 @@ import ArgumentParser
 import Reports
 import TGNAS
 
-/// The architectures that a command is about.
+/// The architectures that a command is about, as arguments or from the standard input.
 struct ArchitectureArguments: ParsableArguments {
   @Argument(
     help:
@@ -10,16 +10,25 @@ struct ArchitectureArguments: ParsableArguments {
   )
   var architectures: [String] = ["-"]
 
-  func parse(in space: SearchSpace, notes: OutputOptions) throws -> [Architecture] {
-    var parsed: [Architecture] = []
-    for argument in architectures {
-      if argument == "-" {
-        parsed += try ArchitectureLines.read(in: space) { notes.note($0) }
-      } else {
-        parsed.append(try space.architecture(parsing: argument))
-      }
+  /// The architectures in the order given.
+  ///
+  /// - Parameters:
+  ///   - notation: the one they are written in; by default the one that each looks like
+  ///   - note: is told how to end the input where somebody has to type it
+  /// - Throws: `ArchitectureError`, for the standard input with the line.
+  func parse(
+    in space: SearchSpace, notation: String? = nil, note: (String) -> Void
+  ) throws -> [Architecture] {
+    try architectures.flatMap { text in
+      text == "-"
+        ? try ArchitectureLines.read(in: space, notation: notation, note: note)
+        : [try ArchitectureLines.parse(text, in: space, notation: notation)]
     }
-    return parsed
+  }
+
+  /// The same, with notes as the options for output say.
+  func parse(in space: SearchSpace, notes: OutputOptions) throws -> [Architecture] {
+    try parse(in: space) { notes.note($0) }
   }
 }
 
@@ -27,8 +36,12 @@ struct ArchitectureArguments: ParsableArguments {
 enum ArchitectureLines {
   /// One architecture from each line that is not empty.
   ///
-  /// - Parameter note: is told what to do when the input is a terminal
-  static func read(in space: SearchSpace, note: (String) -> Void) throws -> [Architecture] {
+  /// - Parameters:
+  ///   - notation: the one they are written in; by default the one that each looks like
+  ///   - note: is told what to do when the input is a terminal
+  static func read(
+    in space: SearchSpace, notation: String? = nil, note: (String) -> Void
+  ) throws -> [Architecture] {
     if StandardStreams.inputIsTerminal {
       note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
     }
@@ -37,11 +50,18 @@ enum ArchitectureLines {
       number += 1
       if line.allSatisfy(\.isWhitespace) { continue }
       do {
-        parsed.append(try space.architecture(parsing: line))
+        parsed.append(try parse(line, in: space, notation: notation))
       } catch {
         throw FileError(path: "standard input", problem: "line \(number): \(error)")
       }
     }
     return parsed
+  }
+
+  static func parse(
+    _ text: String, in space: SearchSpace, notation: String?
+  ) throws -> Architecture {
+    guard let notation else { return try space.architecture(parsing: text) }
+    return try space.architecture(parsing: text, as: notation)
   }
 }

@@ -44,9 +44,9 @@ struct PredictorOptions: ParsableArguments {
       allowingSeenLabels: allowSeenLabels, threads: threadCount,
       embeddings: installation.makeEmbeddings(
         threads: threadCount, reportCacheProblem: notes.noteCacheProblem))
-    if predictor.hasSeenLabels {
+    if let seen = predictor.seenSpace {
       notes.note(
-        "warning: the weights \"\(predictor.provenance.recipeName)\" saw labels of \(space.name): "
+        "warning: the weights \"\(predictor.provenance.recipeName)\" saw labels of \(seen): "
           + "these scores are no zero-shot prediction")
     }
     if try !installation.isFamiliar(space, to: predictor.provenance) {
@@ -84,7 +84,10 @@ struct SpaceArgument: ParsableArguments {
 
   func load() throws -> SearchSpace {
     // No name has a slash in it, so that this is a path, whatever it ends in.
-    if space.contains("/") { return try SearchSpace(contentsOf: space) }
+    // Only one that extends another space needs the installation.
+    if space.contains("/") {
+      return try SearchSpace(contentsOf: space, in: try? Installation.locate())
+    }
     return try SearchSpace.named(space, in: .locate())
   }
 }

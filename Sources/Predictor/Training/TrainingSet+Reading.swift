@@ -49,7 +49,9 @@ extension TrainingSet {
         graphs: graphs, targets: targets, operators: operators,
         descriptions: space.operators.map(\.description), repetitions: source.repetitions),
       Provenance.Source(
-        space: space.name, table: source.table, column: source.column, rows: graphs.count,
+        // Labels of a space that extends another are labels of that one.
+        space: space.bases.last ?? space.name, table: source.table, column: source.column,
+        rows: graphs.count,
         sha256: try Digest.sha256(ofFile: path))
     )
   }

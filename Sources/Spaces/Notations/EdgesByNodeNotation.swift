@@ -16,8 +16,16 @@ struct EdgesByNodeNotation: Notation {
       Notations.reportMismatch(Self.kind, needs: OperatorsOnEdges.kind, in: section)
       return nil
     }
+    self.init(topology)
+  }
+
+  private init(_ topology: OperatorsOnEdges) {
     self.topology = topology
     groups = topology.edgesByTarget
+  }
+
+  func extended(to topology: any Topology) -> (any Notation)? {
+    (topology as? OperatorsOnEdges).map { Self($0) }
   }
 
   func recognises(_ text: Substring) -> Bool {

@@ -18,7 +18,15 @@ struct MatrixJSONNotation: Notation {
       Notations.reportMismatch(Self.kind, needs: OperatorsOnNodes.kind, in: section)
       return nil
     }
+    self.init(topology)
+  }
+
+  private init(_ topology: OperatorsOnNodes) {
     self.topology = topology
+  }
+
+  func extended(to topology: any Topology) -> (any Notation)? {
+    (topology as? OperatorsOnNodes).map { Self($0) }
   }
 
   func recognises(_ text: Substring) -> Bool { text.first == "{" }

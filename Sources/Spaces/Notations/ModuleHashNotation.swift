@@ -11,6 +11,7 @@ import Files
 /// and itself; the fingerprint hashes Python's spelling of the sorted list.
 struct ModuleHashNotation: Notation {
   static let kind = "module-hash"
+  static var isReadable: Bool { false }
 
   private let topology: OperatorsOnNodes
 

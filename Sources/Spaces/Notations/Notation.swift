@@ -7,9 +7,16 @@ package protocol Notation: Sendable {
   /// The value of `kind` in the space file.
   static var kind: String { get }
 
+  /// Whether what is printed can be read back; false for fingerprints that do not tell the cell.
+  static var isReadable: Bool { get }
+
   /// Reads one element of the `notations` list of a space with this topology; nil after reporting
   /// what is wrong with it. The keys `name` and `kind` have been read.
   init?(reading section: DocumentSection, topology: any Topology)
+
+  /// The notation for a space that extends this one; nil, as by default, when it has no sign for other
+  /// operators or its meaning is tied to the published space.
+  func extended(to topology: any Topology) -> (any Notation)?
 
   /// Whether the text, trimmed, is meant to be in this notation, so that its parser is the one to
   /// explain what is wrong with it.
@@ -22,11 +29,18 @@ package protocol Notation: Sendable {
   func text(of architecture: Architecture) -> String
 }
 
+extension Notation {
+  package static var isReadable: Bool { true }
+
+  package func extended(to topology: any Topology) -> (any Notation)? { nil }
+}
+
 /// The kinds of notation a space file can name.
 enum Notations {
   static let kinds: [any Notation.Type] = [
-    EdgesByNodeNotation.self, DigitNotation.self, DigitChainNotation.self, MatrixNotation.self,
-    MatrixJSONNotation.self, ModuleHashNotation.self,
+    EdgesByNodeNotation.self, DigitNotation.self, EdgeIndicesNotation.self,
+    ShuffledIndexNotation.self, EdgesJSONNotation.self, DigitChainNotation.self,
+    ChainJSONNotation.self, MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
   ]
 
   /// Reports that a notation does not fit the space's topology.

@@ -2,7 +2,7 @@ import Documents
 
 extension OperatorTable {
   /// A byte holds the index of an operator.
-  private static let largestCount = 255
+  static let largestCount = 255
 
   /// Reads the `operators` list. The order of the file is the only order that operators have; nil
   /// when the names alone could not be made out, so that other sections can still be checked.
@@ -42,7 +42,7 @@ extension OperatorTable {
 
 extension Operator {
   /// Nil when the name could not be read; other parts that are wrong are reported and replaced.
-  fileprivate init?(reading value: DocumentValue) {
+  init?(reading value: DocumentValue) {
     var subject = value.subject
     if let name = value.peek(at: "name") {
       subject = "operator \"\(name)\""

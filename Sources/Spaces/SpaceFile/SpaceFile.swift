@@ -9,51 +9,71 @@ struct SpaceFile {
   private static let required = [
     "format", "name", "operators", "topology", "notations",
   ]
-  private static let optional = ["title", "citation", "aliases", "skeleton", "benchmark"]
+  private static let optional = [
+    "title", "citation", "aliases", "skeleton", "benchmark", "extends",
+  ]
 
   let name: String
   let title: String
   let citation: String
   let aliases: [String]
-  let table: OperatorTable
-  let topology: any Topology
-  let notations: [NamedNotation]
+  let parts: SpaceParts
   let skeleton: MacroSkeleton?
   let benchmark: Benchmark?
+  /// The names of the spaces that it extends, the nearest first.
+  let bases: [String]
+  /// The text of the files that it was read from, its own first.
+  private(set) var texts: [String]
 
+  /// - Parameter bases: finds the space that the file extends
   /// - Throws: ``DocumentError`` with everything that is wrong with the file.
-  init(yaml: String, path: String) throws(DocumentError) {
+  init(yaml: String, path: String, bases: BaseSpaces) throws(DocumentError) {
     self = try DocumentReader.read(
       yaml, path: path, expected: "a search space with the keys \(list(SpaceFile.required))",
-      subject: "the space file", required: SpaceFile.required, optional: SpaceFile.optional,
-      SpaceFile.read)
+      subject: "the space file"
+    ) { value in
+      let isExtending = value.has("extends")
+      guard
+        let file = value.section(
+          required: isExtending ? SpaceFile.requiredWhereExtending : SpaceFile.required,
+          optional: isExtending ? SpaceFile.optionalWhereExtending : SpaceFile.optional),
+        SpaceFile.checkFormat(file)
+      else { return nil }
+      return isExtending
+        ? SpaceFile.read(file, path: path, bases: bases) : SpaceFile.read(file)
+    }
+    texts.insert(yaml, at: 0)
   }
 
-  private init(
-    name: String, title: String, citation: String, aliases: [String], table: OperatorTable,
-    topology: any Topology, notations: [NamedNotation], skeleton: MacroSkeleton?,
-    benchmark: Benchmark?
+  /// - Parameter texts: of the files that are extended
+  init(
+    name: String, title: String, citation: String, aliases: [String], parts: SpaceParts,
+    skeleton: MacroSkeleton?, benchmark: Benchmark?, bases: [String], texts: [String]
   ) {
     self.name = name
     self.title = title
     self.citation = citation
     self.aliases = aliases
-    self.table = table
-    self.topology = topology
-    self.notations = notations
+    self.parts = parts
     self.skeleton = skeleton
     self.benchmark = benchmark
+    self.bases = bases
+    self.texts = texts
   }
 
-  private static func read(_ file: DocumentSection) -> SpaceFile? {
-    // A file of another version would be explained wrongly, key by key.
-    guard let version = file["format"]?.integer(in: 1...1_000_000) else { return nil }
+  /// A file of another version would be explained wrongly, key by key.
+  private static func checkFormat(_ file: DocumentSection) -> Bool {
+    guard let version = file["format"]?.integer(in: 1...1_000_000) else { return false }
     guard version == format else {
       file["format"]?.report(
         "the file has format \(version), this program reads format \(format); "
           + "use a program of the file's version")
-      return nil
+      return false
     }
+    return true
+  }
+
+  private static func read(_ file: DocumentSection) -> SpaceFile? {
     let name = file["name"]?.name()
     let title = file["title"].map { $0.text() } ?? name
     let citation = file["citation"].map { $0.text() } ?? ""
@@ -68,12 +88,13 @@ struct SpaceFile {
       return nil
     }
     return SpaceFile(
-      name: name, title: title, citation: citation, aliases: aliases, table: table,
-      topology: topology, notations: notations, skeleton: skeleton,
-      benchmark: file["benchmark"].flatMap { Benchmark(reading: $0) })
+      name: name, title: title, citation: citation, aliases: aliases,
+      parts: SpaceParts(table: table, topology: topology, notations: notations),
+      skeleton: skeleton, benchmark: file["benchmark"].flatMap { Benchmark(reading: $0) },
+      bases: [], texts: [])
   }
 
-  private static func readTopology(
+  static func readTopology(
     _ value: DocumentValue, _ table: OperatorTable
   ) -> (any Topology)? {
     guard
@@ -83,7 +104,7 @@ struct SpaceFile {
     return Topologies.kinds.first { $0.kind == kind }?.init(reading: section, operators: table)
   }
 
-  private static func readNotations(
+  static func readNotations(
     _ value: DocumentValue, _ topology: any Topology
   ) -> [NamedNotation]? {
     guard let elements = value.someElements() else { return nil }

@@ -20,14 +20,20 @@ extension OperatorsOnEdges {
       let order = OperatorsOnEdges.topologicalOrder(
         of: edges, nodes: nodes, input: input, output: output, value: edgesValue)
     else { return nil }
-    let largest = nodes + edges.count * edgeOperators.count
-    guard largest <= OperatorsOnEdges.largestGraph else {
+    guard OperatorsOnEdges.fits(nodes: nodes, edges: edges.count, operators: edgeOperators.count)
+    else {
       edgesValue.report(
-        "\(edges.count) edges with \(edgeOperators.count) operators each need \(largest) nodes in "
-          + "the supernet's graph; at most \(OperatorsOnEdges.largestGraph) are supported")
+        "\(edges.count) edges with \(edgeOperators.count) operators each need "
+          + "\(nodes + edges.count * edgeOperators.count) nodes in the supernet's graph; at most \(OperatorsOnEdges.largestGraph) are supported"
+      )
       return nil
     }
     self.init(table: table, edges: edges, edgeOperators: edgeOperators, order: order)
+  }
+
+  /// Whether the graph of the supernet, which has every operator on every edge, is small enough.
+  static func fits(nodes: Int, edges: Int, operators: Int) -> Bool {
+    nodes + edges * operators <= largestGraph
   }
 
   private static func readEdges(_ value: DocumentValue?, nodes: Int) -> [Edge]? {

@@ -12,6 +12,14 @@ package protocol Topology: Sendable {
   /// Reads the `topology` section; nil after reporting what is wrong with it.
   init?(reading section: DocumentSection, operators: OperatorTable)
 
+  /// The same kind of space with other operators to choose from.
+  ///
+  /// - Parameters:
+  ///   - table: the operators of the new space, those of this one first
+  ///   - change: what becomes of each list of operators that a place can hold
+  /// - Returns: nil when the space would be too large for its kind.
+  func offering(_ table: OperatorTable, _ change: ([Int]) -> [Int]) -> (any Topology)?
+
   /// The number of architectures, where they can be listed.
   var count: Int? { get }
 

@@ -1,0 +1,34 @@
+import ArgumentParser
+import TGNAS
+
+/// The search space of a command that can give it more operators.
+struct ExtensibleSpaceArgument: ParsableArguments {
+  @OptionGroup var base: SpaceArgument
+  @Option(
+    help: ArgumentHelp(
+      "Add an operator by a name and a plain-English description, such as 'blur_conv: 3x3 "
+        + "convolution with an anti-aliasing blur filter'; may be repeated.",
+      valueName: "operator"))
+  var withOperator: [String] = []
+
+  func validate() throws {
+    for text in withOperator where parsed(text) == nil {
+      throw ValidationError(
+        "--with-operator is \"\(text)\"; expected a name, a colon and a description, such as "
+          + "'blur_conv: 3x3 convolution with an anti-aliasing blur filter'.")
+    }
+  }
+
+  /// Nil for a text that lacks a name, a colon or a description.
+  private func parsed(_ text: String) -> Operator? {
+    let parts = text.split(separator: ":", maxSplits: 1).map { part in
+      part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    guard parts.count == 2, !parts.contains("") else { return nil }
+    return Operator(name: parts[0], role: .operation, description: parts[1])
+  }
+
+  func load() throws -> SearchSpace {
+    try base.load().adding(withOperator.compactMap(parsed))
+  }
+}

@@ -1,0 +1,106 @@
+import Testing
+
+@Suite struct WithOperatorTests {
+  private static let blur = "blur_conv: anti-aliased 3x3 convolution with a binomial blur"
+  private static let space = """
+    format: 1
+    name: mine
+    extends: nasbench201
+    operators:
+      - name: blur_conv
+        role: operation
+        description: anti-aliased 3x3 convolution with a binomial blur
+
+    """
+
+  @Test("An operator that is added is ranked among the others, like one in a file")
+  func rank() throws {
+    try Program.test { program in
+      let run = try program.run(
+        "rank", "nasbench201", "--with-operator", Self.blur, "--format", "csv")
+      #expect(run.exitCode == 0)
+      #expect(run.lines.count == 46_657)
+      #expect(run.standardOutput.contains("|blur_conv~0|"))
+      #expect(
+        run.notes.contains { $0.hasPrefix("note: operator blur_conv is read as blur_conv_3x3 ") })
+      try program.write(Self.space, to: "mine.yaml")
+      let file = try program.run("rank", "mine.yaml", "--format", "csv")
+      #expect(file.standardOutput == run.standardOutput)
+      // A cell without it scores as in the space alone, but for the rounding of the product with the
+      // table of operators, which has a row more.
+      let cell = "|nor_conv_1x1~0|+|none~0|skip_connect~1|+|avg_pool_3x3~0|none~1|none~2|"
+      let alone = try program.run("score", "nasbench201", cell, "--format", "csv")
+      let expected = try #require(alone.cells.last.flatMap { Double($0[1]) })
+      let found = try #require(run.cells.first { $0[1] == cell }.flatMap { Double($0[2]) })
+      #expect(abs(found - expected) < 1e-6)
+    }
+  }
+
+  @Test("score, search and spaces take it as well, several times")
+  func others() throws {
+    try Program.test { program in
+      let options = ["--with-operator", Self.blur, "--with-operator", "pool: 3x3 max pooling"]
+      let cell = "|blur_conv~0|+|none~0|pool~1|+|none~0|none~1|skip_connect~2|"
+      let scored = try program.run(["score", "nasbench201", cell, "--format", "csv"] + options)
+      #expect(try scored.column("arch") == [cell])
+      let found = try program.run(["search", "nasbench201", "--format", "json"] + options)
+      #expect(found.exitCode == 0)
+      let shown = try program.run(["spaces", "show", "nasbench201"] + options)
+      #expect(shown.notes.first == "NAS-Bench-201 with blur_conv, pool: 117649 architectures")
+      #expect(shown.lines.last?.hasPrefix("pool ") == true)
+      let sampled = try program.run(["spaces", "sample", "nasbench201", "-n", "30"] + options)
+      #expect(sampled.standardOutput.contains("pool~"))
+    }
+  }
+
+  @Test("Weights that saw the labels of a space are refused for what extends it")
+  func honesty() throws {
+    try Program.test { program in
+      try program.write(Self.space, to: "mine.yaml")
+      let sentence =
+        "the weights \"universal\" were trained on labels of nasbench201, which mine extends, so "
+        + "scores of it would be no prediction"
+      expectFailure(try program.run("rank", "mine.yaml", "--weights", "universal"), sentence)
+      expectFailure(
+        try program.run(
+          "rank", "nasbench201", "--with-operator", Self.blur, "--weights", "universal"),
+        "labels of nasbench201, which nasbench201+blur_conv extends, so")
+      let allowed = try program.run(
+        "rank", "mine.yaml", "--weights", "universal", "--allow-seen-labels", "--top", "1")
+      #expect(allowed.exitCode == 0)
+      #expect(
+        allowed.notes.contains {
+          $0.hasPrefix("warning: the weights \"universal\" saw labels of nasbench201: ")
+        })
+    }
+  }
+
+  @Test("A description that resembles nothing is scored with a warning")
+  func doubtful() throws {
+    try Program.test { program in
+      let run = try program.run(
+        "rank", "nasbench201", "--with-operator", "odd: banana milkshake", "--top", "1")
+      #expect(run.exitCode == 0)
+      #expect(
+        run.notes.contains {
+          $0.hasPrefix("warning: \"banana milkshake\" resembles no operator that is known")
+        })
+    }
+  }
+
+  @Test(
+    "Mistakes are answered in one sentence",
+    arguments: [
+      ("blur_conv", 64, "--with-operator is \"blur_conv\"; expected a name, a colon and a"),
+      (": blur", 64, "--with-operator is \": blur\"; expected a name, a colon and a"),
+      ("blur: ", 64, "--with-operator is \"blur: \"; expected a name, a colon and a"),
+      ("none: x", 1, "nasbench201 has an operator \"none\" already; choose another name"),
+      ("a|b: x", 1, "the name \"a|b\" of an operator contains \"|\"; use letters, digits, _ and -"),
+    ])
+  func mistakes(text: String, code: Int32, sentence: String) throws {
+    try Program.test { program in
+      expectFailure(
+        try program.run("rank", "nasbench201", "--with-operator", text), code: code, sentence)
+    }
+  }
+}
