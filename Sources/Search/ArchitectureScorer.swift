@@ -8,6 +8,15 @@ public protocol ArchitectureScorer: Sendable {
   /// that computes nothing; never NaN.
   func scores(of architectures: [Architecture]) -> [Double]
 
+  /// Whether operator graphs that are no architectures can be scored.
+  var scoresGraphs: Bool { get }
+
   /// The same for operator graphs of the space, nil standing for one that is not connected.
+  ///
+  /// - Precondition: ``scoresGraphs``
   func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double]
+}
+
+extension ArchitectureScorer {
+  public var scoresGraphs: Bool { true }
 }

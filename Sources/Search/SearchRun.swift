@@ -25,6 +25,11 @@ public struct SearchRun: Sendable {
     while true {
       let candidates = search.propose()
       if candidates.isEmpty { break }
+      guard scorer.scoresGraphs || !candidates.contains(where: \.isSupernet) else {
+        throw SearchError(
+          "the strategy \(strategy.name) prunes a supernet, and only the learned predictor scores "
+            + "supernets; choose --by predictor or --strategy \(Exhaustive.name)")
+      }
       let scores = SearchRun.scores(of: candidates, with: scorer)
       evaluations += candidates.count
       for (candidate, score) in zip(candidates, scores) {

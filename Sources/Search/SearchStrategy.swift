@@ -6,6 +6,11 @@ public enum Candidate: Hashable, Sendable {
   case architecture(Architecture)
   /// A partly pruned supernet: for each edge the operators that remain, all of them in parallel.
   case supernet([[Int]])
+
+  var isSupernet: Bool {
+    if case .supernet = self { return true }
+    return false
+  }
 }
 
 /// A way to search a space: it proposes candidates and is told their scores, nothing else.

@@ -51,22 +51,26 @@ struct EvaluateCommand: ParsableCommand {
     let baselines = try networks.benchmark.baselines.map {
       (name: $0.name, costs: try networks.numbers($0.column))
     }
-    let predictor = try predictor.makePredictor(for: space, notes: output)
-    let ensemble = predictor.scores(of: networks.architectures)
-    let members = (0..<predictor.memberCount).map {
-      predictor.member($0).scores(of: networks.architectures)
+    let scorer = try predictor.makeScorer(for: space, notes: output)
+    let scores = scorer.scores(of: networks.architectures)
+    let learned = scorer as? ArchitecturePredictor
+    let members = (0..<(learned?.memberCount ?? 0)).map {
+      learned?.member($0).scores(of: networks.architectures) ?? []
     }
-    output.note(
-      "note: weights \(predictor.provenance.recipeName), trained on labels of "
-        + "\(predictor.provenance.labelsSeen.joined(separator: ", ")); "
-        + "\(networks.architectures.count) rows")
+    if let provenance = learned?.provenance {
+      output.note(
+        "note: weights \(provenance.recipeName), trained on labels of "
+          + "\(provenance.labelsSeen.joined(separator: ", ")); "
+          + "\(networks.architectures.count) rows")
+    }
+    let name =
+      learned?.provenance.recipeName ?? (scorer as? NetworkScorer)?.measure.rawValue ?? "score"
     var table = ResultTable(
       columns: [
         "accuracy", "score", "seeds", "spearman", "spearman_sd", "kendall", "kendall_sd", "top1",
         "best10", "mean100", "regret", "ndcg100",
       ])
-    let name = predictor.provenance.recipeName
-    let percentiles = Percentiles(of: ensemble)
+    let percentiles = Percentiles(of: scores)
     var panels: [DensityPlot.Panel] = []
     for column in networks.benchmark.accuracies {
       let accuracies = try networks.numbers(column)
@@ -74,19 +78,24 @@ struct EvaluateCommand: ParsableCommand {
         try RankingMetrics(scores: scores, accuracies: accuracies)
       }
       let decimals = TrainedNetworks.decimals(of: accuracies)
+      if members.isEmpty {
+        table.append(row(column, name, nil, [try metrics(scores)], decimals))
+      }
       if members.count > 1 {
         table.append(
-          row(column, "\(name), ensemble", members.count, [try metrics(ensemble)], decimals))
+          row(column, "\(name), ensemble", members.count, [try metrics(scores)], decimals))
       }
-      table.append(
-        row(column, "\(name), one seed", members.count, try members.map(metrics), decimals))
+      if !members.isEmpty {
+        table.append(
+          row(column, "\(name), one seed", members.count, try members.map(metrics), decimals))
+      }
       for baseline in baselines {
         table.append(row(column, baseline.name, nil, [try metrics(baseline.costs)], decimals))
       }
       panels.append(
         DensityPlot.Panel(
           title: "\(space.title), \(column)",
-          percentiles: ensemble.map { percentiles.percentile(of: $0) }, accuracies: accuracies,
+          percentiles: scores.map { percentiles.percentile(of: $0) }, accuracies: accuracies,
           decimals: decimals))
     }
     if let plot {

@@ -34,9 +34,9 @@ struct RankCommand: ParsableCommand {
         "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to rank")
     }
     let costs = try costs.columns(of: space)
-    let predictor = try predictor.makePredictor(for: space, notes: output)
+    let scorer = try predictor.makeScorer(for: space, notes: output)
     let line = output.progressLine()
-    var ranking = Ranking(of: predictor) { line.update($0, "scoring") }
+    var ranking = Ranking(of: scorer) { line.update($0, "scoring") }
     line.finish()
     if unique { ranking = ranking.unique(in: space) }
     var table = ResultTable(columns: ["rank", "arch", "score", "percentile"] + costs.names)

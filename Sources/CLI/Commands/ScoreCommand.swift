@@ -30,15 +30,15 @@ struct ScoreCommand: ParsableCommand {
     let space = try space.load()
     let parsed = try architectures.parse(in: space, notes: output)
     let costs = try costs.columns(of: space)
-    let predictor = try predictor.makePredictor(for: space, notes: output)
+    let scorer = try predictor.makeScorer(for: space, notes: output)
     if !Reference.isWhole(space) {
       output.note(
         "note: percentiles refer to \(Reference.sampleSize) random architectures (seed \(seed))")
     }
     let reference = Reference.architectures(of: space, seed: seed)
-    let percentiles = Percentiles(of: predictor.scores(of: reference))
+    let percentiles = Percentiles(of: scorer.scores(of: reference))
     var table = ResultTable(columns: ["arch", "score", "percentile"] + costs.names)
-    for (architecture, score) in zip(parsed, predictor.scores(of: parsed)) {
+    for (architecture, score) in zip(parsed, scorer.scores(of: parsed)) {
       table.append(
         [
           .text(space.notation(of: architecture)), .number(score, decimals: 4),

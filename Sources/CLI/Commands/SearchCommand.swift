@@ -49,14 +49,14 @@ struct SearchCommand: ParsableCommand {
     let beforeTable = clock.now
     let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
     let timeForTable = clock.now - beforeTable
-    let predictor = try predictor.makePredictor(for: space, notes: output)
+    let scorer = try predictor.makeScorer(for: space, notes: output)
     let line = output.progressLine()
     let expected = Double(strategy.evaluations(of: space, budget: budget))
-    let search = try SearchRun(strategy, with: predictor, budget: budget, seed: seed) {
+    let search = try SearchRun(strategy, with: scorer, budget: budget, seed: seed) {
       line.update(Double($0) / expected, "scoring")
     }
     line.finish()
-    let percentile = Percentiles(of: predictor.scores(of: Reference.architectures(of: space)))
+    let percentile = Percentiles(of: scorer.scores(of: Reference.architectures(of: space)))
       .percentile(of: search.score)
     let total = clock.now - start - timeForTable
     var columns = ["arch", "score", "percentile", "evaluations", "seconds", "total_seconds"]

@@ -9,14 +9,17 @@ enum CostColumn: String, CaseIterable {
   case depth
   case receptiveField = "receptive_field"
   case activations
+  case naswot
 
-  func value(of cost: NetworkCost) -> Int {
-    switch self {
-    case .params: cost.parameters
-    case .flops: cost.multiplyAccumulates
-    case .depth: cost.depth
-    case .receptiveField: cost.receptiveField
-    case .activations: cost.activations
+  func value(of network: Network) -> ResultTable.Cell {
+    let cost = NetworkCost(of: network)
+    return switch self {
+    case .params: .integer(cost.parameters)
+    case .flops: .integer(cost.multiplyAccumulates)
+    case .depth: .integer(cost.depth)
+    case .receptiveField: .integer(cost.receptiveField)
+    case .activations: .integer(cost.activations)
+    case .naswot: .number(NetworkSignals(of: network).naswot, decimals: 3)
     }
   }
 }
@@ -55,8 +58,8 @@ struct CostOptions: ParsableArguments {
     return (
       chosen.map(\.rawValue),
       { architecture in
-        let cost = NetworkCost(of: try space.network(of: architecture, for: dataSet))
-        return chosen.map { .integer($0.value(of: cost)) }
+        let network = try space.network(of: architecture, for: dataSet)
+        return chosen.map { $0.value(of: network) }
       }
     )
   }

@@ -14,6 +14,14 @@ struct PredictorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "What to score by: predictor (learned), \(NetworkScorer.Measure.allCases.map(\.rawValue).joined(separator: ", ")) (of the whole network, "
+        + "nothing learned); by default predictor for spaces of cells and naswot for spaces of "
+        + "whole networks, on which nothing was learned.",
+      valueName: "score"))
+  var by: Score?
+
+  @Option(
+    help: ArgumentHelp(
       "Threads to score with; they change the time, never a score.", valueName: "n"))
   var threads: Int?
 
@@ -32,9 +40,33 @@ struct PredictorOptions: ParsableArguments {
     if let threads, threads < 1 {
       throw ValidationError("--threads is \(threads); expected 1 or more.")
     }
+    if weights != nil, case .network(let measure) = by {
+      throw ValidationError(
+        "--by \(measure.rawValue) needs no weights; leave out --weights or say --by predictor.")
+    }
   }
 
   var threadCount: Int { threads ?? Parallel.processorCount }
+
+  /// What scores the space, with notes on what the user should know of it.
+  func makeScorer(
+    for space: SearchSpace, notes: OutputOptions
+  ) throws -> any ArchitectureScorer {
+    switch by {
+    case .predictor:
+      return try makePredictor(for: space, notes: notes)
+    case .network(let measure):
+      return try NetworkScorer(measure, of: space, threads: threadCount)
+    case nil:
+      guard weights == nil, !space.isMadeOfCells, space.skeleton != nil else {
+        return try makePredictor(for: space, notes: notes)
+      }
+      notes.note(
+        "note: \(space.name) is made of whole networks, and the predictor learned from cells: scored "
+          + "by naswot, in closed form (--by predictor for the learned score)")
+      return try NetworkScorer(.naswot, of: space, threads: threadCount)
+    }
+  }
 
   /// The predictor, with notes on what the user should know of it.
   func makePredictor(for space: SearchSpace, notes: OutputOptions) throws -> ArchitecturePredictor {
@@ -53,12 +85,33 @@ struct PredictorOptions: ParsableArguments {
       notes.note(
         "warning: the weights \"\(predictor.provenance.recipeName)\" learned from "
           + "\(space.isMadeOfCells ? "whole networks" : "cells") only, and \(space.name) is made of "
-          + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect FLOPs to rank it better")
+          + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect --by naswot to rank it better"
+      )
     }
     for reading in predictor.readings {
       if let sentence = reading.note { notes.note(sentence) }
     }
     return predictor
+  }
+}
+
+/// What can be scored by.
+enum Score: ExpressibleByArgument {
+  case predictor
+  case network(NetworkScorer.Measure)
+
+  init?(argument: String) {
+    if argument == "predictor" {
+      self = .predictor
+    } else if let measure = NetworkScorer.Measure(rawValue: argument) {
+      self = .network(measure)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] {
+    ["predictor"] + NetworkScorer.Measure.allCases.map(\.rawValue)
   }
 }
 

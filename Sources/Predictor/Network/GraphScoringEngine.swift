@@ -30,20 +30,38 @@ package struct GraphScoringEngine: Sendable {
     let width = network.configuration.width
     self.network = network
     self.parameters = parameters
-    let embedded = parameters.withUnsafeBufferPointer { values in
-      values.baseAddress.map { network.embeddedOperators(features, $0) } ?? []
-    }
+    // On the row kernel, so that another operator in the space changes no score by a bit.
+    let embedded = GraphScoringEngine.product(
+      features.elements, inner: features.columns, Array(parameters[network.embedding]),
+      columns: width)
     self.embedded = embedded
     propagation = network.configuration.signals ? operators.propagation : nil
     signalEmbedding = propagation == nil ? [] : Array(parameters[network.signalEmbedding])
     func throughFirstLayer(_ hidden: [Float]) -> [Float] {
       guard let layer = network.layers.first, !hidden.isEmpty else { return [] }
-      return Matrix(rows: hidden.count / width, columns: width, elements: hidden).multiplied(
-        by: Matrix(rows: width, columns: 3 * width, elements: Array(parameters[layer.weight]))
-      ).elements
+      return GraphScoringEngine.product(
+        hidden, inner: width, Array(parameters[layer.weight]), columns: 3 * width)
     }
     mixed = throughFirstLayer(embedded)
     signalMixed = throughFirstLayer(signalEmbedding)
+  }
+
+  /// The rows of `a` times the first `inner` rows of `b`.
+  private static func product(
+    _ a: [Float], inner: Int, _ b: [Float], columns: Int
+  ) -> [Float] {
+    let rows = a.count / inner
+    return [Float](unsafeUninitializedCapacity: rows * columns) { result, count in
+      a.withUnsafeBufferPointer { a in
+        b.withUnsafeBufferPointer { b in
+          guard let a = a.baseAddress, let b = b.baseAddress, let c = result.baseAddress else {
+            return
+          }
+          RowKernel.multiply(rows: rows, columns: columns, inner: inner, a, b, into: c)
+        }
+      }
+      count = rows * columns
+    }
   }
 
   /// One score for each graph; higher is better.
