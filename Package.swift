@@ -64,7 +64,9 @@ let package = Package(
       dependencies: ["Documents", "Files", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(
       name: "NetworksTests",
-      dependencies: ["Evaluation", "Files", "Networks", "Randomness", "Spaces", "TestSupport"]),
+      dependencies: [
+        "Documents", "Evaluation", "Files", "Networks", "Randomness", "Spaces", "TestSupport",
+      ]),
     .testTarget(
       name: "ExportTests",
       dependencies: [

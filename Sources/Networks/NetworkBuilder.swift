@@ -141,7 +141,7 @@ struct NetworkBuilder {
       stride: stride, dilation: convolution.dilation, groups: groups,
       hasBias: convolution.hasBias)
     func extent(_ size: Int, _ kernel: Int, _ padding: Int) -> Int {
-      (size + 2 * padding - layer.dilation * (kernel - 1) - 1) / stride + 1
+      Self.extent(size + 2 * padding, window: layer.dilation * (kernel - 1) + 1, stride: stride)
     }
     return try checked(
       .convolution(layer), input,
@@ -157,7 +157,7 @@ struct NetworkBuilder {
     let shape = shape(of: input)
     let stride = stride(pooling.stride, at: place)
     func extent(_ size: Int) -> Int {
-      (size + 2 * pooling.padding - pooling.kernel) / stride + 1
+      Self.extent(size + 2 * pooling.padding, window: pooling.kernel, stride: stride)
     }
     return try checked(
       .pooling(
@@ -168,6 +168,11 @@ struct NetworkBuilder {
         channels: shape.channels, height: extent(shape.height), width: extent(shape.width)), name)
   }
 
+  /// The places of a window in a row of `size` positions, padding included.
+  private static func extent(_ size: Int, window: Int, stride: Int) -> Int {
+    size < window ? 0 : (size - window) / stride + 1
+  }
+
   private mutating func checked(
     _ kind: Network.Kind, _ input: Int, _ shape: Network.Shape, _ name: String
   ) throws(NetworkError) -> Int {
@@ -175,6 +180,12 @@ struct NetworkBuilder {
       throw NetworkError(
         "\(name): nothing is left of \(self.shape(of: input)); expected a higher resolution or "
           + "fewer strides")
+    }
+    // Far beyond any network; sums of products of such sizes still fit into an Int.
+    guard shape.channels <= 65_536, shape.elements <= 1 << 28 else {
+      throw NetworkError(
+        "\(name): \(shape) is too large; expected at most 65536 channels and 2^28 "
+          + "numbers")
     }
     return add(kind, [input], shape, name)
   }
