@@ -26,7 +26,8 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
     .target(name: "Weights", dependencies: ["CHDF5", "Files"]),
     .target(name: "Spaces", dependencies: ["Documents", "Files", "Randomness"]),
-    .target(name: "Networks", dependencies: ["Files", "Spaces"]),
+    .target(name: "Signals"),
+    .target(name: "Networks", dependencies: ["Files", "Signals", "Spaces"]),
     .target(
       name: "ONNXFormat",
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
@@ -37,7 +38,8 @@ let package = Package(
     .target(
       name: "Predictor",
       dependencies: [
-        "Documents", "Encoder", "Evaluation", "Files", "Randomness", "Spaces", "Tensors", "Weights",
+        "Documents", "Encoder", "Evaluation", "Files", "Randomness", "Signals", "Spaces", "Tensors",
+        "Weights",
       ]),
     .target(name: "Search", dependencies: ["Files", "Randomness", "Spaces"]),
     .target(name: "Reports", dependencies: ["Files"]),
@@ -57,6 +59,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "SignalsTests", dependencies: ["Randomness", "Signals"]),
     .testTarget(name: "TensorsTests", dependencies: ["Randomness", "TestSupport", "Tensors"]),
     .testTarget(name: "WeightsTests", dependencies: ["TestSupport", "Weights"]),
     .testTarget(

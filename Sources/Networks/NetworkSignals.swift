@@ -1,4 +1,5 @@
 import Foundation
+import Signals
 import Spaces
 
 /// How two samples of data drift apart in a whole network at initialisation, in the limit of infinite
@@ -20,26 +21,11 @@ public struct NetworkSignals: Hashable, Sendable {
   /// The correlation that the two samples have in the last feature map.
   public let correlation: Double
 
-  /// The correlation of the two images.
-  static let inputCorrelation = 0.9
-  private static let uncorrelatedKernel = 1 / Double.pi
-  private static let keptByAverage = (1 + 8 * 0.6) / 9
-
   public init(of network: Network) {
     var pass = Pass()
     for layer in network.layers { pass.append(layer) }
     naswot = log(pass.disagreement + 1)
     correlation = pass.maps.last?.correlation ?? 1
-  }
-
-  static func keep(_ smoothings: Double) -> Double {
-    pow(keptByAverage, pow(smoothings, 0.8))
-  }
-
-  static func correlation(afterReLU correlation: Double) -> Double {
-    let c = min(1, max(-1, correlation))
-    let kernel = ((1 - c * c).squareRoot() + (.pi - acos(c)) * c) / .pi
-    return (kernel - uncorrelatedKernel) / (1 - uncorrelatedKernel)
   }
 }
 
@@ -69,7 +55,7 @@ extension NetworkSignals {
       let inputs = layer.inputs.map { maps[$0] }
       switch layer.kind {
       case .input:
-        maps.append(fresh(1, NetworkSignals.inputCorrelation))
+        maps.append(fresh(1, InfiniteWidth.inputCorrelation))
       case .zeros:
         maps.append(Map(terms: [], variance: 0, covariance: 0))
       case .convolution, .linear:
@@ -102,8 +88,8 @@ extension NetworkSignals {
       let correlation = min(1, max(-1, input.correlation))
       disagreement += Double(units) * acos(correlation) / .pi
       return fresh(
-        input.variance * (1 - NetworkSignals.uncorrelatedKernel) / 2,
-        NetworkSignals.correlation(afterReLU: correlation))
+        input.variance * (1 - InfiniteWidth.uncorrelatedKernel) / 2,
+        InfiniteWidth.correlation(afterReLU: correlation))
     }
 
     private func smoothed(_ input: Map, by strength: Double) -> Map {
@@ -146,7 +132,7 @@ extension NetworkSignals {
           let component = components[first.component]
           let part =
             (offset == 0 ? 1 : 2) * first.amplitude * second.amplitude * component.variance
-            * NetworkSignals.keep(first.smoothings + second.smoothings)
+            * InfiniteWidth.keep(first.smoothings + second.smoothings)
           variance += part
           covariance += part * component.correlation
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Signals
 import Spaces
 
 /// How a signal and its gradient pass through a cell at initialisation, in the limit of infinite
@@ -24,12 +25,6 @@ package struct SignalPropagation: Sendable {
   ]
   package static var count: Int { names.count }
 
-  /// The correlation that two samples have where they enter the cell.
-  static let inputCorrelation = 0.9
-  /// k(0)
-  static let uncorrelatedKernel = 1 / Double.pi
-  /// What a 3x3 average keeps of the variance when neighbours correlate 0.6.
-  static let keptByAverage = (1 + 8 * 0.6) / 9
   private static let smallestVariance = 1e-9
   private static let smallestGain = 1e-3
 
@@ -61,31 +56,12 @@ package struct SignalPropagation: Sendable {
       rows.append(Float(node.poolings))
     }
   }
-
-  /// The correlation of two samples after a ReLU, centred as the batch norm behind it does.
-  package static func correlation(afterReLU correlation: Double) -> Double {
-    let c = min(1, max(-1, correlation))
-    let kernel = ((1 - c * c).squareRoot() + (.pi - acos(c)) * c) / .pi
-    return (kernel - uncorrelatedKernel) / (1 - uncorrelatedKernel)
-  }
-
-  /// What `smoothings` poolings keep of a component's variance.
-  package static func keep(_ smoothings: Double) -> Double {
-    let halves = 2 * smoothings
-    if halves < Double(keptByHalves.count), halves == halves.rounded() {
-      return keptByHalves[Int(halves)]
-    }
-    return pow(keptByAverage, pow(smoothings, 0.8))
-  }
-
-  /// ``keep(_:)`` at 0, 1/2, 1, 3/2 ..., which is where nearly all calls are.
-  private static let keptByHalves = (0..<64).map { pow(keptByAverage, pow(Double($0) / 2, 0.8)) }
 }
 
 extension SignalPropagation {
   fileprivate struct Node {
     var inputVariance = 1.0
-    var correlation = SignalPropagation.inputCorrelation
+    var correlation = InfiniteWidth.inputCorrelation
     var variance = 1.0
     /// From the cell's input to this node.
     var gain = 1.0
@@ -109,7 +85,7 @@ extension SignalPropagation {
     private(set) var nodes: [Node]
     /// What each node sends on.
     private var sums: [[Term]]
-    private var correlations = [SignalPropagation.inputCorrelation]
+    private var correlations = [InfiniteWidth.inputCorrelation]
 
     init(_ graph: OperatorGraph, _ responses: [OperatorResponse]) {
       let count = graph.nodes.count
@@ -162,15 +138,15 @@ extension SignalPropagation {
         break
       case .smooths(let strength):
         for index in sums[node].indices { sums[node][index].smoothings += strength }
-        nodes[node].factor = SignalPropagation.keep(2 * strength)
+        nodes[node].factor = InfiniteWidth.keep(2 * strength)
         nodes[node].poolings += strength
         measure(node)
       case .convolves:
-        let correlation = SignalPropagation.correlation(afterReLU: nodes[node].correlation)
+        let correlation = InfiniteWidth.correlation(afterReLU: nodes[node].correlation)
         correlations.append(correlation)
         sums[node] = [Term(component: correlations.count - 1, smoothings: 0, amplitude: 1)]
         nodes[node].factor =
-          1 / nodes[node].variance / (1 - SignalPropagation.uncorrelatedKernel)
+          1 / nodes[node].variance / (1 - InfiniteWidth.uncorrelatedKernel)
         nodes[node].depth += 1
         nodes[node].variance = 1
         nodes[node].correlation = correlation
@@ -187,7 +163,7 @@ extension SignalPropagation {
         where second.component == first.component {
           let part =
             (offset == 0 ? 1 : 2) * first.amplitude * second.amplitude
-            * SignalPropagation.keep(first.smoothings + second.smoothings)
+            * InfiniteWidth.keep(first.smoothings + second.smoothings)
           variance += part
           covariance += part * correlations[first.component]
         }
