@@ -105,8 +105,34 @@ import Testing
       let path = Locations.spaces.appendingPathComponent("\(name).yaml").path
       let run = try program.run("spaces", "check", path)
       #expect(run.exitCode == 0)
-      #expect(run.lines.count == 1)
       #expect(run.lines.first?.hasPrefix("\(path): fine: ") == true)
+      // Five architectures, then a drawing of the first.
+      let samples = run.lines.dropFirst(4).prefix(5).map { $0.drop { $0 == " " } }
+      #expect(samples.count == 5)
+      #expect(run.lines.filter { $0.contains(samples.first?.prefix(40) ?? "none") }.count >= 2)
+      #expect(run.lines.contains { $0.contains("▼") })
+    }
+  }
+
+  @Test("A space without networks is fine, with a warning; one whose layers do not fit is not")
+  func checkNetworks() throws {
+    try Program.test { program in
+      let yaml = try String(
+        contentsOf: Locations.spaces.appendingPathComponent("nasbench201.yaml"), encoding: .utf8)
+      func check(_ old: String, _ new: String) throws -> Run {
+        #expect(yaml.contains(old))
+        try yaml.replacingOccurrences(of: old, with: new).write(
+          to: program.folder.appendingPathComponent("mine.yaml"), atomically: true,
+          encoding: .utf8)
+        return try program.run("spaces", "check", "mine.yaml")
+      }
+      let bare = try check("    lowering: []\n", "")
+      #expect(bare.exitCode == 0)
+      #expect(bare.standardError.contains("no \"lowering\": skip_connect"))
+      let broken = try check("stride: place, padding: 1", "stride: place")
+      #expect(broken.exitCode == 1)
+      #expect(broken.standardError.contains("expected equal shapes"))
+      #expect(broken.standardOutput.isEmpty)
     }
   }
 

@@ -57,15 +57,53 @@ struct SpacesCommand: ParsableCommand {
       commandName: "check",
       abstract: "Checks a space file and explains every mistake with line and column.",
       usage: "tgnas spaces check <space>",
-      discussion: "  tgnas spaces check spaces/nasbench201.yaml")
+      discussion: """
+        Counts the space, tells how operators are read and what is missing for building networks, \
+        samples five architectures, builds their networks and draws the first.
+
+          tgnas spaces check spaces/nasbench201.yaml
+        """)
 
     @OptionGroup var space: SpaceArgument
 
     func run() throws {
       let space = try space.load()
+      var random = SplitMix64(seed: 0)
+      let samples = (0..<5).map { _ in space.sample(using: &random) }
+      try checkNetworks(of: space, samples)
+      let installation = try Installation.locate()
+      let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
+        .read(space.operators)
+      for reading in readings {
+        if let note = reading.note { StandardStreams.note(note) }
+      }
+      let drawing = CellDrawing(
+        of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)
       let size = space.size.map { "\($0) architectures" } ?? "too many architectures to count"
       try StandardStreams.write(
-        "\(space.path): fine: \(space.title), \(space.operators.count) operators, \(size)\n")
+        "\(space.path): fine: \(space.title), \(space.operators.count) operators, \(size)\n\n"
+          + "Some of them:\n\n" + samples.map { "  \(space.notation(of: $0))\n" }.joined()
+          + "\nThe first:\n\n" + TextDrawing.text(of: drawing))
+    }
+
+    /// Says what keeps networks from being built; builds some where nothing does.
+    ///
+    /// - Throws: `NetworkError` when layers do not fit together.
+    private func checkNetworks(of space: SearchSpace, _ samples: [Architecture]) throws {
+      let bare = space.operators.filter {
+        [.operation, .identity, .projection].contains($0.role) && $0.lowering == nil
+      }.map(\.name)
+      guard space.skeleton != nil, bare.isEmpty else {
+        let missing =
+          (space.skeleton == nil ? ["the space has no \"skeleton\""] : [])
+          + (bare.isEmpty ? [] : ["no \"lowering\": \(bare.joined(separator: ", "))"])
+        StandardStreams.note(
+          "warning: networks cannot be built, counted or exported: "
+            + missing.joined(separator: "; ") + "; scores do not need them")
+        return
+      }
+      let dataSet = try space.dataSet()
+      for architecture in samples { _ = try space.network(of: architecture, for: dataSet) }
     }
   }
 
