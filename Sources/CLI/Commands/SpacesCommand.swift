@@ -79,7 +79,9 @@ struct SpacesCommand: ParsableCommand {
       }
       let drawing = CellDrawing(
         of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)
-      let size = space.size.map { "\($0) architectures" } ?? "too many architectures to count"
+      let size =
+        space.size.map { $0 == 1 ? "1 architecture" : "\($0) architectures" }
+        ?? "too many architectures to count"
       try StandardStreams.write(
         "\(space.path): fine: \(space.title), \(space.operators.count) operators, \(size)\n\n"
           + "Some of them:\n\n" + samples.map { "  \(space.notation(of: $0))\n" }.joined()
