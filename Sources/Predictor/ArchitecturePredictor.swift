@@ -15,7 +15,7 @@ public struct ArchitecturePredictor: Sendable {
 
   /// Whether the weights were trained on labels of the space.
   public var hasSeenLabels: Bool { seenSpace != nil }
-  /// The space whose labels the weights saw: this one or one that it extends.
+  /// The space whose labels the weights saw: this one, one that it extends or whose table it names.
   public var seenSpace: String? { provenance.seenSpace(of: space) }
   public var memberCount: Int { members.count }
 
@@ -31,11 +31,14 @@ public struct ArchitecturePredictor: Sendable {
     allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount
   ) throws {
     if !allowingSeenLabels, let seen = weights.provenance.seenSpace(of: space) {
-      let relation = seen == space.name ? "" : "which \(space.name) extends, "
+      let relation =
+        seen == space.name
+        ? ""
+        : "which \(space.name) \(space.bases.contains(seen) ? "extends" : "shares a table with"), "
       throw PredictionError(
         "the weights \"\(weights.provenance.recipeName)\" were trained on labels of \(seen), "
-          + "\(relation)so scores of it would be no prediction; choose other weights with --weights, or pass "
-          + "--allow-seen-labels")
+          + "\(relation)so scores of it would be no prediction; choose other weights with "
+          + "--weights, or pass --allow-seen-labels")
     }
     let features = try OperatorFeatures(
       for: weights.architecture.kind, of: space.operators, reader: reader, embeddings: embeddings,

@@ -33,9 +33,15 @@ public struct Provenance: Sendable, Equatable {
     sources.map(\.space).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// The first of the space and those that it extends whose labels were seen; nil when none were.
+  /// The first of the space and those that it extends whose labels were seen, or the one whose
+  /// benchmark table the space names as its own; nil when none were.
   public func seenSpace(of space: SearchSpace) -> String? {
-    ([space.name] + space.bases).first { labelsSeen.contains($0) }
+    if let seen = ([space.name] + space.bases).first(where: { labelsSeen.contains($0) }) {
+      return seen
+    }
+    // A copy under another name is known by its benchmark table.
+    guard let table = space.benchmark?.table else { return nil }
+    return sources.first { $0.table == table }?.space
   }
 
   func store(in writer: inout TensorFileWriter) {

@@ -98,8 +98,21 @@ struct InstallationPredictorTests {
       let path = folder.appendingPathComponent("mine.yaml")
       let text = try String(
         contentsOf: Locations.spaces.appendingPathComponent("nasbench201.yaml"), encoding: .utf8
-      ).replacingOccurrences(of: "name: nasbench201", with: "name: mine")
+      ).replacingOccurrences(of: "name: nasbench201\n", with: "name: mine\n")
       try text.write(to: path, atomically: true, encoding: .utf8)
+      // A mere copy still names the table whose labels the weights saw.
+      let copy = try SearchSpace.named(path.path, in: installation)
+      do {
+        _ = try installation.predictor(for: copy)
+        Issue.record("weights that saw the labels score a renamed copy")
+      } catch {
+        #expect("\(error)".contains("labels of nasbench201, which mine shares a table with"))
+      }
+      #expect(try installation.predictor(for: copy, allowingSeenLabels: true).hasSeenLabels)
+      let start = try #require(text.range(of: "benchmark:\n"))
+      let end = try #require(text.range(of: "notations:\n"))
+      let own = String(text[..<start.lowerBound]) + String(text[end.lowerBound...])
+      try own.write(to: path, atomically: true, encoding: .utf8)
       let space = try SearchSpace.named(path.path, in: installation)
       #expect(try installation.defaultWeights(for: space).hasSuffix("universal.h5"))
       let predictor = try installation.predictor(for: space)

@@ -137,9 +137,8 @@ struct SpaceArgument: ParsableArguments {
 
   func load() throws -> SearchSpace {
     // No name has a slash in it, so that this is a path, whatever it ends in.
-    // Only one that extends another space needs the installation.
     if space.contains("/") {
-      return try SearchSpace(contentsOf: space, in: try? Installation.locate())
+      return try SearchSpace(contentsOf: space, in: .locate())
     }
     return try SearchSpace.named(space, in: .locate())
   }
