@@ -164,14 +164,14 @@ import Testing
       error?.description == "nasbench201 would be too large with these operators; add fewer")
   }
 
+  private static let known = (Shipped.names + ["x"]).sorted().joined(separator: ", ")
+
   @Test(
     "A mistake is explained with line, column and what to do",
     arguments: [
       (
         "extends: nasbench210\n",
-        "3:10: unknown search space \"nasbench210\"; known are "
-          + (Shipped.names.sorted() + ["x"]).joined(separator: ", ")
-          + "; did you mean \"nasbench201\"?"
+        "3:10: unknown search space \"nasbench210\"; known are \(known); did you mean \"nasbench201\"?"
       ),
       ("extends: [nasbench201]\n", "3:10: \"extends\" of the space file is a list; expected text"),
       (
