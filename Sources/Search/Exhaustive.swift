@@ -12,12 +12,17 @@ public struct Exhaustive: SearchStrategy {
   private var architectures: AnyIterator<Architecture>
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
-    guard let size = space.size, size <= Exhaustive.largestSize else {
+    guard Exhaustive.covers(space) else {
       throw SearchError(
         "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to score "
           + "them all; choose --strategy \(PruningEvolution.name)")
     }
     architectures = space.architectures.makeIterator()
+  }
+
+  /// Whether every architecture of the space can be scored.
+  public static func covers(_ space: SearchSpace) -> Bool {
+    space.size.map { $0 <= largestSize } ?? false
   }
 
   public static func evaluations(of space: SearchSpace, budget: Int) -> Int {

@@ -10,7 +10,8 @@ import Spaces
 /// the pruned cell among random ones: tournaments choose parents, crossover and mutation make
 /// children, and no two cells that compute the same are scored. Once all cells around the parents are
 /// scored, random ones take the children's places. The better of both is the result.
-/// A budget that pruning would use up, so that no cell could be scored, goes to evolution alone.
+/// A budget that pruning would use up, so that no cell could be scored, goes to evolution alone, and so does
+/// all of it on spaces that have no operators on edges.
 public struct PruningEvolution: SearchStrategy {
   public static let name = "pruning-evolution"
   public static let summary = "prunes the supernet, then evolves from what is left"
@@ -34,17 +35,13 @@ public struct PruningEvolution: SearchStrategy {
   private var alternatives: [[Int]]
   private var scored = 0
   private var population: [(architecture: Architecture, score: Double)] = []
-  private var seen: Set<OperatorGraph.CanonicalForm?> = []
+  private var unseen: UnseenArchitectures
 
-  public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
-    guard space.numberOfEdges > 0 else {
-      throw SearchError(
-        "the strategy \(PruningEvolution.name) prunes operators on edges, and \(space.name) has none "
-          + "there; choose --strategy \(Exhaustive.name)")
-    }
+  public init(space: SearchSpace, budget: Int, seed: UInt64) {
     self.space = space
     self.budget = budget
     random = SplitMix64(seed: seed)
+    unseen = UnseenArchitectures(of: space)
     alternatives = Array(repeating: space.edgeOperators, count: space.numberOfEdges)
     // A round with n operators on an edge scores n supernets for it; the last round has 2.
     let operators = space.edgeOperators.count
@@ -115,57 +112,39 @@ public struct PruningEvolution: SearchStrategy {
   /// The pruned cell, if there is one, and random ones.
   private mutating func founders() -> [Architecture] {
     var founders: [Architecture] = []
-    if isPruned {
+    if isPruned, !alternatives.isEmpty {
       let pruned = space.architecture(choosing: alternatives.compactMap(\.first))
-      seen.insert(form(of: pruned))
+      _ = unseen.insert(pruned)
       founders.append(pruned)
     }
-    addRandom(to: &founders, upTo: PruningEvolution.populationSize)
-    return founders
+    return founders + strangers(PruningEvolution.populationSize - founders.count)
   }
 
   private mutating func children() -> [Architecture] {
-    var children: [Architecture] = []
-    add(to: &children, upTo: PruningEvolution.batchSize) { strategy in
-      let parent = strategy.parent()
-      guard strategy.random.uniform() < PruningEvolution.crossoverShare else {
-        return strategy.space.mutate(parent, using: &strategy.random)
+    var random = random
+    let (space, population) = (space, population)
+    func parent() -> Architecture {
+      let places = random.sample(PruningEvolution.tournamentSize, below: population.count)
+      // The population is sorted: the smallest place is the best.
+      return population[places.min() ?? 0].architecture
+    }
+    let children = unseen.collect(PruningEvolution.batchSize) {
+      let first = parent()
+      guard random.uniform() < PruningEvolution.crossoverShare else {
+        return space.mutate(first, using: &random)
       }
-      let mixed = strategy.space.crossover(
-        parent, strategy.parent(), using: &strategy.random)
-      return strategy.space.mutate(mixed, using: &strategy.random)
+      let mixed = space.crossover(first, parent(), using: &random)
+      return space.mutate(mixed, using: &random)
     }
-    addRandom(to: &children, upTo: PruningEvolution.batchSize)
-    return children
+    self.random = random
+    return children + strangers(PruningEvolution.batchSize - children.count)
   }
 
-  private mutating func addRandom(to architectures: inout [Architecture], upTo count: Int) {
-    add(to: &architectures, upTo: count) { strategy in
-      strategy.space.sample(using: &strategy.random)
-    }
-  }
-
-  /// Adds what `make` makes and nothing that computes what was scored before; gives up when nearly
-  /// everything was.
-  private mutating func add(
-    to architectures: inout [Architecture], upTo count: Int,
-    _ make: (inout PruningEvolution) -> Architecture
-  ) {
-    var attempts = 0
-    while architectures.count < count, attempts < 100 * count {
-      attempts += 1
-      let architecture = make(&self)
-      if seen.insert(form(of: architecture)).inserted { architectures.append(architecture) }
-    }
-  }
-
-  private mutating func parent() -> Architecture {
-    let places = random.sample(PruningEvolution.tournamentSize, below: population.count)
-    // The population is sorted: the smallest place is the best.
-    return population[places.min() ?? 0].architecture
-  }
-
-  private func form(of architecture: Architecture) -> OperatorGraph.CanonicalForm? {
-    space.operatorGraph(of: architecture)?.canonicalForm
+  /// Random architectures.
+  private mutating func strangers(_ count: Int) -> [Architecture] {
+    var random = random
+    defer { self.random = random }
+    let space = space
+    return unseen.collect(count) { space.sample(using: &random) }
   }
 }

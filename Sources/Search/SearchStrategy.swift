@@ -46,7 +46,15 @@ extension SearchStrategy {
 /// The strategies there are.
 public enum SearchStrategies {
   public static var registered: [any SearchStrategy.Type] {
-    [Exhaustive.self, PruningEvolution.self]
+    [
+      Exhaustive.self, PruningEvolution.self, RegularizedEvolution.self, LocalSearch.self,
+      RandomSearch.self,
+    ]
+  }
+
+  /// What searches a space when nobody says how: everything is scored where that is possible.
+  public static func usual(for space: SearchSpace) -> any SearchStrategy.Type {
+    Exhaustive.covers(space) ? Exhaustive.self : PruningEvolution.self
   }
 
   public static func named(_ name: String) throws -> any SearchStrategy.Type {

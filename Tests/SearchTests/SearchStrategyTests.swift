@@ -11,6 +11,8 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   var testDescription: String { type.name }
 
   static let all = SearchStrategies.registered.indices.map(Strategy.init)
+  /// Those that learn from scores.
+  static let guided = all.filter { $0.type != RandomSearch.self }
 }
 
 /// What every strategy promises, and what each promises on its own.
@@ -19,7 +21,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
 
   @Test(
     "A search finds what is best, or nearly",
-    arguments: Strategy.all, ToyScorer.Goal.all)
+    arguments: Strategy.guided, ToyScorer.Goal.all)
   func optimum(strategy: Strategy, goal: ToyScorer.Goal) throws {
     let scorer = ToyScorer(goal, of: try Shipped.space())
     for seed in UInt64(0)..<5 {
@@ -90,7 +92,8 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     #expect(
       error?.description
         == "unknown search strategy \"prunning-evolution\"; known are exhaustive, "
-        + "pruning-evolution; did you mean \"pruning-evolution\"?")
+        + "pruning-evolution, regularized-evolution, local, random; did you mean "
+        + "\"pruning-evolution\"?")
   }
 }
 
@@ -209,16 +212,13 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     #expect(after > before + 0.5)
   }
 
-  @Test("Operators on nodes are refused, with what to do")
-  func operatorsOnNodes() throws {
-    let scorer = ToyScorer(.convolutions, of: try Shipped.space("nasbench101"))
-    #expect(
-      throws: SearchError(
-        "the strategy pruning-evolution prunes operators on edges, and nasbench101 has none there; "
-          + "choose --strategy exhaustive")
-    ) {
-      try SearchRun(PruningEvolution.self, with: scorer, budget: 10, seed: 0)
-    }
-    #expect(scorer.numberOfQuestions == 0)
+  @Test(
+    "Spaces without operators on edges are searched by evolution alone",
+    arguments: ["nasbench101", "darts"])
+  func withoutEdges(name: String) throws {
+    let scorer = ToyScorer(.convolutions, of: try Shipped.space(name))
+    let search = try SearchRun(PruningEvolution.self, with: scorer, budget: 120, seed: 0)
+    #expect(search.evaluations == 120)
+    #expect(scorer.space.contains(search.best))
   }
 }

@@ -21,7 +21,12 @@ struct SearchCommand: ParsableCommand {
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
-  @Option(help: "How to search.") var strategy = Exhaustive.name
+  @Option(
+    help: """
+      How to search; by default \(Exhaustive.name) in spaces of up to \(Exhaustive.largestSize) \
+      architectures, else \(PruningEvolution.name).
+      """)
+  var strategy: String?
   @Option(
     help: ArgumentHelp(
       "How many candidates a strategy may score; exhaustive scores all.", valueName: "n"))
@@ -43,8 +48,12 @@ struct SearchCommand: ParsableCommand {
   func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let strategy = try SearchStrategies.named(strategy)
+    let named = try strategy.map { try SearchStrategies.named($0) }
     let space = try space.load()
+    let strategy = named ?? SearchStrategies.usual(for: space)
+    if named == nil, strategy != Exhaustive.self {
+      output.note("note: \(space.name) is too large to score whole: --strategy \(strategy.name)")
+    }
     // A table that cannot be used is better found out now than after the search.
     let beforeTable = clock.now
     let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }

@@ -1,0 +1,61 @@
+import Randomness
+import Spaces
+
+/// Regularized evolution (Real et al., AAAI 2019): the best of a random sample of the population has a
+/// mutated child, and the oldest member makes room for it, however well it scores.
+///
+/// Children are made in batches, as by workers that run side by side. Once all architectures around the
+/// parents are known, random ones take the children's places.
+public struct RegularizedEvolution: SearchStrategy {
+  public static let name = "regularized-evolution"
+  public static let summary = "mutates the best of a sample, and the oldest dies"
+  static let populationSize = 50
+  static let tournamentSize = 10
+  static let batchSize = 10
+
+  private let space: SearchSpace
+  private var remaining: Int
+  private var random: SplitMix64
+  private var unseen: UnseenArchitectures
+  /// The oldest first.
+  private var population: [(architecture: Architecture, score: Double)] = []
+
+  public init(space: SearchSpace, budget: Int, seed: UInt64) {
+    self.space = space
+    remaining = budget
+    random = SplitMix64(seed: seed)
+    unseen = UnseenArchitectures(of: space)
+  }
+
+  public mutating func propose() -> [Candidate] {
+    var random = random
+    defer { self.random = random }
+    let (space, population) = (space, population)
+    let isFounding = population.isEmpty
+    let count = min(
+      remaining,
+      isFounding ? RegularizedEvolution.populationSize : RegularizedEvolution.batchSize)
+    var proposed: [Architecture] = []
+    if !isFounding {
+      proposed = unseen.collect(count) {
+        let sample = random.sample(
+          min(RegularizedEvolution.tournamentSize, population.count), below: population.count)
+        let parent = sample.max { population[$0].score < population[$1].score } ?? 0
+        return space.mutate(population[parent].architecture, using: &random)
+      }
+    }
+    proposed += unseen.collect(count - proposed.count) { space.sample(using: &random) }
+    remaining -= proposed.count
+    return proposed.map { .architecture($0) }
+  }
+
+  public mutating func observe(_ candidates: [Candidate], scores: [Double]) {
+    for (candidate, score) in zip(candidates, scores) {
+      if case .architecture(let architecture) = candidate {
+        population.append((architecture, score))
+      }
+    }
+    population.removeFirst(
+      max(0, population.count - RegularizedEvolution.populationSize))
+  }
+}
