@@ -123,7 +123,8 @@ public struct ArchitecturePredictor: Sendable {
 /// One member of an ensemble, ready to score graphs of one space.
 private struct ScoringMember: Sendable {
   private enum Network: Sendable {
-    case directed(GraphScoringEngine)
+    /// One engine for each view of the operators.
+    case directed([GraphScoringEngine])
     case published(PublishedGraphNetwork, parameters: [Float], operators: OperatorInputs)
   }
 
@@ -136,9 +137,11 @@ private struct ScoringMember: Sendable {
     standardisation = member.standardisation
     switch architecture {
     case .directed(let configuration):
+      let graphNetwork = DirectedGraphNetwork(configuration)
       network = .directed(
-        GraphScoringEngine(
-          DirectedGraphNetwork(configuration), parameters: member.parameters, operators: operators))
+        graphNetwork.views(of: operators).map {
+          GraphScoringEngine(graphNetwork, parameters: member.parameters, operators: $0)
+        })
     case .published(let configuration):
       network = .published(
         PublishedGraphNetwork(configuration), parameters: member.parameters, operators: operators)
@@ -146,14 +149,23 @@ private struct ScoringMember: Sendable {
   }
 
   func scores(of graphs: [OperatorGraph], threads: Int) -> [Double] {
-    let raw =
+    let raw: [Float] =
       switch network {
-      case .directed(let engine): engine.scores(of: graphs, threads: threads)
+      case .directed(let engines):
+        engines.map { $0.scores(of: graphs, threads: threads) }.mean
       case .published(let network, let parameters, let operators):
         network.scores(of: graphs, operators: operators, parameters: parameters)
       }
     return raw.map {
       (Double($0) - Double(standardisation.mean)) / Double(standardisation.deviation)
     }
+  }
+}
+
+extension [[Float]] {
+  /// Element by element.
+  fileprivate var mean: [Float] {
+    guard let first, count > 1 else { return first ?? [] }
+    return first.indices.map { index in reduce(0) { $0 + $1[index] } / Float(count) }
   }
 }

@@ -2,6 +2,13 @@ import Spaces
 import Tensors
 
 extension DirectedGraphNetwork: GraphNetwork {
+  /// With signals and without where the network reads them. It was trained on both, and the mean of its
+  /// answers holds in spaces where either alone fails.
+  package func views(of operators: OperatorInputs) -> [OperatorInputs] {
+    configuration.signals && operators.propagation != nil
+      ? [operators, OperatorInputs(features: operators.features)] : [operators]
+  }
+
   package func scores(
     of graphs: [OperatorGraph], operators: OperatorInputs, parameters: [Float]
   ) -> [Float] {

@@ -6,6 +6,9 @@ import Spaces
 package protocol GraphNetwork: Sendable {
   var layout: ParameterLayout { get }
 
+  /// What the network is asked with for a score, which is the mean of its answers.
+  func views(of operators: OperatorInputs) -> [OperatorInputs]
+
   /// One score for each graph; higher is better.
   ///
   /// - Parameter operators: of the graphs' space
@@ -24,4 +27,18 @@ package protocol GraphNetwork: Sendable {
     of graphs: [OperatorGraph], operators: OperatorInputs, parameters: inout [Float],
     gradient: inout [Float], threads: Int, _ loss: ([Float]) -> (value: Float, derivative: [Float])
   ) -> Float
+}
+
+extension GraphNetwork {
+  package func views(of operators: OperatorInputs) -> [OperatorInputs] { [operators] }
+
+  /// The mean of the scores over the views.
+  package func meanScores(
+    of graphs: [OperatorGraph], operators: OperatorInputs, parameters: [Float]
+  ) -> [Float] {
+    let views = views(of: operators).map { scores(of: graphs, operators: $0, parameters: parameters) }
+    return graphs.indices.map { graph in
+      views.reduce(0) { $0 + $1[graph] } / Float(views.count)
+    }
+  }
 }

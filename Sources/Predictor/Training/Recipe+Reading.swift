@@ -44,6 +44,12 @@ extension Recipe {
       guard let name, let network, let sources, let loss, let optimiser, let epochs, let batch,
         let noise, let dropout, let seeds, !sources.contains(nil), !seeds.contains(nil)
       else { return nil }
+      if case .directed(_, _, signals: true) = network, dropout == 0 || dropout == 1 {
+        file.report(
+          "the network is scored with signals and without, so that it has to be trained on both; set "
+            + "\"signal-dropout\" to a number between 0 and 1")
+        return nil
+      }
       return Recipe(
         text: yaml, name: name, network: network, sources: sources.compactMap { $0 },
         loss: loss.loss, targetScale: loss.scale, rate: optimiser.rate, decay: optimiser.decay,

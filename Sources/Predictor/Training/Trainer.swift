@@ -157,7 +157,7 @@ public struct Trainer: Sendable {
     _ seed: Int, _ parameters: [Float], _ network: any GraphNetwork
   ) -> PredictorWeights.Member {
     let scores = sets.flatMap {
-      network.scores(of: $0.graphs, operators: $0.operators, parameters: parameters)
+      network.meanScores(of: $0.graphs, operators: $0.operators, parameters: parameters)
     }.map(Double.init)
     let mean = scores.reduce(0, +) / Double(max(1, scores.count))
     let variance =
