@@ -21,13 +21,15 @@ extension NetworkBuilder {
             operators[index], to: last, at: place, "\(name)/position \(position + 1)") ?? last
       }
       return last
+    case .featureMaps(let graph):
+      return try append(graph, of: operators, to: input, name)
     }
   }
 
   /// One operator behind `input`.
   ///
   /// - Returns: nil for a zero operator.
-  private mutating func append(
+  mutating func append(
     _ candidate: Operator, to input: Int, at place: Place, _ name: String
   ) throws(NetworkError) -> Int? {
     if candidate.role == .zero { return nil }

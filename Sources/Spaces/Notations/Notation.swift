@@ -41,6 +41,7 @@ enum Notations {
     EdgesByNodeNotation.self, DigitNotation.self, EdgeIndicesNotation.self,
     ShuffledIndexNotation.self, EdgesJSONNotation.self, DigitChainNotation.self,
     ChainJSONNotation.self, MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
+    ExpressionNotation.self, DerivationNotation.self, GrammarJSONNotation.self,
   ]
 
   /// Reports that a notation does not fit the space's topology.
