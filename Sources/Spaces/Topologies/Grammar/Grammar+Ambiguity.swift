@@ -55,7 +55,8 @@ enum Ambiguity: Equatable {
         (origin: $0.offset, production: $0.element)
       }
       while let next = open.popLast() {
-        guard next.production.motif == nil, case .rule(let child) = next.production.symbols[0] else {
+        guard next.production.motif == nil, case .rule(let child) = next.production.symbols[0]
+        else {
           found.append(Entry(origin: next.origin, production: next.production))
           total += 1
           if total > limit { return .tooLarge }
@@ -89,7 +90,9 @@ enum Ambiguity: Equatable {
       isGrowing = false
       for one in entries.indices {
         for other in 0..<one where !isCommon[one][other] {
-          guard entries[one].contains(where: { first in entries[other].contains { areCommon(first, $0) } })
+          guard
+            entries[one].contains(where: { first in entries[other].contains { areCommon(first, $0) }
+              })
           else { continue }
           (isCommon[one][other], isCommon[other][one]) = (true, true)
           isGrowing = true

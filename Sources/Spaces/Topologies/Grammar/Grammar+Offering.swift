@@ -1,3 +1,10 @@
+extension GrammarRules {
+  /// The production that is an operator alone.
+  fileprivate static func alone(_ index: Int) -> Production {
+    Production(motif: nil, symbols: [.operator(index)])
+  }
+}
+
 extension Grammar {
   /// New operators stand in every rule that chooses among productions of which one or more are an operator alone,
   /// provided that they keep the shape as the rule does.
@@ -13,9 +20,12 @@ extension Grammar {
       let added = wanted.filter {
         !known.contains($0) && $0 >= self.table.operators.count && rules.ruleChanges[rule] == .none
       }
+      // What is kept stands where operators stood, in the order that is wanted.
+      var kept = wanted.filter { known.contains($0) }[...]
       changed.rules[rule].productions =
-        productions.filter { production in single(production).map { wanted.contains($0) } ?? true }
-        + added.map { GrammarRules.Production(motif: nil, symbols: [.operator($0)]) }
+        productions.compactMap { production in
+          single(production) == nil ? production : kept.popFirst().map(GrammarRules.alone)
+        } + added.map(GrammarRules.alone)
     }
     // A rule that stands alone in a production of another may offer the same operator to it.
     while let ambiguity = Ambiguity.found(in: changed, limit: Grammar.largestComparison) {

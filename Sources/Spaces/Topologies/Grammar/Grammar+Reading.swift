@@ -19,7 +19,7 @@ extension Grammar {
     }
     let rules = reader.rules
     guard Grammar.checkUse(reader), Grammar.checkShapes(reader), Grammar.checkAmbiguity(reader),
-      let depth = Grammar.readDepth(reader, limit, section)
+      let depth = Grammar.readDepth(reader, limit)
     else { return nil }
     let sizes = DerivationSizes(rules, depth: depth)
     for rule in 0..<rules.namedCount
@@ -101,7 +101,7 @@ extension Grammar {
 
   /// The depth that the rules need, or that they are limited to where they recurse.
   private static func readDepth(
-    _ reader: GrammarReader, _ limit: Int?, _ section: DocumentSection
+    _ reader: GrammarReader, _ limit: Int?
   ) -> Int? {
     let rules = reader.rules
     let children = (0..<rules.namedCount).map { rule in
@@ -117,8 +117,16 @@ extension Grammar {
     }
     if let needed = depths[rules.start] { return min(needed, limit ?? needed) }
     if let limit { return limit }
-    let first = depths.firstIndex { $0 == nil } ?? 0
-    (section["rules"] ?? reader.rulePlaces[first]).report(
+    // Others without a depth only lead to one that recurses.
+    let first =
+      depths.indices.first { start in
+        var (open, seen) = (children[start], Set(children[start]))
+        while let rule = open.popLast(), rule != start {
+          for child in children[rule] where seen.insert(child).inserted { open.append(child) }
+        }
+        return seen.contains(start)
+      } ?? rules.start
+    reader.rulePlaces[first].report(
       "the rule \(reader.name(first)) can stand within itself, so that the space has no end; add "
         + "\"maximum-depth: ...\", how many rules may stand within each other")
     return nil

@@ -56,7 +56,11 @@ extension Grammar {
       var (fitting, tooHigh) = (0, candidates.count)
       while fitting < tooHigh {
         let middle = (fitting + tooHigh) / 2
-        if heights[candidates[middle]] <= node.budget { fitting = middle + 1 } else { tooHigh = middle }
+        if heights[candidates[middle]] <= node.budget {
+          fitting = middle + 1
+        } else {
+          tooHigh = middle
+        }
       }
       return candidates[..<fitting]
     }

@@ -22,6 +22,13 @@ package struct Grammar: Topology {
   /// Whether the networks' shape is left to the skeleton.
   package var makesCells: Bool { rules.ruleChanges[rules.start] == .none }
 
+  /// The number of derivations of the rule of this name; nil when there is none.
+  package func count(of rule: String) -> Natural? {
+    rules.rules.firstIndex { $0.name == rule }.flatMap { rule in
+      counts.ways.map { $0[rule] }.max()
+    }
+  }
+
   /// - Complexity: O(length of the derivation) for each architecture
   package func makeIterator() -> AnyIterator<Architecture> {
     var genes = first(from: [])

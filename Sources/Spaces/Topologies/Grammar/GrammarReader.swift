@@ -154,7 +154,8 @@ struct GrammarReader {
           text.contains("(") && !text.contains(")")
           ? "; in a list in brackets, put an expression with commas in quotes" : ""
         element.report(
-          "\(element.subject), \"\(text)\", character \(error.character ?? 1): \(error.problem)\(hint)")
+          "\(element.subject), \"\(text)\", character \(error.character ?? 1): \(error.problem)\(hint)"
+        )
         return false
       }
     }
@@ -172,7 +173,8 @@ struct GrammarReader {
     guard depth <= GrammarReader.deepestNesting else {
       throw ArchitectureError(
         text, at: written.place,
-        "a production nests at most \(GrammarReader.deepestNesting) motifs; give the inner ones a rule")
+        "a production nests at most \(GrammarReader.deepestNesting) motifs; give the inner ones a rule"
+      )
     }
     let motif: Int
     if Motif.builtIn.contains(written.name) {
@@ -231,27 +233,26 @@ extension ShapeChange {
     }
     var (channels, stride) = ((1, 1), 1)
     if let value = section["channels"] {
-      guard let found = value.fraction(), found.0 <= 64, found.1 <= 64 else {
-        value.report("\(value.subject) is none; expected a multiple from 1/64 to 64")
+      guard let text = value.scalarText() else { return nil }
+      guard let found = ShapeChange.fraction(text), found.0 <= 64, found.1 <= 64 else {
+        value.report("\(value.subject) is \"\(text)\"; expected a multiple from 1/64 to 64")
         return nil
       }
       channels = found
     }
     if let value = section["resolution"] {
-      guard let found = value.fraction(), found.0 == 1, found.1 <= 64 else {
-        value.report("\(value.subject) is none; expected a share from 1/64 to 1")
+      guard let text = value.scalarText() else { return nil }
+      guard let found = ShapeChange.fraction(text), found.0 == 1, found.1 <= 64 else {
+        value.report("\(value.subject) is \"\(text)\"; expected a share from 1/64 to 1")
         return nil
       }
       stride = found.1
     }
     self.init(channels: channels.0, by: channels.1, stride: stride)
   }
-}
 
-extension DocumentValue {
-  /// `2` or `1/2`; nil, without a report, for anything else.
-  fileprivate func fraction() -> (Int, Int)? {
-    guard let text = scalarText() else { return nil }
+  /// `2` or `1/2`.
+  private static func fraction(_ text: String) -> (Int, Int)? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     let numbers = parts.compactMap { $0 }.filter { $0 > 0 }
     guard numbers.count == parts.count, (1...2).contains(numbers.count) else { return nil }

@@ -1,15 +1,15 @@
 import Randomness
 
 /// A whole number of any size, 0 or more: the number of derivations of a grammar.
-struct Natural: Hashable, Comparable, Sendable {
+package struct Natural: Hashable, Comparable, Sendable {
   /// In base 2^32, the lowest first, without leading zeros; empty for 0.
   private var digits: [UInt32]
 
-  static let zero = Natural(0)
-  static let one = Natural(1)
+  package static let zero = Natural(0)
+  package static let one = Natural(1)
 
   /// - Precondition: the number is not negative.
-  init(_ number: Int) {
+  package init(_ number: Int) {
     precondition(number >= 0, "\(number) is negative")
     digits = []
     var rest = UInt64(number)
@@ -25,17 +25,17 @@ struct Natural: Hashable, Comparable, Sendable {
   }
 
   /// The number where it fits into an `Int`.
-  var exact: Int? {
+  package var exact: Int? {
     guard digits.count <= 2 else { return nil }
     return Int(exactly: digits.reversed().reduce(UInt64(0)) { $0 << 32 | UInt64($1) })
   }
 
-  static func < (left: Natural, right: Natural) -> Bool {
+  package static func < (left: Natural, right: Natural) -> Bool {
     if left.digits.count != right.digits.count { return left.digits.count < right.digits.count }
     return left.digits.reversed().lexicographicallyPrecedes(right.digits.reversed())
   }
 
-  static func + (left: Natural, right: Natural) -> Natural {
+  package static func + (left: Natural, right: Natural) -> Natural {
     var (sum, carry) = ([UInt32](), UInt64(0))
     for place in 0..<max(left.digits.count, right.digits.count) {
       carry += UInt64(left.digit(place)) + UInt64(right.digit(place))
@@ -46,7 +46,7 @@ struct Natural: Hashable, Comparable, Sendable {
   }
 
   /// - Precondition: the difference is not negative.
-  static func - (left: Natural, right: Natural) -> Natural {
+  package static func - (left: Natural, right: Natural) -> Natural {
     precondition(right <= left, "a difference is negative")
     var (difference, borrow) = ([UInt32](), Int64(0))
     for place in left.digits.indices {
@@ -58,7 +58,7 @@ struct Natural: Hashable, Comparable, Sendable {
   }
 
   /// - Complexity: O(digits of one x digits of the other)
-  static func * (left: Natural, right: Natural) -> Natural {
+  package static func * (left: Natural, right: Natural) -> Natural {
     var product = [UInt32](repeating: 0, count: left.digits.count + right.digits.count)
     for (place, digit) in left.digits.enumerated() {
       var carry: UInt64 = 0
@@ -77,7 +77,7 @@ struct Natural: Hashable, Comparable, Sendable {
   /// A number below this one, each equally likely.
   ///
   /// - Precondition: this number is not 0.
-  func random(using generator: inout some RandomNumberGenerator) -> Natural {
+  package func random(using generator: inout some RandomNumberGenerator) -> Natural {
     guard let highest = digits.last else { preconditionFailure("nothing is below 0") }
     if let exact { return Natural(generator.integer(below: exact)) }
     let mask = UInt32.max >> UInt32(highest.leadingZeroBitCount)
@@ -93,7 +93,7 @@ struct Natural: Hashable, Comparable, Sendable {
 
 extension Natural: CustomStringConvertible {
   /// In decimal.
-  var description: String {
+  package var description: String {
     var (rest, groups) = (digits, [String]())
     while !rest.isEmpty {
       var remainder: UInt64 = 0
