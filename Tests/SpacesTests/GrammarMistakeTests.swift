@@ -60,7 +60,7 @@ import Testing
       ),
       (
         "  rules:", "  maximum-depth: 1\n  rules:",
-        "20:5: the rule \"net\" has no derivation with at most 1 rules within each other; raise \"maximum-depth\""
+        "22:7: the rule \"net\" has no derivation with at most 1 rules within each other; raise \"maximum-depth\""
       ),
       (
         "rules:\n", "start: nett\n  rules:\n",

@@ -26,6 +26,9 @@ extension OperatorGraph {
 
       func size(edges: Int) -> Int { header + nodes + edge * edges }
     }
+
+    /// The key as text.
+    var text: String { bytes.map(String.init).joined(separator: " ") }
   }
 
   /// The graph's isomorphism class.

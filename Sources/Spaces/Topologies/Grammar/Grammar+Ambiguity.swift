@@ -92,7 +92,7 @@ enum Ambiguity: Equatable {
         for other in 0..<one where !isCommon[one][other] {
           guard
             entries[one].contains(where: { first in entries[other].contains { areCommon(first, $0) }
-              })
+            })
           else { continue }
           (isCommon[one][other], isCommon[other][one]) = (true, true)
           isGrowing = true
