@@ -73,9 +73,10 @@ extension Topology {
 }
 
 /// The kinds of topology a space file can name.
-enum Topologies {
-  static let kinds: [any Topology.Type] = [
-    OperatorsOnEdges.self, OperatorsOnNodes.self, ChainOfChoices.self, Grammar.self,
+package enum Topologies {
+  package static let kinds: [any Topology.Type] = [
+    OperatorsOnEdges.self, OperatorsOnNodes.self, ChainOfChoices.self, CellPair.self,
+    Grammar.self,
   ]
 }
 
