@@ -48,6 +48,64 @@ import Testing
     }
   }
 
+  @Test("Every space with a table is scored by what never saw its labels")
+  func leaveOneOut() throws {
+    try Program.test { program in
+      try ToyTable.nasbench201(for: program).write(to: "nasbench201.csv", in: program)
+      let run = try program.run("evaluate", "--leave-one-out", "--tables", ".", "--format", "json")
+      #expect(run.exitCode == 0)
+      #expect(
+        run.notes.contains("note: nasbench101 is left out: ./nasbench101.csv: no such file"))
+      let objects = try run.objects()
+      #expect(Set(objects.compactMap { $0["space"] as? String }) == ["nasbench201"])
+      let scores = objects.filter { $0["accuracy"] as? String == "cifar100_test" }.compactMap {
+        $0["score"] as? String
+      }
+      let each = [
+        "nasbench201-zero-shot, ensemble", "nasbench201-zero-shot, one seed", "params", "flops",
+      ]
+      // All cells, and those without operators that lead nowhere.
+      #expect(scores == each + each)
+      let counts = objects.compactMap { $0["architectures"] as? Int }
+      #expect(Set(counts).count == 2)
+      // The same figures as for the space alone.
+      let alone = try program.run(
+        "evaluate", "nasbench201", "--benchmark", "nasbench201.csv", "--format", "json")
+      let first = try #require(try alone.objects().first)
+      #expect(first["kendall"] as? Double == objects[0]["kendall"] as? Double)
+    }
+  }
+
+  @Test(
+    "What does not go with all spaces is refused",
+    arguments: [
+      (["nasbench201"], "a space"), (["--benchmark", "x.csv"], "--benchmark"),
+      (["--weights", "universal"], "--weights"), (["--by", "flops"], "--by"),
+      (["--allow-seen-labels"], "--allow-seen-labels"), (["--plot", "x.svg"], "--plot"),
+      (["--with-operator", "x: 3x3 convolution"], "--with-operator"),
+    ])
+  func misplaced(options: [String], name: String) throws {
+    try Program.test { program in
+      expectFailure(
+        try program.run(["evaluate", "--leave-one-out", "--tables", "."] + options), code: 64,
+        "--leave-one-out scores every space by default; leave out \(name).")
+    }
+  }
+
+  @Test("Folders without tables are refused")
+  func noTables() throws {
+    try Program.test { program in
+      let arguments = ["evaluate", "--leave-one-out"]
+      expectFailure(try program.run(arguments), code: 64, "no benchmark tables: name their folder")
+      expectFailure(
+        try program.run(arguments + ["--tables", "."]), ".: holds no table of a shipped space")
+      expectFailure(try program.run(["evaluate"]), code: 64, "Missing expected argument '<space>'")
+      expectFailure(
+        try program.run(["evaluate", "nasbench201", "--tables", "."]), code: 64,
+        "--tables goes with --leave-one-out")
+    }
+  }
+
   @Test("A table that cannot be used is refused by name")
   func mistakes() throws {
     try Program.test { program in

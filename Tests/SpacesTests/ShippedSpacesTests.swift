@@ -57,6 +57,15 @@ enum Shipped {
     #expect(try SearchSpace.names(in: Shipped.installation) == Shipped.names.sorted())
   }
 
+  @Test("As many cells of NAS-Bench-201 as papers say have no operator that leads nowhere")
+  func idleOperators() throws {
+    let space = try Shipped.space("nasbench201")
+    #expect(space.architectures.filter { !space.hasIdleOperators($0) }.count == 9_445)
+    let idle = try space.architecture(
+      parsing: "|none~0|+|none~0|skip_connect~1|+|nor_conv_3x3~0|none~1|none~2|")
+    #expect(space.hasIdleOperators(idle))
+  }
+
   @Test(
     "Lowered cells fall into the expected number of classes",
     arguments: [

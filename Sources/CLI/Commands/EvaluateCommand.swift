@@ -6,7 +6,7 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Compares scores with the accuracies of trained networks.",
-    usage: "tgnas evaluate <space> [<options>]",
+    usage: "tgnas evaluate <space> [<options>]\n       tgnas evaluate --leave-one-out [<options>]",
     discussion: """
       For each accuracy column of the space's benchmark table, all architectures of the table: \
       Spearman's rho and Kendall's tau-b (never their absolute values), the accuracy of the best \
@@ -14,13 +14,21 @@ struct EvaluateCommand: ParsableCommand {
       the hundred best scored (mean100), the regret of top1 to the best of the table, and nDCG@100.
 
       Rows: the ensemble; its members one by one, as mean and standard deviation over the seeds; and \
-      the costs in the table as scores of their own, which any predictor should beat.
+      costs as scores of their own, which any predictor should beat.
+
+      With --leave-one-out: every shipped space whose table lies in --tables, each scored by default, \
+      that is by nothing that saw a label of it; costs are counted on the networks, and where some \
+      operators of cells lead nowhere, cells without such operators are reported as well.
 
         tgnas evaluate nasbench201 --benchmark nasbench201.csv
         tgnas evaluate nasbench201 --benchmark nasbench201.csv --plot plot.svg
+        tgnas evaluate --leave-one-out --tables .
       """)
 
-  @OptionGroup var space: ExtensibleSpaceArgument
+  @Argument(
+    help: "The search space: a name such as nasbench201, or the path of a .yaml file.")
+  var space: String?
+  @OptionGroup var additions: OperatorAdditions
   @Option(
     help: ArgumentHelp(
       "The table of trained networks, a CSV file; by default the space's table in the folder that "
@@ -28,6 +36,14 @@ struct EvaluateCommand: ParsableCommand {
       valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
+  @Flag(help: "Evaluate every shipped space that has a table, each by what never saw its labels.")
+  var leaveOneOut = false
+  @Option(
+    help: ArgumentHelp(
+      "The folder of tables for --leave-one-out; by default the one that TGNAS_BENCHMARKS names.",
+      valueName: "folder"),
+    completion: .directory)
+  var tables: String?
   @Option(
     help: ArgumentHelp(
       "Also draw accuracies against percentiles of the score, as an SVG picture.",
@@ -38,6 +54,13 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if leaveOneOut { return try validateLeavingOneOut() }
+    guard space != nil else {
+      throw ValidationError("Missing expected argument '<space>', or --leave-one-out for all.")
+    }
+    guard tables == nil else {
+      throw ValidationError("--tables goes with --leave-one-out; one space's table is --benchmark.")
+    }
     guard benchmark != nil || BenchmarkTables.folder != nil else {
       throw ValidationError(
         "no benchmark table: name one with --benchmark FILE, or set \(BenchmarkTables.variable) to "
@@ -45,91 +68,67 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
+  private func validateLeavingOneOut() throws {
+    let misplaced = [
+      ("a space", space != nil), ("--benchmark", benchmark != nil), ("--plot", plot != nil),
+      ("--with-operator", !additions.withOperator.isEmpty),
+      ("--weights", predictor.weights != nil), ("--by", predictor.by != nil),
+      ("--allow-seen-labels", predictor.allowSeenLabels),
+    ].filter(\.1).map(\.0)
+    guard misplaced.isEmpty else {
+      throw ValidationError(
+        "--leave-one-out scores every space by default; leave out \(list(misplaced)).")
+    }
+    guard tables != nil || BenchmarkTables.folder != nil else {
+      throw ValidationError(
+        "no benchmark tables: name their folder with --tables FOLDER, or set "
+          + "\(BenchmarkTables.variable) to it.")
+    }
+  }
+
   func run() throws {
-    let space = try space.load()
+    guard let space else { return try leaveOneOut(in: tables ?? BenchmarkTables.folder ?? ".") }
+    try evaluate(additions.added(to: SpaceArgument.load(space)))
+  }
+
+  private func evaluate(_ space: SearchSpace) throws {
     let networks = try TrainedNetworks(of: space, at: benchmark)
     let baselines = try networks.benchmark.baselines.map {
-      (name: $0.name, costs: try networks.numbers($0.column))
+      EvaluatedScore(name: $0.name, costs: try networks.numbers($0.column))
     }
     let scorer = try predictor.makeScorer(for: space, notes: output)
-    let scores = scorer.scores(of: networks.architectures)
-    let learned = scorer as? ArchitecturePredictor
-    let members = (0..<(learned?.memberCount ?? 0)).map {
-      learned?.member($0).scores(of: networks.architectures) ?? []
-    }
-    if let provenance = learned?.provenance {
+    if let provenance = (scorer as? ArchitecturePredictor)?.provenance {
       output.note(
         "note: weights \(provenance.recipeName), trained on labels of "
           + "\(provenance.labelsSeen.joined(separator: ", ")); "
           + "\(networks.architectures.count) rows")
     }
-    let name =
-      learned?.provenance.recipeName ?? (scorer as? NetworkScorer)?.measure.rawValue ?? "score"
-    var table = ResultTable(
-      columns: [
-        "accuracy", "score", "seeds", "spearman", "spearman_sd", "kendall", "kendall_sd", "top1",
-        "best10", "mean100", "regret", "ndcg100",
-      ])
-    let percentiles = Percentiles(of: scores)
-    var panels: [DensityPlot.Panel] = []
+    let scores = EvaluatedScore.all(of: scorer, for: networks.architectures)
+    var table = ResultTable(columns: ["accuracy", "score"] + EvaluatedScore.metrics)
     for column in networks.benchmark.accuracies {
       let accuracies = try networks.numbers(column)
-      func metrics(_ scores: [Double]) throws -> RankingMetrics {
-        try RankingMetrics(scores: scores, accuracies: accuracies)
+      for score in scores + baselines {
+        table.append([.text(column), .text(score.name)] + (try score.cells(accuracies)))
       }
-      let decimals = TrainedNetworks.decimals(of: accuracies)
-      if members.isEmpty {
-        table.append(row(column, name, nil, [try metrics(scores)], decimals))
-      }
-      if members.count > 1 {
-        table.append(
-          row(column, "\(name), ensemble", members.count, [try metrics(scores)], decimals))
-      }
-      if !members.isEmpty {
-        table.append(
-          row(column, "\(name), one seed", members.count, try members.map(metrics), decimals))
-      }
-      for baseline in baselines {
-        table.append(row(column, baseline.name, nil, [try metrics(baseline.costs)], decimals))
-      }
-      panels.append(
-        DensityPlot.Panel(
-          title: "\(space.title), \(column)",
-          percentiles: scores.map { percentiles.percentile(of: $0) }, accuracies: accuracies,
-          decimals: decimals))
     }
     if let plot {
-      try AtomicFile.write(DensityPlot(score: name, panels: panels).svg, to: plot)
+      let panels = try panels(of: scores[0], networks, space)
+      try AtomicFile.write(DensityPlot(score: scores[0].scorer, panels: panels).svg, to: plot)
     }
     try output.write(table)
   }
 
-  /// - Parameters:
-  ///   - metrics: one for each seed; means are printed, with the spread of the correlations
-  ///   - decimals: of the accuracies
-  private func row(
-    _ column: String, _ score: String, _ seeds: Int?, _ metrics: [RankingMetrics],
-    _ decimals: Int
-  ) -> [ResultTable.Cell] {
-    func mean(_ value: (RankingMetrics) -> Double, _ decimals: Int) -> ResultTable.Cell {
-      Spread(metrics.map(value)).map { .number($0.mean, decimals: decimals) } ?? .missing
+  private func panels(
+    of score: EvaluatedScore, _ networks: TrainedNetworks, _ space: SearchSpace
+  ) throws -> [DensityPlot.Panel] {
+    let values = score.members[0]
+    let percentiles = Percentiles(of: values)
+    return try networks.benchmark.accuracies.map { column in
+      let accuracies = try networks.numbers(column)
+      return DensityPlot.Panel(
+        title: "\(space.title), \(column)",
+        percentiles: values.map { percentiles.percentile(of: $0) }, accuracies: accuracies,
+        decimals: TrainedNetworks.decimals(of: accuracies))
     }
-    func correlation(_ value: (RankingMetrics) -> Double?) -> [ResultTable.Cell] {
-      let values = metrics.compactMap(value)
-      guard values.count == metrics.count, let spread = Spread(values) else {
-        return [.missing, .missing]
-      }
-      return [
-        .number(spread.mean, decimals: 3),
-        spread.standardDeviation.map { .number($0, decimals: 3) } ?? .missing,
-      ]
-    }
-    return [.text(column), .text(score), seeds.map { .integer($0) } ?? .missing]
-      + correlation(\.spearman) + correlation(\.kendall)
-      + [
-        mean(\.topOne, decimals), mean(\.bestOfTopTen, decimals),
-        mean(\.meanOfTopHundred, decimals), mean(\.regretOfTopOne, decimals),
-        mean(\.discountedGain, 3),
-      ]
   }
 }

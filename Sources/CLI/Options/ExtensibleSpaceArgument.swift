@@ -4,6 +4,15 @@ import TGNAS
 /// The search space of a command that can give it more operators.
 struct ExtensibleSpaceArgument: ParsableArguments {
   @OptionGroup var base: SpaceArgument
+  @OptionGroup var additions: OperatorAdditions
+
+  func load() throws -> SearchSpace {
+    try additions.added(to: base.load())
+  }
+}
+
+/// Operators that a space gets for one run.
+struct OperatorAdditions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Add an operator by a name and a plain-English description, such as 'blur_conv: 3x3 "
@@ -28,7 +37,7 @@ struct ExtensibleSpaceArgument: ParsableArguments {
     return Operator(name: parts[0], role: .operation, description: parts[1])
   }
 
-  func load() throws -> SearchSpace {
-    try base.load().adding(withOperator.compactMap(parsed))
+  func added(to space: SearchSpace) throws -> SearchSpace {
+    try space.adding(withOperator.compactMap(parsed))
   }
 }

@@ -135,7 +135,9 @@ struct SpaceArgument: ParsableArguments {
     help: "The search space: a name such as nasbench201, or the path of a .yaml file.")
   var space: String
 
-  func load() throws -> SearchSpace {
+  func load() throws -> SearchSpace { try SpaceArgument.load(space) }
+
+  static func load(_ space: String) throws -> SearchSpace {
     // No name has a slash in it, so that this is a path, whatever it ends in.
     if space.contains("/") {
       return try SearchSpace(contentsOf: space, in: .locate())

@@ -36,7 +36,9 @@ extension GraphNetwork {
   package func meanScores(
     of graphs: [OperatorGraph], operators: OperatorInputs, parameters: [Float]
   ) -> [Float] {
-    let views = views(of: operators).map { scores(of: graphs, operators: $0, parameters: parameters) }
+    let views = views(of: operators).map {
+      scores(of: graphs, operators: $0, parameters: parameters)
+    }
     return graphs.indices.map { graph in
       views.reduce(0) { $0 + $1[graph] } / Float(views.count)
     }

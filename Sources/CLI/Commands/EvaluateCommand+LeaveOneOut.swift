@@ -1,0 +1,62 @@
+import Foundation
+import Reports
+import TGNAS
+
+extension EvaluateCommand {
+  /// Every shipped space with a table in the folder, scored by what never saw a label of it.
+  func leaveOneOut(in folder: String) throws {
+    let installation = try Installation.locate()
+    let spaces = try SearchSpace.names(in: installation).map {
+      try SearchSpace.named($0, in: installation)
+    }.filter { $0.benchmark != nil }
+    let line = output.progressLine()
+    var table = ResultTable(
+      columns: ["space", "architectures", "accuracy", "score"] + EvaluatedScore.metrics)
+    for (number, space) in spaces.enumerated() {
+      line.update(Double(number) / Double(spaces.count), space.name)
+      let path = "\(folder)/\(space.benchmark?.table ?? "")"
+      guard FileManager.default.fileExists(atPath: path) else {
+        output.note("note: \(space.name) is left out: \(path): no such file")
+        continue
+      }
+      for row in try rows(of: space, TrainedNetworks(of: space, at: path)) { table.append(row) }
+    }
+    line.finish()
+    guard !table.rows.isEmpty else {
+      throw EvaluationError(
+        path: folder,
+        "holds no table of a shipped space; expected \(list(spaces.compactMap { $0.benchmark?.table }))"
+      )
+    }
+    try output.write(table)
+  }
+
+  private func rows(
+    of space: SearchSpace, _ networks: TrainedNetworks
+  ) throws -> [[ResultTable.Cell]] {
+    let scorer = try predictor.makeScorer(for: space, notes: output)
+    let costs = try [NetworkScorer.Measure.params, .flops].map {
+      try NetworkScorer($0, of: space, threads: predictor.threadCount)
+    }
+    let scores = ([scorer] + costs).flatMap {
+      EvaluatedScore.all(of: $0, for: networks.architectures)
+    }
+    let busy = networks.architectures.indices.filter {
+      !space.hasIdleOperators(networks.architectures[$0])
+    }
+    let all = networks.architectures.indices
+    var rows: [[ResultTable.Cell]] = []
+    for column in networks.benchmark.accuracies {
+      let accuracies = try networks.numbers(column)
+      for places in busy.count < all.count ? [Array(all), busy] : [Array(all)] {
+        let chosen = places.map { accuracies[$0] }
+        for score in scores {
+          rows.append(
+            [.text(space.name), .integer(places.count), .text(column), .text(score.name)]
+              + (try score.of(places).cells(chosen)))
+        }
+      }
+    }
+    return rows
+  }
+}
