@@ -8,7 +8,7 @@ import Testing
 
 /// The shipped grammars.
 @Suite struct GrammarSpaceTests {
-  static let names = ["hnas-bench-201", "einspace"]
+  static let names = Shipped.grammars
 
   @Test(
     "Sampled, mutated and crossed networks stay in the space and in every notation",
