@@ -111,10 +111,8 @@ public struct ArchitecturePredictor: Sendable {
 
   private func combined(_ graphs: [OperatorGraph]) -> [Double] {
     var sums = [Double](repeating: 0, count: graphs.count)
-    for member in members {
-      for (index, score) in member.scores(of: graphs, threads: threads).enumerated() {
-        sums[index] += score
-      }
+    for scores in ScoringMember.scores(of: graphs, by: members, threads: threads) {
+      for (index, score) in scores.enumerated() { sums[index] += score }
     }
     return sums.map { $0 / Double(members.count) }
   }
@@ -148,24 +146,31 @@ private struct ScoringMember: Sendable {
     }
   }
 
-  func scores(of graphs: [OperatorGraph], threads: Int) -> [Double] {
-    let raw: [Float] =
-      switch network {
-      case .directed(let engines):
-        engines.map { $0.scores(of: graphs, threads: threads) }.mean
-      case .published(let network, let parameters, let operators):
-        network.scores(of: graphs, operators: operators, parameters: parameters)
-      }
-    return raw.map {
-      (Double($0) - Double(standardisation.mean)) / Double(standardisation.deviation)
-    }
+  private var engines: [GraphScoringEngine] {
+    if case .directed(let engines) = network { return engines }
+    return []
   }
-}
 
-extension [[Float]] {
-  /// Element by element.
-  fileprivate var mean: [Float] {
-    guard let first, count > 1 else { return first ?? [] }
-    return first.indices.map { index in reduce(0) { $0 + $1[index] } / Float(count) }
+  /// For each member one score for each graph, on the member's own scale.
+  static func scores(
+    of graphs: [OperatorGraph], by members: [ScoringMember], threads: Int
+  ) -> [[Double]] {
+    var views = GraphScoringEngine.scores(
+      of: graphs, with: members.flatMap(\.engines), threads: threads)[...]
+    return members.map { member in
+      let answers: [[Float]]
+      switch member.network {
+      case .directed(let engines):
+        answers = Array(views.prefix(engines.count))
+        views = views.dropFirst(engines.count)
+      case .published(let network, let parameters, let operators):
+        answers = [network.scores(of: graphs, operators: operators, parameters: parameters)]
+      }
+      return graphs.indices.map { graph in
+        let mean = answers.reduce(0) { $0 + $1[graph] } / Float(answers.count)
+        return (Double(mean) - Double(member.standardisation.mean))
+          / Double(member.standardisation.deviation)
+      }
+    }
   }
 }

@@ -87,11 +87,6 @@ import Weights
       Mistake("rank nasbench201 --weights ./", "./: is a folder, not a file"),
       Mistake("search nasbench201 --strategy prune", "unknown search strategy \"prune\""),
       Mistake("search nasbench201 --strategy exaustive", "did you mean \"exhaustive\"?"),
-      Mistake(
-        "search nasbench101 --weights nasbench201-zero-shot --allow-seen-labels "
-          + "--strategy pruning-evolution",
-        "prunes operators on edges, and nasbench101 has none there; choose "
-          + "--strategy exhaustive"),
       Mistake("train --recipe missing.yaml --tables .", "missing.yaml: no such file"),
     ])
   func unknown(mistake: Mistake) throws {

@@ -68,13 +68,33 @@ package struct GraphScoringEngine: Sendable {
   ///
   /// - Complexity: O(nodes * width^2 * layers) multiply-adds for each graph.
   package func scores(of graphs: [OperatorGraph], threads: Int) -> [Float] {
-    let blocks = GraphScoringEngine.blocks(graphs)
+    GraphScoringEngine.scores(of: graphs, with: [self], threads: threads)[0]
+  }
+
+  /// The scores of several engines, which lay out each block and follow its signals once for all.
+  ///
+  /// - Returns: for each engine one score for each graph
+  /// - Precondition: the engines have one width and are for one space.
+  package static func scores(
+    of graphs: [OperatorGraph], with engines: [GraphScoringEngine], threads: Int
+  ) -> [[Float]] {
+    guard let width = engines.first?.network.configuration.width else { return [] }
+    precondition(
+      engines.allSatisfy { $0.network.configuration.width == width }, "engines of one width")
+    let propagation = engines.lazy.compactMap(\.propagation).first
+    let blocks = blocks(graphs)
     let workspaces = (0..<max(1, min(threads, blocks.count))).map { _ in
-      Workspace(width: network.configuration.width)
+      Workspace(width: width)
     }
-    return Parallel.map(blocks.count, threads: threads) { block, thread in
-      score(graphs[blocks[block]], workspaces[thread])
-    }.flatMap { $0 }
+    let scores = Parallel.map(blocks.count, threads: threads) { block, thread in
+      let workspace = workspaces[thread]
+      workspace.batch.removeAll()
+      for graph in graphs[blocks[block]] {
+        workspace.batch.append(graph, propagation: propagation)
+      }
+      return engines.map { $0.score(workspace) }
+    }
+    return engines.indices.map { engine in scores.flatMap { $0[engine] } }
   }
 
   /// Consecutive graphs that fit into one block together; a graph larger than a block is alone.
@@ -123,10 +143,9 @@ package struct GraphScoringEngine: Sendable {
     }
   }
 
-  private func score(_ graphs: ArraySlice<OperatorGraph>, _ workspace: Workspace) -> [Float] {
+  /// The scores of the workspace's batch.
+  private func score(_ workspace: Workspace) -> [Float] {
     let width = network.configuration.width
-    workspace.batch.removeAll()
-    for graph in graphs { workspace.batch.append(graph, propagation: propagation) }
     let batch = workspace.batch
     workspace.reserve(rows: batch.nodeCount)
     let (hidden, mixed) = (workspace.hidden.pointer, workspace.mixed.pointer)
