@@ -7,6 +7,8 @@ public struct ResultTable: Sendable {
     case integer(Int)
     /// `decimals`: digits after the point for people; files get every digit.
     case number(Double, decimals: Int)
+    /// A number too large for its digits to matter: a text for people, the number for files.
+    case magnitude(Double, text: String)
     /// Not known or not defined.
     case missing
   }
@@ -112,6 +114,7 @@ extension ResultTable.Cell {
     case .text(let text): onOneLine(text)
     case .integer(let value): String(value)
     case .number(let value, let decimals): value.isFinite ? fixed(value, decimals) : "\(value)"
+    case .magnitude(_, let text): onOneLine(text)
     case .missing: "-"
     }
   }
@@ -121,7 +124,7 @@ extension ResultTable.Cell {
     case .text(let text): quotedField(text)
     case .integer(let value): String(value)
     // pandas and numpy read -inf as a number.
-    case .number(let value, _): "\(value)"
+    case .number(let value, _), .magnitude(let value, _): "\(value)"
     case .missing: ""
     }
   }
@@ -131,7 +134,7 @@ extension ResultTable.Cell {
     case .text(let text): jsonString(text)
     case .integer(let value): String(value)
     // JSON has no infinities.
-    case .number(let value, _): value.isFinite ? "\(value)" : "null"
+    case .number(let value, _), .magnitude(let value, _): value.isFinite ? "\(value)" : "null"
     case .missing: "null"
     }
   }

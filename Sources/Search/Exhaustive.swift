@@ -12,16 +12,16 @@ public struct Exhaustive: SearchStrategy {
   private var architectures: AnyIterator<Architecture>
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
-    guard let size = space.size, size <= Exhaustive.largestSize else {
+    guard space.size.isAtMost(Exhaustive.largestSize) else {
       throw SearchError(
-        "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to score "
-          + "them all; choose --strategy \(PruningEvolution.name)")
+        "\(space.name) has \(space.size) architectures, too many to score them all (at most "
+          + "\(Exhaustive.largestSize)); choose --strategy \(PruningEvolution.name)")
     }
     architectures = space.architectures.makeIterator()
   }
 
   public static func evaluations(of space: SearchSpace, budget: Int) -> Int {
-    max(1, space.size ?? budget)
+    max(1, space.size.countable ?? budget)
   }
 
   public mutating func propose() -> [Candidate] {

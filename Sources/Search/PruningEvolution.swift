@@ -10,7 +10,8 @@ import Spaces
 /// the pruned cell among random ones: tournaments choose parents, crossover and mutation make
 /// children, and no two cells that compute the same are scored. Once all cells around the parents are
 /// scored, random ones take the children's places. The better of both is the result.
-/// A budget that pruning would use up, so that no cell could be scored, goes to evolution alone.
+/// A budget that pruning would use up, so that no cell could be scored, goes to evolution alone, and so does
+/// all of it on spaces that have no operators on edges.
 public struct PruningEvolution: SearchStrategy {
   public static let name = "pruning-evolution"
   public static let summary = "prunes the supernet, then evolves from what is left"
@@ -36,12 +37,7 @@ public struct PruningEvolution: SearchStrategy {
   private var population: [(architecture: Architecture, score: Double)] = []
   private var seen: Set<OperatorGraph.CanonicalForm?> = []
 
-  public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
-    guard space.numberOfEdges > 0 else {
-      throw SearchError(
-        "the strategy \(PruningEvolution.name) prunes operators on edges, and \(space.name) has none "
-          + "there; choose --strategy \(Exhaustive.name)")
-    }
+  public init(space: SearchSpace, budget: Int, seed: UInt64) {
     self.space = space
     self.budget = budget
     random = SplitMix64(seed: seed)
@@ -115,7 +111,7 @@ public struct PruningEvolution: SearchStrategy {
   /// The pruned cell, if there is one, and random ones.
   private mutating func founders() -> [Architecture] {
     var founders: [Architecture] = []
-    if isPruned {
+    if isPruned, !alternatives.isEmpty {
       let pruned = space.architecture(choosing: alternatives.compactMap(\.first))
       seen.insert(form(of: pruned))
       founders.append(pruned)

@@ -7,6 +7,16 @@ public enum CellStructure: Hashable, Sendable {
     public let `operator`: Int
   }
 
+  /// One operator of a chain and what its place asks for.
+  public struct Link: Hashable, Sendable {
+    /// Where it is: `position 3`, or `stage 2/block 1` where the chain has stages.
+    public let name: String
+    public let `operator`: Int
+    /// Nil for the channels that come in.
+    public let channels: Int?
+    public let stride: Int
+  }
+
   /// Nodes that sum up what their edges bring; every edge carries an operator. The nodes stand in
   /// topological order: the input first, the output last. Edges stand in the order of their targets.
   case edges(nodes: Int, [Edge])
@@ -14,6 +24,6 @@ public enum CellStructure: Hashable, Sendable {
   /// concatenates instead. `predecessors` of each vertex; `operators` of all but the first and last;
   /// `projection` is applied where the input feeds a vertex.
   case vertices(predecessors: [[Int]], operators: [Int], projection: Int?)
-  /// Operators one after the other, each of which decides on the shape that it ends with.
-  case chain([Int])
+  /// Operators one after the other.
+  case chain([Link])
 }

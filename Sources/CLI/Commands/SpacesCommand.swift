@@ -22,7 +22,7 @@ struct SpacesCommand: ParsableCommand {
       for name in try SearchSpace.names(in: installation) {
         let space = try SearchSpace.named(name, in: installation)
         table.append([
-          .text(name), space.size.map { .integer($0) } ?? .missing,
+          .text(name), space.size.cell,
           .integer(space.operators.count), .text(space.title),
         ])
       }
@@ -40,7 +40,7 @@ struct SpacesCommand: ParsableCommand {
 
     func run() throws {
       let space = try space.load()
-      output.note("\(space.title): \(space.size.map(String.init) ?? "too many") architectures")
+      output.note("\(space.title): \(space.size) architectures")
       output.note(space.citation)
       var table = ResultTable(columns: ["operator", "role", "description"])
       for candidate in space.operators {
@@ -79,9 +79,7 @@ struct SpacesCommand: ParsableCommand {
       }
       let drawing = CellDrawing(
         of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)
-      let size =
-        space.size.map { $0 == 1 ? "1 architecture" : "\($0) architectures" }
-        ?? "too many architectures to count"
+      let size = space.size == SpaceSize(1) ? "1 architecture" : "\(space.size) architectures"
       try StandardStreams.write(
         "\(space.path): fine: \(space.title), \(space.operators.count) operators, \(size)\n\n"
           + "Some of them:\n\n" + samples.map { "  \(space.notation(of: $0))\n" }.joined()
@@ -131,5 +129,12 @@ struct SpacesCommand: ParsableCommand {
       let lines = (0..<count).map { _ in space.notation(of: space.sample(using: &random)) + "\n" }
       try StandardStreams.write(lines.joined())
     }
+  }
+}
+
+extension SpaceSize {
+  /// All digits where an `Int` holds them, else the magnitude.
+  var cell: ResultTable.Cell {
+    countable.map { .integer($0) } ?? .magnitude(approximate, text: description)
   }
 }

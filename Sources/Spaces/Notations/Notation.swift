@@ -40,7 +40,8 @@ enum Notations {
   static let kinds: [any Notation.Type] = [
     EdgesByNodeNotation.self, DigitNotation.self, EdgeIndicesNotation.self,
     ShuffledIndexNotation.self, EdgesJSONNotation.self, DigitChainNotation.self,
-    ChainJSONNotation.self, MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
+    ChainJSONNotation.self, VariableTextNotation.self, VariableListsNotation.self,
+    MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
   ]
 
   /// Reports that a notation does not fit the space's topology.

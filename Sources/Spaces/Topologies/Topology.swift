@@ -20,8 +20,8 @@ package protocol Topology: Sendable {
   /// - Returns: nil when the space would be too large for its kind.
   func offering(_ table: OperatorTable, _ change: ([Int]) -> [Int]) -> (any Topology)?
 
-  /// The number of architectures, where they can be listed.
-  var count: Int? { get }
+  /// The number of architectures.
+  var size: SpaceSize { get }
 
   /// All architectures in increasing order, each once.
   func makeIterator() -> AnyIterator<Architecture>
