@@ -56,6 +56,10 @@ public struct Network: Sendable {
     /// Whether the first position is a class token, which has no place on the map.
     public let hasClassToken: Bool
 
+    public init(largest: Int, width: Int, hasClassToken: Bool) {
+      (self.largest, self.width, self.hasClassToken) = (largest, width, hasClassToken)
+    }
+
     public var embeddings: Int { 2 * largest + 2 }
 
     /// The embedding that a distance has, in rows or columns.

@@ -1,5 +1,5 @@
 /// The number of architectures of a space, which may be beyond any integer type.
-public struct SpaceSize: Hashable, Sendable {
+public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
   /// Nil when it is too large for 128 bits.
   public let exact: UInt128?
   /// Infinite when it is too large even for a `Double`.
@@ -9,13 +9,17 @@ public struct SpaceSize: Hashable, Sendable {
     self.init(exact: UInt128(exact), approximate: Double(exact))
   }
 
+  public init(integerLiteral value: Int) {
+    self.init(value)
+  }
+
   init(exact: UInt128?, approximate: Double) {
     self.exact = exact
     self.approximate = approximate
   }
 
-  static let zero = SpaceSize(0)
-  static let one = SpaceSize(1)
+  static let zero: SpaceSize = 0
+  static let one: SpaceSize = 1
 
   static func + (left: SpaceSize, right: SpaceSize) -> SpaceSize {
     SpaceSize(

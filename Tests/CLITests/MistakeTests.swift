@@ -88,10 +88,10 @@ import Weights
       Mistake("search nasbench201 --strategy prune", "unknown search strategy \"prune\""),
       Mistake("search nasbench201 --strategy exaustive", "did you mean \"exhaustive\"?"),
       Mistake(
-        "search nasbench101 --weights nasbench201-zero-shot --allow-seen-labels "
-          + "--strategy pruning-evolution",
-        "prunes operators on edges, and nasbench101 has none there; choose "
-          + "--strategy exhaustive"),
+        "search once-for-all-mobilenetv3",
+        "has 2.2 x 10^19 architectures, too many to score them all (at most 10000000); choose "
+          + "--strategy pruning-evolution"),
+      Mistake("rank autoformer-small", "has 77103263459313 architectures, too many to rank"),
       Mistake("train --recipe missing.yaml --tables .", "missing.yaml: no such file"),
     ])
   func unknown(mistake: Mistake) throws {

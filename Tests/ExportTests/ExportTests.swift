@@ -20,7 +20,8 @@ struct ExportTests {
   ) throws {
     for name in try SearchSpace.names(in: installation) {
       let space = try SearchSpace.named(name, in: installation)
-      guard space.skeleton != nil else { continue }
+      // A space that extends another has the same layers.
+      guard space.skeleton != nil, space.bases.isEmpty else { continue }
       var random = SplitMix64(seed: 5)
       var architectures = (0..<count).map { _ in space.sample(using: &random) }
       architectures.append(try #require(space.architectures.first { _ in true }))

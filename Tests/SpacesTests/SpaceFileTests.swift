@@ -33,7 +33,7 @@ import Testing
       Mistake(
         "{name: skip, role: identity, description:", "{name: skip, role: identity, descripton:",
         "8:34: unknown key \"descripton\" in operator \"skip\"; expected one of name, role, "
-          + "description, attributes, lowering, lowering-where-shape-changes; did you mean "
+          + "description, attributes, lowering, lowering-where-shape-changes, over; did you mean "
           + "\"description\"?"),
       Mistake(
         "name: skip, role: identity", "name: none, role: identity",
@@ -70,7 +70,8 @@ import Testing
       Mistake(
         "{name: skip, role: identity, description: Skip connection}", "skip",
         "8:5: element 3 of \"operators\" of the space file is the text \"skip\"; expected the "
-          + "keys name, role, description, attributes, lowering, lowering-where-shape-changes"),
+          + "keys name, role, description, attributes, lowering, lowering-where-shape-changes, "
+          + "over"),
       Mistake(
         "description: Skip connection}",
         "description: Skip connection, attributes: {learnable: 1, spatial: 0, pooling: 0, convolution: 0}}",
@@ -170,17 +171,20 @@ import Testing
       Mistake(
         "[{convolution: {kernel: 3, channels: 16}}]", "[batchnorm]",
         "19:10: element 1 of \"stem\" of the skeleton is \"batchnorm\", which is no layer; expected "
-          + "one of batch-norm, global-average-pooling, relu, relu6, swish, sigmoid, gelu, or a "
-          + "mapping with one of convolution, average-pooling, max-pooling, linear, sum, "
-          + "concatenation; did you mean \"batch-norm\"?"),
+          + "one of batch-norm, layer-norm, global-average-pooling, class-token, take-class-token, "
+          + "drop-class-token, position-embedding, relu, relu6, swish, sigmoid, gelu, hard-swish, "
+          + "hard-sigmoid, or a mapping with one of convolution, average-pooling, max-pooling, linear, "
+          + "sum, concatenation, residual, gate, squeeze-excite, attention, patch-embedding; did you mean "
+          + "\"batch-norm\"?"),
       Mistake(
         "convolution: {kernel", "convolutoin: {kernel",
         "19:24: \"convolutoin\" is no layer; expected one of convolution, average-pooling, "
-          + "max-pooling, linear, sum, concatenation; did you mean \"convolution\"?"),
+          + "max-pooling, linear, sum, concatenation, residual, gate, squeeze-excite, attention, "
+          + "patch-embedding; did you mean \"convolution\"?"),
       Mistake(
         "kernel: 3, channels: 16", "kernel: 3, channels: two input",
         "19:46: \"channels\" of the convolution is \"two input\"; expected a number, \"place\", a "
-          + "share such as \"1/2 place\", or a multiple such as \"3 input\""),
+          + "share such as \"1/2 place\", or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\""),
       Mistake(
         "kernel: 3, channels: 16", "kernel: [3], channels: 16",
         "19:33: \"kernel\" of the convolution has 1 numbers; expected height and width"),
@@ -196,7 +200,7 @@ import Testing
         "kind: edges-by-node", "kind: edges-by-nodes",
         "24:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "
           + "expected one of edges-by-node, digits, edge-indices, shuffled-index, edges-json, digit-chain, "
-          + "chain-json, matrix, matrix-json, module-hash; "
+          + "chain-json, variable-text, variable-lists, matrix, matrix-json, module-hash; "
           + "did you mean \"edges-by-node\"?"),
       Mistake(
         "kind: edges-by-node", "kind: matrix",

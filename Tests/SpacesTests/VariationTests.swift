@@ -3,7 +3,8 @@ import Spaces
 import Testing
 
 @Suite struct VariationTests {
-  @Test("Drawn, mutated and crossed architectures stay in the space", arguments: Shipped.names)
+  @Test("Drawn, mutated and crossed architectures stay in the space",
+    arguments: Shipped.names + Shipped.largeNames)
   func closure(name: String) throws {
     let space = try Shipped.space(name)
     var random = SplitMix64(seed: 5)
@@ -25,7 +26,7 @@ import Testing
     #expect(unlisted == 0)
   }
 
-  @Test("A seed gives the same architectures again", arguments: Shipped.names)
+  @Test("A seed gives the same architectures again", arguments: Shipped.names + Shipped.largeNames)
   func seeds(name: String) throws {
     let space = try Shipped.space(name)
     func draw(_ seed: UInt64) -> [String] {

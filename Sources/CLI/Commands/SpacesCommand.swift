@@ -79,7 +79,7 @@ struct SpacesCommand: ParsableCommand {
       }
       let drawing = CellDrawing(
         of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)
-      let size = space.size == SpaceSize(1) ? "1 architecture" : "\(space.size) architectures"
+      let size = space.size == 1 ? "1 architecture" : "\(space.size) architectures"
       try StandardStreams.write(
         "\(space.path): fine: \(space.title), \(space.operators.count) operators, \(size)\n\n"
           + "Some of them:\n\n" + samples.map { "  \(space.notation(of: $0))\n" }.joined()
