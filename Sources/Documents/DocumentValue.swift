@@ -206,7 +206,9 @@ package struct DocumentValue {
         return .scalar(
           Node.Scalar(text, isPlain ? .implicit : Tag(.str), scalar.style, scalar.mark))
       case .mapping(let mapping):
-        let pairs = mapping.filter { $0.key.scalar?.string != key }.map { ($0.key, replaced($0.value)) }
+        let pairs = mapping.filter { $0.key.scalar?.string != key }.map {
+          ($0.key, replaced($0.value))
+        }
         return .mapping(Node.Mapping(pairs, mapping.tag, mapping.style, mapping.mark))
       case .sequence(let sequence):
         return .sequence(

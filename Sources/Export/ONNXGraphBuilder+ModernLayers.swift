@@ -17,7 +17,8 @@ extension ONNXGraphBuilder {
       return node("LayerNormalization", index, inputs + weights, [integer("axis", -1)])
     }
     node(
-      "Transpose", index, inputs, [integers("perm", [0, 2, 3, 1])], output: "\(prefix)/channels last")
+      "Transpose", index, inputs, [integers("perm", [0, 2, 3, 1])],
+      output: "\(prefix)/channels last")
     node(
       "LayerNormalization", index, ["\(prefix)/channels last"] + weights, [integer("axis", -1)],
       output: "\(prefix)/normalised")
@@ -143,7 +144,8 @@ extension ONNXGraphBuilder {
   }
 
   /// Whole numbers that several layers share, under a name of their own.
-  private mutating func sharedIntegers(_ name: String, _ values: [Int64], _ shape: [Int]) -> String {
+  private mutating func sharedIntegers(_ name: String, _ values: [Int64], _ shape: [Int]) -> String
+  {
     let name = "shared/\(name)"
     guard shared.insert(name).inserted else { return name }
     return integerTensor(name, values, shape: shape)

@@ -109,7 +109,9 @@ struct ONNXGraphBuilder {
       node("Flatten", index, [pooled])
     case .linear(let hasBias):
       var operands =
-        inputs + [normal("\(name(of: index))/weight", [layer.shape.channels, channels], fanIn: channels)]
+        inputs + [
+          normal("\(name(of: index))/weight", [layer.shape.channels, channels], fanIn: channels)
+        ]
       if hasBias {
         operands.append(constant("\(name(of: index))/bias", [layer.shape.channels], 0))
       }

@@ -111,7 +111,9 @@ public struct PyTorchModule: NetworkExporter {
     for index in part.layers {
       let layer = network.layers[index]
       var inputs = layer.inputs.map { variables[$0] ?? "x" }
-      if layer.kind == .product, network.isVector(layer.inputs[1]), !network.isVector(layer.inputs[0]) {
+      if layer.kind == .product, network.isVector(layer.inputs[1]),
+        !network.isVector(layer.inputs[0])
+      {
         inputs[1] += "[:, :, None, None]"
       }
       let variable = "h\(variables.count)"

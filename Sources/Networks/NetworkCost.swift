@@ -31,7 +31,9 @@ public struct NetworkCost: Hashable, Sendable {
         way.depth = sources.map(\.depth).max() ?? 0
         way.field = sources.map(\.field).max() ?? 1
         if layer.kind == .product { way.field = ways[layer.inputs[0]].field }
-        if case .attention = layer.kind { way.field = max(way.field, network.layers[0].shape.height) }
+        if case .attention = layer.kind {
+          way.field = max(way.field, network.layers[0].shape.height)
+        }
         way.jump = sources.map(\.jump).max() ?? 1
         way.advance(through: layer)
       } else {

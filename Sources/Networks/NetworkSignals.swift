@@ -73,7 +73,8 @@ extension NetworkSignals {
       case .batchNorm:
         maps.append(fresh(inputs[0].variance > 0 ? 1 : 0, inputs[0].correlation))
       case .layerNorm:
-        maps.append(scaled(inputs[0], by: inputs[0].variance > 0 ? 1 / inputs[0].variance.squareRoot() : 0))
+        maps.append(
+          scaled(inputs[0], by: inputs[0].variance > 0 ? 1 / inputs[0].variance.squareRoot() : 0))
       case .activation(let activation):
         maps.append(activated(inputs[0], by: activation, units: layer.shape.elements))
       case .product:

@@ -34,7 +34,8 @@ public struct DualActivation: Sendable {
       var (previous, current) = (0.0, 1.0)
       for order in 0...DualActivation.terms {
         coefficients[order] += weight * current
-        let next = (x * current - Double(order).squareRoot() * previous) / Double(order + 1).squareRoot()
+        let next =
+          (x * current - Double(order).squareRoot() * previous) / Double(order + 1).squareRoot()
         (previous, current) = (current, next)
       }
     }

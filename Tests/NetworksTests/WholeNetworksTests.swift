@@ -15,7 +15,9 @@ struct WholeNetworksTests {
     let text = try String(
       contentsOf: Locations.goldens.appendingPathComponent("networks/whole-networks.tsv"),
       encoding: .utf8)
-    let rows = text.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map(String.init) }
+    let rows = text.split(separator: "\n").dropFirst().map {
+      $0.split(separator: "\t").map(String.init)
+    }
     #expect(rows.count == 29)
     for row in rows {
       let space = try SearchSpace.named(row[0], in: installation)
@@ -79,8 +81,10 @@ struct WholeNetworksTests {
   @Test("A residual stands only where the shape is kept")
   func residual() throws {
     func sums(_ channels: Int, _ stride: Int) throws -> Int {
-      try network("[{residual: [{convolution: {kernel: 3, channels: \(channels), stride: \(stride)}}]}]")
-        .layers.count { $0.kind == .sum }
+      try network(
+        "[{residual: [{convolution: {kernel: 3, channels: \(channels), stride: \(stride)}}]}]"
+      )
+      .layers.count { $0.kind == .sum }
     }
     #expect(try sums(3, 1) == 1)
     #expect(try sums(4, 1) == 0)
@@ -90,7 +94,10 @@ struct WholeNetworksTests {
   @Test(
     "Modern layers that do not fit are said with their place",
     arguments: [
-      ("[{attention: {heads: 2}}]", "3 channels cannot be shared by 2 heads; give \"head-channels\""),
+      (
+        "[{attention: {heads: 2}}]",
+        "3 channels cannot be shared by 2 heads; give \"head-channels\""
+      ),
       ("[global-average-pooling, {attention: {heads: 3}}]", "attention meets a vector"),
       ("[take-class-token]", "3x8x8 has no class token; expected \"class-token\" before"),
       ("[global-average-pooling, class-token]", "tokens are expected, and a vector of 3 found"),
@@ -98,9 +105,15 @@ struct WholeNetworksTests {
         "[class-token, drop-class-token, {attention: {heads: 3, relative-positions: 2}}]",
         "relative positions of 3x64x1; expected a feature map, or the tokens of a square map"
       ),
-      ("[{gate: [{convolution: {kernel: 1, channels: 4}}]}]", "a gate of 4x8x8 for 3x8x8; expected the same shape"),
+      (
+        "[{gate: [{convolution: {kernel: 1, channels: 4}}]}]",
+        "a gate of 4x8x8 for 3x8x8; expected the same shape"
+      ),
       ("[{patch-embedding: {size: 16, channels: 4}}]", "nothing is left of 3x8x8"),
-      ("[global-average-pooling, {convolution: {kernel: 1}}]", "a convolution meets a vector of 3 channels"),
+      (
+        "[global-average-pooling, {convolution: {kernel: 1}}]",
+        "a convolution meets a vector of 3 channels"
+      ),
       ("[{linear: {features: 1/4 input}}]", "a linear layer of 3x8x8 would have no features"),
       ("[{attention: {heads: 1024, head-channels: 65536}}]", "is too large"),
     ])

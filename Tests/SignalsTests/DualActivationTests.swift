@@ -39,7 +39,8 @@ struct DualActivationTests {
         let variance = square / Double(2 * count) - mean * mean
         let sampled = (product / Double(count) - mean * mean) / variance
         // Five standard errors; those of heavy-tailed products are some times 1/sqrt(n).
-        #expect(abs(sampled - dual.correlation(after: correlation)) < 15 / Double(count).squareRoot())
+        #expect(
+          abs(sampled - dual.correlation(after: correlation)) < 15 / Double(count).squareRoot())
         #expect(abs(variance - dual.variance) < 15 / Double(count).squareRoot())
       }
     }

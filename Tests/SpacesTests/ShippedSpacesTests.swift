@@ -13,6 +13,8 @@ enum Shipped {
   /// Those that are too large to list.
   static let largeNames = ["once-for-all-mobilenetv3", "autoformer-tiny", "autoformer-base"]
   static let installation = Installation(root: Locations.root.path)
+  /// All names as sentences list them.
+  static let known = ((try? SearchSpace.names(in: installation)) ?? []).joined(separator: ", ")
 
   static func space(_ name: String) throws -> SearchSpace {
     try SearchSpace.named(name, in: installation)

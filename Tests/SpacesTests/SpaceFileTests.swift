@@ -184,7 +184,8 @@ import Testing
       Mistake(
         "kernel: 3, channels: 16", "kernel: 3, channels: two input",
         "19:46: \"channels\" of the convolution is \"two input\"; expected a number, \"place\", a "
-          + "share such as \"1/2 place\", or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\""),
+          + "share such as \"1/2 place\", or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\""
+      ),
       Mistake(
         "kernel: 3, channels: 16", "kernel: [3], channels: 16",
         "19:33: \"kernel\" of the convolution has 1 numbers; expected height and width"),

@@ -156,12 +156,27 @@ struct StagesTests {
     "Texts that are wrong are refused with what is",
     arguments: [
       ("s16|k5w1,k3w1|k3w1", "character 1: 2 of the positions 2 to 4 are filled, expected 1 or 3"),
-      ("s16|k7w1|k3w1", "character 5: found \"k7w1\", expected the operator at position 2, one of k3w1, k5w1"),
-      ("s16|k3w1", "character 9: the text ends here, expected \"|\": the next stage begins with \"|\""),
+      (
+        "s16|k7w1|k3w1",
+        "character 5: found \"k7w1\", expected the operator at position 2, one of k3w1, k5w1"
+      ),
+      (
+        "s16|k3w1",
+        "character 9: the text ends here, expected \"|\": the next stage begins with \"|\""
+      ),
       ("s16|k3w1|k3w1,k3w1,k3w1", "character 19: found \",\", expected the end of the text"),
-      (#"{"stages":[["stem_8"],["conv_3_1","conv_3_1"],["conv_3_1"]]}"#, "stage 2 has 2 operators, expected one of 1, 3"),
-      (#"{"stages":[["stem_8"],["conv_3_2"],["conv_3_1"]]}"#, "stage 2 cannot hold the operator \"conv_3_2\""),
-      ("{'kernels': [3], 'widths': [1], 'depths': [1, 1], 'size': [8]}", "\"kernels\" has 1 elements, expected 5"),
+      (
+        #"{"stages":[["stem_8"],["conv_3_1","conv_3_1"],["conv_3_1"]]}"#,
+        "stage 2 has 2 operators, expected one of 1, 3"
+      ),
+      (
+        #"{"stages":[["stem_8"],["conv_3_2"],["conv_3_1"]]}"#,
+        "stage 2 cannot hold the operator \"conv_3_2\""
+      ),
+      (
+        "{'kernels': [3], 'widths': [1], 'depths': [1, 1], 'size': [8]}",
+        "\"kernels\" has 1 elements, expected 5"
+      ),
       (
         "{'kernels': [3,3,3,3,3], 'widths': [1,1,1,1,1], 'depths': [2, 1], 'size': [8,8,8,8,8]}",
         "\"depths\" holds 2, expected one of 1, 3"
@@ -174,7 +189,10 @@ struct StagesTests {
         "{'kernels': [9,3,3,3,3], 'widths': [1,1,1,1,1], 'depths': [3, 1], 'size': [8,8,8,8,8]}",
         "\"kernels\" holds 9, expected one of 3, 5"
       ),
-      ("{'kernel': [3]}", "unknown key \"kernel\", expected kernels, widths, depths, size"),
+      (
+        "{'kernel': [3], 'depths': [1, 1]}",
+        "unknown key \"kernel\", expected kernels, widths, depths, size"
+      ),
     ])
   func wrongTexts(text: String, problem: String) throws {
     let space = try Self.space()
@@ -191,17 +209,35 @@ struct StagesTests {
     arguments: [
       ("[\"stem_*\"]", "[\"steam_*\"]", "no operator of the file fits element 1 of \"operators\""),
       ("[\"conv_3*\", conv_5_1]", "[\"conv_*\", conv_5_1]", "\"conv_5_1\" is listed twice"),
-      ("lengths: [1, 3]", "lengths: [1, 3], repeat: 3", "has both \"repeat\" and \"lengths\"; remove one"),
+      (
+        "lengths: [1, 3]", "lengths: [1, 3], repeat: 3",
+        "has both \"repeat\" and \"lengths\"; remove one"
+      ),
       ("lengths: [1, 3]", "lengths: [1, 65]", "a whole number from 1 to 64"),
       ("lengths: [1, 3]", "lengths: [1, 64]", "are more than 64, the most that are supported"),
       ("over: {kernel: [3, 5], width: [1, 1.5]}", "over: {}", "is an empty mapping"),
       ("over: {kernel: [3, 5], width: [1, 1.5]}", "over: 3", "is the number 3; expected a mapping"),
-      ("over: {kernel: [3, 5], width: [1, 1.5]}", "over: {kernel: [3, 3], width: 1}", "two operators have the name \"conv_3_1\""),
-      ("over: {kernel: [3, 5], width: [1, 1.5]}", "over: {kernel: [3], width: [1, x]}", "\"channels\" of the convolution is \"x input\""),
-      ("{size: s, kernel: k, width: w}", "{size: s, kernel: k}", "does not tell the operators of position 5 apart"),
-      ("depths: depths\n", "depth: depth\n", "the lists stand for 2 groups of positions; use \"depths\""),
+      (
+        "over: {kernel: [3, 5], width: [1, 1.5]}", "over: {kernel: [3, 3], width: 1}",
+        "two operators have the name \"conv_3_1\""
+      ),
+      (
+        "over: {kernel: [3, 5], width: [1, 1.5]}", "over: {kernel: [3], width: [1, x]}",
+        "\"channels\" of the convolution is \"x input\""
+      ),
+      (
+        "{size: s, kernel: k, width: w}", "{size: s, kernel: k}",
+        "does not tell the operators of position 5 apart"
+      ),
+      (
+        "depths: depths\n", "depth: depth\n",
+        "the lists stand for 2 groups of positions; use \"depths\""
+      ),
       ("\n    depths: depths\n", "\n", "needs either \"depths: ...\""),
-      ("shared: {size: size}", "shared: {size: kernel}", "does not tell all operators of each position apart"),
+      (
+        "shared: {size: size}", "shared: {size: kernel}",
+        "does not tell all operators of each position apart"
+      ),
       ("\nskeleton:", "\n  lengths: [2]\nskeleton:", "are for chains without stages"),
     ])
   func wrongFiles(old: String, new: String, problem: String) throws {

@@ -3,7 +3,8 @@ import Spaces
 import Testing
 
 @Suite struct VariationTests {
-  @Test("Drawn, mutated and crossed architectures stay in the space",
+  @Test(
+    "Drawn, mutated and crossed architectures stay in the space",
     arguments: Shipped.names + Shipped.largeNames)
   func closure(name: String) throws {
     let space = try Shipped.space(name)

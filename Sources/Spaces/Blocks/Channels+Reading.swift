@@ -47,12 +47,14 @@ extension Channels {
       let range = 1...65_536
       let fraction = text.split(separator: "/", omittingEmptySubsequences: false)
       let decimal = text.split(separator: ".", omittingEmptySubsequences: false)
-      if decimal.count == 2, decimal[1].count <= 3, decimal.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }),
+      if decimal.count == 2, decimal[1].count <= 3,
+        decimal.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }),
         let digits = Int(decimal[0] + decimal[1]), range.contains(digits)
       {
         numerator = digits
         denominator = (0..<decimal[1].count).reduce(1) { power, _ in power * 10 }
-      } else if let upper = Int(fraction[0]), let lower = fraction.count == 2 ? Int(fraction[1]) : 1,
+      } else if let upper = Int(fraction[0]),
+        let lower = fraction.count == 2 ? Int(fraction[1]) : 1,
         fraction.count <= 2, range.contains(upper), range.contains(lower)
       {
         (numerator, denominator) = (upper, lower)

@@ -24,7 +24,8 @@ extension BlockSqueezeExcite {
         "the squeeze-excite layer", required: ["channels"], optional: ["activation", "gate"])
     else { return nil }
     let channels = section["channels"].flatMap { Channels(reading: $0) }
-    let activation = section["activation"].map { $0.choice(of: BlockLayer.Activation.self) } ?? .relu
+    let activation =
+      section["activation"].map { $0.choice(of: BlockLayer.Activation.self) } ?? .relu
     let gate = section["gate"].map { $0.choice(of: BlockLayer.Activation.self) } ?? .sigmoid
     guard let channels, let activation, let gate else { return nil }
     self.init(channels: channels, activation: activation, gate: gate)

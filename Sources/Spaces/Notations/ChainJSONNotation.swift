@@ -88,7 +88,8 @@ struct ChainJSONNotation: Notation {
         guard let place = known.firstIndex(of: name) else {
           throw ArchitectureError(
             text,
-            "stage \(number + 1) cannot hold the operator \"\(name)\", expected one of " + list(known)
+            "stage \(number + 1) cannot hold the operator \"\(name)\", expected one of "
+              + list(known)
               + NearestName.hint(for: name, among: known))
         }
         chosen[number].append(choices[place])

@@ -62,7 +62,8 @@ struct VariableListsNotation: Notation {
         isComplete
           ? "\(section.subject) has one \"depth\", and the lists stand for \(listed.count) groups of positions; "
             + "use \"depths\""
-          : "\(section.subject) does not tell all operators of each position apart by their variables")
+          : "\(section.subject) does not tell all operators of each position apart by their variables"
+      )
       return nil
     }
   }
@@ -100,7 +101,8 @@ struct VariableListsNotation: Notation {
     let operators = operators(ofGroup: group)
     let columns =
       isListed(group)
-      ? lists : shared.filter { column in operators.allSatisfy { $0.value(of: column.variable) != nil } }
+      ? lists
+      : shared.filter { column in operators.allSatisfy { $0.value(of: column.variable) != nil } }
     let values = operators.map { candidate in columns.map { candidate.value(of: $0.variable) } }
     guard Set(values).count == values.count,
       isListed(group) || topology.groups[group].positions.count == 1
@@ -134,15 +136,19 @@ struct VariableListsNotation: Notation {
       values[column.key] = Array(repeating: values[column.key]?.first ?? "", count: length)
     }
     let entries = keys.map { key in
-      if key != depthKey { return "\"\(key)\": [\((values[key] ?? []).map(literal).joined(separator: ", "))]" }
-      return "\"\(key)\": " + (hasDepthsOfGroups ? "[\(depths.joined(separator: ", "))]" : depths[0])
+      if key != depthKey {
+        return "\"\(key)\": [\((values[key] ?? []).map(literal).joined(separator: ", "))]"
+      }
+      return "\"\(key)\": "
+        + (hasDepthsOfGroups ? "[\(depths.joined(separator: ", "))]" : depths[0])
     }
     return "{\(entries.joined(separator: ", "))}"
   }
 
   /// A number as it stands, other texts in quotes.
   private func literal(_ value: String) -> String {
-    let isNumber = value.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") } && Double(value) != nil
+    let isNumber =
+      value.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") } && Double(value) != nil
     return isNumber ? value : "\"\(value)\""
   }
 
@@ -196,7 +202,8 @@ struct VariableListsNotation: Notation {
     if let other = entries.keys.filter({ !keys.contains($0) }).min() {
       throw ArchitectureError(
         text,
-        "unknown key \"\(other)\", expected \(list(keys))" + NearestName.hint(for: other, among: keys))
+        "unknown key \"\(other)\", expected \(list(keys))"
+          + NearestName.hint(for: other, among: keys))
     }
     if let missing = keys.first(where: { entries[$0] == nil }) {
       throw ArchitectureError(text, "has no \"\(missing)\"; expected the keys \(list(keys))")
@@ -216,10 +223,12 @@ struct VariableListsNotation: Notation {
     }
     var depths: [Int] = []
     for (element, group) in zip(elements, groups) {
-      guard let depth = number(element).flatMap({ Int(exactly: $0) }), group.depths.contains(depth) else {
+      guard let depth = number(element).flatMap({ Int(exactly: $0) }), group.depths.contains(depth)
+      else {
         throw ArchitectureError(
           text,
-          "\"\(depthKey)\" holds \(element), expected one of " + list(group.depths.map(String.init)))
+          "\"\(depthKey)\" holds \(element), expected one of " + list(group.depths.map(String.init))
+        )
       }
       depths.append(depth)
     }
@@ -238,9 +247,12 @@ struct VariableListsNotation: Notation {
         let other = elements.first(where: { "\($0)" != "\(elements[place])" })
       {
         throw ArchitectureError(
-          text, "\"\(column.key)\" holds \(elements[place]) and \(other), expected one value throughout")
+          text,
+          "\"\(column.key)\" holds \(elements[place]) and \(other), expected one value throughout")
       }
-      candidates.removeAll { !isEqual(topology.table.operators[$0].value(of: column.variable), elements[place]) }
+      candidates.removeAll {
+        !isEqual(topology.table.operators[$0].value(of: column.variable), elements[place])
+      }
       if candidates.isEmpty {
         var values: [String] = []
         for candidate in known {

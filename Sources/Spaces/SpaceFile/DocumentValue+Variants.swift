@@ -26,7 +26,8 @@ extension DocumentValue {
           OperatorVariant(value: replacing(values, leavingOut: "over"), variables: variables))
       }
       guard variants.count <= limit else {
-        over.report("\(over.subject) makes more than \(limit) operators, the most that are supported")
+        over.report(
+          "\(over.subject) makes more than \(limit) operators, the most that are supported")
         return nil
       }
     }
@@ -38,7 +39,8 @@ extension DocumentValue {
     guard let entries = someEntries() else { return nil }
     var combinations: [[Operator.Variable]] = [[]]
     for (name, value) in entries {
-      guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) }) else {
+      guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) })
+      else {
         value.report(
           "the variable \"\(name)\" of \(subject) has signs other than letters, digits, _ and -")
         return nil

@@ -7,7 +7,8 @@ extension OperatorTable {
   /// Reads the `operators` list. The order of the file is the only order that operators have; nil
   /// when the names alone could not be made out, so that other sections can still be checked.
   init?(reading value: DocumentValue) {
-    guard let elements = value.someElements()?.map({ $0.variants(limit: OperatorTable.largestCount) }),
+    guard
+      let elements = value.someElements()?.map({ $0.variants(limit: OperatorTable.largestCount) }),
       !elements.contains(where: { $0 == nil })
     else { return nil }
     let variants = elements.flatMap { $0 ?? [] }

@@ -25,7 +25,8 @@ extension ChainOfChoices {
       let depth = group.depths.last ?? 1
       guard start + depth <= ChainOfChoices.largestLength else {
         value.report(
-          "\(value.subject) are more than \(ChainOfChoices.largestLength), the most that are supported")
+          "\(value.subject) are more than \(ChainOfChoices.largestLength), the most that are supported"
+        )
         return nil
       }
       groups.append(
@@ -41,7 +42,8 @@ extension ChainOfChoices {
     }
     if let value = section["lengths"], groups.contains(where: \.isStage) {
       value.report(
-        "\(value.subject) are for chains without stages; give each element of \"positions\" its own")
+        "\(value.subject) are for chains without stages; give each element of \"positions\" its own"
+      )
       return nil
     }
     let lengths =

@@ -52,7 +52,8 @@ extension ChainOfChoices {
 
   /// With the next smaller and the next larger depth of a group.
   private func redeepened(
-    _ genes: [UInt8], _ stage: SequenceCounts.Stage, using generator: inout some RandomNumberGenerator
+    _ genes: [UInt8], _ stage: SequenceCounts.Stage,
+    using generator: inout some RandomNumberGenerator
   ) -> [[UInt8]] {
     let depth = stage.positions.prefix { genes[$0] < positions[$0].count }.count
     guard let place = stage.lengths.firstIndex(of: depth) else { return [] }
@@ -89,7 +90,9 @@ extension ChainOfChoices {
         let model = generator.integer(below: 2) == 0 ? a : b
         for position in stage.positions {
           let empty = UInt8(positions[position].count)
-          if model[position] == empty || child[position] == empty { child[position] = model[position] }
+          if model[position] == empty || child[position] == empty {
+            child[position] = model[position]
+          }
         }
       }
       if counts.contains(child) { return Architecture(genes: child) }
