@@ -33,8 +33,8 @@ extension NetworkBuilder {
     if candidate.role == .zero { return nil }
     guard let lowering = candidate.lowering else {
       throw NetworkError(
-        "operator \"\(candidate.name)\" has no \"lowering\" in its space file, so networks with it "
-          + "cannot be built")
+        "operator \"\(candidate.name)\" has no \"lowering\", so networks with it cannot be built; give it "
+          + "one in the space file or in a file that extends the space")
     }
     let changes = place.stride != 1 || place.channels != shape(of: input).channels
     return try append(

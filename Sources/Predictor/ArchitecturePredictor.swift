@@ -15,30 +15,29 @@ public struct ArchitecturePredictor: Sendable {
 
   /// Whether the weights were trained on labels of the space.
   public var hasSeenLabels: Bool { seenSpace != nil }
-  /// The space whose labels the weights saw: this one, one that it extends or whose table it names.
-  public var seenSpace: String? { provenance.seenSpace(of: space) }
+  /// The space whose labels the weights saw, be it this one or one that this one is made of.
+  public let seenSpace: SeenSpace?
   public var memberCount: Int { members.count }
 
   /// - Parameters:
   ///   - ignoringTypedAttributes: understands the operators by their descriptions even where the
   ///     space file states their attributes
   ///   - allowingSeenLabels: scores the space even by weights that saw its labels
+  ///   - sources: spaces that the weights were trained on, by which copies of these are known
   /// - Throws: ``PredictionError`` when the weights saw the labels of the space and that is not
   ///   allowed; what the encoder throws when an embedding has to be computed and cannot.
   public init(
     weights: PredictorWeights, space: SearchSpace, reader: OperatorReader,
     embeddings: any SentenceEmbeddings, ignoringTypedAttributes: Bool = false,
-    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount
+    allowingSeenLabels: Bool = false, sources: [SearchSpace] = [],
+    threads: Int = Parallel.processorCount
   ) throws {
-    if !allowingSeenLabels, let seen = weights.provenance.seenSpace(of: space) {
-      let relation =
-        seen == space.name
-        ? ""
-        : "which \(space.name) \(space.bases.contains(seen) ? "extends" : "shares a table with"), "
+    seenSpace = try weights.provenance.seenSpace(of: space, sources: sources, reader: reader)
+    if !allowingSeenLabels, let seenSpace {
       throw PredictionError(
-        "the weights \"\(weights.provenance.recipeName)\" were trained on labels of \(seen), "
-          + "\(relation)so scores of it would be no prediction; choose other weights with "
-          + "--weights, or pass --allow-seen-labels")
+        "the weights \"\(weights.provenance.recipeName)\" were trained on labels of "
+          + "\(seenSpace.described(for: space.name)), so scores of it would be no prediction; choose "
+          + "other weights with --weights, or pass --allow-seen-labels")
     }
     let features = try OperatorFeatures(
       for: weights.architecture.kind, of: space.operators, reader: reader, embeddings: embeddings,
@@ -60,6 +59,7 @@ public struct ArchitecturePredictor: Sendable {
 
   private init(_ other: ArchitecturePredictor, members: [ScoringMember]) {
     (space, provenance, readings) = (other.space, other.provenance, other.readings)
+    seenSpace = other.seenSpace
     (threads, kind) = (other.threads, other.kind)
     self.members = members
   }

@@ -1,4 +1,3 @@
-import Spaces
 import Weights
 
 /// Where a predictor's weights come from.
@@ -11,9 +10,14 @@ public struct Provenance: Sendable, Equatable {
     /// The architectures used.
     public let rows: Int
     public let sha256: String
+    /// By what the space and those that it extends are known again; empty where the space is part of the
+    /// project and can be looked up by its name.
+    public let fingerprints: [SpaceFingerprint]
 
     var text: String {
       "space=\(space) table=\(table) column=\(column) rows=\(rows) sha256=\(sha256)"
+        + (fingerprints.isEmpty
+          ? "" : " fingerprints=" + fingerprints.map(\.text).joined(separator: ","))
     }
   }
 
@@ -31,17 +35,6 @@ public struct Provenance: Sendable, Equatable {
   /// The spaces whose labels decided the weights, each once.
   public var labelsSeen: [String] {
     sources.map(\.space).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
-
-  /// The first of the space and those that it extends whose labels were seen, or the one whose
-  /// benchmark table the space names as its own; nil when none were.
-  public func seenSpace(of space: SearchSpace) -> String? {
-    if let seen = ([space.name] + space.bases).first(where: { labelsSeen.contains($0) }) {
-      return seen
-    }
-    // A copy under another name is known by its benchmark table.
-    guard let table = space.benchmark?.table else { return nil }
-    return sources.first { $0.table == table }?.space
   }
 
   func store(in writer: inout TensorFileWriter) {
@@ -71,7 +64,13 @@ extension Provenance {
         let column = fields["column"], let rows = fields["rows"].flatMap({ Int($0) }),
         let sha256 = fields["sha256"]
       else { throw malformed("sources", text) }
-      return Source(space: space, table: table, column: column, rows: rows, sha256: sha256)
+      let fingerprints = (fields["fingerprints"] ?? "").split(separator: ",").map {
+        SpaceFingerprint(text: String($0))
+      }
+      guard !fingerprints.contains(nil) else { throw malformed("sources", text) }
+      return Source(
+        space: space, table: table, column: column, rows: rows, sha256: sha256,
+        fingerprints: fingerprints.compactMap { $0 })
     }
     let seeds = try file.strings("seeds").map { text in
       guard let seed = Int(text) else { throw malformed("seeds", text) }

@@ -30,6 +30,11 @@ extension SearchSpace {
       kind: "search space", name: nameOrPath, known: known, aliases: aliases)
   }
 
+  /// Whether the space is one of those in `spaces/` of the installation, and no file of the user's.
+  package func isPart(of installation: Installation) -> Bool {
+    path == "\(installation.spaces)/\(name).yaml"
+  }
+
   /// The names of the spaces in `spaces/` of the installation, in alphabetical order.
   ///
   /// - Throws: `FileError` when the folder cannot be read.

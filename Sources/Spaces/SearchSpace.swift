@@ -35,6 +35,8 @@ public struct SearchSpace: Sendable {
   public let bases: [String]
 
   let parts: SpaceParts
+  /// The parts of this space and of those that it extends, the nearest first.
+  package let lineage: [SpaceParts]
   package var topology: any Topology { parts.topology }
   private var notations: [NamedNotation] { parts.notations }
 
@@ -71,6 +73,7 @@ public struct SearchSpace: Sendable {
     benchmark = file.benchmark
     parts = file.parts
     bases = file.bases
+    lineage = file.lineage
     self.path = path
     let digests = file.texts.map { Digest.sha256(Array($0.utf8)) }
     sha256 = digests.count == 1 ? digests[0] : Digest.sha256(Array(digests.joined().utf8))
@@ -87,6 +90,7 @@ public struct SearchSpace: Sendable {
     benchmark = base.benchmark
     self.parts = parts
     bases = [base.name] + base.bases
+    lineage = [parts] + base.lineage
     path = base.path
     let sentences = additions.map { "\n\($0.name): \($0.description)" }
     sha256 = Digest.sha256(Array((base.sha256 + sentences.joined()).utf8))
@@ -104,6 +108,11 @@ extension SearchSpace {
 
   /// The kind of topology, as the space file names it: `operators-on-edges`, `chain-of-choices`.
   public var kind: String { type(of: topology).kind }
+
+  /// The operators that architectures choose from, in the order of the file.
+  public var choices: [Operator] {
+    operators.filter { [.operation, .zero, .identity].contains($0.role) }
+  }
 
   /// Whether an architecture is a cell that a network repeats, and not the whole network.
   public var isMadeOfCells: Bool { kind != ChainOfChoices.kind }

@@ -87,11 +87,16 @@ extension Installation {
   /// Whether a predictor learned from spaces of the same sort, cells or whole networks, as far as these
   /// are known here. What is learned on one does not carry over to the other.
   public func isFamiliar(_ space: SearchSpace, to provenance: Provenance) throws -> Bool {
+    let sources = try sources(of: provenance)
+    return sources.isEmpty || sources.contains { $0.isMadeOfCells == space.isMadeOfCells }
+  }
+
+  /// The spaces of this installation that a predictor was trained on.
+  private func sources(of provenance: Provenance) throws -> [SearchSpace] {
     let names = try SearchSpace.names(in: self)
-    let sources = try provenance.labelsSeen.filter(names.contains).map {
+    return try provenance.labelsSeen.filter(names.contains).map {
       try SearchSpace.named($0, in: self)
     }
-    return sources.isEmpty || sources.contains { $0.isMadeOfCells == space.isMadeOfCells }
   }
 
   /// A predictor for a space.
@@ -108,10 +113,13 @@ extension Installation {
   ) throws -> ArchitecturePredictor {
     let path = try weights.map(path(ofWeights:)) ?? defaultWeights(for: space)
     let embeddings = embeddings ?? makeEmbeddings(threads: threads)
+    let weights = try PredictorWeights(contentsOf: path)
+    // The spaces of the installation are told apart by their names.
+    let sources = space.isPart(of: self) ? [] : try sources(of: weights.provenance)
     return try ArchitecturePredictor(
-      weights: PredictorWeights(contentsOf: path), space: space,
+      weights: weights, space: space,
       reader: makeReader(embeddings: embeddings), embeddings: embeddings,
       ignoringTypedAttributes: ignoringTypedAttributes, allowingSeenLabels: allowingSeenLabels,
-      threads: threads)
+      sources: sources, threads: threads)
   }
 }

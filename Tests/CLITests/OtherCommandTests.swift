@@ -72,14 +72,31 @@ import Testing
   @Test("The shipped spaces are listed, by default as well")
   func list() throws {
     try Program.test { program in
-      let run = try program.run("spaces", "list", "--format", "csv")
+      let run = try program.run("spaces", "list", "--format", "json")
       #expect(run.exitCode == 0)
-      #expect(run.lines.contains("nasbench201,15625,7,NAS-Bench-201"))
+      let objects = try run.objects()
+      let space = try #require(objects.first { $0["space"] as? String == "nasbench201" })
+      #expect(space["architectures"] as? Int == 15_625)
+      #expect(space["kind"] as? String == "operators-on-edges")
+      #expect(space["operators"] as? Int == 5)
+      #expect(space["data_sets"] as? String == "cifar10;cifar100;imagenet16-120")
+      #expect(space["published"] as? String == "Dong and Yang, ICLR 2020")
+      #expect(space["title"] as? String == "NAS-Bench-201")
+      #expect((space["citation"] as? String)?.contains("\"NAS-Bench-201: Extending") == true)
       let files = try FileManager.default.contentsOfDirectory(atPath: Locations.spaces.path)
       let names = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
-      #expect(try run.column("space") == names.sorted())
+      #expect(objects.compactMap { $0["space"] as? String } == names.sorted())
       let implicit = try program.run("spaces")
-      #expect(implicit.standardOutput == (try program.run("spaces", "list")).standardOutput)
+      let table = try program.run("spaces", "list")
+      #expect(implicit.standardOutput == table.standardOutput)
+      // People read it on a terminal: a line a space, and who published it is always known.
+      for line in table.lines { #expect(line.count <= 100, "\(line)") }
+      #expect(
+        table.lines.contains {
+          $0.split(separator: " ").joined(separator: " ")
+            == "nasbench201 15625 on edges 5 cifar10 +2 Dong and Yang, ICLR 2020"
+        })
+      #expect(!table.lines.contains { $0.hasSuffix("-") })
     }
   }
 

@@ -53,6 +53,49 @@ import Testing
     }
   }
 
+  @Test("draw, convert and cost know it; what has no layers cannot be built")
+  func architectures() throws {
+    try Program.test { program in
+      let option = ["--with-operator", Self.blur]
+      let cell = "|blur_conv~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|"
+      let drawn = try program.run(["draw", "nasbench201", cell] + option)
+      #expect(drawn.exitCode == 0)
+      #expect(drawn.standardOutput.contains("blur_conv"))
+      let json = try program.run(["convert", "nasbench201", cell, "--to", "json"] + option)
+      #expect(json.standardOutput.contains(#"[0,1,"blur_conv"]"#))
+      let back = try program.run(
+        ["convert", "nasbench201", "--to", "nasbench201"] + option, input: json.standardOutput)
+      #expect(back.lines == [cell])
+      let plain = "|skip_connect~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|"
+      let counted = try program.run(["cost", "nasbench201", plain, "--format", "csv"] + option)
+      #expect(
+        try counted.standardOutput
+          == program.run("cost", "nasbench201", plain, "--format", "csv").standardOutput)
+      let sentence =
+        "operator \"blur_conv\" has no \"lowering\", so networks with it cannot be built; give it one in "
+        + "the space file or in a file that extends the space"
+      expectFailure(try program.run(["cost", "nasbench201", cell] + option), sentence)
+      expectFailure(
+        try program.run(["export", "nasbench201", cell, "--to", "pytorch"] + option), sentence)
+    }
+  }
+
+  @Test("The base's table evaluates it, and its seen labels are still seen")
+  func evaluate() throws {
+    try Program.test { program in
+      try ToyTable.nasbench201(for: program).write(to: "table.csv", in: program)
+      let arguments = [
+        "evaluate", "nasbench201", "--benchmark", "table.csv", "--with-operator", Self.blur,
+      ]
+      let run = try program.run(arguments)
+      #expect(run.exitCode == 0)
+      #expect(run.notes.contains { $0.hasPrefix("note: operator blur_conv is read as ") })
+      expectFailure(
+        try program.run(arguments + ["--weights", "universal"]),
+        "labels of nasbench201, which nasbench201+blur_conv extends, so")
+    }
+  }
+
   @Test("Weights that saw the labels of a space are refused for what extends it")
   func honesty() throws {
     try Program.test { program in

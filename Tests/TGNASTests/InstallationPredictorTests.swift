@@ -111,7 +111,15 @@ struct InstallationPredictorTests {
       #expect(try installation.predictor(for: copy, allowingSeenLabels: true).hasSeenLabels)
       let start = try #require(text.range(of: "benchmark:\n"))
       let end = try #require(text.range(of: "notations:\n"))
-      let own = String(text[..<start.lowerBound]) + String(text[end.lowerBound...])
+      // Without the table it is known by its cells; with other operators it is a space of its own.
+      let bare = String(text[..<start.lowerBound]) + String(text[end.lowerBound...])
+      try bare.write(to: path, atomically: true, encoding: .utf8)
+      let renamed = try SearchSpace.named(path.path, in: installation)
+      #expect(throws: PredictionError.self) { try installation.predictor(for: renamed) }
+      let own = bare.replacingOccurrences(
+        of: "kernel: 3, stride: place}}", with: "kernel: 5, stride: place}}"
+      )
+      .replacingOccurrences(of: "3x3 convolution with", with: "5x5 convolution with")
       try own.write(to: path, atomically: true, encoding: .utf8)
       let space = try SearchSpace.named(path.path, in: installation)
       #expect(try installation.defaultWeights(for: space).hasSuffix("universal.h5"))

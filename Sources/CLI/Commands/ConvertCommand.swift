@@ -20,7 +20,7 @@ struct ConvertCommand: ParsableCommand {
         tgnas spaces sample nasbench101 | tgnas convert nasbench101 - --to hash
       """)
 
-  @OptionGroup var space: SpaceArgument
+  @OptionGroup var space: ExtensibleSpaceArgument
   @OptionGroup var architectures: ArchitectureArguments
   @Option(help: ArgumentHelp("The notation to write, or list.", valueName: "notation"))
   var to: String

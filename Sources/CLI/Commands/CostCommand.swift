@@ -18,7 +18,7 @@ struct CostCommand: ParsableCommand {
         tgnas cost nasbench101 '011/001/000:input|conv3x3-bn-relu|output'
       """)
 
-  @OptionGroup var space: SpaceArgument
+  @OptionGroup var space: ExtensibleSpaceArgument
   @OptionGroup var architectures: ArchitectureArguments
   @Option(
     help: ArgumentHelp(

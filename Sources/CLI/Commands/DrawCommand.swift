@@ -37,7 +37,7 @@ struct DrawCommand: ParsableCommand {
         tgnas spaces sample nasbench101 -n 1 | tgnas draw nasbench101 - --as svg
       """)
 
-  @OptionGroup var space: SpaceArgument
+  @OptionGroup var space: ExtensibleSpaceArgument
   @Argument(
     help: "An architecture in any notation of the space; - reads it from the standard input.")
   var architecture: String

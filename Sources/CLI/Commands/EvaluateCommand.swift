@@ -20,7 +20,7 @@ struct EvaluateCommand: ParsableCommand {
         tgnas evaluate nasbench201 --benchmark nasbench201.csv --plot plot.svg
       """)
 
-  @OptionGroup var space: SpaceArgument
+  @OptionGroup var space: ExtensibleSpaceArgument
   @Option(
     help: ArgumentHelp(
       "The table of trained networks, a CSV file; by default the space's table in the folder that "

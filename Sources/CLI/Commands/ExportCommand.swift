@@ -16,7 +16,7 @@ struct ExportCommand: ParsableCommand {
           --to pytorch -o network.py
       """)
 
-  @OptionGroup var space: SpaceArgument
+  @OptionGroup var space: ExtensibleSpaceArgument
   @Argument(help: "An architecture in any notation of the space.") var architecture: String
   @Option(help: ArgumentHelp("The format.", valueName: "format")) var to: String
   @Option(

@@ -9,27 +9,6 @@ struct SpacesCommand: ParsableCommand {
     usage: "tgnas spaces [<subcommand>]",
     subcommands: [List.self, Show.self, Check.self, Sample.self], defaultSubcommand: List.self)
 
-  struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists the shipped search spaces.",
-      usage: "tgnas spaces list [<options>]")
-
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-      let installation = try Installation.locate()
-      var table = ResultTable(columns: ["space", "architectures", "operators", "title"])
-      for name in try SearchSpace.names(in: installation) {
-        let space = try SearchSpace.named(name, in: installation)
-        table.append([
-          .text(name), space.size.cell,
-          .integer(space.operators.count), .text(space.title),
-        ])
-      }
-      try output.write(table)
-    }
-  }
-
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Shows the operators of a search space.",

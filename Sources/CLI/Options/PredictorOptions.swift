@@ -78,7 +78,7 @@ struct PredictorOptions: ParsableArguments {
         threads: threadCount, reportCacheProblem: notes.noteCacheProblem))
     if let seen = predictor.seenSpace {
       notes.note(
-        "warning: the weights \"\(predictor.provenance.recipeName)\" saw labels of \(seen): "
+        "warning: the weights \"\(predictor.provenance.recipeName)\" saw labels of \(seen.name): "
           + "these scores are no zero-shot prediction")
     }
     if try !installation.isFamiliar(space, to: predictor.provenance) {

@@ -60,7 +60,8 @@ public struct Trainer: Sendable {
         for: recipe.network.kind, of: space.operators, reader: reader, embeddings: embeddings,
         ignoringTypedAttributes: false)
       let (set, provenance) = try TrainingSet.reading(
-        source, of: space, from: tables, recipe: recipe, operators: features.inputs)
+        source, of: space, from: tables, recipe: recipe, operators: features.inputs,
+        fingerprints: space.isPart(of: installation) ? [] : space.fingerprints(reader: reader))
       guard set.graphs.count > 1, Set(set.targets).count > 1 else {
         throw PredictionError(
           "\(tables)/\(source.table): \(set.graphs.count) architectures with "

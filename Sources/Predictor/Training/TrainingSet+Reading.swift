@@ -7,12 +7,14 @@ extension TrainingSet {
   ///
   /// Architectures that compute nothing are left out: networks never score them.
   ///
-  /// - Parameter tables: the folder of benchmark tables
+  /// - Parameters:
+  ///   - tables: the folder of benchmark tables
+  ///   - fingerprints: of the space, for the provenance
   /// - Throws: `FileError` and `EvaluationError` when the table cannot be used, ``PredictionError``
   ///   naming the line when it holds an architecture that is not of the space.
   static func reading(
     _ source: Recipe.Source, of space: SearchSpace, from tables: String, recipe: Recipe,
-    operators: OperatorInputs
+    operators: OperatorInputs, fingerprints: [SpaceFingerprint]
   ) throws -> (set: TrainingSet, provenance: Provenance.Source) {
     guard let benchmark = space.benchmark else {
       throw PredictionError(
@@ -52,7 +54,7 @@ extension TrainingSet {
         // Labels of a space that extends another are labels of that one.
         space: space.bases.last ?? space.name, table: source.table, column: source.column,
         rows: graphs.count,
-        sha256: try Digest.sha256(ofFile: path))
+        sha256: try Digest.sha256(ofFile: path), fingerprints: fingerprints)
     )
   }
 }

@@ -8,6 +8,9 @@ extension OperatorGraph {
     /// The number of nodes, their operators in canonical order, then source, target and count of
     /// each edge in that order.
     let bytes: [UInt8]
+
+    /// The key as text.
+    var text: String { bytes.map(String.init).joined(separator: " ") }
   }
 
   /// The graph's isomorphism class.

@@ -29,7 +29,7 @@ extension SpaceFile {
     return SpaceFile(
       name: name, title: title, citation: citation, aliases: aliases, parts: parts,
       skeleton: skeleton, benchmark: benchmark, bases: [base.name] + base.bases,
-      texts: base.texts)
+      ancestors: base.lineage, texts: base.texts)
   }
 
   private static func readParts(

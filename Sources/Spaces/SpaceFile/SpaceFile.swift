@@ -22,6 +22,8 @@ struct SpaceFile {
   let benchmark: Benchmark?
   /// The names of the spaces that it extends, the nearest first.
   let bases: [String]
+  /// Its own parts and those of the spaces that it extends, the nearest first.
+  let lineage: [SpaceParts]
   /// The text of the files that it was read from, its own first.
   private(set) var texts: [String]
 
@@ -45,10 +47,13 @@ struct SpaceFile {
     texts.insert(yaml, at: 0)
   }
 
-  /// - Parameter texts: of the files that are extended
+  /// - Parameters:
+  ///   - ancestors: the parts of the spaces that are extended
+  ///   - texts: of their files
   init(
     name: String, title: String, citation: String, aliases: [String], parts: SpaceParts,
-    skeleton: MacroSkeleton?, benchmark: Benchmark?, bases: [String], texts: [String]
+    skeleton: MacroSkeleton?, benchmark: Benchmark?, bases: [String], ancestors: [SpaceParts],
+    texts: [String]
   ) {
     self.name = name
     self.title = title
@@ -58,6 +63,7 @@ struct SpaceFile {
     self.skeleton = skeleton
     self.benchmark = benchmark
     self.bases = bases
+    lineage = [parts] + ancestors
     self.texts = texts
   }
 
@@ -91,7 +97,7 @@ struct SpaceFile {
       name: name, title: title, citation: citation, aliases: aliases,
       parts: SpaceParts(table: table, topology: topology, notations: notations),
       skeleton: skeleton, benchmark: file["benchmark"].flatMap { Benchmark(reading: $0) },
-      bases: [], texts: [])
+      bases: [], ancestors: [], texts: [])
   }
 
   static func readTopology(

@@ -1,7 +1,7 @@
 /// What belongs together in a space: its operators, how they are wired and how that is written.
-struct SpaceParts: Sendable {
-  let table: OperatorTable
-  let topology: any Topology
+package struct SpaceParts: Sendable {
+  package let table: OperatorTable
+  package let topology: any Topology
   let notations: [NamedNotation]
 
   /// The parts of a space that extends this one.

@@ -20,6 +20,15 @@ package protocol Topology: Sendable {
   /// - Returns: nil when the space would be too large for its kind.
   func offering(_ table: OperatorTable, _ change: ([Int]) -> [Int]) -> (any Topology)?
 
+  /// The operators of the space.
+  var table: OperatorTable { get }
+
+  /// Texts that two topologies of one kind share exactly when they are the same but for the names and the
+  /// order of operators.
+  ///
+  /// - Parameter labels: what each operator of the table is
+  func outline(_ labels: [String]) -> [String]
+
   /// The number of architectures.
   var size: SpaceSize { get }
 

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+extension SpacesCommand {
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the shipped search spaces.",
+      usage: "tgnas spaces list [<options>]",
+      discussion: """
+        Operators are those that an architecture can choose from. As csv and json the list also has \
+        titles, aliases and full citations.
+        """)
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let installation = try Installation.locate()
+      let spaces = try SearchSpace.names(in: installation).map {
+        try SearchSpace.named($0, in: installation)
+      }
+      try output.write(output.format == .table ? overview(of: spaces) : catalogue(of: spaces))
+    }
+
+    /// Short enough for a terminal.
+    private func overview(of spaces: [SearchSpace]) -> ResultTable {
+      var table = ResultTable(
+        columns: ["space", "architectures", "kind", "operators", "data sets", "published"])
+      for space in spaces {
+        let sets = space.skeleton?.dataSets.map(\.name) ?? []
+        table.append([
+          .text(space.name), space.size.cell,
+          .text(
+            space.kind.replacing("operators-", with: "").replacing("-of-choices", with: "")
+              .replacing("-", with: " ")),
+          .integer(space.choices.count),
+          sets.first.map { .text(sets.count > 1 ? "\($0) +\(sets.count - 1)" : $0) } ?? .missing,
+          Citation(space.citation).map { .text($0.text) } ?? .missing,
+        ])
+      }
+      return table
+    }
+
+    /// Everything, for programs.
+    private func catalogue(of spaces: [SearchSpace]) -> ResultTable {
+      var table = ResultTable(
+        columns: [
+          "space", "architectures", "kind", "operators", "data_sets", "published", "title",
+          "aliases",
+          "citation",
+        ])
+      for space in spaces {
+        table.append([
+          .text(space.name), space.size.cell, .text(space.kind), .integer(space.choices.count),
+          .text((space.skeleton?.dataSets.map(\.name) ?? []).joined(separator: ";")),
+          Citation(space.citation).map { .text($0.text) } ?? .missing, .text(space.title),
+          .text(space.aliases.joined(separator: ";")), .text(space.citation),
+        ])
+      }
+      return table
+    }
+  }
+}
