@@ -52,7 +52,7 @@ public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
 extension SpaceSize: CustomStringConvertible {
   /// `423624`, and `2.2 x 10^19` where nobody reads the digits.
   public var description: String {
-    if let exact, exact < 1_000_000_000_000_000 { return String(exact) }
+    if let exact, exact < 100_000_000_000 { return String(exact) }
     guard approximate.isFinite else { return "more than 10^308" }
     var (mantissa, exponent) = (approximate, 0)
     while mantissa >= 9.95 {

@@ -91,7 +91,7 @@ import Weights
         "search once-for-all-mobilenetv3",
         "has 2.2 x 10^19 architectures, too many to score them all (at most 10000000); choose "
           + "--strategy pruning-evolution"),
-      Mistake("rank autoformer-small", "has 77103263459313 architectures, too many to rank"),
+      Mistake("rank autoformer-small", "has 7.7 x 10^13 architectures, too many to rank"),
       Mistake("train --recipe missing.yaml --tables .", "missing.yaml: no such file"),
     ])
   func unknown(mistake: Mistake) throws {

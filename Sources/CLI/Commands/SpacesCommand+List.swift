@@ -25,7 +25,7 @@ extension SpacesCommand {
     /// Short enough for a terminal.
     private func overview(of spaces: [SearchSpace]) -> ResultTable {
       var table = ResultTable(
-        columns: ["space", "architectures", "kind", "operators", "data sets", "published"])
+        columns: ["space", "size", "kind", "operators", "data sets", "published"])
       for space in spaces {
         let sets = space.skeleton?.dataSets.map(\.name) ?? []
         table.append([
