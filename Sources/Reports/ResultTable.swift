@@ -7,8 +7,9 @@ public struct ResultTable: Sendable {
     case integer(Int)
     /// `decimals`: digits after the point for people; files get every digit.
     case number(Double, decimals: Int)
-    /// A number too large for its digits to matter: a text for people, the number for files.
-    case magnitude(Double, text: String)
+    /// A number whose digits may not matter: a text for people, and the number as files have it, `inf` when
+    /// it is beyond any type.
+    case magnitude(String, text: String)
     /// Not known or not defined.
     case missing
   }
@@ -124,7 +125,8 @@ extension ResultTable.Cell {
     case .text(let text): quotedField(text)
     case .integer(let value): String(value)
     // pandas and numpy read -inf as a number.
-    case .number(let value, _), .magnitude(let value, _): "\(value)"
+    case .number(let value, _): "\(value)"
+    case .magnitude(let number, _): number
     case .missing: ""
     }
   }
@@ -134,7 +136,8 @@ extension ResultTable.Cell {
     case .text(let text): jsonString(text)
     case .integer(let value): String(value)
     // JSON has no infinities.
-    case .number(let value, _), .magnitude(let value, _): value.isFinite ? "\(value)" : "null"
+    case .magnitude(let number, _): number == "inf" ? "null" : number
+    case .number(let value, _): value.isFinite ? "\(value)" : "null"
     case .missing: "null"
     }
   }

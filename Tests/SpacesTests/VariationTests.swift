@@ -5,7 +5,7 @@ import Testing
 @Suite struct VariationTests {
   @Test(
     "Drawn, mutated and crossed architectures stay in the space",
-    arguments: Shipped.names + Shipped.largeNames)
+    arguments: Shipped.names)
   func closure(name: String) throws {
     let space = try Shipped.space(name)
     var random = SplitMix64(seed: 5)
@@ -27,7 +27,7 @@ import Testing
     #expect(unlisted == 0)
   }
 
-  @Test("A seed gives the same architectures again", arguments: Shipped.names + Shipped.largeNames)
+  @Test("A seed gives the same architectures again", arguments: Shipped.names)
   func seeds(name: String) throws {
     let space = try Shipped.space(name)
     func draw(_ seed: UInt64) -> [String] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Reports
 import TGNAS
 
@@ -27,7 +28,7 @@ extension SpacesCommand {
       var table = ResultTable(
         columns: ["space", "size", "kind", "operators", "data sets", "published"])
       for space in spaces {
-        let sets = space.skeleton?.dataSets.map(\.name) ?? []
+        let sets = space.skeletons.flatMap(\.dataSets).map(\.name)
         table.append([
           .text(space.name), space.size.cell,
           .text(
@@ -52,7 +53,7 @@ extension SpacesCommand {
       for space in spaces {
         table.append([
           .text(space.name), space.size.cell, .text(space.kind), .integer(space.choices.count),
-          .text((space.skeleton?.dataSets.map(\.name) ?? []).joined(separator: ";")),
+          .text(space.skeletons.flatMap(\.dataSets).map(\.name).joined(separator: ";")),
           Citation(space.citation).map { .text($0.text) } ?? .missing, .text(space.title),
           .text(space.aliases.joined(separator: ";")), .text(space.citation),
         ])

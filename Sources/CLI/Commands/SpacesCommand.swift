@@ -72,9 +72,9 @@ struct SpacesCommand: ParsableCommand {
       let bare = space.operators.filter {
         [.operation, .identity, .projection].contains($0.role) && $0.lowering == nil
       }.map(\.name)
-      guard space.skeleton != nil, bare.isEmpty else {
+      guard !space.skeletons.isEmpty, bare.isEmpty else {
         let missing =
-          (space.skeleton == nil ? ["the space has no \"skeleton\""] : [])
+          (space.skeletons.isEmpty ? ["the space has no \"skeleton\""] : [])
           + (bare.isEmpty ? [] : ["no \"lowering\": \(bare.joined(separator: ", "))"])
         StandardStreams.note(
           "warning: networks cannot be built, counted or exported: "
@@ -112,8 +112,8 @@ struct SpacesCommand: ParsableCommand {
 }
 
 extension SpaceSize {
-  /// All digits where an `Int` holds them, else the magnitude.
+  /// In brief for people, with all digits that are known for files.
   var cell: ResultTable.Cell {
-    countable.map { .integer($0) } ?? .magnitude(approximate, text: description)
+    .magnitude(exact.map { "\($0)" } ?? "\(approximate)", text: description)
   }
 }

@@ -13,6 +13,17 @@ extension DocumentValue {
     return nil
   }
 
+  /// The index of the operator with the role `projection` that the text names.
+  func projectionIndex(in table: OperatorTable) -> Int?? {
+    guard let index = operatorIndex(in: table) else { return nil }
+    let found = table.operators[index]
+    if found.role == .projection { return .some(index) }
+    report(
+      "operator \"\(found.name)\" has the role \(found.role.rawValue); expected the role projection"
+    )
+    return nil
+  }
+
   /// The indices of the operators that the text names, `*` standing for any characters, as in
   /// `mbconv_*_relu`: then all that fit and have one of `roles`, in the order of the file.
   private func operatorIndices(
