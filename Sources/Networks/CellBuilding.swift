@@ -28,6 +28,8 @@ extension NetworkBuilder {
         last = try append(operators[link.operator], to: last, at: place, name) ?? last
       }
       return last
+    case .featureMaps(let graph):
+      return try append(graph, of: operators, to: input, name)
     }
   }
 

@@ -42,4 +42,6 @@ public enum CellStructure: Hashable, Sendable {
   case pair(normal: Cell, reduction: Cell, projection: Int?)
   /// Operators one after the other.
   case chain([Link])
+  /// Feature maps of any wiring, each operator with a shape change of its own.
+  case featureMaps(FeatureMapGraph)
 }

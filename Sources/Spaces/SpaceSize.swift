@@ -18,6 +18,14 @@ public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
     self.approximate = approximate
   }
 
+  /// Exact up to 128 bits.
+  init(_ number: Natural) {
+    self.init(
+      exact: number.digits.count > 4
+        ? nil : number.digits.reversed().reduce(0) { $0 << 32 | UInt128($1) },
+      approximate: number.digits.reversed().reduce(0) { $0 * 0x1p32 + Double($1) })
+  }
+
   static let zero: SpaceSize = 0
   static let one: SpaceSize = 1
 

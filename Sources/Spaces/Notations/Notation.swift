@@ -43,6 +43,7 @@ package enum Notations {
     ChainJSONNotation.self, VariableTextNotation.self, VariableListsNotation.self,
     MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
     GenotypeNotation.self, CellPairIndicesNotation.self, CellPairJSONNotation.self,
+    ExpressionNotation.self, DerivationNotation.self, GrammarJSONNotation.self,
   ]
 
   /// Reports that a notation does not fit the space's topology.

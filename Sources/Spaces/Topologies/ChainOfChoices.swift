@@ -37,6 +37,8 @@ package struct ChainOfChoices: Topology {
   /// Whether there are groups that need not be filled, or whose places ask for something.
   package var hasStages: Bool { groups.contains(where: \.isStage) }
 
+  package var makesCells: Bool { false }
+
   /// - Complexity: O(positions x operators) for each architecture
   package func makeIterator() -> AnyIterator<Architecture> {
     var genes = counts.first()
