@@ -73,6 +73,8 @@ public struct LayerList: NetworkExporter {
     case .activation(let activation): return plain(activation.rawValue)
     case .input: return plain("input")
     case .batchNorm: return plain("batch-norm")
+    case .instanceNorm: return plain("instance-norm")
+    case .mapNorm: return plain("map-norm")
     case .globalAveragePooling: return plain("global-average-pooling")
     case .layerNorm: return plain("layer-norm")
     case .linear(let hasBias):

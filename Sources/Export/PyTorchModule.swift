@@ -192,6 +192,9 @@ public struct PyTorchModule: NetworkExporter {
       if !convolution.hasBias { arguments += ", bias=False" }
       return "nn.Conv2d(\(arguments))"
     case .batchNorm: return "nn.BatchNorm\(isVector ? 1 : 2)d(\(channels))"
+    case .instanceNorm: return "nn.InstanceNorm2d(\(channels), affine=True)"
+    case .mapNorm:
+      return "nn.LayerNorm((\(channels), \(layer.shape.height), \(layer.shape.width)))"
     case .pooling(let pooling):
       let settings =
         "\(pooling.kernel), stride=\(pooling.stride), padding=\(pooling.padding)"
@@ -221,6 +224,8 @@ public struct PyTorchModule: NetworkExporter {
       case .gelu: return "nn.functional.gelu(\(inputs[0]))"
       case .hardSwish: return "nn.functional.hardswish(\(inputs[0]))"
       case .hardSigmoid: return "nn.functional.hardsigmoid(\(inputs[0]))"
+      case .mish: return "nn.functional.mish(\(inputs[0]))"
+      case .leakyReLU: return "nn.functional.leaky_relu(\(inputs[0]))"
       }
     case .globalAveragePooling: return "\(inputs[0]).mean((2, 3))"
     case .sum: return inputs.joined(separator: " + ")
@@ -232,8 +237,8 @@ public struct PyTorchModule: NetworkExporter {
     case .zeros:
       let shape = layer.shape
       return "\(any).new_zeros(\(any).shape[0], \(shape.channels), \(shape.height), \(shape.width))"
-    case .input, .convolution, .batchNorm, .pooling, .linear, .layerNorm, .attention, .classToken,
-      .positionEmbedding:
+    case .input, .convolution, .batchNorm, .instanceNorm, .mapNorm, .pooling, .linear, .layerNorm,
+      .attention, .classToken, .positionEmbedding:
       return inputs.first ?? any
     }
   }

@@ -94,6 +94,10 @@ public struct Network: Sendable {
     case convolution(Convolution)
     /// With a learned scale and shift for each channel.
     case batchNorm
+    /// With a learned scale and shift for each channel.
+    case instanceNorm
+    /// With a learned scale and shift for each element.
+    case mapNorm
     case activation(BlockLayer.Activation)
     case pooling(Pooling)
     case globalAveragePooling
@@ -140,7 +144,8 @@ public struct Network: Sendable {
     case .globalAveragePooling, .takeClassToken, .linear: return true
     case .input, .convolution, .pooling, .attention, .classToken, .dropClassToken, .zeros:
       return false
-    case .batchNorm, .layerNorm, .activation, .sum, .concatenation, .firstChannels, .product,
+    case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .sum, .concatenation,
+      .firstChannels, .product,
       .positionEmbedding:
       return layer.inputs.first.map(isVector) ?? false
     }

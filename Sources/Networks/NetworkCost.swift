@@ -84,12 +84,13 @@ extension Network.Layer {
       return convolution.kernelHeight * convolution.kernelWidth * (inputs / convolution.groups)
         * shape.channels + (convolution.hasBias ? shape.channels : 0)
     case .linear(let hasBias): return inputs * shape.channels + (hasBias ? shape.channels : 0)
-    case .batchNorm, .layerNorm: return 2 * shape.channels
+    case .batchNorm, .instanceNorm, .layerNorm: return 2 * shape.channels
     case .attention(let attention):
       // For rows and columns, and for keys and values.
       return (attention.relativePositions?.embeddings ?? 0) * 4 * attention.headChannels
     case .classToken: return shape.channels
     case .positionEmbedding: return shape.elements
+    case .mapNorm: return 2 * shape.elements
     default: return 0
     }
   }

@@ -16,7 +16,7 @@ import Spaces
 /// variance as covariance, keep(n) = ((1 + 8 * 0.6) / 9)^(n^0.8).
 ///
 /// Of other layers:
-/// - ReLU6 counts as ReLU. Swish, hard swish and GELU have no f in closed form; theirs is a series
+/// - ReLU6, leaky ReLU and Mish count as ReLU. Swish, hard swish and GELU have no f in closed form; theirs is a series
 ///   (`DualActivation`). The share of differing signs is that of their inputs and as exact as for ReLU.
 /// - A layer norm divides by the root of the variance; components stay.
 /// - Sigmoids and hard sigmoids are gates and have no units that switch. In a map of many positions a gate is
@@ -70,9 +70,9 @@ extension NetworkSignals {
       case .convolution, .linear:
         // Random weights make independent combinations: what comes in is forgotten but for its moments.
         maps.append(fresh(inputs[0].variance, inputs[0].correlation))
-      case .batchNorm:
+      case .batchNorm, .instanceNorm:
         maps.append(fresh(inputs[0].variance > 0 ? 1 : 0, inputs[0].correlation))
-      case .layerNorm:
+      case .layerNorm, .mapNorm:
         maps.append(
           scaled(inputs[0], by: inputs[0].variance > 0 ? 1 / inputs[0].variance.squareRoot() : 0))
       case .activation(let activation):
@@ -108,7 +108,7 @@ extension NetworkSignals {
       let correlation = min(1, max(-1, input.correlation))
       let dual: DualActivation?
       switch activation {
-      case .relu, .relu6: dual = nil
+      case .relu, .relu6, .leakyReLU, .mish: dual = nil
       case .swish: dual = .swish
       case .hardSwish: dual = .hardSwish
       case .gelu: dual = .gelu

@@ -173,11 +173,11 @@ import Testing
       Mistake(
         "[{convolution: {kernel: 3, channels: 16}}]", "[batchnorm]",
         "19:10: element 1 of \"stem\" of the skeleton is \"batchnorm\", which is no layer; expected "
-          + "one of batch-norm, layer-norm, global-average-pooling, class-token, take-class-token, "
-          + "drop-class-token, position-embedding, relu, relu6, swish, sigmoid, gelu, hard-swish, "
-          + "hard-sigmoid, or a mapping with one of convolution, average-pooling, max-pooling, linear, "
-          + "sum, concatenation, residual, gate, squeeze-excite, attention, patch-embedding; did you mean "
-          + "\"batch-norm\"?"),
+          + "one of batch-norm, instance-norm, map-norm, layer-norm, global-average-pooling, class-token, "
+          + "take-class-token, drop-class-token, position-embedding, relu, relu6, swish, sigmoid, gelu, "
+          + "hard-swish, hard-sigmoid, mish, leaky-relu, or a mapping with one of convolution, "
+          + "average-pooling, max-pooling, linear, sum, concatenation, residual, gate, squeeze-excite, "
+          + "attention, patch-embedding; did you mean \"batch-norm\"?"),
       Mistake(
         "convolution: {kernel", "convolutoin: {kernel",
         "19:24: \"convolutoin\" is no layer; expected one of convolution, average-pooling, "

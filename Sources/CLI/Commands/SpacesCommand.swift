@@ -114,6 +114,7 @@ struct SpacesCommand: ParsableCommand {
 extension SpaceSize {
   /// In brief for people, with all digits that are known for files.
   var cell: ResultTable.Cell {
-    .magnitude(exact.map { "\($0)" } ?? "\(approximate)", text: description)
+    .magnitude(
+      exact.map { "\($0)" } ?? "\(approximate)", text: description.replacing(" x 10^", with: "e"))
   }
 }

@@ -16,10 +16,10 @@ extension BlockLayer {
   /// Layers without settings.
   private static let plain: [(word: String, layer: BlockLayer)] =
     [
-      ("batch-norm", .batchNorm), ("layer-norm", .layerNorm),
-      ("global-average-pooling", .globalAveragePooling), ("class-token", .classToken),
-      ("take-class-token", .takeClassToken), ("drop-class-token", .dropClassToken),
-      ("position-embedding", .positionEmbedding),
+      ("batch-norm", .batchNorm), ("instance-norm", .instanceNorm), ("map-norm", .mapNorm),
+      ("layer-norm", .layerNorm), ("global-average-pooling", .globalAveragePooling),
+      ("class-token", .classToken), ("take-class-token", .takeClassToken),
+      ("drop-class-token", .dropClassToken), ("position-embedding", .positionEmbedding),
     ] + Activation.allCases.map { ($0.rawValue, .activation($0)) }
   private static let words = plain.map(\.word)
   private static let keys = [
