@@ -115,6 +115,6 @@ extension SpaceSize {
   /// In brief for people, with all digits that are known for files.
   var cell: ResultTable.Cell {
     .magnitude(
-      exact.map { "\($0)" } ?? "\(approximate)", text: description.replacing(" x 10^", with: "e"))
+      exact.map { "\($0)" } ?? "\(approximate)", text: approximate.isFinite ? description.replacing(" x 10^", with: "e") : ">1e308")
   }
 }
