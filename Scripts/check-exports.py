@@ -5,7 +5,7 @@ imported, given the ONNX model's weights in order, and run on the same images. B
 parameters must be as many as `tgnas cost` counts.
 
     pip install numpy onnx onnxruntime torch
-    python Scripts/check-exports.py [samples a space]
+    python Scripts/check-exports.py [samples a space [spaces ...]]
 """
 
 import csv
@@ -56,16 +56,21 @@ def check(space, architecture, folder):
     ours = session.run(None, {"input": images.astype(np.float32)})[0]
     with torch.no_grad():
         theirs = network(torch.tensor(images)).numpy()
-    # Single against double precision through some hundred layers.
-    difference = np.abs(ours - theirs).max() / max(np.abs(theirs).max(), 1e-12)
-    assert difference < 1e-3, f"outputs differ by {difference:.1e}"
+        single = network.float()(torch.tensor(images.astype(np.float32))).numpy()
+    # Single against double precision through some hundred layers. Networks with gates amplify roundings; how much
+    # is seen from PyTorch in single precision.
+    size = max(np.abs(theirs).max(), 1e-12)
+    difference, rounding = np.abs(ours - theirs).max() / size, np.abs(single - theirs).max() / size
+    assert difference < 1e-4 + 50 * rounding, f"outputs differ by {difference:.1e}, of which {rounding:.1e} by rounding"
     return difference
 
 
 def main():
-    samples = sys.argv[1] if len(sys.argv) > 1 else "5"
+    samples, chosen = sys.argv[1] if len(sys.argv) > 1 else "5", sys.argv[2:]
     for row in csv.DictReader(io.StringIO(tgnas("spaces", "list", "--format", "csv"))):
         space, worst = row["space"], 0.0
+        if chosen and space not in chosen:
+            continue
         with tempfile.TemporaryDirectory() as folder:
             for architecture in tgnas("spaces", "sample", space, "-n", samples).splitlines():
                 worst = max(worst, check(space, architecture, pathlib.Path(folder)))

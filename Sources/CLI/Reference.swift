@@ -5,7 +5,7 @@ enum Reference {
   static let sampleSize = 10_000
 
   static func isWhole(_ space: SearchSpace) -> Bool {
-    space.size.map { $0 <= 2 * sampleSize } ?? false
+    space.size.isAtMost(2 * sampleSize)
   }
 
   /// The whole space if it is small, else a random sample of it.

@@ -177,6 +177,62 @@ package struct DocumentValue {
     return mapping[key] != nil
   }
 
+  /// The value at a key of the mapping that this perhaps is.
+  package func member(_ key: String) -> DocumentValue? {
+    guard case .mapping(let mapping) = node, let value = mapping[key] else { return nil }
+    return DocumentValue(reader: reader, node: value, subject: "\"\(key)\" of \(subject)")
+  }
+
+  /// The entries of a mapping with at least one, whatever their keys.
+  package func someEntries() -> [(key: String, value: DocumentValue)]? {
+    guard case .mapping(let mapping) = node else {
+      reportUnexpected("a mapping")
+      return nil
+    }
+    if mapping.isEmpty {
+      report("\(subject) is an empty mapping; expected at least one key")
+      return nil
+    }
+    return mapping.map { key, value in
+      let name = key.scalar?.string ?? describe(key)
+      return (
+        name, DocumentValue(reader: reader, node: value, subject: "\"\(name)\" of \(subject)")
+      )
+    }
+  }
+
+  /// The mapping with other texts in place of some, in all of its scalars, and without one key. What was
+  /// not quoted is taken for a number where it now is one; every part keeps its place in the file.
+  package func replacing(
+    _ texts: [(name: String, text: String)], leavingOut key: String
+  ) -> DocumentValue {
+    func replaced(_ node: Node) -> Node {
+      switch node {
+      case .scalar(let scalar):
+        var text = scalar.string
+        for (name, replacement) in texts {
+          text = text.split(separator: name, omittingEmptySubsequences: false)
+            .joined(separator: replacement)
+        }
+        if text == scalar.string { return node }
+        let isPlain = scalar.style == .plain || scalar.style == .any
+        return .scalar(
+          Node.Scalar(text, isPlain ? .implicit : Tag(.str), scalar.style, scalar.mark))
+      case .mapping(let mapping):
+        let pairs = mapping.filter { $0.key.scalar?.string != key }.map {
+          ($0.key, replaced($0.value))
+        }
+        return .mapping(Node.Mapping(pairs, mapping.tag, mapping.style, mapping.mark))
+      case .sequence(let sequence):
+        return .sequence(
+          Node.Sequence(sequence.map(replaced), sequence.tag, sequence.style, sequence.mark))
+      case .alias:
+        return node
+      }
+    }
+    return DocumentValue(reader: reader, node: replaced(node), subject: subject)
+  }
+
   /// The characters of a scalar as they stand, whatever YAML takes them for: `0` is a text here.
   package func scalarText() -> String? {
     guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {

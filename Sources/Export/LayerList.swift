@@ -30,6 +30,9 @@ public struct LayerList: NetworkExporter {
     var dilation: Int?
     var groups: Int?
     var bias: Bool?
+    var heads: Int?
+    var headChannels: Int?
+    var relativePositions: Int?
   }
 
   public static func file(of exported: ExportedNetwork) throws(NetworkError) -> [UInt8] {
@@ -73,7 +76,22 @@ public struct LayerList: NetworkExporter {
     case .instanceNorm: return plain("instance-norm")
     case .mapNorm: return plain("map-norm")
     case .globalAveragePooling: return plain("global-average-pooling")
-    case .linear: return plain("linear")
+    case .layerNorm: return plain("layer-norm")
+    case .linear(let hasBias):
+      var described = plain("linear")
+      described.bias = hasBias
+      return described
+    case .attention(let attention):
+      var described = plain("attention")
+      described.heads = attention.heads
+      described.headChannels = attention.headChannels
+      described.relativePositions = attention.relativePositions?.largest
+      return described
+    case .product: return plain("product")
+    case .classToken: return plain("class-token")
+    case .takeClassToken: return plain("take-class-token")
+    case .dropClassToken: return plain("drop-class-token")
+    case .positionEmbedding: return plain("position-embedding")
     case .sum: return plain("sum")
     case .concatenation: return plain("concatenation")
     case .firstChannels: return plain("first-channels")

@@ -7,7 +7,8 @@ import Spaces
 /// A network as an ONNX model with random weights, for onnxruntime and its kin.
 ///
 /// Convolutions and linear layers get normal weights of variance 2 / fan-in (He et al., ICCV 2015),
-/// batch norms the identity. The batch size is free.
+/// norms the identity, embeddings and tokens normal numbers of deviation 0.02 (as in DeiT's code). The batch
+/// size is free.
 public struct ONNXModel: NetworkExporter {
   public static let name = "onnx"
   public static let summary = "an ONNX model with random weights"
@@ -23,7 +24,7 @@ public struct ONNXModel: NetworkExporter {
   }
 
   private static func model(of exported: ExportedNetwork) -> Onnx_ModelProto {
-    var builder = GraphBuilder(exported)
+    var builder = ONNXGraphBuilder(exported)
     let layers = exported.network.layers
     for index in layers.indices where layers[index].kind != .input { builder.add(index) }
     var graph = Onnx_GraphProto()
@@ -63,11 +64,13 @@ public struct ONNXModel: NetworkExporter {
 }
 
 /// Turns layers into ONNX nodes and their weights into tensors.
-private struct GraphBuilder {
+struct ONNXGraphBuilder {
   private(set) var nodes: [Onnx_NodeProto] = []
   private(set) var tensors: [Onnx_TensorProto] = []
-  private let network: Network
+  let network: Network
   private var random: SplitMix64
+  /// Tensors that several layers share.
+  var shared: Set<String> = []
 
   var outputName: String { name(of: network.layers.count - 1) }
 
@@ -76,7 +79,7 @@ private struct GraphBuilder {
     random = SplitMix64(seed: exported.seed)
   }
 
-  private func name(of layer: Int) -> String { layer == 0 ? "input" : "layer\(layer)" }
+  func name(of layer: Int) -> String { layer == 0 ? "input" : "layer\(layer)" }
 
   mutating func add(_ index: Int) {
     let layer = network.layers[index]
@@ -110,11 +113,35 @@ private struct GraphBuilder {
       let pooled = name(of: index) + "/pooled"
       node("GlobalAveragePool", index, inputs, output: pooled)
       node("Flatten", index, [pooled])
-    case .linear:
+    case .linear(let hasBias):
+      var operands =
+        inputs + [
+          normal("\(name(of: index))/weight", [layer.shape.channels, channels], fanIn: channels)
+        ]
+      if hasBias {
+        operands.append(constant("\(name(of: index))/bias", [layer.shape.channels], 0))
+      }
+      node("Gemm", index, operands, [integer("transB", 1)])
+    case .layerNorm: addLayerNorm(index, inputs)
+    case .attention(let attention): add(attention, index, inputs)
+    case .product: addProduct(index, inputs)
+    case .classToken: addClassToken(index, inputs)
+    case .takeClassToken: addTakeClassToken(index, inputs)
+    case .dropClassToken:
+      let prefix = name(of: index)
+      node(
+        "Slice", index,
+        inputs + [
+          integerTensor("\(prefix)/starts", [1]),
+          integerTensor("\(prefix)/ends", [Int64(layer.shape.height + 1)]),
+          integerTensor("\(prefix)/axes", [2]),
+        ])
+    case .positionEmbedding:
+      let shape = layer.shape
       let weight = normal(
-        "\(name(of: index))/weight", [layer.shape.channels, channels], fanIn: channels)
-      let bias = constant("\(name(of: index))/bias", [layer.shape.channels], 0)
-      node("Gemm", index, inputs + [weight, bias], [integer("transB", 1)])
+        "\(name(of: index))/weight", [1, shape.channels, shape.height, shape.width],
+        deviation: ONNXGraphBuilder.embeddingDeviation)
+      node("Add", index, inputs + [weight])
     case .sum:
       node("Sum", index, inputs)
     case .concatenation:
@@ -185,11 +212,14 @@ private struct GraphBuilder {
         inputs + [constant("\(prefix)/low", [], 0), constant("\(prefix)/high", [], 6)])
     case .sigmoid:
       node("Sigmoid", index, inputs)
+    case .hardSigmoid:
+      // max(0, min(1, x / 6 + 1/2))
+      node("HardSigmoid", index, inputs, [real("alpha", 1 / 6), real("beta", 0.5)])
+    case .hardSwish:
+      node("HardSwish", index, inputs)
     case .swish:
       node("Sigmoid", index, inputs, output: "\(prefix)/gate")
       node("Mul", index, inputs + ["\(prefix)/gate"])
-    case .hardSwish:
-      node("HardSwish", index, inputs)
     case .mish:
       node("Softplus", index, inputs, output: "\(prefix)/softplus")
       node("Tanh", index, ["\(prefix)/softplus"], output: "\(prefix)/gate")
@@ -226,7 +256,7 @@ private struct GraphBuilder {
 
   // MARK: Parts of the format
 
-  private mutating func node(
+  mutating func node(
     _ kind: String, _ index: Int, _ inputs: [String], _ attributes: [Onnx_AttributeProto] = [],
     output: String? = nil
   ) {
@@ -239,7 +269,7 @@ private struct GraphBuilder {
     nodes.append(node)
   }
 
-  private func integer(_ name: String, _ value: Int64) -> Onnx_AttributeProto {
+  func integer(_ name: String, _ value: Int64) -> Onnx_AttributeProto {
     var attribute = Onnx_AttributeProto()
     attribute.name = name
     attribute.type = .int
@@ -247,7 +277,7 @@ private struct GraphBuilder {
     return attribute
   }
 
-  private func integers(_ name: String, _ values: [Int64]) -> Onnx_AttributeProto {
+  func integers(_ name: String, _ values: [Int64]) -> Onnx_AttributeProto {
     var attribute = Onnx_AttributeProto()
     attribute.name = name
     attribute.type = .ints
@@ -255,13 +285,32 @@ private struct GraphBuilder {
     return attribute
   }
 
+  func real(_ name: String, _ value: Float) -> Onnx_AttributeProto {
+    var attribute = Onnx_AttributeProto()
+    attribute.name = name
+    attribute.type = .float
+    attribute.f = value
+    return attribute
+  }
+
+  func text(_ name: String, _ value: String) -> Onnx_AttributeProto {
+    var attribute = Onnx_AttributeProto()
+    attribute.name = name
+    attribute.type = .string
+    attribute.s = Data(value.utf8)
+    return attribute
+  }
+
   private mutating func normal(_ name: String, _ shape: [Int], fanIn: Int) -> String {
-    let deviation = (2 / Double(max(1, fanIn))).squareRoot()
+    normal(name, shape, deviation: (2 / Double(max(1, fanIn))).squareRoot())
+  }
+
+  mutating func normal(_ name: String, _ shape: [Int], deviation: Double) -> String {
     let values = (0..<shape.reduce(1, *)).map { _ in Float(deviation * random.normal()) }
     return tensor(name, shape, values)
   }
 
-  private mutating func constant(_ name: String, _ shape: [Int], _ value: Float) -> String {
+  mutating func constant(_ name: String, _ shape: [Int], _ value: Float) -> String {
     tensor(name, shape, Array(repeating: value, count: shape.reduce(1, *)))
   }
 
@@ -278,10 +327,13 @@ private struct GraphBuilder {
     return name
   }
 
-  private mutating func integerTensor(_ name: String, _ values: [Int64]) -> String {
+  /// - Parameter shape: by default that of a list
+  mutating func integerTensor(
+    _ name: String, _ values: [Int64], shape: [Int]? = nil
+  ) -> String {
     var tensor = Onnx_TensorProto()
     tensor.name = name
-    tensor.dims = [Int64(values.count)]
+    tensor.dims = (shape ?? [values.count]).map { Int64($0) }
     tensor.dataType = Int32(Onnx_TensorProto.DataType.int64.rawValue)
     tensor.int64Data = values
     tensors.append(tensor)

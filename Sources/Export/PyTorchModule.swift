@@ -30,7 +30,7 @@ public struct PyTorchModule: NetworkExporter {
 
       architecture  \(escaped(exported.architecture))
       parameters    \(cost.parameters)
-      FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of convolutions and linear layers)
+      FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \(counted(exported.network)))
 
       Needs torch only. Input: [images, 3, \(exported.dataSet.resolution), \
       \(exported.dataSet.resolution)]; output: [images, \(exported.dataSet.classes)].
@@ -38,7 +38,16 @@ public struct PyTorchModule: NetworkExporter {
 
       import torch
       from torch import nn
-      """ + "\n"
+      """ + "\n" + PyTorchLayers.classes(for: exported.network).map { "\n\n" + $0 }.joined()
+  }
+
+  /// What ``NetworkCost`` counts.
+  private static func counted(_ network: Network) -> String {
+    let hasAttention = network.layers.contains {
+      if case .attention = $0.kind { true } else { false }
+    }
+    return hasAttention
+      ? "convolutions, linear layers and attention" : "convolutions and linear layers"
   }
 
   private static func main(
@@ -133,11 +142,16 @@ public struct PyTorchModule: NetworkExporter {
     var modules = 0
     for index in part.layers {
       let layer = network.layers[index]
-      let inputs = layer.inputs.map { variables[$0] ?? "x" }
+      var inputs = layer.inputs.map { variables[$0] ?? "x" }
+      if layer.kind == .product, network.isVector(layer.inputs[1]),
+        !network.isVector(layer.inputs[0])
+      {
+        inputs[1] += "[:, :, None, None]"
+      }
       let variable = "h\(variables.count - part.inputs.count + 1)"
       variables[index] = variable
       let expression: String
-      if let module = constructor(of: layer, in: network) {
+      if let module = constructor(of: layer, in: network, isVector: network.isVector(index)) {
         modules += 1
         setUp += "        self.layer\(modules) = \(module)\n"
         expression = "self.layer\(modules)(\(inputs[0]))"
@@ -155,7 +169,9 @@ public struct PyTorchModule: NetworkExporter {
   }
 
   /// The module of a layer that has weights or settings; nil for plain functions.
-  private static func constructor(of layer: Network.Layer, in network: Network) -> String? {
+  private static func constructor(
+    of layer: Network.Layer, in network: Network, isVector: Bool
+  ) -> String? {
     let channels = layer.inputs.first.map { network.layers[$0].shape.channels } ?? 0
     switch layer.kind {
     case .convolution(let convolution):
@@ -175,7 +191,7 @@ public struct PyTorchModule: NetworkExporter {
       if convolution.groups > 1 { arguments += ", groups=\(convolution.groups)" }
       if !convolution.hasBias { arguments += ", bias=False" }
       return "nn.Conv2d(\(arguments))"
-    case .batchNorm: return "nn.BatchNorm2d(\(channels))"
+    case .batchNorm: return "nn.BatchNorm\(isVector ? 1 : 2)d(\(channels))"
     case .instanceNorm: return "nn.InstanceNorm2d(\(channels), affine=True)"
     case .mapNorm:
       return "nn.LayerNorm((\(channels), \(layer.shape.height), \(layer.shape.width)))"
@@ -184,8 +200,13 @@ public struct PyTorchModule: NetworkExporter {
         "\(pooling.kernel), stride=\(pooling.stride), padding=\(pooling.padding)"
       return pooling.kind == .max
         ? "nn.MaxPool2d(\(settings))" : "nn.AvgPool2d(\(settings), count_include_pad=False)"
-    case .linear: return "nn.Linear(\(channels), \(layer.shape.channels))"
-    default: return nil
+    case .linear(let hasBias):
+      return "nn.Linear(\(channels), \(layer.shape.channels)\(hasBias ? "" : ", bias=False"))"
+    case .layerNorm, .attention, .classToken, .positionEmbedding:
+      return PyTorchLayers.constructor(of: layer)
+    case .input, .activation, .globalAveragePooling, .sum, .concatenation, .firstChannels, .zeros,
+      .product, .takeClassToken, .dropClassToken:
+      return nil
     }
   }
 
@@ -202,17 +223,22 @@ public struct PyTorchModule: NetworkExporter {
       case .sigmoid: return "torch.sigmoid(\(inputs[0]))"
       case .gelu: return "nn.functional.gelu(\(inputs[0]))"
       case .hardSwish: return "nn.functional.hardswish(\(inputs[0]))"
+      case .hardSigmoid: return "nn.functional.hardsigmoid(\(inputs[0]))"
       case .mish: return "nn.functional.mish(\(inputs[0]))"
       case .leakyReLU: return "nn.functional.leaky_relu(\(inputs[0]))"
       }
     case .globalAveragePooling: return "\(inputs[0]).mean((2, 3))"
     case .sum: return inputs.joined(separator: " + ")
+    case .product: return inputs.joined(separator: " * ")
+    case .takeClassToken: return "\(inputs[0])[:, :, 0, 0]"
+    case .dropClassToken: return "\(inputs[0])[:, :, 1:]"
     case .concatenation: return "torch.cat((\(inputs.joined(separator: ", "))), 1)"
     case .firstChannels: return "\(inputs[0])[:, :\(layer.shape.channels)]"
     case .zeros:
       let shape = layer.shape
       return "\(any).new_zeros(\(any).shape[0], \(shape.channels), \(shape.height), \(shape.width))"
-    case .input, .convolution, .batchNorm, .instanceNorm, .mapNorm, .pooling, .linear:
+    case .input, .convolution, .batchNorm, .instanceNorm, .mapNorm, .pooling, .linear, .layerNorm,
+      .attention, .classToken, .positionEmbedding:
       return inputs.first ?? any
     }
   }

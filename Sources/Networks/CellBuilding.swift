@@ -21,11 +21,11 @@ extension NetworkBuilder {
         name)
     case .chain(let chosen):
       var last = input
-      for (position, index) in chosen.enumerated() {
-        let place = Place(channels: shape(of: last).channels, stride: 1)
-        last =
-          try append(
-            operators[index], to: last, at: place, "\(name)/position \(position + 1)") ?? last
+      for link in chosen {
+        let place = Place(
+          channels: link.channels ?? shape(of: last).channels, stride: link.stride)
+        let name = link.name.hasPrefix("stage") ? link.name : "\(name)/\(link.name)"
+        last = try append(operators[link.operator], to: last, at: place, name) ?? last
       }
       return last
     case .featureMaps(let graph):

@@ -28,10 +28,58 @@ public struct Network: Sendable {
     public let dilation: Int
     public let groups: Int
     public let hasBias: Bool
+    /// Whether zeros around the input keep the resolution at stride 1; patches have none.
+    public var isPadded = true
 
-    /// Zeros around the input that keep the resolution at stride 1.
-    public var verticalPadding: Int { dilation * (kernelHeight - 1) / 2 }
-    public var horizontalPadding: Int { dilation * (kernelWidth - 1) / 2 }
+    public var verticalPadding: Int { isPadded ? dilation * (kernelHeight - 1) / 2 : 0 }
+    public var horizontalPadding: Int { isPadded ? dilation * (kernelWidth - 1) / 2 : 0 }
+  }
+
+  /// Each position of each head becomes the mean of the head's values, weighted by the softmax of the
+  /// products of its query with all keys over the root of the head's channels.
+  ///
+  /// In: the channels of all heads' queries, then keys, then values; out: those of all heads.
+  public struct Attention: Hashable, Sendable {
+    public let heads: Int
+    public let headChannels: Int
+    /// With embeddings of distances, which are added to keys and to values; nil for none.
+    public let relativePositions: RelativePositions?
+  }
+
+  /// An embedding for each distance in rows and one for each in columns, of both keys and values, shared
+  /// by all heads: 2 x (2 x `largest` + 2) for keys and as many for values. Farther ones share the last;
+  /// the first stands for what has no distance, the class token.
+  public struct RelativePositions: Hashable, Sendable {
+    public let largest: Int
+    /// Of the map of positions.
+    public let width: Int
+    /// Whether the first position is a class token, which has no place on the map.
+    public let hasClassToken: Bool
+
+    public init(largest: Int, width: Int, hasClassToken: Bool) {
+      (self.largest, self.width, self.hasClassToken) = (largest, width, hasClassToken)
+    }
+
+    public var embeddings: Int { 2 * largest + 2 }
+
+    /// The embedding that a distance has, in rows or columns.
+    ///
+    /// - Parameter positions: the number of positions; the result is that of query and key, row by row
+    public func indices(positions: Int, inRows: Bool) -> [Int] {
+      let token = hasClassToken ? 1 : 0
+      func place(_ position: Int) -> Int {
+        inRows ? (position - token) / width : (position - token) % width
+      }
+      var found: [Int] = []
+      for query in 0..<positions {
+        for key in 0..<positions {
+          let isToken = query < token || key < token
+          let distance = min(largest, max(-largest, place(key) - place(query)))
+          found.append(isToken ? 0 : distance + largest + 1)
+        }
+      }
+      return found
+    }
   }
 
   public struct Pooling: Hashable, Sendable {
@@ -53,8 +101,20 @@ public struct Network: Sendable {
     case activation(BlockLayer.Activation)
     case pooling(Pooling)
     case globalAveragePooling
-    /// Fully connected, with a bias.
-    case linear
+    /// With a learned scale and shift for each channel, over the channels at each position.
+    case layerNorm
+    /// Fully connected, of a vector.
+    case linear(hasBias: Bool)
+    case attention(Attention)
+    /// The product of the first input with the second, which has one number for each channel, or for each
+    /// element.
+    case product
+    /// A learned token before all others, which stand in a row.
+    case classToken
+    case takeClassToken
+    case dropClassToken
+    /// A learned number added to each element.
+    case positionEmbedding
     /// Of inputs of one shape.
     case sum
     /// Of channels, in the order of the inputs.
@@ -76,6 +136,20 @@ public struct Network: Sendable {
   }
 
   public internal(set) var layers: [Layer] = []
+
+  /// Whether a layer puts out one number for each channel and no map: what follows a global pooling.
+  public func isVector(_ index: Int) -> Bool {
+    let layer = layers[index]
+    switch layer.kind {
+    case .globalAveragePooling, .takeClassToken, .linear: return true
+    case .input, .convolution, .pooling, .attention, .classToken, .dropClassToken, .zeros:
+      return false
+    case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .sum, .concatenation,
+      .firstChannels, .product,
+      .positionEmbedding:
+      return layer.inputs.first.map(isVector) ?? false
+    }
+  }
 
   public var output: Layer { layers[layers.count - 1] }
 }

@@ -85,18 +85,30 @@ struct NetworkBuilder {
       return add(
         .globalAveragePooling, [input],
         Network.Shape(channels: shape.channels, height: 1, width: 1), name)
-    case .linear(let features):
-      guard shape.height == 1, shape.width == 1 else {
-        throw NetworkError(
-          "\(name): a linear layer meets \(shape); expected a global pooling before it")
-      }
-      let count =
-        switch features {
-        case .classes: classes
-        case .fixed(let count): count
-        }
-      return add(
-        .linear, [input], Network.Shape(channels: count, height: 1, width: 1), name)
+    case .layerNorm:
+      return add(.layerNorm, [input], shape, name)
+    case .linear(let linear):
+      return try append(linear, to: input, entry: entry, at: place, name)
+    case .residual(let block):
+      let end = try append(block, to: input, at: place, name)
+      return self.shape(of: end) == shape && end != input ? try sum([input, end], name) : end
+    case .gate(let block):
+      return try product(input, append(block, to: input, at: place, name), name)
+    case .squeezeExcite(let squeezeExcite):
+      return try append(squeezeExcite, to: input, entry: entry, at: place, name)
+    case .attention(let attention):
+      return try append(attention, to: input, at: place, name)
+    case .patchEmbedding(let size, let channels):
+      let outputs = resolved(channels, entry: entry, current: shape.channels, at: place)
+      let patches = Network.Convolution(
+        kernelHeight: size, kernelWidth: size, stride: size, dilation: 1, groups: 1, hasBias: true,
+        isPadded: false)
+      return try checked(
+        .convolution(patches), input,
+        Network.Shape(channels: outputs, height: shape.height / size, width: shape.width / size),
+        name)
+    case .classToken, .takeClassToken, .dropClassToken, .positionEmbedding:
+      return try append(tokens: layer, to: input, name)
     case .sum(let branches):
       return try sum(append(branches, to: input, at: place, name), name)
     case .concatenation(let branches):
@@ -116,16 +128,13 @@ struct NetworkBuilder {
     _ convolution: BlockConvolution, to input: Int, entry: Int, at place: Place, _ name: String
   ) throws(NetworkError) -> Int {
     let shape = shape(of: input)
-    let channels =
-      switch convolution.channels {
-      case .fixed(let count): count
-      case .place: place.channels
-      case .ofInput(let numerator, let denominator): entry * numerator / denominator
-      case .shareOfPlace(let denominator, let isRoundedUp):
-        isRoundedUp
-          ? place.channels - place.channels / denominator * (denominator - 1)
-          : place.channels / denominator
-      }
+    let channels = resolved(
+      convolution.channels, entry: entry, current: shape.channels, at: place)
+    guard !network.isVector(input) else {
+      throw NetworkError(
+        "\(name): a convolution meets a vector of \(shape.channels) channels; expected a feature map, or "
+          + "a linear layer here")
+    }
     let groups =
       switch convolution.groups {
       case .fixed(let count): count
@@ -177,7 +186,7 @@ struct NetworkBuilder {
     size < window ? 0 : (size - window) / stride + 1
   }
 
-  private mutating func checked(
+  mutating func checked(
     _ kind: Network.Kind, _ input: Int, _ shape: Network.Shape, _ name: String
   ) throws(NetworkError) -> Int {
     guard shape.height > 0, shape.width > 0 else {
@@ -198,6 +207,26 @@ struct NetworkBuilder {
     switch stride {
     case .fixed(let stride): stride
     case .place: place.stride
+    }
+  }
+
+  /// - Parameters:
+  ///   - entry: the channels at the entry of the block
+  ///   - current: the channels that the layer itself is given
+  func resolved(_ channels: Channels, entry: Int, current: Int, at place: Place) -> Int {
+    switch channels {
+    case .fixed(let count): return count
+    case .place: return place.channels
+    case .ofInput(let numerator, let denominator): return entry * numerator / denominator
+    case .ofCurrent(let numerator, let denominator): return current * numerator / denominator
+    case .shareOfPlace(let denominator, let isRoundedUp):
+      return isRoundedUp
+        ? place.channels - place.channels / denominator * (denominator - 1)
+        : place.channels / denominator
+    case .divisible(let channels, let divisor):
+      let count = resolved(channels, entry: entry, current: current, at: place)
+      let nearest = max(divisor, (count + divisor / 2) / divisor * divisor)
+      return 10 * nearest < 9 * count ? nearest + divisor : nearest
     }
   }
 }

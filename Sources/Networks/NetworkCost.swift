@@ -2,15 +2,16 @@ import Spaces
 
 /// What a network costs. Exact: counted from its layers, nothing is estimated.
 public struct NetworkCost: Hashable, Sendable {
-  /// Numbers that are trained: weights and biases, scales and shifts of batch norms.
+  /// Numbers that are trained: weights and biases, scales and shifts of norms, embeddings, tokens.
   public let parameters: Int
-  /// Multiply-accumulates of convolutions and linear layers for one image, biases aside, as most
-  /// papers count "FLOPs"; everything else is not counted.
+  /// Multiply-accumulates of convolutions, linear layers and the two products of attention (queries with
+  /// keys, weights with values) for one image, biases aside, as most papers count "FLOPs"; everything else,
+  /// embeddings of relative positions included, is not counted.
   public let multiplyAccumulates: Int
   /// Layers with weights on the longest way from input to output.
   public let depth: Int
   /// Pixels of the image, in one direction, that can change one position of the last feature map
-  /// before the global pooling.
+  /// before the global pooling; gates aside, and at least all of them behind attention.
   public let receptiveField: Int
   /// Numbers that all layers put out for one image, which is what training has to remember.
   public let activations: Int
@@ -29,6 +30,10 @@ public struct NetworkCost: Hashable, Sendable {
         way.isAlive = !sources.isEmpty
         way.depth = sources.map(\.depth).max() ?? 0
         way.field = sources.map(\.field).max() ?? 1
+        if layer.kind == .product { way.field = ways[layer.inputs[0]].field }
+        if case .attention = layer.kind {
+          way.field = max(way.field, network.layers[0].shape.height)
+        }
         way.jump = sources.map(\.jump).max() ?? 1
         way.advance(through: layer)
       } else {
@@ -78,8 +83,13 @@ extension Network.Layer {
     case .convolution(let convolution):
       return convolution.kernelHeight * convolution.kernelWidth * (inputs / convolution.groups)
         * shape.channels + (convolution.hasBias ? shape.channels : 0)
-    case .linear: return inputs * shape.channels + shape.channels
-    case .batchNorm, .instanceNorm: return 2 * shape.channels
+    case .linear(let hasBias): return inputs * shape.channels + (hasBias ? shape.channels : 0)
+    case .batchNorm, .instanceNorm, .layerNorm: return 2 * shape.channels
+    case .attention(let attention):
+      // For rows and columns, and for keys and values.
+      return (attention.relativePositions?.embeddings ?? 0) * 4 * attention.headChannels
+    case .classToken: return shape.channels
+    case .positionEmbedding: return shape.elements
     case .mapNorm: return 2 * shape.elements
     default: return 0
     }
@@ -92,6 +102,7 @@ extension Network.Layer {
       return convolution.kernelHeight * convolution.kernelWidth * (inputs / convolution.groups)
         * shape.elements
     case .linear: return inputs * shape.channels
+    case .attention: return 2 * shape.elements * shape.height * shape.width
     default: return 0
     }
   }

@@ -13,7 +13,16 @@ import Spaces
 ///
 /// (Cho and Saul, NIPS 2009), and the signs of two samples differ in a share arccos(c) / pi of its units.
 /// Poolings smooth: copies of a component that were smoothed p and q times keep keep(p + q) of its
-/// variance as covariance, keep(n) = ((1 + 8 * 0.6) / 9)^(n^0.8). All activations count as ReLU.
+/// variance as covariance, keep(n) = ((1 + 8 * 0.6) / 9)^(n^0.8).
+///
+/// Of other layers:
+/// - ReLU6, leaky ReLU and Mish count as ReLU. Swish, hard swish and GELU have no f in closed form; theirs is a series
+///   (`DualActivation`). The share of differing signs is that of their inputs and as exact as for ReLU.
+/// - A layer norm divides by the root of the variance; components stay.
+/// - Sigmoids and hard sigmoids are gates and have no units that switch. In a map of many positions a gate is
+///   about the same for all samples of the data, at initialisation 1/2: a product passes its first input on.
+/// - Attention at initialisation weighs all positions alike: it averages over a square map of side s as
+///   (s² - 1) / 8 poolings of 3x3 do, which have that spread. Tokens pass; embeddings begin at 0.
 public struct NetworkSignals: Hashable, Sendable {
   /// The logarithm of the units whose sign differs between two samples, plus one. Higher means that
   /// the network tells samples better apart.
@@ -63,21 +72,20 @@ extension NetworkSignals {
         maps.append(fresh(inputs[0].variance, inputs[0].correlation))
       case .batchNorm, .instanceNorm:
         maps.append(fresh(inputs[0].variance > 0 ? 1 : 0, inputs[0].correlation))
-      case .mapNorm:
-        // It divides by the root of the variance; components stay.
-        let variance = inputs[0].variance
+      case .layerNorm, .mapNorm:
         maps.append(
-          measured(
-            inputs[0].terms.map {
-              Term(
-                component: $0.component, smoothings: $0.smoothings,
-                amplitude: variance > 0 ? $0.amplitude / variance.squareRoot() : 0)
-            }))
-      case .activation:
-        maps.append(activated(inputs[0], units: layer.shape.elements))
+          scaled(inputs[0], by: inputs[0].variance > 0 ? 1 / inputs[0].variance.squareRoot() : 0))
+      case .activation(let activation):
+        maps.append(activated(inputs[0], by: activation, units: layer.shape.elements))
+      case .product:
+        maps.append(scaled(inputs[0], by: 0.5))
+      case .attention:
+        let positions = Double(layer.shape.height * layer.shape.width)
+        maps.append(smoothed(inputs[0], by: (positions - 1) / 8))
       case .pooling(let pooling):
         maps.append(smoothed(inputs[0], by: pooling.kind == .average ? 1 : 0.5))
-      case .globalAveragePooling, .firstChannels:
+      case .globalAveragePooling, .firstChannels, .classToken, .takeClassToken, .dropClassToken,
+        .positionEmbedding:
         maps.append(inputs[0])
       case .sum:
         maps.append(sum(inputs))
@@ -93,13 +101,35 @@ extension NetworkSignals {
         variance: variance, covariance: variance * correlation)
     }
 
-    private mutating func activated(_ input: Map, units: Int) -> Map {
+    private mutating func activated(
+      _ input: Map, by activation: BlockLayer.Activation, units: Int
+    ) -> Map {
       guard input.variance > 0 else { return input }
       let correlation = min(1, max(-1, input.correlation))
+      let dual: DualActivation?
+      switch activation {
+      case .relu, .relu6, .leakyReLU, .mish: dual = nil
+      case .swish: dual = .swish
+      case .hardSwish: dual = .hardSwish
+      case .gelu: dual = .gelu
+      // Their slope at 0, which is about 1/4.
+      case .sigmoid, .hardSigmoid: return scaled(input, by: 0.25)
+      }
       disagreement += Double(units) * acos(correlation) / .pi
+      if let dual {
+        return fresh(input.variance * dual.variance, dual.correlation(after: correlation))
+      }
       return fresh(
         input.variance * (1 - InfiniteWidth.uncorrelatedKernel) / 2,
         InfiniteWidth.correlation(afterReLU: correlation))
+    }
+
+    private func scaled(_ input: Map, by factor: Double) -> Map {
+      measured(
+        input.terms.map {
+          Term(
+            component: $0.component, smoothings: $0.smoothings, amplitude: factor * $0.amplitude)
+        })
     }
 
     private func smoothed(_ input: Map, by strength: Double) -> Map {

@@ -21,6 +21,17 @@ extension RandomNumberGenerator {
     return Int(product.high)
   }
 
+  /// A uniform integer in `0..<bound`, also beyond 64 bits: those of as many bits as the bound has, drawn
+  /// until one is below it.
+  public mutating func integer(below bound: UInt128) -> UInt128 {
+    if let bound = Int(exactly: bound) { return UInt128(integer(below: bound)) }
+    let mask = UInt128.max >> (bound - 1).leadingZeroBitCount
+    while true {
+      let draw = (UInt128(next()) << 64 | UInt128(next())) & mask
+      if draw < bound { return draw }
+    }
+  }
+
   /// A uniform number in `0..<1` with 53 random bits.
   public mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53

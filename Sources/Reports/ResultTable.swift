@@ -7,6 +7,9 @@ public struct ResultTable: Sendable {
     case integer(Int)
     /// `decimals`: digits after the point for people; files get every digit.
     case number(Double, decimals: Int)
+    /// A number whose digits may not matter: a text for people, and the number as files have it, `inf` when
+    /// it is beyond any type.
+    case magnitude(String, text: String)
     /// Not known or not defined.
     case missing
   }
@@ -112,6 +115,7 @@ extension ResultTable.Cell {
     case .text(let text): onOneLine(text)
     case .integer(let value): String(value)
     case .number(let value, let decimals): value.isFinite ? fixed(value, decimals) : "\(value)"
+    case .magnitude(_, let text): onOneLine(text)
     case .missing: "-"
     }
   }
@@ -122,6 +126,7 @@ extension ResultTable.Cell {
     case .integer(let value): String(value)
     // pandas and numpy read -inf as a number.
     case .number(let value, _): "\(value)"
+    case .magnitude(let number, _): number
     case .missing: ""
     }
   }
@@ -131,6 +136,7 @@ extension ResultTable.Cell {
     case .text(let text): jsonString(text)
     case .integer(let value): String(value)
     // JSON has no infinities.
+    case .magnitude(let number, _): number == "inf" ? "null" : number
     case .number(let value, _): value.isFinite ? "\(value)" : "null"
     case .missing: "null"
     }

@@ -14,19 +14,19 @@ public struct Exhaustive: SearchStrategy {
   public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
     guard Exhaustive.covers(space) else {
       throw SearchError(
-        "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to score "
-          + "them all; choose --strategy \(PruningEvolution.name)")
+        "\(space.name) has \(space.size) architectures, too many to score them all (at most "
+          + "\(Exhaustive.largestSize)); choose --strategy \(PruningEvolution.name)")
     }
     architectures = space.architectures.makeIterator()
   }
 
   /// Whether every architecture of the space can be scored.
   public static func covers(_ space: SearchSpace) -> Bool {
-    space.size.map { $0 <= largestSize } ?? false
+    space.size.isAtMost(largestSize)
   }
 
   public static func evaluations(of space: SearchSpace, budget: Int) -> Int {
-    max(1, space.size ?? budget)
+    max(1, space.size.countable ?? budget)
   }
 
   public mutating func propose() -> [Candidate] {

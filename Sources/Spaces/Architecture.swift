@@ -31,5 +31,5 @@ public struct ArchitectureSequence: Sequence, Sendable {
     topology.makeIterator()
   }
 
-  public var underestimatedCount: Int { topology.count ?? 0 }
+  public var underestimatedCount: Int { topology.size.countable ?? 0 }
 }

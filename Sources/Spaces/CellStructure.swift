@@ -7,6 +7,16 @@ public enum CellStructure: Hashable, Sendable {
     public let `operator`: Int
   }
 
+  /// One operator of a chain and what its place asks for.
+  public struct Link: Hashable, Sendable {
+    /// Where it is: `position 3`, or `stage 2/block 1` where the chain has stages.
+    public let name: String
+    public let `operator`: Int
+    /// Nil for the channels that come in.
+    public let channels: Int?
+    public let stride: Int
+  }
+
   /// A cell that reads two feature maps, its nodes 0 and 1, and concatenates others.
   public struct Cell: Hashable, Sendable {
     public struct Term: Hashable, Sendable {
@@ -30,8 +40,8 @@ public enum CellStructure: Hashable, Sendable {
   /// A cell of its own for the places that keep the resolution and for those that reduce it.
   /// `projection` brings the outputs of the two layers before a cell to the shape of its place.
   case pair(normal: Cell, reduction: Cell, projection: Int?)
-  /// Operators one after the other, each of which decides on the shape that it ends with.
-  case chain([Int])
+  /// Operators one after the other.
+  case chain([Link])
   /// Feature maps of any wiring, each operator with a shape change of its own.
   case featureMaps(FeatureMapGraph)
 }

@@ -58,9 +58,21 @@ public struct Operator: Hashable, Sendable {
   public let description: String
   /// Typed attributes, which take precedence over what is read from the description.
   public let attributes: OperatorAttributes?
+  /// What tells it from operators that the space file describes together with it, such as `kernel`, 5.
+  public let variables: [Variable]
   /// The layers that it stands for; nil when the space file does not say, so that networks cannot be
   /// built.
   public let lowering: Lowering?
+
+  /// A name and a value as the space file writes them.
+  public struct Variable: Hashable, Sendable {
+    public let name: String
+    public let value: String
+
+    public init(name: String, value: String) {
+      (self.name, self.value) = (name, value)
+    }
+  }
 
   /// What an operator is in a network.
   public struct Lowering: Hashable, Sendable {
@@ -77,12 +89,18 @@ public struct Operator: Hashable, Sendable {
 
   public init(
     name: String, role: Role, description: String, attributes: OperatorAttributes? = nil,
-    lowering: Lowering? = nil
+    variables: [Variable] = [], lowering: Lowering? = nil
   ) {
+    self.variables = variables
     self.lowering = lowering
     self.name = name
     self.role = role
     self.description = description
     self.attributes = attributes
+  }
+
+  /// The value of a variable; nil when the operator does not have it.
+  public func value(of variable: String) -> String? {
+    variables.first { $0.name == variable }?.value
   }
 }

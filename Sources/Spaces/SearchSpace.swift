@@ -101,11 +101,11 @@ public struct SearchSpace: Sendable {
 // MARK: - Points of the space
 
 extension SearchSpace {
-  /// The number of architectures; nil when there are too many for an `Int`.
+  /// The number of architectures.
   ///
   /// - Complexity: O(1) for operators on edges and chains; for operators on nodes the first use lists
   ///   the unlabelled cells (about 2 ms for NAS-Bench-101).
-  public var size: Int? { topology.count }
+  public var size: SpaceSize { topology.size }
 
   /// The kind of topology, as the space file names it: `operators-on-edges`, `chain-of-choices`.
   public var kind: String { type(of: topology).kind }

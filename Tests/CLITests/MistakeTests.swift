@@ -87,6 +87,11 @@ import Weights
       Mistake("rank nasbench201 --weights ./", "./: is a folder, not a file"),
       Mistake("search nasbench201 --strategy prune", "unknown search strategy \"prune\""),
       Mistake("search nasbench201 --strategy exaustive", "did you mean \"exhaustive\"?"),
+      Mistake(
+        "search once-for-all-mobilenetv3 --strategy exhaustive",
+        "has 2.2 x 10^19 architectures, too many to score them all (at most 10000000); choose "
+          + "--strategy pruning-evolution"),
+      Mistake("rank autoformer-small", "has 7.7 x 10^13 architectures, too many to rank"),
       Mistake("train --recipe missing.yaml --tables .", "missing.yaml: no such file"),
     ])
   func unknown(mistake: Mistake) throws {

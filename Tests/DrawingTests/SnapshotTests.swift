@@ -39,6 +39,18 @@ struct SnapshotTests {
         try Examples.drawing("64-41414-1_02_333", in: "transnasbench101-micro")
       ),
       ("nasbench-macro", try Examples.drawing("00120121", in: "nasbench-macro")),
+      (
+        "once-for-all-mobilenetv3",
+        try Examples.drawing(
+          "k3e6,k7e4,k5e6,k5e4|k3e6,k5e6,k7e6|k3e4,k3e3,k3e3,k7e6|k5e3,k3e6|k3e6,k5e4,k3e3,k3e3",
+          in: "once-for-all-mobilenetv3")
+      ),
+      (
+        "autoformer-tiny",
+        try Examples.drawing(
+          "w192|h3r4,h4r3.5,h4r4,h3r3.5,h3r4,h4r3.5,h4r4,h3r3.5,h3r4,h4r3.5,h4r4,h3r3.5",
+          in: "autoformer-tiny")
+      ),
       ("cell-pair", Examples.cellPair), ("chain", Examples.chain), ("awkward", Examples.awkward),
     ]
   }

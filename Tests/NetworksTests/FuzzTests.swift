@@ -10,7 +10,9 @@ import Testing
 /// Damaged descriptions of networks give an error in one sentence or a network that can be counted.
 @Suite("Damaged lowerings and skeletons")
 struct NetworkFuzzTests {
-  private static let names = ["nasbench101", "nasbench201", "nasbench-macro"]
+  private static let names = [
+    "nasbench101", "nasbench201", "nasbench-macro", "once-for-all-mobilenetv3", "autoformer-tiny",
+  ]
 
   @Test("No number, word or sign makes building a network crash", arguments: names)
   func damagedNumbers(name: String) throws {

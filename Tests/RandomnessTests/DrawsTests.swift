@@ -26,6 +26,21 @@ private func expectEvenlySpread(
 
 @Suite("Draws")
 struct DrawsTests {
+  @Test("Integers below bounds beyond 64 bits are evenly spread, and smaller bounds draw as before")
+  func wideIntegers() {
+    var random = SplitMix64(seed: 11)
+    let bound = UInt128(3) << 80
+    var counts = [0, 0, 0]
+    for _ in 0..<30_000 {
+      let draw = random.integer(below: bound)
+      #expect(draw < bound)
+      counts[Int(draw >> 80)] += 1
+    }
+    expectEvenlySpread(counts, "thirds")
+    var (first, second) = (SplitMix64(seed: 42), SplitMix64(seed: 42))
+    #expect(first.integer(below: UInt128(10)) == UInt128(second.integer(below: 10)))
+  }
+
   @Test("A seed gives the same draws for ever, as an independent implementation does")
   func pinned() {
     var random = SplitMix64(seed: 42)

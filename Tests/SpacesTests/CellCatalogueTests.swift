@@ -30,7 +30,7 @@ import Testing
     let listed = Array(space.architectures)
     #expect(Set(listed).count == listed.count)
     #expect(listed == listed.sorted())
-    #expect(space.size == listed.count)
+    #expect(space.size == SpaceSize(listed.count))
     var found: Set<Architecture> = []
     var representatives: [OperatorGraph.CanonicalForm: Architecture] = [:]
     for text in CellCatalogueTests.allMatrices(vertices: vertices, operators: ["conv", "pool"]) {

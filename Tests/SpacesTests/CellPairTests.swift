@@ -48,7 +48,7 @@ import Testing
     // Two operators. Nodes have 2 and 3 sources: 1 and 3 pairs of different ones with 4 choices of
     // operators each, or multisets of two of 4 and of 6 terms.
     let cell = distinct ? 4 * 12 : 10 * 21
-    #expect(space.size == cell * cell)
+    #expect(space.size == SpaceSize(cell * cell))
     // All strings of genes over the six terms, tried one by one for the normal cell.
     var expected: [[UInt8]] = []
     for code in 0..<1296 {
@@ -122,7 +122,7 @@ import Testing
       current = small.mutate(current, using: &random)
       seen.insert(current)
     }
-    #expect(seen.count == small.size)
+    #expect(SpaceSize(seen.count) == small.size)
   }
 
   @Test("With one operator and distinct inputs the only pair mutates into itself")

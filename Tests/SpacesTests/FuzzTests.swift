@@ -25,7 +25,8 @@ import Testing
     return String(characters)
   }
 
-  @Test("Damaged architectures are refused or read back", arguments: Shipped.names)
+  @Test(
+    "Damaged architectures are refused or read back", arguments: Shipped.names)
   func architectures(name: String) throws {
     let space = try Shipped.space(name)
     var random = SplitMix64(seed: 99)
@@ -49,7 +50,9 @@ import Testing
     #expect(read > 10)
   }
 
-  @Test("Damaged space files are refused with a place or read", arguments: Shipped.names)
+  @Test(
+    "Damaged space files are refused with a place or read",
+    arguments: Shipped.names)
   func spaceFiles(name: String) throws {
     let yaml = try InputFile.text(at: Locations.spaces.appendingPathComponent("\(name).yaml").path)
     var random = SplitMix64(seed: 98)

@@ -35,7 +35,7 @@ import Testing
       Mistake(
         "{name: skip, role: identity, description:", "{name: skip, role: identity, descripton:",
         "8:34: unknown key \"descripton\" in operator \"skip\"; expected one of name, role, "
-          + "description, attributes, lowering, lowering-where-shape-changes; did you mean "
+          + "description, attributes, lowering, lowering-where-shape-changes, over; did you mean "
           + "\"description\"?"),
       Mistake(
         "name: skip, role: identity", "name: none, role: identity",
@@ -72,7 +72,8 @@ import Testing
       Mistake(
         "{name: skip, role: identity, description: Skip connection}", "skip",
         "8:5: element 3 of \"operators\" of the space file is the text \"skip\"; expected the "
-          + "keys name, role, description, attributes, lowering, lowering-where-shape-changes"),
+          + "keys name, role, description, attributes, lowering, lowering-where-shape-changes, "
+          + "over"),
       Mistake(
         "description: Skip connection}",
         "description: Skip connection, attributes: {learnable: 1, spatial: 0, pooling: 0, convolution: 0}}",
@@ -172,18 +173,21 @@ import Testing
       Mistake(
         "[{convolution: {kernel: 3, channels: 16}}]", "[batchnorm]",
         "19:10: element 1 of \"stem\" of the skeleton is \"batchnorm\", which is no layer; expected "
-          + "one of batch-norm, instance-norm, map-norm, global-average-pooling, relu, relu6, swish, "
-          + "sigmoid, gelu, hard-swish, mish, leaky-relu, or a "
-          + "mapping with one of convolution, average-pooling, max-pooling, linear, sum, "
-          + "concatenation; did you mean \"batch-norm\"?"),
+          + "one of batch-norm, instance-norm, map-norm, layer-norm, global-average-pooling, class-token, "
+          + "take-class-token, drop-class-token, position-embedding, relu, relu6, swish, sigmoid, gelu, "
+          + "hard-swish, hard-sigmoid, mish, leaky-relu, or a mapping with one of convolution, "
+          + "average-pooling, max-pooling, linear, sum, concatenation, residual, gate, squeeze-excite, "
+          + "attention, patch-embedding; did you mean \"batch-norm\"?"),
       Mistake(
         "convolution: {kernel", "convolutoin: {kernel",
         "19:24: \"convolutoin\" is no layer; expected one of convolution, average-pooling, "
-          + "max-pooling, linear, sum, concatenation; did you mean \"convolution\"?"),
+          + "max-pooling, linear, sum, concatenation, residual, gate, squeeze-excite, attention, "
+          + "patch-embedding; did you mean \"convolution\"?"),
       Mistake(
         "kernel: 3, channels: 16", "kernel: 3, channels: two input",
         "19:46: \"channels\" of the convolution is \"two input\"; expected a number, \"place\", a "
-          + "share such as \"1/2 place\", or a multiple such as \"3 input\""),
+          + "share such as \"1/2 place\", or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\""
+      ),
       Mistake(
         "kernel: 3, channels: 16", "kernel: [3], channels: 16",
         "19:33: \"kernel\" of the convolution has 1 numbers; expected height and width"),

@@ -3,7 +3,9 @@ import Spaces
 import Testing
 
 @Suite struct VariationTests {
-  @Test("Drawn, mutated and crossed architectures stay in the space", arguments: Shipped.names)
+  @Test(
+    "Drawn, mutated and crossed architectures stay in the space",
+    arguments: Shipped.names)
   func closure(name: String) throws {
     let space = try Shipped.space(name)
     var random = SplitMix64(seed: 5)

@@ -62,7 +62,7 @@ struct DoctorCommand: ParsableCommand {
         try check("space \(name)") {
           let space = try SearchSpace.named(name, in: installation)
           return "\(space.operators.count) operators, "
-            + (space.size.map { "\($0) architectures" } ?? "too many architectures to count")
+            + "\(space.size) architectures"
         }
       }
     }

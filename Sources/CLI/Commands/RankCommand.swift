@@ -29,9 +29,10 @@ struct RankCommand: ParsableCommand {
 
   func run() throws {
     let space = try space.load()
-    guard let size = space.size, size <= Exhaustive.largestSize else {
+    guard space.size.isAtMost(Exhaustive.largestSize) else {
       throw SearchError(
-        "\(space.name) has more than \(Exhaustive.largestSize) architectures, too many to rank")
+        "\(space.name) has \(space.size) architectures, too many to rank (at most "
+          + "\(Exhaustive.largestSize)); tgnas search finds good ones")
     }
     let costs = try costs.columns(of: space)
     let scorer = try predictor.makeScorer(for: space, notes: output)

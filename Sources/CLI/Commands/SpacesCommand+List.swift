@@ -30,7 +30,7 @@ extension SpacesCommand {
       for space in spaces {
         let sets = space.skeletons.flatMap(\.dataSets).map(\.name)
         table.append([
-          .text(space.name), overview(of: space.size),
+          .text(space.name), space.size.cell,
           .text(
             space.kind.replacing("operators-", with: "").replacing("-of-choices", with: "")
               .replacing("-", with: " ")),
@@ -40,13 +40,6 @@ extension SpacesCommand {
         ])
       }
       return table
-    }
-
-    /// Two digits and a power of ten are enough of what nobody lists.
-    private func overview(of size: Int?) -> ResultTable.Cell {
-      guard let size else { return .missing }
-      return size < 1_000_000_000
-        ? .integer(size) : .text(String(format: "%.1e", Double(size)).replacing("e+", with: "e"))
     }
 
     /// Everything, for programs.
@@ -59,17 +52,13 @@ extension SpacesCommand {
         ])
       for space in spaces {
         table.append([
-          .text(space.name), size(of: space), .text(space.kind), .integer(space.choices.count),
+          .text(space.name), space.size.cell, .text(space.kind), .integer(space.choices.count),
           .text(space.skeletons.flatMap(\.dataSets).map(\.name).joined(separator: ";")),
           Citation(space.citation).map { .text($0.text) } ?? .missing, .text(space.title),
           .text(space.aliases.joined(separator: ";")), .text(space.citation),
         ])
       }
       return table
-    }
-
-    private func size(of space: SearchSpace) -> ResultTable.Cell {
-      space.size.map { .integer($0) } ?? .missing
     }
   }
 }

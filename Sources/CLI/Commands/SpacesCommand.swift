@@ -19,7 +19,7 @@ struct SpacesCommand: ParsableCommand {
 
     func run() throws {
       let space = try space.load()
-      output.note("\(space.title): \(space.size.map(String.init) ?? "too many") architectures")
+      output.note("\(space.title): \(space.size) architectures")
       output.note(space.citation)
       var table = ResultTable(columns: ["operator", "role", "description"])
       for candidate in space.operators {
@@ -58,9 +58,7 @@ struct SpacesCommand: ParsableCommand {
       }
       let drawing = CellDrawing(
         of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)
-      let size =
-        space.size.map { $0 == 1 ? "1 architecture" : "\($0) architectures" }
-        ?? "too many architectures to count"
+      let size = space.size == 1 ? "1 architecture" : "\(space.size) architectures"
       try StandardStreams.write(
         "\(space.path): fine: \(space.title), \(space.operators.count) operators, \(size)\n\n"
           + "Some of them:\n\n" + samples.map { "  \(space.notation(of: $0))\n" }.joined()
@@ -110,5 +108,14 @@ struct SpacesCommand: ParsableCommand {
       let lines = (0..<count).map { _ in space.notation(of: space.sample(using: &random)) + "\n" }
       try StandardStreams.write(lines.joined())
     }
+  }
+}
+
+extension SpaceSize {
+  /// In brief for people, with all digits that are known for files.
+  var cell: ResultTable.Cell {
+    .magnitude(
+      exact.map { "\($0)" } ?? "\(approximate)",
+      text: approximate.isFinite ? description.replacing(" x 10^", with: "e") : ">1e308")
   }
 }

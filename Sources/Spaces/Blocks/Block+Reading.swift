@@ -17,11 +17,14 @@ extension BlockLayer {
   private static let plain: [(word: String, layer: BlockLayer)] =
     [
       ("batch-norm", .batchNorm), ("instance-norm", .instanceNorm), ("map-norm", .mapNorm),
-      ("global-average-pooling", .globalAveragePooling),
+      ("layer-norm", .layerNorm), ("global-average-pooling", .globalAveragePooling),
+      ("class-token", .classToken), ("take-class-token", .takeClassToken),
+      ("drop-class-token", .dropClassToken), ("position-embedding", .positionEmbedding),
     ] + Activation.allCases.map { ($0.rawValue, .activation($0)) }
   private static let words = plain.map(\.word)
   private static let keys = [
-    "convolution", "average-pooling", "max-pooling", "linear", "sum", "concatenation",
+    "convolution", "average-pooling", "max-pooling", "linear", "sum", "concatenation", "residual",
+    "gate", "squeeze-excite", "attention", "patch-embedding",
   ]
 
   fileprivate init?(reading value: DocumentValue) {
@@ -49,15 +52,24 @@ extension BlockLayer {
       else { return nil }
       self = .pooling(pooling)
     case "linear":
-      guard let section = content.section("the linear layer", required: ["features"]),
-        let features = section["features"]
+      guard let linear = BlockLinear(reading: content) else { return nil }
+      self = .linear(linear)
+    case "residual", "gate":
+      guard let block = Block(reading: content) else { return nil }
+      self = key == "gate" ? .gate(block) : .residual(block)
+    case "squeeze-excite":
+      guard let squeezeExcite = BlockSqueezeExcite(reading: content) else { return nil }
+      self = .squeezeExcite(squeezeExcite)
+    case "attention":
+      guard let attention = BlockAttention(reading: content) else { return nil }
+      self = .attention(attention)
+    case "patch-embedding":
+      guard
+        let section = content.section("the patch embedding", required: ["size", "channels"]),
+        let size = section["size"]?.integer(in: 1...256),
+        let channels = section["channels"].flatMap({ Channels(reading: $0) })
       else { return nil }
-      if features.scalarText() == "classes" {
-        self = .linear(.classes)
-      } else {
-        guard let count = features.integer(in: 1...1_000_000) else { return nil }
-        self = .linear(.fixed(count))
-      }
+      self = .patchEmbedding(size: size, channels: channels)
     case "sum", "concatenation":
       guard let branches = content.someElements()?.map({ Block(reading: $0) }),
         !branches.contains(nil)
@@ -105,33 +117,6 @@ extension BlockConvolution {
     self.init(
       kernelHeight: height, kernelWidth: width, stride: stride, dilation: dilation,
       channels: channels, groups: groups, hasBias: bias)
-  }
-}
-
-extension BlockConvolution.Channels {
-  /// `64`, `place`, `1/2 place`, `1/2 place up`, `3 input` or `1/4 input`.
-  fileprivate init?(reading value: DocumentValue) {
-    let expected =
-      "a number, \"place\", a share such as \"1/2 place\", or a multiple such as \"3 input\""
-    guard let text = value.scalarText() else { return nil }
-    let words = text.split(separator: " ")
-    let fraction = words.first.map { $0.split(separator: "/").map { Int($0) } } ?? []
-    let numbers = fraction.compactMap { $0 }.filter { (1...65_536).contains($0) }
-    let isNumber = numbers.count == fraction.count && (1...2).contains(numbers.count)
-    let (numerator, denominator) = (numbers.first ?? 1, numbers.count == 2 ? numbers[1] : 1)
-    switch words.dropFirst() {
-    case [] where text == "place": self = .place
-    case [] where isNumber && numbers.count == 1: self = .fixed(numerator)
-    case ["input"] where isNumber:
-      self = .ofInput(numerator: numerator, denominator: denominator)
-    case ["place"] where isNumber && numerator == 1:
-      self = .shareOfPlace(denominator: denominator, isRoundedUp: false)
-    case ["place", "up"] where isNumber && numerator == 1:
-      self = .shareOfPlace(denominator: denominator, isRoundedUp: true)
-    default:
-      value.report("\(value.subject) is \"\(text)\"; expected \(expected)")
-      return nil
-    }
   }
 }
 

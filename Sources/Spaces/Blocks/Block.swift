@@ -26,10 +26,29 @@ public indirect enum BlockLayer: Hashable, Sendable {
   case pooling(BlockPooling)
   /// The mean over all positions.
   case globalAveragePooling
-  /// Fully connected, with a bias.
-  case linear(BlockFeatures)
+  /// Normalised over the channels at each position, with a learned scale and shift for each channel.
+  case layerNorm
+  /// Fully connected; on a feature map the same at every position.
+  case linear(BlockLinear)
   /// The sum of what the blocks make of the input.
   case sum([Block])
+  /// What the block makes of the input, and the input added where that has the same shape.
+  case residual(Block)
+  /// The input times what the block makes of it, one number for each channel or for each element.
+  case gate(Block)
+  case squeezeExcite(BlockSqueezeExcite)
+  case attention(BlockAttention)
+  /// Square patches that do not overlap, each projected to a token: a convolution, with a bias, whose
+  /// stride is its kernel.
+  case patchEmbedding(size: Int, channels: Channels)
+  /// A learned token before all others, which from now on stand in a row.
+  case classToken
+  /// The class token alone.
+  case takeClassToken
+  /// All tokens but the class token.
+  case dropClassToken
+  /// A learned number added to each element.
+  case positionEmbedding
   /// Their channels side by side.
   case concatenation([Block])
 
@@ -41,6 +60,8 @@ public indirect enum BlockLayer: Hashable, Sendable {
     case gelu
     /// x relu6(x + 3) / 6 (Howard et al., ICCV 2019).
     case hardSwish = "hard-swish"
+    /// relu6(x + 3) / 6
+    case hardSigmoid = "hard-sigmoid"
     /// x tanh(log(1 + exp x)) (Misra, BMVC 2020).
     case mish
     /// x where that is positive, else x / 100.
@@ -48,17 +69,23 @@ public indirect enum BlockLayer: Hashable, Sendable {
   }
 }
 
-public struct BlockConvolution: Hashable, Sendable {
-  public enum Channels: Hashable, Sendable {
-    case fixed(Int)
-    /// What the place asks for.
-    case place
-    /// `numerator / denominator` times the channels at the entry of the block.
-    case ofInput(numerator: Int, denominator: Int)
-    /// `1 / denominator` of what the place asks for, rounded down, or up where `isRoundedUp`.
-    case shareOfPlace(denominator: Int, isRoundedUp: Bool)
-  }
+/// A number of channels that may refer to the place and to what comes in.
+public indirect enum Channels: Hashable, Sendable {
+  case fixed(Int)
+  /// What the place asks for.
+  case place
+  /// `numerator / denominator` times the channels at the entry of the block, rounded down.
+  case ofInput(numerator: Int, denominator: Int)
+  /// `numerator / denominator` times the channels that the layer itself is given, rounded down.
+  case ofCurrent(numerator: Int, denominator: Int)
+  /// `1 / denominator` of what the place asks for, rounded down, or up where `isRoundedUp`.
+  case shareOfPlace(denominator: Int, isRoundedUp: Bool)
+  /// The nearest multiple of `divisor`, at least one of it, and the next one above where the nearest
+  /// takes away more than a tenth (`make_divisible` of the MobileNet codes).
+  case divisible(Channels, by: Int)
+}
 
+public struct BlockConvolution: Hashable, Sendable {
   public enum Groups: Hashable, Sendable {
     case fixed(Int)
     /// One for each channel.
@@ -93,8 +120,39 @@ public struct BlockPooling: Hashable, Sendable {
   public var padding: Int
 }
 
-public enum BlockFeatures: Hashable, Sendable {
-  case fixed(Int)
-  /// One for each class of the data set.
-  case classes
+public struct BlockLinear: Hashable, Sendable {
+  public enum Features: Hashable, Sendable {
+    case channels(Channels)
+    /// One for each class of the data set.
+    case classes
+  }
+
+  public var features: Features
+  public var hasBias: Bool
+
+  public init(features: Features, hasBias: Bool) {
+    (self.features, self.hasBias) = (features, hasBias)
+  }
+}
+
+/// A gate for each channel from the means of all channels, through two linear layers with biases (Hu et
+/// al., CVPR 2018).
+public struct BlockSqueezeExcite: Hashable, Sendable {
+  /// Between the two linear layers.
+  public var channels: Channels
+  public var activation: BlockLayer.Activation
+  public var gate: BlockLayer.Activation
+}
+
+/// Multi-head self-attention over all positions: queries, keys and values of `heads` heads, and a
+/// projection with a bias back to the channels that came in (Vaswani et al., NIPS 2017).
+public struct BlockAttention: Hashable, Sendable {
+  public var heads: Int
+  /// Of each head; nil for an equal share of the channels that come in.
+  public var headChannels: Int?
+  /// Of queries, keys and values.
+  public var hasBias: Bool
+  /// The farthest distance, in rows or columns, that has a learned embedding of its own for keys and
+  /// values (AutoFormer, Chen et al., ICCV 2021); nil for none.
+  public var relativePositions: Int?
 }

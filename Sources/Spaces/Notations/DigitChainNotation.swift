@@ -22,6 +22,12 @@ struct DigitChainNotation: Notation {
       Notations.reportMismatch(Self.kind, needs: ChainOfChoices.kind, in: section)
       return nil
     }
+    guard topology.counts.stages.isEmpty else {
+      section.report(
+        "the notation kind \(Self.kind) cannot tell where a stage of variable depth ends; use \"variable-text\""
+      )
+      return nil
+    }
     guard let value = section["digits"],
       let signs = DigitChainNotation.readSigns(value, topology)
     else { return nil }

@@ -40,7 +40,8 @@ package enum Notations {
   package static let kinds: [any Notation.Type] = [
     EdgesByNodeNotation.self, DigitNotation.self, EdgeIndicesNotation.self,
     ShuffledIndexNotation.self, EdgesJSONNotation.self, DigitChainNotation.self,
-    ChainJSONNotation.self, MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
+    ChainJSONNotation.self, VariableTextNotation.self, VariableListsNotation.self,
+    MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
     GenotypeNotation.self, CellPairIndicesNotation.self, CellPairJSONNotation.self,
     ExpressionNotation.self, DerivationNotation.self, GrammarJSONNotation.self,
   ]

@@ -23,7 +23,7 @@ struct ShuffledIndexNotation: Notation {
       return nil
     }
     guard let seed = section["seed"]?.integer(in: 0...Int(UInt32.max)) else { return nil }
-    guard let count = topology.count, count <= Self.largestSize else {
+    guard let count = topology.size.countable, count <= Self.largestSize else {
       section.report(
         "the notation kind \(Self.kind) needs a space of at most \(Self.largestSize) architectures")
       return nil

@@ -5,13 +5,19 @@ extension OperatorTable {
   /// behind the others; one with a known name is described anew. Nil when the names alone could not be
   /// made out.
   init?(extending base: OperatorTable, reading value: DocumentValue) {
-    guard let elements = value.someElements() else { return nil }
+    guard
+      let elements = value.someElements()?.map({
+        $0.variants(limit: OperatorTable.largestCount)
+      }), !elements.contains(where: { $0 == nil })
+    else { return nil }
     var operators = base.operators
     var seen: Set<String> = []
-    for element in elements {
+    for variant in elements.flatMap({ $0 ?? [] }) {
+      let element = variant.value
       let known = element.peek(at: "name").flatMap { base.index(named: $0) }
       let found =
-        known.map { base.operators[$0].described(by: element) } ?? Operator(reading: element)
+        known.map { base.operators[$0].described(by: element) }
+        ?? Operator(reading: element, variables: variant.variables)
       guard let found else { return nil }
       if !seen.insert(found.name).inserted {
         element.report("two operators have the name \"\(found.name)\"; remove or rename one")

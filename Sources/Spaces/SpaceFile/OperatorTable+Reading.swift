@@ -7,16 +7,21 @@ extension OperatorTable {
   /// Reads the `operators` list. The order of the file is the only order that operators have; nil
   /// when the names alone could not be made out, so that other sections can still be checked.
   init?(reading value: DocumentValue) {
-    guard let elements = value.someElements() else { return nil }
-    guard elements.count <= OperatorTable.largestCount else {
+    guard
+      let elements = value.someElements()?.map({ $0.variants(limit: OperatorTable.largestCount) }),
+      !elements.contains(where: { $0 == nil })
+    else { return nil }
+    let variants = elements.flatMap { $0 ?? [] }
+    guard variants.count <= OperatorTable.largestCount else {
       value.report(
-        "\(elements.count) operators are listed; at most \(OperatorTable.largestCount) are supported"
+        "\(variants.count) operators are listed; at most \(OperatorTable.largestCount) are supported"
       )
       return nil
     }
     var operators: [Operator] = []
-    for element in elements {
-      guard let found = Operator(reading: element) else { return nil }
+    for variant in variants {
+      let element = variant.value
+      guard let found = Operator(reading: element, variables: variant.variables) else { return nil }
       if operators.contains(where: { $0.name == found.name }) {
         element.report("two operators have the name \"\(found.name)\"; remove or rename one")
       } else if [.input, .output].contains(found.role),
@@ -42,7 +47,9 @@ extension OperatorTable {
 
 extension Operator {
   /// Nil when the name could not be read; other parts that are wrong are reported and replaced.
-  init?(reading value: DocumentValue) {
+  ///
+  /// - Parameter variables: what tells it from the others that the file describes together with it
+  init?(reading value: DocumentValue, variables: [Variable] = []) {
     var subject = value.subject
     if let name = value.peek(at: "name") {
       subject = "operator \"\(name)\""
@@ -50,7 +57,7 @@ extension Operator {
     guard
       let section = value.section(
         subject, required: ["name", "role", "description"],
-        optional: ["attributes", "lowering", "lowering-where-shape-changes"])
+        optional: ["attributes", "lowering", "lowering-where-shape-changes", "over"])
     else { return nil }
     let role = section["role"]?.choice(of: Role.self)
     let description = section["description"]?.text()
@@ -62,7 +69,7 @@ extension Operator {
     guard let name = section["name"]?.name() else { return nil }
     self.init(
       name: name, role: role ?? .operation, description: description ?? name,
-      attributes: attributes,
+      attributes: attributes, variables: variables,
       lowering: same.map { Lowering(same: $0, changing: changing ?? $0) })
   }
 }

@@ -69,14 +69,8 @@ package struct CellPair: Topology {
     (numberOfInputs + nodes - 1) * operators <= 256
   }
 
-  package var count: Int? {
-    var count = 1
-    for pairs in pairs + pairs {
-      let (product, overflow) = count.multipliedReportingOverflow(by: pairs.count)
-      if overflow { return nil }
-      count = product
-    }
-    return count
+  package var size: SpaceSize {
+    (pairs + pairs).reduce(.one) { size, choices in size * SpaceSize(choices.count) }
   }
 
   package func makeIterator() -> AnyIterator<Architecture> {

@@ -15,53 +15,80 @@ extension ChainOfChoices {
       if zeros { roles.append(.zero) }
     }
     guard let value = section["positions"],
-      let positions = ChainOfChoices.readPositions(value, table, roles)
+      let elements = value.someElements()?.map({ ReadGroup(reading: $0, table, roles) }),
+      !elements.contains(where: { $0 == nil })
     else { return nil }
+    let read = elements.compactMap { $0 }
+    var groups: [Group] = []
+    for group in read {
+      let start = groups.last?.positions.upperBound ?? 0
+      let depth = group.depths.last ?? 1
+      guard start + depth <= ChainOfChoices.largestLength else {
+        value.report(
+          "\(value.subject) are more than \(ChainOfChoices.largestLength), the most that are supported"
+        )
+        return nil
+      }
+      groups.append(
+        Group(
+          positions: start..<start + depth, depths: group.depths, channels: group.channels,
+          stride: group.stride))
+    }
+    let positions = zip(read, groups).flatMap { group, placed in
+      [[Int]](repeating: group.operators, count: placed.positions.count)
+    }
+    let stages = groups.filter { $0.depths.count > 1 }.map {
+      SequenceCounts.Stage(positions: $0.positions, lengths: $0.depths)
+    }
+    if let value = section["lengths"], groups.contains(where: \.isStage) {
+      value.report(
+        "\(value.subject) are for chains without stages; give each element of \"positions\" its own"
+      )
+      return nil
+    }
     let lengths =
       section["lengths"].map { ChainOfChoices.readLengths($0, largest: positions.count) }
       ?? [positions.count]
     let rules = section["counts"].map { ChainOfChoices.readRules($0, table, positions) } ?? []
     guard let lengths, let rules else { return nil }
-    let counts = SequenceCounts(positions: positions, lengths: lengths, rules: rules)
+    let counts = SequenceCounts(
+      positions: positions, lengths: lengths, rules: rules, stages: stages)
     guard counts.total != .zero else {
       (section["counts"] ?? value).report(
         "no architecture satisfies \(section["counts"]?.subject ?? value.subject); lower a minimum "
           + "or raise a maximum")
       return nil
     }
-    self.init(table: table, positions: positions, counts: counts)
+    self.init(table: table, positions: positions, groups: groups, counts: counts)
   }
 
-  private static func readPositions(
-    _ value: DocumentValue, _ table: OperatorTable, _ roles: [Operator.Role]
-  ) -> [[Int]]? {
-    guard let elements = value.someElements() else { return nil }
-    var positions: [[Int]] = []
-    var failed = false
-    for element in elements {
-      guard let position = element.section(required: ["operators"], optional: ["repeat"]),
-        let operators = position["operators"]?.operatorIndices(in: table, roles: roles)
-      else {
-        failed = true
-        continue
+  /// One element of `positions`.
+  private struct ReadGroup: Equatable {
+    let operators: [Int]
+    let depths: [Int]
+    let channels: Int?
+    let stride: Int
+
+    init?(reading value: DocumentValue, _ table: OperatorTable, _ roles: [Operator.Role]) {
+      guard
+        let group = value.section(
+          required: ["operators"], optional: ["repeat", "lengths", "channels", "stride"]),
+        let operators = group["operators"]?.operatorIndices(in: table, roles: roles)
+      else { return nil }
+      let repeats = group["repeat"].map { $0.integer(in: 1...largestLength) } ?? 1
+      let lengths = group["lengths"].map { readLengths($0, largest: largestLength) } ?? []
+      let channels: Int?? = group["channels"].map { $0.integer(in: 1...65_536) } ?? .some(nil)
+      let stride = group["stride"].map { $0.integer(in: 1...8) } ?? 1
+      if group["repeat"] != nil, let lengths = group["lengths"] {
+        lengths.report("\(group.subject) has both \"repeat\" and \"lengths\"; remove one")
+        return nil
       }
-      var repeats = 1
-      if let value = position["repeat"] {
-        guard let number = value.integer(in: 1...largestLength) else {
-          failed = true
-          continue
-        }
-        repeats = number
-      }
-      positions += [[Int]](repeating: operators, count: repeats)
+      guard let repeats, let lengths, let channels, let stride else { return nil }
+      self.operators = operators
+      depths = lengths.isEmpty ? [repeats] : lengths
+      self.channels = channels
+      self.stride = stride
     }
-    if failed { return nil }
-    guard positions.count <= largestLength else {
-      value.report(
-        "\(value.subject) are \(positions.count); at most \(largestLength) are supported")
-      return nil
-    }
-    return positions
   }
 
   private static func readLengths(_ value: DocumentValue, largest: Int) -> [Int]? {
@@ -126,6 +153,13 @@ extension ChainOfChoices {
   /// Why these operators, each of which can stand at its position, are no architecture of the space;
   /// nil when they are one.
   func violation(of genes: [UInt8]) -> String? {
+    for group in groups where group.depths.count > 1 {
+      let depth = group.positions.count { genes[$0] < positions[$0].count }
+      if group.depths.contains(depth) { continue }
+      let known = alternatives(group.depths.map(String.init))
+      return "\(depth) of the positions \(group.positions.lowerBound + 1) to "
+        + "\(group.positions.upperBound) are filled, expected \(known)"
+    }
     guard counts.lengths.contains(genes.count) else {
       let known = counts.lengths.map(String.init)
       return "there are \(genes.count) choices, expected \(alternatives(known))"

@@ -5,19 +5,37 @@ import Randomness
 /// et al., CVPR 2021).
 ///
 /// Genes: for each position in turn, the place of its operator in the list of that position; an
-/// architecture of length n fills the first n positions. The listing goes from the shortest
-/// architectures to the longest, and counts like an odometer within a length: the last position turns
-/// fastest.
+/// architecture of length n fills the first n positions. Positions fall into groups, the elements of the
+/// list in the space file. A group of variable depth fills its first positions only; the genes of the others
+/// are the number of their operators. The listing goes from the shortest architectures to the longest, and
+/// counts like an odometer within a length: the last position turns fastest.
 package struct ChainOfChoices: Topology {
   package static let kind = "chain-of-choices"
 
   package let table: OperatorTable
   /// The operators each position can hold, as indices into the space's operators.
   package let positions: [[Int]]
+  /// Positions that are described together, in order, all of them in one.
+  package let groups: [Group]
   /// Which sequences belong to the space.
   let counts: SequenceCounts
 
-  package var count: Int? { counts.total.exact }
+  package struct Group: Hashable, Sendable {
+    package let positions: Range<Int>
+    /// How many of its positions may be filled; one number where the depth is fixed.
+    package let depths: [Int]
+    /// What its places ask for; nil for the channels that come in.
+    package let channels: Int?
+    /// Of the first position.
+    package let stride: Int
+
+    /// Whether it says more than which operators can be chosen.
+    var isStage: Bool { depths.count > 1 || channels != nil || stride > 1 }
+  }
+
+  package var size: SpaceSize { counts.total }
+  /// Whether there are groups that need not be filled, or whose places ask for something.
+  package var hasStages: Bool { groups.contains(where: \.isStage) }
 
   package var makesCells: Bool { false }
 
@@ -43,67 +61,12 @@ package struct ChainOfChoices: Topology {
     counts.contains(architecture.genes)
   }
 
-  /// One step, each possible one equally likely: another operator at one position, a position more
-  /// or a position less, with the operators after it moving along.
-  ///
-  /// - Complexity: O(positions² x operators)
-  package func mutate(
-    _ architecture: Architecture, using generator: inout some RandomNumberGenerator
-  ) -> Architecture {
-    let genes = architecture.genes
-    var neighbours: [[UInt8]] = []
-    for position in genes.indices {
-      for gene in positions[position].indices where gene != genes[position] {
-        var changed = genes
-        changed[position] = UInt8(gene)
-        neighbours.append(changed)
-      }
-    }
-    let operators = choices(of: genes)
-    var resized: Set<[UInt8]> = []
-    func consider(_ operators: [Int]) {
-      if let changed = self.genes(choosing: operators), resized.insert(changed).inserted {
-        neighbours.append(changed)
-      }
-    }
-    for position in genes.indices {
-      consider(Array(operators[..<position] + operators[(position + 1)...]))
-    }
-    if genes.count < positions.count {
-      for position in 0...genes.count {
-        for inserted in positions[position] {
-          consider(operators[..<position] + [inserted] + operators[position...])
-        }
-      }
-    }
-    let valid = neighbours.filter { counts.contains($0) }
-    return generator.element(of: valid).map { Architecture(genes: $0) } ?? architecture
-  }
-
-  /// The length of either parent, and every gene from either parent that has the position, each with
-  /// equal chance. A child outside the space is drawn again, and after 100 of them the first parent
-  /// is returned.
-  package func crossover(
-    _ first: Architecture, _ second: Architecture, using generator: inout some RandomNumberGenerator
-  ) -> Architecture {
-    let (a, b) = (first.genes, second.genes)
-    for _ in 0..<100 {
-      let length = generator.integer(below: 2) == 0 ? a.count : b.count
-      let child = (0..<length).map { position in
-        guard position < a.count else { return b[position] }
-        guard position < b.count else { return a[position] }
-        return generator.integer(below: 2) == 0 ? a[position] : b[position]
-      }
-      if counts.contains(child) { return Architecture(genes: child) }
-    }
-    return first
-  }
-
   /// The chosen operators in a row between input and output.
   package func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
-    var graph = CellGraph(capacity: architecture.genes.count + 2)
+    let choices = choices(of: architecture.genes)
+    var graph = CellGraph(capacity: choices.count + 2)
     var last = graph.addNode(table.input, .operation)
-    for choice in choices(of: architecture.genes) {
+    for choice in choices {
       let node = graph.addNode(choice, table.kinds[choice])
       graph.connect(last)
       last = node
@@ -113,26 +76,60 @@ package struct ChainOfChoices: Topology {
     return graph.reduced()
   }
 
-  /// Input, one node for each position, output.
+  /// Input, one node for each position that is filled, output.
   package func drawnGraph(of architecture: Architecture) -> OperatorGraph {
-    let count = architecture.genes.count
+    let choices = choices(of: architecture.genes)
     return OperatorGraph(
-      nodes: [UInt8(table.input)] + choices(of: architecture.genes).map { UInt8($0) }
-        + [UInt8(table.output)],
-      edges: (0...count).map { .init(source: $0, target: $0 + 1) })
+      nodes: [UInt8(table.input)] + choices.map { UInt8($0) } + [UInt8(table.output)],
+      edges: (0...choices.count).map { .init(source: $0, target: $0 + 1) })
   }
 
-  /// The operator at each position, as indices into the space's operators.
+  /// The operator at each position that is filled, as indices into the space's operators.
   package func choices(of genes: [UInt8]) -> [Int] {
-    zip(positions, genes).map { $0[Int($1)] }
+    filled(genes).map(\.operator)
   }
 
-  /// The genes of a row of operators; nil when one of them cannot stand at its position.
+  /// The positions that are filled, and their operators.
+  package func filled(_ genes: [UInt8]) -> [(position: Int, operator: Int)] {
+    genes.enumerated().compactMap { position, gene in
+      gene < positions[position].count ? (position, positions[position][Int(gene)]) : nil
+    }
+  }
+
+  /// The genes of a row of operators in a space without groups of variable depth; nil when one of them
+  /// cannot stand at its position.
   func genes(choosing operators: [Int]) -> [UInt8]? {
     guard operators.count <= positions.count else { return nil }
     let genes = zip(positions, operators).compactMap { choices, index in
       choices.firstIndex(of: index).map { UInt8($0) }
     }
     return genes.count == operators.count ? genes : nil
+  }
+
+  /// The genes of the operators in each group; nil when one of them cannot stand at its position, or there
+  /// are too many.
+  func genes(choosing operators: [[Int]]) -> [UInt8]? {
+    guard operators.count == groups.count else { return nil }
+    var genes: [UInt8] = []
+    for (group, chosen) in zip(groups, operators) {
+      guard chosen.count <= group.positions.count else { return nil }
+      for (offset, position) in group.positions.enumerated() {
+        if offset < chosen.count {
+          guard let gene = positions[position].firstIndex(of: chosen[offset]) else { return nil }
+          genes.append(UInt8(gene))
+        } else {
+          genes.append(UInt8(positions[position].count))
+        }
+      }
+    }
+    return genes
+  }
+
+  /// The operators in each group.
+  package func choicesByGroup(of genes: [UInt8]) -> [[Int]] {
+    let filled = filled(genes)
+    return groups.map { group in
+      filled.filter { group.positions.contains($0.position) }.map(\.operator)
+    }
   }
 }

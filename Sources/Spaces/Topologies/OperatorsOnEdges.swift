@@ -41,14 +41,8 @@ package struct OperatorsOnEdges: Topology {
     steps = order.flatMap { node in edges.indices.filter { edges[$0].target == node } }
   }
 
-  package var count: Int? {
-    var count = 1
-    for _ in edges {
-      let (product, overflow) = count.multipliedReportingOverflow(by: edgeOperators.count)
-      if overflow { return nil }
-      count = product
-    }
-    return count
+  package var size: SpaceSize {
+    edges.reduce(.one) { size, _ in size * SpaceSize(edgeOperators.count) }
   }
 
   package func makeIterator() -> AnyIterator<Architecture> {

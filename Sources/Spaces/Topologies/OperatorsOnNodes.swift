@@ -63,7 +63,7 @@ package final class OperatorsOnNodes: Topology {
     }
   }
 
-  package var count: Int? { listed().count }
+  package var size: SpaceSize { SpaceSize(listed().count) }
 
   package func makeIterator() -> AnyIterator<Architecture> {
     let catalogue = listed()

@@ -52,12 +52,15 @@ extension OperatorsOnNodes {
 }
 
 extension ChainOfChoices {
-  /// What each position can hold, the lengths, and the limits on counts.
+  /// What each position can hold, the lengths, stages, and the limits on counts.
   package func outline(_ labels: [String]) -> [String] {
     func sorted(_ operators: [Int]) -> String {
       operators.map { labels[$0] }.sorted().joined(separator: "|")
     }
-    return positions.map(sorted) + counts.lengths.map(String.init)
+    let stages = groups.filter(\.isStage).map {
+      "\($0.positions) \($0.depths) \($0.channels ?? 0) \($0.stride)"
+    }
+    return positions.map(sorted) + counts.lengths.map(String.init) + stages
       + counts.rules.map { rule in
         "\(rule.minimum)-\(rule.maximum.map(String.init) ?? "") \(sorted(rule.operators))"
       }.sorted()

@@ -14,31 +14,18 @@ struct SequenceCounts: Sendable {
     var cap: Int { maximum ?? minimum }
   }
 
-  /// A number of sequences.
-  struct Number: Equatable, Sendable {
-    /// Nil when it is too large for an `Int`.
-    var exact: Int?
-    var approximate: Double
-
-    static let zero = Number(exact: 0, approximate: 0)
-    static let one = Number(exact: 1, approximate: 1)
-
-    static func += (left: inout Number, right: Number) {
-      left.approximate += right.approximate
-      guard let first = left.exact, let second = right.exact else {
-        left.exact = nil
-        return
-      }
-      let (sum, overflow) = first.addingReportingOverflow(second)
-      left.exact = overflow ? nil : sum
-    }
+  /// Positions that are filled from the first on, as many as one of `lengths` says.
+  struct Stage: Equatable, Sendable {
+    let positions: Range<Int>
+    /// In increasing order; the last one is the number of positions.
+    let lengths: [Int]
   }
 
   /// More combinations of counts than this are not tabulated.
   static let largestNumberOfStates = 10_000
 
   /// The number of combinations of counts that these rules tell apart; nil beyond
-  /// ``largestNumberOfStates``.
+  /// ``largestNumberOfStates``. Whether a stage has ended is not counted.
   static func numberOfStates(_ rules: [Rule]) -> Int? {
     rules.reduce(1 as Int?) { product, rule in
       product.map { $0 * (rule.cap + 1) }.flatMap { $0 <= largestNumberOfStates ? $0 : nil }
@@ -48,46 +35,79 @@ struct SequenceCounts: Sendable {
   private let positions: [[Int]]
   let lengths: [Int]
   let rules: [Rule]
-  /// For each of the lengths, each prefix length and each state of the counts: the number of ways to
-  /// go on. A state is a number with one digit a rule, the first rule's first.
-  private let ways: [[[Number]]]
-  let total: Number
+  let stages: [Stage]
+  /// For each position: whether the stage before it is over, and whether its own may be before it.
+  private let begins: [Bool]
+  private let mayEnd: [Bool]
+  /// The number of genes at each position: its operators, and one more that leaves it and the rest of its
+  /// stage empty, where that can be.
+  let geneCounts: [Int]
+  /// For each of the lengths, each prefix length and each state: the number of ways to go on. A state is
+  /// a number with one digit a rule, the first rule's first, and where there are stages a last binary
+  /// digit that says whether the stage has ended.
+  private var ways: [[[SpaceSize]]]
+  private(set) var total: SpaceSize
 
   /// - Parameters:
   ///   - positions: the operators of each position
   ///   - lengths: in increasing order
+  ///   - stages: parts of the positions that need not be filled to the end
   /// - Precondition: the rules have at most ``largestNumberOfStates`` states.
   /// - Complexity: O(lengths x positions x operators x states)
-  init(positions: [[Int]], lengths: [Int], rules: [Rule]) {
-    guard let states = SequenceCounts.numberOfStates(rules) else {
+  init(positions: [[Int]], lengths: [Int], rules: [Rule], stages: [Stage] = []) {
+    guard let combinations = SequenceCounts.numberOfStates(rules) else {
       preconditionFailure("these rules have too many states")
     }
+    let states = combinations * (stages.isEmpty ? 1 : 2)
     self.positions = positions
     self.lengths = lengths
     self.rules = rules
-    ways = lengths.map { length in
-      var table = [[Number]](
-        repeating: [Number](repeating: .zero, count: states), count: length + 1)
-      for state in 0..<states where SequenceCounts.isComplete(state, rules) {
-        table[length][state] = .one
+    self.stages = stages
+    var begins = positions.map { _ in true }
+    var mayEnd = positions.map { _ in false }
+    var geneCounts = positions.map(\.count)
+    for stage in stages {
+      for (filled, position) in stage.positions.enumerated() {
+        begins[position] = filled == 0
+        mayEnd[position] = stage.lengths.contains(filled)
+        if let shortest = stage.lengths.first, filled >= shortest { geneCounts[position] += 1 }
       }
+    }
+    (self.begins, self.mayEnd, self.geneCounts) = (begins, mayEnd, geneCounts)
+    ways = []
+    total = .zero
+    var tables: [[[SpaceSize]]] = []
+    for length in lengths {
+      var table = [[SpaceSize]](
+        repeating: [SpaceSize](repeating: .zero, count: states), count: length + 1)
+      for state in 0..<states where isComplete(state) { table[length][state] = .one }
       for position in (0..<length).reversed() {
         for state in 0..<states {
-          for index in positions[position] {
-            guard let next = SequenceCounts.state(after: index, from: state, rules) else {
-              continue
-            }
-            table[position][state] += table[position + 1][next]
+          for gene in 0..<geneCounts[position] {
+            guard let next = self.state(after: gene, at: position, from: state) else { continue }
+            table[position][state] = table[position][state] + table[position + 1][next]
           }
         }
       }
-      return table
+      tables.append(table)
     }
-    total = ways.reduce(into: .zero) { $0 += $1[0][0] }
+    ways = tables
+    total = tables.reduce(.zero) { $0 + $1[0][0] }
   }
 
-  /// The state after one more operator; nil when a maximum is exceeded.
-  private static func state(after index: Int, from state: Int, _ rules: [Rule]) -> Int? {
+  /// The state after one more gene; nil when a maximum is exceeded or the stage has ended, or may not.
+  private func state(after gene: Int, at position: Int, from state: Int) -> Int? {
+    let scale = stages.isEmpty ? 1 : 2
+    let hasEnded = state % scale == 1 && !begins[position]
+    guard gene < positions[position].count else {
+      return hasEnded || mayEnd[position] ? state / scale * scale + 1 : nil
+    }
+    guard !hasEnded else { return nil }
+    return self.state(counting: positions[position][gene], from: state / scale).map { $0 * scale }
+  }
+
+  /// The counts after one more operator; nil when a maximum is exceeded.
+  private func state(counting index: Int, from state: Int) -> Int? {
     var (next, unit) = (state, 1)
     for rule in rules.reversed() {
       let digit = state / unit % (rule.cap + 1)
@@ -103,17 +123,13 @@ struct SequenceCounts: Sendable {
     return next
   }
 
-  private static func isComplete(_ state: Int, _ rules: [Rule]) -> Bool {
-    var rest = state
+  private func isComplete(_ state: Int) -> Bool {
+    var rest = stages.isEmpty ? state : state / 2
     for rule in rules.reversed() {
       if rest % (rule.cap + 1) < rule.minimum { return false }
       rest /= rule.cap + 1
     }
     return true
-  }
-
-  private func state(after gene: Int, at position: Int, from state: Int) -> Int? {
-    SequenceCounts.state(after: positions[position][gene], from: state, rules)
   }
 
   /// Whether the sequence is one of those that are counted.
@@ -123,12 +139,12 @@ struct SequenceCounts: Sendable {
     guard lengths.contains(genes.count) else { return false }
     var state = 0
     for (position, gene) in genes.enumerated() {
-      guard gene < positions[position].count,
+      guard gene < geneCounts[position],
         let next = self.state(after: Int(gene), at: position, from: state)
       else { return false }
       state = next
     }
-    return SequenceCounts.isComplete(state, rules)
+    return isComplete(state)
   }
 }
 
@@ -160,7 +176,7 @@ extension SequenceCounts {
     }
     for position in genes.indices.reversed() {
       for gene in Int(genes[position])
-        + 1..<max(Int(genes[position]) + 1, positions[position].count)
+        + 1..<max(Int(genes[position]) + 1, geneCounts[position])
       {
         if let state = state(after: gene, at: position, from: states[position]),
           ways[place][position + 1][state] != .zero
@@ -177,7 +193,7 @@ extension SequenceCounts {
     var (genes, state) = (prefix, state)
     while genes.count < lengths[place] {
       let position = genes.count
-      for gene in positions[position].indices {
+      for gene in 0..<geneCounts[position] {
         if let next = self.state(after: gene, at: position, from: state),
           ways[place][position + 1][next] != .zero
         {
@@ -195,7 +211,7 @@ extension SequenceCounts {
 // MARK: - At random
 
 extension SequenceCounts {
-  /// A sequence, each equally likely; with more of them than an `Int` counts, up to the rounding of
+  /// A sequence, each equally likely; with more of them than 128 bits count, up to the rounding of
   /// their number.
   ///
   /// - Complexity: O(positions x operators)
@@ -205,7 +221,7 @@ extension SequenceCounts {
     var state = 0
     while genes.count < lengths[place] {
       let position = genes.count
-      let next = positions[position].indices.map {
+      let next = (0..<geneCounts[position]).map {
         self.state(after: $0, at: position, from: state)
       }
       let gene = choice(
@@ -218,9 +234,9 @@ extension SequenceCounts {
 
   /// A place, each as likely as its number says.
   private func choice(
-    among numbers: [Number], using generator: inout some RandomNumberGenerator
+    among numbers: [SpaceSize], using generator: inout some RandomNumberGenerator
   ) -> Int {
-    let sum = numbers.reduce(into: Number.zero) { $0 += $1 }
+    let sum = numbers.reduce(.zero, +)
     if let total = sum.exact {
       var rest = generator.integer(below: total)
       for (place, number) in numbers.enumerated() {

@@ -29,8 +29,8 @@ package protocol Topology: Sendable {
   /// - Parameter labels: what each operator of the table is
   func outline(_ labels: [String]) -> [String]
 
-  /// The number of architectures, where they can be listed.
-  var count: Int? { get }
+  /// The number of architectures.
+  var size: SpaceSize { get }
 
   /// Whether an architecture is a cell that a network repeats, and not the whole network.
   var makesCells: Bool { get }

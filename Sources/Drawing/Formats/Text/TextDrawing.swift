@@ -16,13 +16,17 @@ public enum TextDrawing: DrawingFormat {
     var lines = wrapped(onOneLine(drawing.title))
     lines += wrapped(onOneLine(drawing.subtitle))
     let panels = drawing.panels.map(block)
-    // Panels that do not fit side by side stand below each other.
-    let total = panels.map(width).reduce(0, +) + panelGap * max(0, panels.count - 1)
-    if total <= width {
-      lines += [""] + sideBySide(panels)
-    } else {
-      for panel in panels { lines += [""] + panel }
+    // As many side by side as fit, and the others below them.
+    var row: [[String]] = []
+    for panel in panels {
+      let total = (row + [panel]).map(width).reduce(0, +) + panelGap * row.count
+      if total > width, !row.isEmpty {
+        lines += [""] + sideBySide(row)
+        row = []
+      }
+      row.append(panel)
     }
+    if !row.isEmpty { lines += [""] + sideBySide(row) }
     return lines.map { line in
       String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
     }.joined()

@@ -17,7 +17,7 @@ package struct Grammar: Topology {
   let counts: DerivationCounts
   var rules: GrammarRules { counts.rules }
 
-  package var count: Int? { counts.total.exact }
+  package var size: SpaceSize { SpaceSize(counts.total) }
 
   /// Whether the networks' shape is left to the skeleton.
   package var makesCells: Bool { rules.ruleChanges[rules.start] == .none }

@@ -3,7 +3,7 @@ import Randomness
 /// A whole number of any size, 0 or more: the number of derivations of a grammar.
 package struct Natural: Hashable, Comparable, Sendable {
   /// In base 2^32, the lowest first, without leading zeros; empty for 0.
-  private var digits: [UInt32]
+  private(set) var digits: [UInt32]
 
   package static let zero = Natural(0)
   package static let one = Natural(1)

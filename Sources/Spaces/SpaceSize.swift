@@ -1,0 +1,73 @@
+/// The number of architectures of a space, which may be beyond any integer type.
+public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
+  /// Nil when it is too large for 128 bits.
+  public let exact: UInt128?
+  /// Infinite when it is too large even for a `Double`.
+  public let approximate: Double
+
+  public init(_ exact: Int) {
+    self.init(exact: UInt128(exact), approximate: Double(exact))
+  }
+
+  public init(integerLiteral value: Int) {
+    self.init(value)
+  }
+
+  init(exact: UInt128?, approximate: Double) {
+    self.exact = exact
+    self.approximate = approximate
+  }
+
+  /// Exact up to 128 bits.
+  init(_ number: Natural) {
+    self.init(
+      exact: number.digits.count > 4
+        ? nil : number.digits.reversed().reduce(0) { $0 << 32 | UInt128($1) },
+      approximate: number.digits.reversed().reduce(0) { $0 * 0x1p32 + Double($1) })
+  }
+
+  static let zero: SpaceSize = 0
+  static let one: SpaceSize = 1
+
+  static func + (left: SpaceSize, right: SpaceSize) -> SpaceSize {
+    SpaceSize(
+      exact: combined(left, right) { $0.addingReportingOverflow($1) },
+      approximate: left.approximate + right.approximate)
+  }
+
+  static func * (left: SpaceSize, right: SpaceSize) -> SpaceSize {
+    SpaceSize(
+      exact: combined(left, right) { $0.multipliedReportingOverflow(by: $1) },
+      approximate: left.approximate * right.approximate)
+  }
+
+  private static func combined(
+    _ left: SpaceSize, _ right: SpaceSize,
+    _ operation: (UInt128, UInt128) -> (partialValue: UInt128, overflow: Bool)
+  ) -> UInt128? {
+    guard let first = left.exact, let second = right.exact else { return nil }
+    let (result, overflow) = operation(first, second)
+    return overflow ? nil : result
+  }
+
+  /// The number where an `Int` holds it, so that a program can count up to it.
+  public var countable: Int? { exact.flatMap { Int(exactly: $0) } }
+
+  /// Whether there are at most so many; a space of which only the magnitude is known has more.
+  public func isAtMost(_ limit: Int) -> Bool { countable.map { $0 <= limit } ?? false }
+}
+
+extension SpaceSize: CustomStringConvertible {
+  /// `423624`, and `2.2 x 10^19` where nobody reads the digits.
+  public var description: String {
+    if let exact, exact < 100_000_000_000 { return String(exact) }
+    guard approximate.isFinite else { return "more than 10^308" }
+    var (mantissa, exponent) = (approximate, 0)
+    while mantissa >= 9.95 {
+      mantissa /= 10
+      exponent += 1
+    }
+    let tenths = Int((mantissa * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10) x 10^\(exponent)"
+  }
+}

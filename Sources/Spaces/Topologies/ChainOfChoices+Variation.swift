@@ -1,0 +1,102 @@
+import Randomness
+
+extension ChainOfChoices {
+  /// One step, each possible one equally likely: another operator at one position; a position more or a
+  /// position less, with the operators after it moving along; in a group of variable depth the next depth,
+  /// the last operators dropped or random ones added.
+  ///
+  /// - Complexity: O(positions² x operators)
+  package func mutate(
+    _ architecture: Architecture, using generator: inout some RandomNumberGenerator
+  ) -> Architecture {
+    let genes = architecture.genes
+    var neighbours: [[UInt8]] = []
+    for position in genes.indices where genes[position] < positions[position].count {
+      for gene in positions[position].indices where gene != genes[position] {
+        var changed = genes
+        changed[position] = UInt8(gene)
+        neighbours.append(changed)
+      }
+    }
+    if counts.stages.isEmpty {
+      neighbours += resized(genes)
+    } else {
+      for stage in counts.stages { neighbours += redeepened(genes, stage, using: &generator) }
+    }
+    let valid = neighbours.filter { counts.contains($0) }
+    return generator.element(of: valid).map { Architecture(genes: $0) } ?? architecture
+  }
+
+  /// With one position more or one less.
+  private func resized(_ genes: [UInt8]) -> [[UInt8]] {
+    let operators = choices(of: genes)
+    var found: [[UInt8]] = []
+    var seen: Set<[UInt8]> = []
+    func consider(_ operators: [Int]) {
+      if let changed = self.genes(choosing: operators), seen.insert(changed).inserted {
+        found.append(changed)
+      }
+    }
+    for position in genes.indices {
+      consider(Array(operators[..<position] + operators[(position + 1)...]))
+    }
+    if genes.count < positions.count {
+      for position in 0...genes.count {
+        for inserted in positions[position] {
+          consider(operators[..<position] + [inserted] + operators[position...])
+        }
+      }
+    }
+    return found
+  }
+
+  /// With the next smaller and the next larger depth of a group.
+  private func redeepened(
+    _ genes: [UInt8], _ stage: SequenceCounts.Stage,
+    using generator: inout some RandomNumberGenerator
+  ) -> [[UInt8]] {
+    let depth = stage.positions.prefix { genes[$0] < positions[$0].count }.count
+    guard let place = stage.lengths.firstIndex(of: depth) else { return [] }
+    var found: [[UInt8]] = []
+    for next in [place - 1, place + 1] where stage.lengths.indices.contains(next) {
+      var changed = genes
+      for (offset, position) in stage.positions.enumerated() {
+        if offset >= stage.lengths[next] {
+          changed[position] = UInt8(positions[position].count)
+        } else if offset >= depth {
+          changed[position] = UInt8(generator.integer(below: positions[position].count))
+        }
+      }
+      found.append(changed)
+    }
+    return found
+  }
+
+  /// The length of either parent, the depth of each group from either, and every gene from either parent
+  /// that has the position filled, each with equal chance. A child outside the space is drawn again, and
+  /// after 100 of them the first parent is returned.
+  package func crossover(
+    _ first: Architecture, _ second: Architecture, using generator: inout some RandomNumberGenerator
+  ) -> Architecture {
+    let (a, b) = (first.genes, second.genes)
+    for _ in 0..<100 {
+      let length = generator.integer(below: 2) == 0 ? a.count : b.count
+      var child = (0..<length).map { position in
+        guard position < a.count else { return b[position] }
+        guard position < b.count else { return a[position] }
+        return generator.integer(below: 2) == 0 ? a[position] : b[position]
+      }
+      for stage in counts.stages {
+        let model = generator.integer(below: 2) == 0 ? a : b
+        for position in stage.positions {
+          let empty = UInt8(positions[position].count)
+          if model[position] == empty || child[position] == empty {
+            child[position] = model[position]
+          }
+        }
+      }
+      if counts.contains(child) { return Architecture(genes: child) }
+    }
+    return first
+  }
+}
