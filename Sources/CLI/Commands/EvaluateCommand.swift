@@ -53,6 +53,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     let scorer = try predictor.makeScorer(for: space, notes: output)
     let scores = scorer.scores(of: networks.architectures)
+    predictor.noteMisfits(of: scorer, among: networks.architectures, scores, notes: output)
     let learned = scorer as? ArchitecturePredictor
     let members = (0..<(learned?.memberCount ?? 0)).map {
       learned?.member($0).scores(of: networks.architectures) ?? []

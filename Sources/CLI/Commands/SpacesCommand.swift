@@ -5,9 +5,10 @@ import TGNAS
 struct SpacesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spaces",
-    abstract: "Lists, shows, checks and samples search spaces.",
+    abstract: "Lists, shows, checks, samples and documents search spaces.",
     usage: "tgnas spaces [<subcommand>]",
-    subcommands: [List.self, Show.self, Check.self, Sample.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Check.self, Sample.self, Page.self],
+    defaultSubcommand: List.self)
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,6 +57,7 @@ struct SpacesCommand: ParsableCommand {
       for reading in readings {
         if let note = reading.note { StandardStreams.note(note) }
       }
+      for tie in readings.ties { StandardStreams.note(tie) }
       let drawing = CellDrawing(
         of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)
       let size =

@@ -40,7 +40,9 @@ extension ChainOfChoices {
     var failed = false
     for element in elements {
       guard let position = element.section(required: ["operators"], optional: ["repeat"]),
-        let operators = position["operators"]?.operatorIndices(in: table, roles: roles)
+        let operators = position["operators"]?.operatorIndices(in: table, roles: roles),
+        // It may have been meant as "repeat": what depends on the number of positions is not known.
+        !position.hasUnknownKeys
       else {
         failed = true
         continue
