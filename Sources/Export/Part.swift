@@ -4,12 +4,19 @@ import Networks
 struct Part {
   /// Where it is: `stage 1/cell 2`.
   let name: String
-  /// The only layer outside that its layers read.
-  private(set) var input: Int
+  /// The layers outside that its layers read, in order.
+  private(set) var inputs: [Int] = []
   /// Indices of layers, in order.
   private(set) var layers: [Int]
-  /// The layer that the next part reads: one of `layers`, or the input where nothing is done to it.
-  private(set) var output: Int
+  /// Those of `layers` that the network's output depends on.
+  private(set) var live: Set<Int> = []
+  /// The one of `layers` that other parts read, or that the network puts out; nil where all of them
+  /// are idle, so that the part passes its input on.
+  private(set) var output: Int?
+
+  private init(name: String, _ layers: [Int]) {
+    (self.name, self.layers) = (name, layers)
+  }
 
   /// `stem`, `entry`, `cell` or `head`.
   var kind: String {
@@ -30,32 +37,42 @@ struct Part {
       if parts.last?.name == name {
         parts[parts.count - 1].layers.append(index)
       } else {
-        parts.append(Part(name: name, input: 0, layers: [index], output: index))
+        parts.append(Part(name: name, [index]))
       }
     }
-    // What a part reads is what the one before it puts out; idle operators may stand in between.
-    var next = network.layers.count - 1
-    for index in parts.indices.reversed() {
-      parts[index].output = next
-      let own = Set(parts[index].layers)
-      let outside = parts[index].layers.flatMap { network.layers[$0].inputs }.filter {
-        !own.contains($0)
+    var home = [Int](repeating: -1, count: network.layers.count)
+    for (number, part) in parts.enumerated() {
+      for layer in part.layers { home[layer] = number }
+    }
+    let end = network.layers.count - 1
+    parts[home[end]].putOut(end)
+    let live = liveLayers(of: network)
+    for layer in network.layers.indices where live.contains(layer) {
+      for input in network.layers[layer].inputs where home[input] >= 0 && home[input] != home[layer]
+      {
+        parts[home[input]].putOut(input)
       }
-      parts[index].input = outside.first ?? next
-      precondition(
-        outside.allSatisfy { $0 == parts[index].input }, "a part reads one layer outside it")
-      next = parts[index].input
+    }
+    for (number, part) in parts.enumerated() {
+      let read = Set(part.layers.flatMap { network.layers[$0].inputs })
+      parts[number].live = live.intersection(part.layers)
+      parts[number].inputs = read.filter { home[$0] != number }.sorted()
     }
     return parts
   }
 
-  /// The layers that the part's output depends on, in order.
-  func liveLayers(in network: Network) -> [Int] {
-    var live: Set<Int> = [output]
-    for index in layers.reversed() where live.contains(index) {
+  private mutating func putOut(_ layer: Int) {
+    precondition(output == nil || output == layer, "\(name) puts out two layers")
+    output = layer
+  }
+
+  /// The layers that the network's output depends on.
+  private static func liveLayers(of network: Network) -> Set<Int> {
+    var live: Set<Int> = [network.layers.count - 1]
+    for index in network.layers.indices.reversed() where live.contains(index) {
       live.formUnion(network.layers[index].inputs)
     }
-    return layers.filter(live.contains)
+    return live
   }
 
   /// `stem`, `head`, or the first two steps of a longer name.

@@ -45,11 +45,8 @@ public struct PyTorchModule: NetworkExporter {
     _ parts: [Part], _ names: [String], _ exported: ExportedNetwork
   ) -> String {
     var text = "class Network(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
-    text += "        self.parts = nn.Sequential(\n"
-    for (part, name) in zip(parts, names) {
-      text += "            \(name)(),  # \(part.name)\n"
-    }
-    text += "        )\n\n    def forward(self, x):\n        return self.parts(x)\n\n\n"
+    text += isRow(parts) ? row(parts, names) : graph(parts, names)
+    text += "\n\n"
     let side = exported.dataSet.resolution
     text += """
       if __name__ == "__main__":
@@ -61,6 +58,40 @@ public struct PyTorchModule: NetworkExporter {
 
       """
     return text
+  }
+
+  /// Whether every part reads what the one before it puts out, and nothing else.
+  private static func isRow(_ parts: [Part]) -> Bool {
+    var running = 0
+    for part in parts {
+      if part.inputs != [running] { return false }
+      running = part.output ?? running
+    }
+    return true
+  }
+
+  private static func row(_ parts: [Part], _ names: [String]) -> String {
+    var text = "        self.parts = nn.Sequential(\n"
+    for (part, name) in zip(parts, names) {
+      text += "            \(name)(),  # \(part.name)\n"
+    }
+    return text + "        )\n\n    def forward(self, x):\n        return self.parts(x)\n"
+  }
+
+  private static func graph(_ parts: [Part], _ names: [String]) -> String {
+    var setUp = ""
+    var forward = "\n    def forward(self, x):\n"
+    var variables = [0: "x"]
+    for (part, name) in zip(parts, names) {
+      let word = String(part.name.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+      setUp += "        self.\(word) = \(name)()\n"
+      guard let output = part.output else { continue }
+      variables[output] = word
+      let inputs = part.inputs.map { variables[$0] ?? "x" }.joined(separator: ", ")
+      forward += "        \(word) = self.\(word)(\(inputs))\n"
+    }
+    let last = parts.last?.output.flatMap { variables[$0] } ?? "x"
+    return setUp + forward + "        return \(last)\n"
   }
 
   // MARK: Classes
@@ -96,13 +127,14 @@ public struct PyTorchModule: NetworkExporter {
   private static func body(of part: Part, in network: Network) -> String {
     var setUp = ""
     var forward = ""
-    var variables = [part.input: "x"]
+    // An idle part passes on what it reads.
+    let names = part.inputs.count == 1 ? ["x"] : part.inputs.indices.map { "x\($0)" }
+    var variables = Dictionary(uniqueKeysWithValues: zip(part.inputs, names))
     var modules = 0
-    let live = Set(part.liveLayers(in: network))
     for index in part.layers {
       let layer = network.layers[index]
       let inputs = layer.inputs.map { variables[$0] ?? "x" }
-      let variable = "h\(variables.count)"
+      let variable = "h\(variables.count - part.inputs.count + 1)"
       variables[index] = variable
       let expression: String
       if let module = constructor(of: layer, in: network) {
@@ -110,16 +142,16 @@ public struct PyTorchModule: NetworkExporter {
         setUp += "        self.layer\(modules) = \(module)\n"
         expression = "self.layer\(modules)(\(inputs[0]))"
       } else {
-        expression = function(of: layer, inputs)
+        expression = function(of: layer, inputs, names[0])
       }
-      guard live.contains(index) else { continue }
+      guard part.live.contains(index) else { continue }
       let place = part.place(of: layer)
       forward += "        \(variable) = \(expression)" + (place.isEmpty ? "\n" : "  # \(place)\n")
     }
     let start = "    def __init__(self):\n        super().__init__()\n"
     return (setUp.isEmpty ? "" : start + setUp + "\n")
-      + "    def forward(self, x):\n" + forward
-      + "        return \(variables[part.output] ?? "x")\n"
+      + "    def forward(self, \(names.joined(separator: ", "))):\n" + forward
+      + "        return \(part.output.flatMap { variables[$0] } ?? names[0])\n"
   }
 
   /// The module of a layer that has weights or settings; nil for plain functions.
@@ -154,7 +186,10 @@ public struct PyTorchModule: NetworkExporter {
     }
   }
 
-  private static func function(of layer: Network.Layer, _ inputs: [String]) -> String {
+  /// - Parameter any: a variable with the images of the batch
+  private static func function(
+    of layer: Network.Layer, _ inputs: [String], _ any: String
+  ) -> String {
     switch layer.kind {
     case .activation(let activation):
       switch activation {
@@ -170,9 +205,9 @@ public struct PyTorchModule: NetworkExporter {
     case .firstChannels: return "\(inputs[0])[:, :\(layer.shape.channels)]"
     case .zeros:
       let shape = layer.shape
-      return "x.new_zeros(x.shape[0], \(shape.channels), \(shape.height), \(shape.width))"
+      return "\(any).new_zeros(\(any).shape[0], \(shape.channels), \(shape.height), \(shape.width))"
     case .input, .convolution, .batchNorm, .pooling, .linear:
-      return inputs.first ?? "x"
+      return inputs.first ?? any
     }
   }
 

@@ -2,9 +2,12 @@ import Spaces
 
 // How a cell of each kind of structure becomes layers.
 extension NetworkBuilder {
+  /// - Parameters:
+  ///   - input: what the layer before the cell made
+  ///   - earlier: what the layer before that made, for cells that read both
   mutating func append(
-    _ structure: CellStructure, of operators: [Operator], to input: Int, at place: Place,
-    _ name: String
+    _ structure: CellStructure, of operators: [Operator], to input: Int, after earlier: Int,
+    at place: Place, _ name: String
   ) throws(NetworkError) -> Int {
     switch structure {
     case .edges(let nodes, let edges):
@@ -12,6 +15,10 @@ extension NetworkBuilder {
     case .vertices(let predecessors, let chosen, let projection):
       return try appendVertices(
         predecessors, chosen, projection, operators, input, place, name)
+    case .pair(let normal, let reduction, let projection):
+      return try appendCell(
+        place.stride == 1 ? normal : reduction, projection, operators, [earlier, input], place,
+        name)
     case .chain(let chosen):
       var last = input
       for (position, index) in chosen.enumerated() {
@@ -27,19 +34,33 @@ extension NetworkBuilder {
   /// One operator behind `input`.
   ///
   /// - Returns: nil for a zero operator.
-  private mutating func append(
+  mutating func append(
     _ candidate: Operator, to input: Int, at place: Place, _ name: String
   ) throws(NetworkError) -> Int? {
     if candidate.role == .zero { return nil }
+    let lowering = try lowering(of: candidate)
+    let changes = place.stride != 1 || place.channels != shape(of: input).channels
+    return try append(
+      changes ? lowering.changing : lowering.same, to: input, at: place,
+      "\(name) \(candidate.name)")
+  }
+
+  func lowering(of candidate: Operator) throws(NetworkError) -> Operator.Lowering {
     guard let lowering = candidate.lowering else {
       throw NetworkError(
         "operator \"\(candidate.name)\" has no \"lowering\", so networks with it cannot be built; give it "
           + "one in the space file or in a file that extends the space")
     }
-    let changes = place.stride != 1 || place.channels != shape(of: input).channels
-    return try append(
-      changes ? lowering.changing : lowering.same, to: input, at: place,
-      "\(name) \(candidate.name)")
+    return lowering
+  }
+
+  /// What a node holds that nothing but zero operators lead to.
+  mutating func zeros(_ input: Int, at place: Place, _ name: String) -> Int {
+    let entry = shape(of: input)
+    let shape = Network.Shape(
+      channels: place.channels, height: (entry.height - 1) / place.stride + 1,
+      width: (entry.width - 1) / place.stride + 1)
+    return add(.zeros, [input], shape, name)
   }
 
   /// Nodes sum up their edges; only edges out of the cell's input change the shape (NAS-Bench-201's
@@ -58,15 +79,8 @@ extension NetworkBuilder {
           "\(name)/edge \(edge.source)-\(node)")
         if let term { terms.append(term) }
       }
-      if terms.isEmpty {
-        let entry = shape(of: input)
-        let shape = Network.Shape(
-          channels: place.channels, height: (entry.height - 1) / place.stride + 1,
-          width: (entry.width - 1) / place.stride + 1)
-        nodes.append(add(.zeros, [input], shape, "\(name)/node \(node)"))
-      } else {
-        nodes.append(try sum(terms, "\(name)/node \(node)"))
-      }
+      let name = "\(name)/node \(node)"
+      nodes.append(terms.isEmpty ? zeros(input, at: place, name) : try sum(terms, name))
     }
     return nodes[count - 1]
   }

@@ -2,15 +2,16 @@ import Files
 import Spaces
 
 extension SearchSpace {
-  /// The data set of the skeleton that is called `name`; the first one when no name is given.
+  /// The data set of the skeletons that is called `name`; the first one when no name is given.
   ///
   /// - Throws: `UnknownNameError` listing those there are; ``NetworkError`` when there is no skeleton.
   public func dataSet(named name: String? = nil) throws -> MacroSkeleton.DataSet {
-    let skeleton = try knownSkeleton()
-    guard let name else { return skeleton.dataSets[0] }
-    guard let found = skeleton.dataSets.first(where: { $0.name == name }) else {
+    guard let first = skeletons.first else { throw missingSkeleton }
+    guard let name else { return first.dataSets[0] }
+    let known = skeletons.flatMap(\.dataSets)
+    guard let found = known.first(where: { $0.name == name }) else {
       throw UnknownNameError(
-        kind: "data set of \(self.name)", name: name, known: skeleton.dataSets.map(\.name))
+        kind: "data set of \(self.name)", name: name, known: known.map(\.name))
     }
     return found
   }
@@ -18,11 +19,13 @@ extension SearchSpace {
   /// The whole network of an architecture, dead operators included, as the space's authors build it.
   ///
   /// - Throws: ``NetworkError`` when the space has no skeleton, an operator no lowering, or shapes do
-  ///   not fit.
+  ///   not fit; when no skeleton of the space is for the data set.
   public func network(
     of architecture: Architecture, for dataSet: MacroSkeleton.DataSet
   ) throws(NetworkError) -> Network {
-    let skeleton = try knownSkeleton()
+    guard let skeleton = skeletons.first(where: { $0.dataSets.contains(dataSet) }) else {
+      throw missingSkeleton
+    }
     var builder = NetworkBuilder(
       input: Network.Shape(
         channels: 3, height: dataSet.resolution, width: dataSet.resolution),
@@ -32,6 +35,11 @@ extension SearchSpace {
       NetworkBuilder.Place(channels: builder.shape(of: layer).channels, stride: 1)
     }
     var last = try builder.append(skeleton.stem, to: 0, at: keeping(0), "stem")
+    // What the cell before the last one made, for cells that read it.
+    var earlier = last
+    if let second = skeleton.secondStem {
+      last = try builder.append(second, to: last, at: keeping(last), "second stem")
+    }
     for (number, stage) in skeleton.stages.enumerated() {
       let name = "stage \(number + 1)"
       last = try builder.append(
@@ -40,20 +48,19 @@ extension SearchSpace {
       for cell in 0..<stage.cells {
         let place = NetworkBuilder.Place(
           channels: stage.channels, stride: cell == 0 ? stage.stride : 1)
-        last = try builder.append(
-          structure, of: operators, to: last, at: place, "\(name)/cell \(cell + 1)")
+        let made = try builder.append(
+          structure, of: operators, to: last, after: earlier, at: place,
+          "\(name)/cell \(cell + 1)")
+        (earlier, last) = (last, made)
       }
     }
     _ = try builder.append(skeleton.head, to: last, at: keeping(last), "head")
     return builder.network
   }
 
-  private func knownSkeleton() throws(NetworkError) -> MacroSkeleton {
-    guard let skeleton else {
-      throw NetworkError(
-        "\(path): has no \"skeleton\", so networks cannot be built; add one as spaces/README.md "
-          + "describes")
-    }
-    return skeleton
+  private var missingSkeleton: NetworkError {
+    NetworkError(
+      "\(path): has no \"skeleton\", so networks cannot be built; add one as spaces/README.md "
+        + "describes")
   }
 }

@@ -1,7 +1,7 @@
 import Documents
 
-/// How a space's networks are put together around the cell: data for building them, which scoring
-/// does not read.
+/// How a space's networks for some data sets are put together around the cell: data for building
+/// them, which scoring does not read.
 public struct MacroSkeleton: Hashable, Sendable {
   /// Equal cells in a row.
   public struct Stage: Hashable, Sendable {
@@ -24,6 +24,9 @@ public struct MacroSkeleton: Hashable, Sendable {
 
   /// From the image to the first stage.
   public let stem: Block
+  /// Behind the stem, where cells read the outputs of two layers: the first cell's nearer input. Nil
+  /// where the stem is both of its inputs.
+  public let secondStem: Block?
   public let stages: [Stage]
   /// From the last stage to one number for each class.
   public let head: Block
@@ -31,20 +34,35 @@ public struct MacroSkeleton: Hashable, Sendable {
 }
 
 extension MacroSkeleton {
-  init?(reading value: DocumentValue) {
+  /// Reads one skeleton, or a list of them where data sets need different ones.
+  static func readAll(_ value: DocumentValue) -> [MacroSkeleton]? {
+    guard value.isList else {
+      return MacroSkeleton(reading: value, "the skeleton").map { [$0] }
+    }
+    guard let elements = value.someElements() else { return nil }
+    let skeletons = elements.compactMap { MacroSkeleton(reading: $0, $0.subject) }
+    var names: Set<String> = []
+    for name in skeletons.flatMap(\.dataSets).map(\.name) where !names.insert(name).inserted {
+      value.report("two data sets have the name \"\(name)\"; rename one")
+    }
+    return skeletons.count == elements.count ? skeletons : nil
+  }
+
+  private init?(reading value: DocumentValue, _ subject: String) {
     guard
       let section = value.section(
-        "the skeleton", required: ["stem", "stages", "head", "data-sets"])
+        subject, required: ["stem", "stages", "head", "data-sets"], optional: ["second-stem"])
     else { return nil }
     let stem = section["stem"].flatMap { Block(reading: $0) }
+    let second = section["second-stem"].map { Block(reading: $0) } ?? .some(nil)
     let head = section["head"].flatMap { Block(reading: $0) }
     let stages = section["stages"]?.someElements()?.map { Stage(reading: $0) }
     let dataSets = section["data-sets"]?.someElements()?.map { DataSet(reading: $0) }
-    guard let stem, let head, let stages, let dataSets, !stages.contains(nil),
+    guard let stem, let second, let head, let stages, let dataSets, !stages.contains(nil),
       !dataSets.contains(nil)
     else { return nil }
     self.init(
-      stem: stem, stages: stages.compactMap { $0 }, head: head,
+      stem: stem, secondStem: second, stages: stages.compactMap { $0 }, head: head,
       dataSets: dataSets.compactMap { $0 })
   }
 }

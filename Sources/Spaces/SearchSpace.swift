@@ -21,8 +21,9 @@ public struct SearchSpace: Sendable {
   public let aliases: [String]
   /// In the order of the file: the only place where operators have an order.
   public let operators: [Operator]
-  /// How networks are built around a cell; nil when the space file does not say.
-  public let skeleton: MacroSkeleton?
+  /// How networks are built around a cell, each for other data sets; empty when the space file does
+  /// not say.
+  public let skeletons: [MacroSkeleton]
   /// Where trained networks of the space are tabulated, if anywhere.
   public let benchmark: Benchmark?
   /// The path that the space was read from.
@@ -69,7 +70,7 @@ public struct SearchSpace: Sendable {
     citation = file.citation
     aliases = file.aliases
     operators = file.parts.table.operators
-    skeleton = file.skeleton
+    skeletons = file.skeletons
     benchmark = file.benchmark
     parts = file.parts
     bases = file.bases
@@ -86,7 +87,7 @@ public struct SearchSpace: Sendable {
     citation = base.citation
     aliases = []
     operators = parts.table.operators
-    skeleton = base.skeleton
+    skeletons = base.skeletons
     benchmark = base.benchmark
     self.parts = parts
     bases = [base.name] + base.bases

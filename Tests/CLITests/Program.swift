@@ -39,7 +39,7 @@ struct Program {
   ///   - timeout: in seconds, after which the program is killed and the test fails
   func run(
     _ arguments: [String], input: String = "", standardOutput: String? = nil,
-    timeout: Double = 60, sourceLocation: SourceLocation = #_sourceLocation
+    timeout: Double = 240, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Run {
     try start(
       arguments, input: input, standardOutput: standardOutput, sourceLocation: sourceLocation
@@ -151,14 +151,14 @@ final class RunningProgram {
 
   /// Presses Ctrl-C as soon as a condition holds.
   func interrupted(when isTime: () -> Bool) -> Run {
-    let deadline = Date(timeIntervalSinceNow: 60)
+    let deadline = Date(timeIntervalSinceNow: 240)
     while !isTime(), process.isRunning, Date() < deadline { usleep(2_000) }
     kill(process.processIdentifier, SIGINT)
     return wait()
   }
 
   /// Waits for the end, and expects that nothing was printed that is for programmers only.
-  func wait(timeout: Double = 60) -> Run {
+  func wait(timeout: Double = 240) -> Run {
     let command = (["tgnas"] + arguments).joined(separator: " ")
     if ended.wait(timeout: .now() + timeout) == .timedOut {
       Issue.record("\(command): still runs after \(timeout) s", sourceLocation: sourceLocation)

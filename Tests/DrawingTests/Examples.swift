@@ -11,6 +11,9 @@ enum Examples {
     "transnasbench101-micro",
   ]
 
+  /// Those whose drawings have two panels.
+  static let pairs = ["darts", "darts-oncenas"]
+
   static func space(_ name: String) throws -> SearchSpace {
     try SearchSpace.named(name, in: Installation(root: Locations.root.path))
   }

@@ -69,7 +69,7 @@ struct FormatTests {
     return reader.texts
   }
 
-  @Test("SVG is well-formed and has every text", arguments: Examples.spaces)
+  @Test("SVG is well-formed and has every text", arguments: Examples.spaces + Examples.pairs)
   func svg(name: String) throws {
     for drawing in try samples(name, count: 25) {
       let found = read(svg: drawing)
@@ -131,7 +131,7 @@ struct FormatTests {
     return depth == 0 ? strings : nil
   }
 
-  @Test("DOT is balanced and has every text and arrow", arguments: Examples.spaces)
+  @Test("DOT is balanced and has every text and arrow", arguments: Examples.spaces + Examples.pairs)
   func dot(name: String) throws {
     for drawing in try samples(name, count: 25) + [Examples.cellPair, Examples.awkward] {
       let dot = DOTDrawing.text(of: drawing)

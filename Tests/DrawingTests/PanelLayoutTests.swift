@@ -74,7 +74,9 @@ struct PanelLayoutTests {
     }
   }
 
-  @Test("Boxes keep apart and lines run forward around them", arguments: Examples.spaces)
+  @Test(
+    "Boxes keep apart and lines run forward around them",
+    arguments: Examples.spaces + Examples.pairs)
   func shipped(name: String) throws {
     let space = try Examples.space(name)
     var random = SplitMix64(seed: 1)

@@ -20,7 +20,7 @@ struct ExportTests {
   ) throws {
     for name in try SearchSpace.names(in: installation) {
       let space = try SearchSpace.named(name, in: installation)
-      guard space.skeleton != nil else { continue }
+      guard !space.skeletons.isEmpty else { continue }
       var random = SplitMix64(seed: 5)
       var architectures = (0..<count).map { _ in space.sample(using: &random) }
       architectures.append(try #require(space.architectures.first { _ in true }))
@@ -97,7 +97,7 @@ struct ExportTests {
       } else if let sizes = first(in: line, /nn\.Linear\((.*)\)/) {
         let numbers = sizes.split(separator: ", ").compactMap { Int($0) }
         parameters[current, default: 0] += numbers[0] * numbers[1] + numbers[1]
-      } else if let name = first(in: line, #/^ +(\w+)\(\),  # .*/#) {
+      } else if let name = first(in: line, #/^ +(?:self\.\w+ = )?(\w+)\(\)(?:,  # .*)?$/#) {
         total += parameters[name] ?? 0
       }
     }

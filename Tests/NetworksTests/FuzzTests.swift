@@ -33,7 +33,7 @@ struct NetworkFuzzTests {
       }
       do {
         let space = try SearchSpace(yaml: text, path: "damaged.yaml")
-        guard space.skeleton != nil else { continue }
+        guard !space.skeletons.isEmpty else { continue }
         let network = try space.network(
           of: space.sample(using: &random), for: space.dataSet())
         let cost = NetworkCost(of: network)

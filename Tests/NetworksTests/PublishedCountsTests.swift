@@ -81,6 +81,48 @@ struct PublishedCountsTests {
     }
   }
 
+  @Test("DARTS: parameters and FLOPs of all 545 cells of OnceNAS-Bench")
+  func darts() throws {
+    try withTable(of: "darts-oncenas") { space, table in
+      let parameters = try table.numbers("params_M")
+      let flops = try table.numbers("flops_M")
+      #expect(parameters.count == 545)
+      for (row, cost) in try costs(space, table, "cifar10").enumerated() {
+        #expect(Double(cost.parameters) == (parameters[row] * 1e6).rounded(), "row \(row)")
+        // Its FLOPs also count four for every number that a batch norm puts out, one for every number
+        // that an average pooling puts out, and 65 for every channel that the last one averages.
+        let extras = try network(space, table, row).layers.reduce(0) { sum, layer in
+          switch layer.kind {
+          case .batchNorm: sum + 4 * layer.shape.elements
+          case .pooling(let pooling) where pooling.kind == .average: sum + layer.shape.elements
+          case .globalAveragePooling: sum + 65 * layer.shape.channels
+          default: sum
+          }
+        }
+        let expected = (flops[row] * 1e6).rounded()
+        #expect(Double(cost.multiplyAccumulates + extras) == expected, "row \(row)")
+      }
+    }
+  }
+
+  @Test(
+    "DARTS' second-order cells have the parameters that its code prints, without auxiliary heads")
+  func dartsV2() throws {
+    let space = try SearchSpace.named("darts", in: installation)
+    let cells = try space.architecture(
+      parsing: """
+        Genotype(normal=[('sep_conv_3x3', 0), ('sep_conv_3x3', 1), ('sep_conv_3x3', 0), \
+        ('sep_conv_3x3', 1), ('sep_conv_3x3', 1), ('skip_connect', 0), ('skip_connect', 0), \
+        ('dil_conv_3x3', 2)], normal_concat=[2, 3, 4, 5], reduce=[('max_pool_3x3', 0), \
+        ('max_pool_3x3', 1), ('skip_connect', 2), ('max_pool_3x3', 1), ('max_pool_3x3', 0), \
+        ('skip_connect', 2), ('skip_connect', 2), ('max_pool_3x3', 1)], reduce_concat=[2, 3, 4, 5])
+        """)
+    for (dataSet, parameters) in [("cifar10", 3_349_342), ("imagenet", 4_718_752)] {
+      let network = try space.network(of: cells, for: space.dataSet(named: dataSet))
+      #expect(NetworkCost(of: network).parameters == parameters)
+    }
+  }
+
   private func network(
     _ space: SearchSpace, _ table: BenchmarkTable, _ row: Int
   ) throws -> Network {

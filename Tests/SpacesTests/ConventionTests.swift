@@ -40,6 +40,30 @@ import Testing
     #expect(try space.architecture(parsing: text, as: notation) == cell)
   }
 
+  @Test("DARTS' conventions name the same cells")
+  func darts() throws {
+    let space = try Shipped.space("darts")
+    // The first-order cells as the DARTS code has them.
+    let cells = try space.architecture(
+      parsing: """
+        Genotype(normal=[('sep_conv_3x3', 1), ('sep_conv_3x3', 0), ('skip_connect', 0), \
+        ('sep_conv_3x3', 1), ('skip_connect', 0), ('sep_conv_3x3', 1), ('sep_conv_3x3', 0), \
+        ('skip_connect', 2)], normal_concat=[2, 3, 4, 5], reduce=[('max_pool_3x3', 0), \
+        ('max_pool_3x3', 1), ('skip_connect', 2), ('max_pool_3x3', 0), ('max_pool_3x3', 0), \
+        ('skip_connect', 2), ('skip_connect', 2), ('avg_pool_3x3', 0)], reduce_concat=[2, 3, 4, 5])
+        """)
+    // By NASLib's convert_genotype_to_compact: pairs of the node and the operator in its list.
+    let naslib = """
+      (((0, 3), (1, 3), (0, 2), (1, 3), (0, 2), (1, 3), (0, 3), (2, 2)), \
+      ((0, 0), (1, 0), (0, 0), (2, 2), (0, 0), (2, 2), (0, 1), (2, 2)))
+      """
+    #expect(try space.notation(of: cells, as: "naslib") == naslib)
+    #expect(try space.architecture(parsing: naslib) == cells)
+    // In the order of the DARTS code, too.
+    let unordered = naslib.replacing("(((0, 3), (1, 3), ", with: "(((1, 3), (0, 3), ")
+    #expect(try space.architecture(parsing: unordered) == cells)
+  }
+
   @Test("Chains are written as JSON by the names of their operators")
   func chains() throws {
     let space = try Shipped.space("transnasbench101-macro")

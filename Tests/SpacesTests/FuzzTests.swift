@@ -57,7 +57,8 @@ import Testing
     for _ in 0..<500 {
       do {
         let space = try SearchSpace(
-          yaml: FuzzTests.damaged(yaml, using: &random), path: "damaged.yaml")
+          yaml: FuzzTests.damaged(yaml, using: &random),
+          path: Locations.spaces.appendingPathComponent("damaged.yaml").path)
         let sample = space.sample(using: &random)
         #expect(try space.architecture(parsing: space.notation(of: sample)) == sample)
         read += 1

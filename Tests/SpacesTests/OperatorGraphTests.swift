@@ -35,8 +35,7 @@ import Testing
   func promises(name: String) throws {
     let space = try Shipped.space(name)
     var flaws: Set<String> = []
-    for (index, architecture) in space.architectures.enumerated()
-    where name != "nasbench101" || index % 37 == 0 {
+    for architecture in Shipped.architectures(of: space) {
       guard let graph = space.operatorGraph(of: architecture) else { continue }
       if let flaw = OperatorGraphTests.flaw(of: graph, in: space) { flaws.insert(flaw) }
     }

@@ -6,21 +6,37 @@ import Testing
 
 /// The spaces under `spaces/`, read once.
 enum Shipped {
-  static let names = [
+  /// Those that can be listed.
+  static let listed = [
     "nasbench101", "nasbench201", "transnasbench101-micro", "transnasbench101-macro",
     "nasbench-macro",
   ]
+  /// Those that can only be sampled.
+  static let endless = ["darts", "darts-oncenas"]
+  static let names = listed + endless
   static let installation = Installation(root: Locations.root.path)
 
   static func space(_ name: String) throws -> SearchSpace {
     try SearchSpace.named(name, in: installation)
+  }
+
+  /// Architectures from all over a space: every one, or every 101st of a large one, or a sample of
+  /// one without end.
+  static func architectures(of space: SearchSpace) -> any Sequence<Architecture> {
+    guard endless.contains(space.name) else {
+      return space.architectures.lazy.enumerated().filter {
+        space.name != "nasbench101" || $0.offset % 101 == 0
+      }.map(\.element)
+    }
+    var random = SplitMix64(seed: 1)
+    return (0..<1_000).map { _ in space.sample(using: &random) }
   }
 }
 
 @Suite struct ShippedSpacesTests {
   @Test(
     "A space has its published size and lists that many different architectures in order",
-    arguments: zip(Shipped.names, [423_624, 15_625, 4_096, 3_256, 6_561]))
+    arguments: zip(Shipped.listed, [423_624, 15_625, 4_096, 3_256, 6_561]))
   func size(name: String, expected: Int) throws {
     let space = try Shipped.space(name)
     #expect(space.size == expected)
@@ -34,6 +50,11 @@ enum Shipped {
     }
     #expect(count == expected)
     #expect(outOfOrder == 0)
+  }
+
+  @Test("Every space file that is shipped is tested")
+  func complete() throws {
+    #expect(try SearchSpace.names(in: Shipped.installation) == Shipped.names.sorted())
   }
 
   @Test(

@@ -6,6 +6,8 @@ import TestSupport
 import Testing
 
 @Suite struct SpaceFileTests {
+  private static let kinds = Topologies.kinds.map { $0.kind }.joined(separator: ", ")
+
   /// A mistake made by replacing one text of an example, and all that is said about it.
   struct Mistake: CustomTestStringConvertible {
     let old: String
@@ -105,12 +107,12 @@ import Testing
       Mistake(
         "kind: operators-on-edges", "kind: operators-on-edge",
         "12:9: \"kind\" of the topology is \"operators-on-edge\"; expected one of "
-          + "operators-on-edges, operators-on-nodes, chain-of-choices; did you mean \"operators-on-edges\"?"
+          + "\(kinds); did you mean \"operators-on-edges\"?"
       ),
       Mistake(
         "  kind: operators-on-edges\n", "",
         "12:3: the topology has no key \"kind\"; add \"kind: ...\" with one of "
-          + "operators-on-edges, operators-on-nodes, chain-of-choices"),
+          + "\(kinds)"),
       Mistake(
         "nodes: 3", "nodes: three",
         "13:10: \"nodes\" of the topology is the text \"three\"; expected a whole number from 2 "
@@ -195,8 +197,7 @@ import Testing
       Mistake(
         "kind: edges-by-node", "kind: edges-by-nodes",
         "24:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "
-          + "expected one of edges-by-node, digits, edge-indices, shuffled-index, edges-json, digit-chain, "
-          + "chain-json, matrix, matrix-json, module-hash; "
+          + "expected one of \(Notations.kinds.map { $0.kind }.joined(separator: ", ")); "
           + "did you mean \"edges-by-node\"?"),
       Mistake(
         "kind: edges-by-node", "kind: matrix",

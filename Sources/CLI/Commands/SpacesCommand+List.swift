@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Reports
 import TGNAS
 
@@ -25,11 +26,11 @@ extension SpacesCommand {
     /// Short enough for a terminal.
     private func overview(of spaces: [SearchSpace]) -> ResultTable {
       var table = ResultTable(
-        columns: ["space", "architectures", "kind", "operators", "data sets", "published"])
+        columns: ["space", "size", "kind", "operators", "data sets", "published"])
       for space in spaces {
-        let sets = space.skeleton?.dataSets.map(\.name) ?? []
+        let sets = space.skeletons.flatMap(\.dataSets).map(\.name)
         table.append([
-          .text(space.name), size(of: space),
+          .text(space.name), overview(of: space.size),
           .text(
             space.kind.replacing("operators-", with: "").replacing("-of-choices", with: "")
               .replacing("-", with: " ")),
@@ -39,6 +40,13 @@ extension SpacesCommand {
         ])
       }
       return table
+    }
+
+    /// Two digits and a power of ten are enough of what nobody lists.
+    private func overview(of size: Int?) -> ResultTable.Cell {
+      guard let size else { return .missing }
+      return size < 1_000_000_000
+        ? .integer(size) : .text(String(format: "%.1e", Double(size)).replacing("e+", with: "e"))
     }
 
     /// Everything, for programs.
@@ -52,7 +60,7 @@ extension SpacesCommand {
       for space in spaces {
         table.append([
           .text(space.name), size(of: space), .text(space.kind), .integer(space.choices.count),
-          .text((space.skeleton?.dataSets.map(\.name) ?? []).joined(separator: ";")),
+          .text(space.skeletons.flatMap(\.dataSets).map(\.name).joined(separator: ";")),
           Citation(space.citation).map { .text($0.text) } ?? .missing, .text(space.title),
           .text(space.aliases.joined(separator: ";")), .text(space.citation),
         ])

@@ -76,9 +76,9 @@ struct SpacesCommand: ParsableCommand {
       let bare = space.operators.filter {
         [.operation, .identity, .projection].contains($0.role) && $0.lowering == nil
       }.map(\.name)
-      guard space.skeleton != nil, bare.isEmpty else {
+      guard !space.skeletons.isEmpty, bare.isEmpty else {
         let missing =
-          (space.skeleton == nil ? ["the space has no \"skeleton\""] : [])
+          (space.skeletons.isEmpty ? ["the space has no \"skeleton\""] : [])
           + (bare.isEmpty ? [] : ["no \"lowering\": \(bare.joined(separator: ", "))"])
         StandardStreams.note(
           "warning: networks cannot be built, counted or exported: "

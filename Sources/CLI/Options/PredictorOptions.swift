@@ -58,7 +58,7 @@ struct PredictorOptions: ParsableArguments {
     case .network(let measure):
       return try NetworkScorer(measure, of: space, threads: threadCount)
     case nil:
-      guard weights == nil, !space.isMadeOfCells, space.skeleton != nil else {
+      guard weights == nil, !space.isMadeOfCells, !space.skeletons.isEmpty else {
         return try makePredictor(for: space, notes: notes)
       }
       notes.note(

@@ -79,25 +79,15 @@ struct EdgeIndicesNotation: Notation {
     try scanner.expect(closing == "]" ? "[" : "(")
     var architecture = [UInt8](repeating: 0, count: edges.count)
     for (number, edge) in edges.enumerated() {
-      scanner.skipWhitespace()
-      if number > 0 {
-        try scanner.expect(",", " between two numbers")
-        scanner.skipWhitespace()
-      }
-      let place = scanner.place
-      let digits = scanner.takeAll { !("0"..."9").contains($0) }
-      guard let index = Int(digits), genes.indices.contains(index) else {
-        let found = digits.isEmpty ? scanner.found : "found \(digits)"
-        let ends = topology.edges[edge]
-        throw scanner.error(
-          at: place,
-          "\(found), expected the number of the operator of the edge from node \(ends.source) to "
-            + "node \(ends.target), 0 to \(genes.count - 1)")
-      }
+      if number > 0 { try scanner.expectToken(",", " between two numbers") }
+      let ends = topology.edges[edge]
+      let index = try scanner.takeNumber(
+        in: 0...genes.count - 1,
+        "expected the number of the operator of the edge from node \(ends.source) to "
+          + "node \(ends.target), 0 to \(genes.count - 1)")
       architecture[edge] = genes[index]
     }
-    scanner.skipWhitespace()
-    try scanner.expect(closing, " after \(edges.count) numbers")
+    try scanner.expectToken(closing, " after \(edges.count) numbers")
     try scanner.expectEnd()
     return Architecture(genes: architecture)
   }

@@ -36,11 +36,12 @@ extension Notation {
 }
 
 /// The kinds of notation a space file can name.
-enum Notations {
-  static let kinds: [any Notation.Type] = [
+package enum Notations {
+  package static let kinds: [any Notation.Type] = [
     EdgesByNodeNotation.self, DigitNotation.self, EdgeIndicesNotation.self,
     ShuffledIndexNotation.self, EdgesJSONNotation.self, DigitChainNotation.self,
     ChainJSONNotation.self, MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
+    GenotypeNotation.self, CellPairIndicesNotation.self, CellPairJSONNotation.self,
   ]
 
   /// Reports that a notation does not fit the space's topology.
@@ -108,6 +109,38 @@ struct NotationScanner {
       }
       position += 1
     }
+  }
+
+  /// Takes exactly `expected`, behind white space.
+  mutating func expectToken(
+    _ expected: String, _ context: String = ""
+  ) throws(ArchitectureError) {
+    skipWhitespace()
+    try expect(expected, context)
+  }
+
+  /// Takes `sign`, behind white space, if it comes next.
+  @discardableResult
+  mutating func skipToken(_ sign: Character) -> Bool {
+    skipWhitespace()
+    guard next == sign else { return false }
+    position += 1
+    return true
+  }
+
+  /// Takes a whole number, behind white space.
+  ///
+  /// - Parameter expectation: ends the sentence that says what was found instead
+  mutating func takeNumber(
+    in range: ClosedRange<Int>, _ expectation: String
+  ) throws(ArchitectureError) -> Int {
+    skipWhitespace()
+    let place = place
+    let digits = takeAll { !("0"..."9").contains($0) }
+    guard let number = Int(digits), range.contains(number) else {
+      throw error(at: place, "\(digits.isEmpty ? found : "found \(digits)"), \(expectation)")
+    }
+    return number
   }
 
   func expectEnd() throws(ArchitectureError) {

@@ -13,6 +13,17 @@ extension DocumentValue {
     return nil
   }
 
+  /// The index of the operator with the role `projection` that the text names.
+  func projectionIndex(in table: OperatorTable) -> Int?? {
+    guard let index = operatorIndex(in: table) else { return nil }
+    let found = table.operators[index]
+    if found.role == .projection { return .some(index) }
+    report(
+      "operator \"\(found.name)\" has the role \(found.role.rawValue); expected the role projection"
+    )
+    return nil
+  }
+
   /// The indices of the operators that a list names, each once, each with one of `roles`.
   func operatorIndices(in table: OperatorTable, roles: [Operator.Role]) -> [Int]? {
     guard let elements = someElements() else { return nil }

@@ -13,13 +13,13 @@ extension SpaceFile {
     let title = file["title"].map { $0.text() } ?? "\(base.title), extended"
     let citation = file["citation"].map { $0.text() } ?? base.citation
     let aliases = file["aliases"].map { $0.names() } ?? []
-    let skeleton = file["skeleton"].map { MacroSkeleton(reading: $0) } ?? base.skeleton
+    let skeletons = file["skeleton"].map { MacroSkeleton.readAll($0) } ?? base.skeletons
     let benchmark = file["benchmark"].map { Benchmark(reading: $0) } ?? base.benchmark
     let table =
       file["operators"].map { OperatorTable(extending: base.parts.table, reading: $0) }
       ?? base.parts.table
     guard let table, let parts = readParts(file, base, table) else { return nil }
-    guard let name, let title, let citation, let aliases else { return nil }
+    guard let name, let title, let citation, let aliases, let skeletons else { return nil }
     guard name != base.name, !base.bases.contains(name) else {
       file["name"]?.report(
         "\"name\" of the space file is \"\(name)\", which is what the extended space is called; "
@@ -28,7 +28,7 @@ extension SpaceFile {
     }
     return SpaceFile(
       name: name, title: title, citation: citation, aliases: aliases, parts: parts,
-      skeleton: skeleton, benchmark: benchmark, bases: [base.name] + base.bases,
+      skeletons: skeletons, benchmark: benchmark, bases: [base.name] + base.bases,
       ancestors: base.lineage, texts: base.texts)
   }
 

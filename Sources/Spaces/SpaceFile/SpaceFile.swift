@@ -18,7 +18,7 @@ struct SpaceFile {
   let citation: String
   let aliases: [String]
   let parts: SpaceParts
-  let skeleton: MacroSkeleton?
+  let skeletons: [MacroSkeleton]
   let benchmark: Benchmark?
   /// The names of the spaces that it extends, the nearest first.
   let bases: [String]
@@ -52,7 +52,7 @@ struct SpaceFile {
   ///   - texts: of their files
   init(
     name: String, title: String, citation: String, aliases: [String], parts: SpaceParts,
-    skeleton: MacroSkeleton?, benchmark: Benchmark?, bases: [String], ancestors: [SpaceParts],
+    skeletons: [MacroSkeleton], benchmark: Benchmark?, bases: [String], ancestors: [SpaceParts],
     texts: [String]
   ) {
     self.name = name
@@ -60,7 +60,7 @@ struct SpaceFile {
     self.citation = citation
     self.aliases = aliases
     self.parts = parts
-    self.skeleton = skeleton
+    self.skeletons = skeletons
     self.benchmark = benchmark
     self.bases = bases
     lineage = [parts] + ancestors
@@ -85,18 +85,18 @@ struct SpaceFile {
     let citation = file["citation"].map { $0.text() } ?? ""
     let aliases = file["aliases"].map { $0.names() } ?? []
     let table = file["operators"].flatMap { OperatorTable(reading: $0) }
-    let skeleton = file["skeleton"].map { MacroSkeleton(reading: $0) } ?? .some(nil)
+    let skeletons = file["skeleton"].map { MacroSkeleton.readAll($0) } ?? []
     guard let table, let topologyValue = file["topology"],
       let topology = readTopology(topologyValue, table)
     else { return nil }
     let notations = file["notations"].flatMap { readNotations($0, topology) }
-    guard let name, let title, let citation, let aliases, let skeleton, let notations else {
+    guard let name, let title, let citation, let aliases, let skeletons, let notations else {
       return nil
     }
     return SpaceFile(
       name: name, title: title, citation: citation, aliases: aliases,
       parts: SpaceParts(table: table, topology: topology, notations: notations),
-      skeleton: skeleton, benchmark: file["benchmark"].flatMap { Benchmark(reading: $0) },
+      skeletons: skeletons, benchmark: file["benchmark"].flatMap { Benchmark(reading: $0) },
       bases: [], ancestors: [], texts: [])
   }
 

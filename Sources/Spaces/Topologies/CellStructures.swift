@@ -25,6 +25,19 @@ extension OperatorsOnNodes {
   }
 }
 
+extension CellPair {
+  package func structure(of architecture: Architecture) -> CellStructure {
+    let cells = cells(of: architecture).map { cell in
+      CellStructure.Cell(
+        nodes: cell.map { terms in
+          terms.map { .init(source: $0.source, operator: cellOperators[$0.operator]) }
+        },
+        output: output(of: cell))
+    }
+    return .pair(normal: cells[0], reduction: cells[1], projection: projection)
+  }
+}
+
 extension ChainOfChoices {
   package func structure(of architecture: Architecture) -> CellStructure {
     .chain(

@@ -45,14 +45,8 @@ package final class OperatorsOnNodes: Topology {
     let edges = section["maximum-edges"]?.integer(in: 1...21)
     let operators = section["operators"]?.operatorIndices(
       in: table, roles: [.operation, .zero, .identity])
-    let projection = section["projection"]?.operatorIndex(in: table)
-    if let projection, table.operators[projection].role != .projection {
-      section["projection"]?.report(
-        "operator \"\(table.operators[projection].name)\" has the role "
-          + "\(table.operators[projection].role.rawValue); expected the role projection")
-      return nil
-    }
-    guard let vertices, let edges, let operators else { return nil }
+    let projection = section["projection"].map { $0.projectionIndex(in: table) } ?? .some(nil)
+    guard let vertices, let edges, let operators, let projection else { return nil }
     self.init(
       table: table, maximumVertices: vertices, maximumEdges: edges, vertexOperators: operators,
       projection: projection)

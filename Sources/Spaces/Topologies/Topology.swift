@@ -69,9 +69,9 @@ package protocol Topology: Sendable {
 }
 
 /// The kinds of topology a space file can name.
-enum Topologies {
-  static let kinds: [any Topology.Type] = [
-    OperatorsOnEdges.self, OperatorsOnNodes.self, ChainOfChoices.self,
+package enum Topologies {
+  package static let kinds: [any Topology.Type] = [
+    OperatorsOnEdges.self, OperatorsOnNodes.self, ChainOfChoices.self, CellPair.self,
   ]
 }
 

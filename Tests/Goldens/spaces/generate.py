@@ -156,13 +156,87 @@ def cells_nasbench_macro(draw):
         yield "".join(map(str, digits)), show(lower_chain(ops)), ""
 
 
+NAMES_DARTS = ["max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
+               "dil_conv_3x3", "dil_conv_5x5"]
+
+
+def lower_pair(cells):
+    """Normal and reduction cell in one graph: made whole, then every vertex that only adds is removed."""
+    labels, links = {"in": "input", "out": "output"}, collections.Counter()
+    earlier = last = "in"
+    for number, cell in enumerate(cells):
+        name = lambda what: f"{number}.{what}"
+        for place, source in enumerate((earlier, last)):
+            labels[name(place)] = "preprocessing"
+            links[source, name(place)] += 1
+        for place, (operator, source) in enumerate(cell):
+            term, node = name(f"t{place}"), name(2 + place // 2)
+            labels[term] = operator
+            labels[node] = None
+            links[name(source), term] += 1
+            links[term, node] += 1
+        end = name("end") if number == 0 else "out"
+        if number == 0:
+            labels[end] = None
+        for node in range(2, 6):
+            links[name(node), end] += 1
+        earlier, last = last, end
+    for vertex in [v for v, label in labels.items() if label in (None, "skip_connect", "none")]:
+        before = {a: n for (a, b), n in links.items() if b == vertex}
+        after = {b: n for (a, b), n in links.items() if a == vertex}
+        links = collections.Counter({e: n for e, n in links.items() if vertex not in e})
+        if labels.pop(vertex) != "none":
+            for a, n in before.items():
+                for b, m in after.items():
+                    links[a, b] += n * m
+
+    def reached(start, ends):
+        found, fresh = {start}, [start]
+        while fresh:
+            vertex = fresh.pop()
+            for edge in links:
+                if edge[ends[0]] == vertex and edge[ends[1]] not in found:
+                    found.add(edge[ends[1]])
+                    fresh.append(edge[ends[1]])
+        return found
+
+    kept = reached("in", (0, 1)) & reached("out", (1, 0))
+    if "out" not in kept:
+        return None
+    order = []
+    while len(order) < len(kept):
+        order += [v for v in kept - set(order)
+                  if all(a in order for a, b in links if b == v and a in kept)]
+    place = {v: i for i, v in enumerate(sorted(order, key=lambda v: (order.index(v), v)))}
+    edges = [(place[a], place[b]) for (a, b), n in links.items() if a in kept and b in kept for _ in range(n)]
+    return [labels[v] for v in sorted(place, key=place.get)], edges
+
+
+def genotype(cells):
+    lists = ["[" + ", ".join(f"('{o}', {s})" for o, s in cell) + "]" for cell in cells]
+    return (f"Genotype(normal={lists[0]}, normal_concat=range(2, 6), "
+            f"reduce={lists[1]}, reduce_concat=range(2, 6))")
+
+
+def cells_darts(names):
+    def rows(draw):
+        for _ in range(CELLS):
+            cells = [[(draw.choice(names), source) for node in range(4)
+                      for source in draw.sample(range(2 + node), 2)] for _ in range(2)]
+            yield genotype(cells), show(lower_pair(cells)), ""
+    return rows
+
+
 def main():
     draw = random.Random(SEED)
     lines = ["space\tarchitecture\tnodes\tedges\thash"]
     for space, cells in (("nasbench201", cells_201), ("transnasbench101-micro", cells_micro),
                          ("nasbench101", cells_101),
                          ("transnasbench101-macro", cells_transnas_macro),
-                         ("nasbench-macro", cells_nasbench_macro)):
+                         ("nasbench-macro", cells_nasbench_macro),
+                         ("darts", cells_darts(NAMES_DARTS)),
+                         # Half of the operators cut, so that whole cells do.
+                         ("darts-oncenas", cells_darts(["none"] * 7 + NAMES_DARTS))):
         lines += ["\t".join((space, *row)) for row in cells(draw)]
     content = ("\n".join(lines) + "\n").encode()
     (FOLDER / "lowered.tsv").write_bytes(content)

@@ -1,0 +1,25 @@
+import Spaces
+
+extension CellPair: DrawnTopology {
+  /// The normal and the reduction cell, each with the node numbers of its genotype. Every operator, a
+  /// zero too, stands on the edge from the node that it reads.
+  func panels(of architecture: Architecture, _ operators: DrawnOperators) -> [CellDrawing.Panel] {
+    zip(["normal cell", "reduction cell"], cells(of: architecture)).map { title, cell in
+      let output = CellPair.numberOfInputs + numberOfNodes
+      let inputs = (0..<CellPair.numberOfInputs).map {
+        CellDrawing.Node("input \($0)", .input, shape: .round)
+      }
+      let nodes = (CellPair.numberOfInputs..<output).map {
+        CellDrawing.Node("\($0)", .featureMap, shape: .round)
+      }
+      let terms = cell.enumerated().flatMap { node, terms in
+        terms.map {
+          operators.edge($0.source, CellPair.numberOfInputs + node, cellOperators[$0.operator])
+        }
+      }
+      return CellDrawing.Panel(
+        title: title, nodes: inputs + nodes + [CellDrawing.Node("concatenation", .output)],
+        edges: terms + self.output(of: cell).map { CellDrawing.Edge($0, output) })
+    }
+  }
+}
