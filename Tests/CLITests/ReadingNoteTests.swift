@@ -48,6 +48,14 @@ import Testing
       #expect(rank.lines.filter { $0.contains("-inf") }.count == 2)
       let score = try program.run(["score", "small.yaml"], input: "\(lost)\n")
       #expect(score.notes.contains("warning: 1 of 1 " + reason), "\(score.notes)")
+      let cost = try program.run("cost", "small.yaml", "-", "--format", "csv", input: "\(lost)\n")
+      #expect(cost.exitCode == 0)
+      #expect(cost.lines.last?.hasSuffix(",,,,,,") == true)
+      #expect(
+        cost.notes.contains { $0.hasPrefix("warning: \(lost): stage 1/cell 1/position 2 pool:") })
+      let check = try program.run("spaces", "check", "small.yaml")
+      #expect(check.exitCode == 0)
+      #expect(check.notes.contains { $0.hasPrefix("warning: ") && $0.contains(reason) })
       // Where no network fits there is nothing to score.
       try program.write(
         Self.small.replacing("resolution: 2", with: "resolution: 1").replacing(

@@ -85,8 +85,10 @@ struct SpacesCommand: ParsableCommand {
             + missing.joined(separator: "; ") + "; scores do not need them")
         return
       }
-      let dataSet = try space.dataSet()
-      for architecture in samples { _ = try space.network(of: architecture, for: dataSet) }
+      let scorer = try NetworkScorer(.params, of: space)
+      if let misfits = scorer.misfits(among: samples) {
+        StandardStreams.note(misfits.note(among: samples.count, in: space))
+      }
     }
   }
 

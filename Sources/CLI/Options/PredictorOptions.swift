@@ -75,9 +75,7 @@ struct PredictorOptions: ParsableArguments {
   ) {
     let lost = zip(architectures, scores).filter { $0.1 == -.infinity }.map(\.0)
     guard let misfits = (scorer as? NetworkScorer)?.misfits(among: lost) else { return }
-    notes.note(
-      "warning: \(misfits.count) of \(architectures.count) networks cannot be built and score -inf, such as "
-        + "\(scorer.space.notation(of: misfits.first)): \(misfits.reason)")
+    notes.note(misfits.note(among: architectures.count, in: scorer.space))
   }
 
   /// The predictor, with notes on what the user should know of it.
@@ -108,6 +106,13 @@ struct PredictorOptions: ParsableArguments {
       for sentence in predictor.readings.ties { notes.note(sentence) }
     }
     return predictor
+  }
+}
+
+extension NetworkScorer.Misfits {
+  func note(among total: Int, in space: SearchSpace) -> String {
+    "warning: \(count) of \(total) networks cannot be built and score -inf, such as "
+      + "\(space.notation(of: first)): \(reason)"
   }
 }
 
@@ -148,7 +153,7 @@ extension OperatorReading {
 extension [OperatorReading] {
   /// Which operators predictors cannot tell apart, one note for each group of them.
   var ties: [String] {
-    let computing = filter { [.operation, .projection].contains($0.operator.role) }
+    let computing = filter { $0.operator.role == .operation }
     let groups = Dictionary(grouping: computing.indices) { computing[$0].attributes }
     return groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }.map { group in
       let names = group.map { computing[$0].operator.name }

@@ -60,15 +60,13 @@ public struct SpacePage {
     ]
     sections.append("## Operators\n\n\(operators)")
     sections.append("## Notations\n\n\(try notations())")
-    if let skeleton = space.skeleton {
-      sections.append("## Networks\n\n" + networks(skeleton))
+    if !space.skeletons.isEmpty {
       let bare = space.operators.filter { candidate in
         candidate.lowering == nil
           && [.operation, .identity, .projection].contains(candidate.role)
       }
-      if bare.isEmpty {
-        sections.append("## Cost of the example\n\n" + (try costs(skeleton)))
-      }
+      sections.append("## Networks\n\n\(networks)")
+      if bare.isEmpty { sections.append("## Cost of the example\n\n\(try costs())") }
     }
     if let benchmark = space.benchmark {
       sections.append("## Benchmark\n\n" + table(of: benchmark))
@@ -104,8 +102,19 @@ extension SpacePage {
       })
   }
 
-  private func networks(_ skeleton: MacroSkeleton) -> String {
+  private var networks: String {
+    space.skeletons.map { skeleton in
+      let names = skeleton.dataSets.map(\.name).joined(separator: ", ")
+      let heading = space.skeletons.count > 1 ? "### For \(names)\n\n" : ""
+      return heading + network(skeleton)
+    }.joined(separator: "\n")
+  }
+
+  private func network(_ skeleton: MacroSkeleton) -> String {
     var lines = ["Stem: \(skeleton.stem.words).\n"]
+    if let second = skeleton.secondStem {
+      lines.append("Behind it, for the nearer input of the first cell: \(second.words).\n")
+    }
     // A row that stands there once needs no table.
     let isTable =
       space.isMadeOfCells || skeleton.stages.count > 1 || skeleton.stages[0].cells > 1
@@ -123,13 +132,13 @@ extension SpacePage {
     return lines.joined(separator: "\n")
   }
 
-  private func costs(_ skeleton: MacroSkeleton) throws -> String {
+  private func costs() throws -> String {
     Markdown.table(
       [
         "data set", "pixels", "classes", "parameters", "multiply-accumulates", "depth",
         "receptive field",
       ],
-      try skeleton.dataSets.map { set in
+      try space.skeletons.flatMap(\.dataSets).map { set -> [String] in
         let cost = NetworkCost(of: try space.network(of: example, for: set))
         return [
           set.name, "\(set.resolution) x \(set.resolution)", "\(set.classes)",
