@@ -147,6 +147,19 @@ package struct DocumentValue {
     )
   }
 
+  /// The entries of a mapping with keys of the file's own, in the order of the file.
+  package func entries() -> [(key: String, value: DocumentValue)]? {
+    guard case .mapping(let mapping) = node else {
+      reportUnexpected("a mapping")
+      return nil
+    }
+    return mapping.map { key, value in
+      let name = key.scalar?.string ?? describe(key)
+      let what = "\"\(name)\" of \(subject)"
+      return (name, DocumentValue(reader: reader, node: value, subject: what))
+    }
+  }
+
   package var isList: Bool {
     if case .sequence = node { return true }
     return false

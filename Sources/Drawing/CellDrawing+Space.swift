@@ -25,7 +25,17 @@ extension CellDrawing {
     }
     self.init(
       title: space.title + (isCanonical ? ", canonical graph" : ""),
-      subtitle: space.notation(of: architecture), panels: panels)
+      subtitle: CellDrawing.subtitle(space.notation(of: architecture)), panels: panels)
+  }
+}
+
+extension CellDrawing {
+  /// Texts longer than this are for files, not for pictures.
+  private static let longestSubtitle = 600
+
+  private static func subtitle(_ notation: String) -> String {
+    notation.count <= longestSubtitle
+      ? notation : "\(notation.prefix(longestSubtitle)) ... (\(notation.count) characters)"
   }
 }
 

@@ -28,6 +28,8 @@ extension NetworkBuilder {
             operators[index], to: last, at: place, "\(name)/position \(position + 1)") ?? last
       }
       return last
+    case .featureMaps(let graph):
+      return try append(graph, of: operators, to: input, name)
     }
   }
 

@@ -32,4 +32,6 @@ public enum CellStructure: Hashable, Sendable {
   case pair(normal: Cell, reduction: Cell, projection: Int?)
   /// Operators one after the other, each of which decides on the shape that it ends with.
   case chain([Int])
+  /// Feature maps of any wiring, each operator with a shape change of its own.
+  case featureMaps(FeatureMapGraph)
 }

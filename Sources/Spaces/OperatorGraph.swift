@@ -6,14 +6,14 @@
 /// projections that a drawing of the cell hides are nodes of their own.
 public struct OperatorGraph: Hashable, Sendable {
   public struct Edge: Hashable, Sendable {
-    public let source: UInt8
-    public let target: UInt8
+    public let source: UInt16
+    public let target: UInt16
     /// The number of parallel connections, at least 1.
     public let count: UInt8
 
     public init(source: Int, target: Int, count: Int = 1) {
-      self.source = UInt8(source)
-      self.target = UInt8(target)
+      self.source = UInt16(source)
+      self.target = UInt16(target)
       self.count = UInt8(count)
     }
   }

@@ -119,7 +119,7 @@ extension SearchSpace {
   public var summary: String { topology.summary }
 
   /// Whether an architecture is a cell that a network repeats, and not the whole network.
-  public var isMadeOfCells: Bool { kind != ChainOfChoices.kind }
+  public var isMadeOfCells: Bool { topology.makesCells }
 
   /// All architectures in increasing order, each once, made lazily.
   ///

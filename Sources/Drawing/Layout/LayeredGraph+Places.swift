@@ -49,8 +49,8 @@ extension LayeredGraph {
       items[link.source].isOnEdge && items[link.target].isOnEdge
     }
     for inner in links where isInner(inner) {
-      for link in links
-      where items[link.source].layer == items[inner.source].layer && !conflicts.contains(inner) {
+      for link in linksOfLayer[items[inner.source].layer].map({ links[$0] })
+      where !conflicts.contains(inner) {
         let above = places[link.source] - places[inner.source]
         let below = places[link.target] - places[inner.target]
         if above * below < 0 { conflicts.insert(link) }
@@ -72,7 +72,7 @@ extension LayeredGraph {
     for row in rows {
       var last = -1
       for item in row {
-        let above = links.filter { (isUpward ? $0.source : $0.target) == item }
+        let above = (isUpward ? leaving : arriving)[item].map { links[$0] }
           .map { (link: $0, item: isUpward ? $0.target : $0.source) }
           .sorted { (places[$0.item], $0.link.edge) < (places[$1.item], $1.link.edge) }
         guard !above.isEmpty else { continue }
@@ -109,10 +109,10 @@ extension LayeredGraph {
         isMoving = true
       }
     }
-    let isLeft = Set(distances.map(\.left))
-    for root in Set(roots).sorted(by: { (placed[$0], $0) > (placed[$1], $1) })
-    where isLeft.contains(root) {
-      let room = distances.filter { $0.left == root }.map { placed[$0.right] - $0.distance }.min()
+    let ofLeft = Dictionary(grouping: distances, by: \.left)
+    for root in Set(roots).sorted(by: { (placed[$0], $0) > (placed[$1], $1) }) {
+      guard let own = ofLeft[root] else { continue }
+      let room = own.map { placed[$0.right] - $0.distance }.min()
       placed[root] = max(placed[root], room ?? placed[root])
     }
     return roots.map { placed[$0] }

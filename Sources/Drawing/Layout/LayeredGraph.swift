@@ -34,12 +34,19 @@ package struct LayeredGraph {
   private(set) var links: [Link] = []
   /// The items of each layer from left to right.
   var layers: [[Int]]
+  /// For each item the links that arrive from the layer before and that leave to the next one, in the
+  /// order of ``links``.
+  private(set) var arriving: [[Int]]
+  private(set) var leaving: [[Int]]
+  /// The links that leave each layer, in the order of ``links``.
+  private(set) var linksOfLayer: [[Int]]
 
   /// Every node stands as far up as its longest path from above lets it, outputs below all else.
   init(_ panel: CellDrawing.Panel) {
     let nodeLayers = LayeredGraph.nodeLayers(of: panel)
     items = nodeLayers.enumerated().map { Item(content: .node($0.offset), layer: $0.element) }
     layers = Array(repeating: [], count: (nodeLayers.max() ?? -1) + 1)
+    (arriving, leaving, linksOfLayer) = ([], [], [])
     let labelLayers = LayeredGraph.labelLayers(of: panel, nodeLayers)
     for (number, edge) in panel.edges.enumerated() {
       var last = edge.source
@@ -53,14 +60,21 @@ package struct LayeredGraph {
       links.append(Link(source: last, target: edge.target, edge: number))
     }
     for (index, item) in items.enumerated() { layers[item.layer].append(index) }
+    (arriving, leaving) = (items.map { _ in [] }, items.map { _ in [] })
+    linksOfLayer = layers.map { _ in [] }
+    for (number, link) in links.enumerated() {
+      arriving[link.target].append(number)
+      leaving[link.source].append(number)
+      linksOfLayer[items[link.source].layer].append(number)
+    }
   }
 
   private static func nodeLayers(of panel: CellDrawing.Panel) -> [Int] {
     var layers = [Int](repeating: 0, count: panel.nodes.count)
-    for node in panel.nodes.indices {
-      for edge in panel.edges where edge.target == node {
-        layers[node] = max(layers[node], layers[edge.source] + (edge.text == nil ? 1 : 2))
-      }
+    // Edges point to later nodes: in the order of their sources, each source is settled before.
+    for edge in panel.edges.sorted(by: { $0.source < $1.source }) {
+      layers[edge.target] = max(
+        layers[edge.target], layers[edge.source] + (edge.text == nil ? 1 : 2))
     }
     let isOutput = panel.nodes.map { $0.kind == .output }
     let deepest = zip(layers, isOutput).filter { !$0.1 }.map(\.0).max() ?? -1

@@ -56,7 +56,7 @@ package struct GraphBatch: Sendable {
   package mutating func append(_ graph: OperatorGraph, propagation: SignalPropagation? = nil) {
     let first = Int32(operators.count)
     operators.append(contentsOf: graph.nodes)
-    for node in 0..<UInt8(graph.nodes.count) {
+    for node in 0..<UInt16(graph.nodes.count) {
       // Sums run in the order of the edges, so that a graph's score does not depend on its batch.
       var incoming = 0
       var outgoing = 0

@@ -6,12 +6,18 @@ extension OperatorGraph.CanonicalForm {
   ///
   /// - Complexity: O(nodes x edges)
   public var graph: OperatorGraph {
-    let count = Int(bytes[0])
-    let first = 1 + count
-    let edgeCount = (bytes.count - first) / 3
+    let count = bytes[0] > 0 ? Int(bytes[0]) : Int(bytes[1]) << 8 | Int(bytes[2])
+    let layout = Layout(nodes: count)
+    let first = layout.header + count
+    let edgeCount = (bytes.count - first) / layout.edge
     func edge(_ index: Int) -> (source: Int, target: Int, count: Int) {
-      let place = first + 3 * index
-      return (Int(bytes[place]), Int(bytes[place + 1]), Int(bytes[place + 2]))
+      let place = first + layout.edge * index
+      return layout.isWide
+        ? (
+          Int(bytes[place]) << 8 | Int(bytes[place + 1]),
+          Int(bytes[place + 2]) << 8 | Int(bytes[place + 3]), Int(bytes[place + 4])
+        )
+        : (Int(bytes[place]), Int(bytes[place + 1]), Int(bytes[place + 2]))
     }
     var waiting = [Int](repeating: 0, count: count)
     for index in 0..<edgeCount { waiting[edge(index).target] += 1 }
@@ -24,7 +30,7 @@ extension OperatorGraph.CanonicalForm {
       }
       waiting[next] = -1
       places[next] = nodes.count
-      nodes.append(bytes[1 + next])
+      nodes.append(bytes[layout.header + next])
       for index in 0..<edgeCount where edge(index).source == next {
         waiting[edge(index).target] -= 1
       }

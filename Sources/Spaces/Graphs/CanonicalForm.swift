@@ -6,8 +6,26 @@ extension OperatorGraph {
   /// stored: it may change between versions.
   public struct CanonicalForm: Hashable, Sendable {
     /// The number of nodes, their operators in canonical order, then source, target and count of
-    /// each edge in that order.
+    /// each edge in that order; see ``Layout``.
     let bytes: [UInt8]
+
+    /// Numbers of nodes take a byte each; in graphs with more than 255 nodes, whose form begins with a
+    /// 0, they take two, the higher byte first.
+    struct Layout {
+      let isWide: Bool
+      /// Bytes before the operators.
+      var header: Int { isWide ? 3 : 1 }
+      /// Bytes of an edge.
+      var edge: Int { isWide ? 5 : 3 }
+      let nodes: Int
+
+      init(nodes: Int) {
+        self.nodes = nodes
+        isWide = nodes > 255
+      }
+
+      func size(edges: Int) -> Int { header + nodes + edge * edges }
+    }
 
     /// The key as text.
     var text: String { bytes.map(String.init).joined(separator: " ") }
@@ -19,41 +37,61 @@ extension OperatorGraph {
   /// colours still tie, each tied node in turn is set apart and the smallest result counts (McKay,
   /// 1981).
   ///
-  /// - Complexity: O(nodes x edges) when the colours of all nodes differ, as nearly always; each
-  ///   set of k tied nodes that are not plain twins multiplies this by up to k!.
+  /// - Complexity: O(nodes x edges) when the colours of all nodes differ, as nearly always; k sets of
+  ///   tied nodes that symmetries exchange multiply this by about k², ties without a symmetry by up
+  ///   to the factorial of their size.
   public var canonicalForm: CanonicalForm {
     // One word a node for its colour and one for scratch.
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * nodes.count) { words in
       let colours = UnsafeMutableBufferPointer(rebasing: words[..<nodes.count])
       let scratch = UnsafeMutableBufferPointer(rebasing: words[nodes.count...])
       for node in nodes.indices { colours[node] = mix(UInt64(nodes[node]) &+ 1) }
-      return CanonicalForm(bytes: smallestForm(colours, scratch))
+      return CanonicalForm(bytes: forms(colours, scratch).smallest)
     }
   }
 
   /// Refines the colours and splits ties until every node has its own.
-  private func smallestForm(
-    _ colours: UnsafeMutableBufferPointer<UInt64>, _ scratch: UnsafeMutableBufferPointer<UInt64>
-  ) -> [UInt8] {
+  ///
+  /// - Parameter isGreedy: whether to follow the first of several tied nodes alone
+  /// - Returns: the smallest form, and the one found by always following the first tied node.
+  private func forms(
+    _ colours: UnsafeMutableBufferPointer<UInt64>, _ scratch: UnsafeMutableBufferPointer<UInt64>,
+    isGreedy: Bool = false
+  ) -> (smallest: [UInt8], first: [UInt8]) {
     var distinct = refine(colours, scratch)
     if distinct < nodes.count {
       distinct += tellTwinsApart(colours)
       _ = sortDistinct(colours, into: scratch)
     }
     guard distinct < nodes.count, let tied = smallestTiedColour(scratch) else {
-      return form(colours, scratch)
+      let form = form(colours, scratch)
+      return (form, form)
     }
     let saved = Array(colours)
     var best: [UInt8]?
+    /// Of the tied nodes that were followed to the end.
+    var firsts: [[UInt8]] = []
     for node in nodes.indices where saved[node] == tied {
-      for place in saved.indices { colours[place] = saved[place] }
-      colours[node] = mix(colours[node] ^ 0xA5A5_A5A5_A5A5_A5A5)
-      let candidate = smallestForm(colours, scratch)
-      if let known = best, !candidate.lexicographicallyPrecedes(known) { continue }
-      best = candidate
+      func setApart() {
+        for place in saved.indices { colours[place] = saved[place] }
+        colours[node] = mix(colours[node] ^ 0xA5A5_A5A5_A5A5_A5A5)
+      }
+      setApart()
+      if !firsts.isEmpty {
+        // Equal forms are an automorphism that takes an earlier node to this one: following it would
+        // find the same forms again. So nested symmetries cost their number, not 2 to its power.
+        let first = forms(colours, scratch, isGreedy: true).first
+        if firsts.contains(first) { continue }
+        setApart()
+      }
+      let found = forms(colours, scratch, isGreedy: isGreedy)
+      if isGreedy { return found }
+      firsts.append(found.first)
+      if let known = best, !found.smallest.lexicographicallyPrecedes(known) { continue }
+      best = found.smallest
     }
     guard let best else { preconditionFailure("a tie has at least two nodes") }
-    return best
+    return (best, firsts[0])
   }
 
   /// Gives nodes that could be exchanged without changing any edge colours of their own: it does
@@ -160,7 +198,7 @@ extension OperatorGraph {
   /// Whether the edges of side 1 and those of side 2 have the same other ends and counts. Both
   /// stand in the order of their other ends, so that each is met by its partner.
   private func haveEqualEdges(
-    side: (Edge) -> Int, otherEnd: (Edge) -> UInt8
+    side: (Edge) -> Int, otherEnd: (Edge) -> UInt16
   ) -> Bool {
     var (left, right) = (0, 0)
     while true {
@@ -181,15 +219,16 @@ extension OperatorGraph {
   private func form(
     _ colours: UnsafeMutableBufferPointer<UInt64>, _ sorted: UnsafeMutableBufferPointer<UInt64>
   ) -> [UInt8] {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: edges.count) { keys in
-      func place(_ node: UInt8) -> UInt32 {
-        let colour = colours[Int(node)]
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: edges.count) { keys in
+      func place(_ node: Int) -> Int {
+        let colour = colours[node]
         var place = 0
         while sorted[place] != colour { place += 1 }
-        return UInt32(place)
+        return place
       }
       for (number, edge) in edges.enumerated() {
-        let key = place(edge.source) << 16 | place(edge.target) << 8 | UInt32(edge.count)
+        let (source, target) = (place(Int(edge.source)), place(Int(edge.target)))
+        let key = UInt64(source) << 24 | UInt64(target) << 8 | UInt64(edge.count)
         var slot = number
         while slot > 0, keys[slot - 1] > key {
           keys[slot] = keys[slot - 1]
@@ -197,16 +236,28 @@ extension OperatorGraph {
         }
         keys[slot] = key
       }
-      return [UInt8](unsafeUninitializedCapacity: 1 + nodes.count + 3 * edges.count) {
+      let layout = CanonicalForm.Layout(nodes: nodes.count)
+      return [UInt8](unsafeUninitializedCapacity: layout.size(edges: edges.count)) {
         bytes, count in
-        bytes[0] = UInt8(nodes.count)
-        for node in nodes.indices { bytes[1 + Int(place(UInt8(node)))] = nodes[node] }
-        var end = 1 + nodes.count
+        bytes[0] = UInt8(layout.isWide ? 0 : nodes.count)
+        if layout.isWide {
+          bytes[1] = UInt8(nodes.count >> 8)
+          bytes[2] = UInt8(nodes.count & 255)
+        }
+        for node in nodes.indices { bytes[layout.header + place(node)] = nodes[node] }
+        var end = layout.header + nodes.count
         for key in keys {
-          bytes[end] = UInt8(key >> 16 & 255)
-          bytes[end + 1] = UInt8(key >> 8 & 255)
-          bytes[end + 2] = UInt8(key & 255)
-          end += 3
+          if layout.isWide {
+            bytes[end] = UInt8(key >> 32)
+            bytes[end + 1] = UInt8(key >> 24 & 255)
+            bytes[end + 2] = UInt8(key >> 16 & 255)
+            bytes[end + 3] = UInt8(key >> 8 & 255)
+          } else {
+            bytes[end] = UInt8(key >> 24)
+            bytes[end + 1] = UInt8(key >> 8 & 255)
+          }
+          end += layout.edge
+          bytes[end - 1] = UInt8(key & 255)
         }
         count = end
       }

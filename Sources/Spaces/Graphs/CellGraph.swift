@@ -24,8 +24,8 @@ struct CellGraph {
     let kind: Kind
   }
   private struct Edge {
-    let source: UInt8
-    let target: UInt8
+    let source: UInt16
+    let target: UInt16
   }
   private var nodes: [Node] = []
   private var edges: [Edge] = []
@@ -47,7 +47,7 @@ struct CellGraph {
 
   /// Connects a node to the one that was added last, so that edges stand in the order of targets.
   mutating func connect(_ source: Int) {
-    edges.append(Edge(source: UInt8(source), target: UInt8(nodes.count - 1)))
+    edges.append(Edge(source: UInt16(source), target: UInt16(nodes.count - 1)))
   }
 
   /// The canonical operator graph: zeros deleted, junctions spliced with parallel connections
@@ -57,7 +57,7 @@ struct CellGraph {
   /// - Complexity: O(nodes x (nodes + edges))
   func reduced() -> OperatorGraph? {
     let count = nodes.count
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 3 * count) { flags in
+    return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 3 * count) { flags in
       flags.initialize(repeating: 0)
       flags[0] = 1
       for edge in edges where flags[Int(edge.source)] == 1 {
@@ -72,7 +72,7 @@ struct CellGraph {
       guard flags[count] == 1 else { return nil }
       var kept = 0
       for node in 0..<count where flags[count + node] == 1 && nodes[node].kind == .operation {
-        flags[2 * count + node] = UInt8(kept)
+        flags[2 * count + node] = UInt16(kept)
         kept += 1
       }
       return spliced(
@@ -84,7 +84,7 @@ struct CellGraph {
   /// Writes for every live node how often each kept operator feeds it, through any number of
   /// junctions, and reads the edges off these rows.
   private func spliced(
-    alive: UnsafeBufferPointer<UInt8>, places: UnsafeBufferPointer<UInt8>, kept: Int
+    alive: UnsafeBufferPointer<UInt16>, places: UnsafeBufferPointer<UInt16>, kept: Int
   ) -> OperatorGraph {
     var operators: [UInt8] = []
     operators.reserveCapacity(kept)

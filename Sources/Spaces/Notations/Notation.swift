@@ -42,6 +42,7 @@ package enum Notations {
     ShuffledIndexNotation.self, EdgesJSONNotation.self, DigitChainNotation.self,
     ChainJSONNotation.self, MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
     GenotypeNotation.self, CellPairIndicesNotation.self, CellPairJSONNotation.self,
+    ExpressionNotation.self, DerivationNotation.self, GrammarJSONNotation.self,
   ]
 
   /// Reports that a notation does not fit the space's topology.

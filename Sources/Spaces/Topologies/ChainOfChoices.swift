@@ -19,6 +19,8 @@ package struct ChainOfChoices: Topology {
 
   package var count: Int? { counts.total.exact }
 
+  package var makesCells: Bool { false }
+
   /// - Complexity: O(positions x operators) for each architecture
   package func makeIterator() -> AnyIterator<Architecture> {
     var genes = counts.first()

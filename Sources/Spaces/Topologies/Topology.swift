@@ -35,6 +35,9 @@ package protocol Topology: Sendable {
   /// The number of architectures, where they can be listed.
   var count: Int? { get }
 
+  /// Whether an architecture is a cell that a network repeats, and not the whole network.
+  var makesCells: Bool { get }
+
   /// All architectures in increasing order, each once.
   func makeIterator() -> AnyIterator<Architecture>
 
@@ -68,10 +71,15 @@ package protocol Topology: Sendable {
   func drawnGraph(of architecture: Architecture) -> OperatorGraph
 }
 
+extension Topology {
+  package var makesCells: Bool { true }
+}
+
 /// The kinds of topology a space file can name.
 package enum Topologies {
   package static let kinds: [any Topology.Type] = [
     OperatorsOnEdges.self, OperatorsOnNodes.self, ChainOfChoices.self, CellPair.self,
+    Grammar.self,
   ]
 }
 
