@@ -31,10 +31,11 @@ import Testing
       let sample = try program.run("spaces", "sample", path, "-n", "20").standardOutput
       for by in ["predictor", "naswot"] {
         let scores = try program.run(
-          ["score", path, "--by", by, "--format", "csv"], input: sample)
+          ["score", path, "--by", by, "--format", "json"], input: sample)
         #expect(scores.exitCode == 0)
-        #expect(scores.lines.count == 21)
-        #expect(Set(try scores.column("score")).count > 10)
+        let rows = try scores.objects()
+        #expect(rows.count == 20)
+        #expect(Set(rows.compactMap { $0["score"] as? Double }).count > 10)
       }
       let first = String(sample.split(separator: "\n")[0])
       let cost = try program.run("cost", path, first, "--format", "json")
