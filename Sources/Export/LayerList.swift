@@ -70,6 +70,8 @@ public struct LayerList: NetworkExporter {
     case .activation(let activation): return plain(activation.rawValue)
     case .input: return plain("input")
     case .batchNorm: return plain("batch-norm")
+    case .instanceNorm: return plain("instance-norm")
+    case .mapNorm: return plain("map-norm")
     case .globalAveragePooling: return plain("global-average-pooling")
     case .linear: return plain("linear")
     case .sum: return plain("sum")

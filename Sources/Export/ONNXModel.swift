@@ -89,6 +89,12 @@ private struct GraphBuilder {
       add(convolution, index, inputs, channels)
     case .batchNorm:
       addBatchNorm(index, inputs, channels)
+    case .instanceNorm:
+      node("InstanceNormalization", index, inputs + scaleAndShift(index, [channels]))
+    case .mapNorm:
+      let shape = [channels, layer.shape.height, layer.shape.width]
+      node(
+        "LayerNormalization", index, inputs + scaleAndShift(index, shape), [integer("axis", 1)])
     case .activation(let activation):
       add(activation, index, inputs)
     case .pooling(let pooling):
@@ -161,6 +167,11 @@ private struct GraphBuilder {
     node("BatchNormalization", index, inputs + operands)
   }
 
+  private mutating func scaleAndShift(_ index: Int, _ shape: [Int]) -> [String] {
+    let prefix = name(of: index)
+    return [constant("\(prefix)/scale", shape, 1), constant("\(prefix)/shift", shape, 0)]
+  }
+
   private mutating func add(
     _ activation: BlockLayer.Activation, _ index: Int, _ inputs: [String]
   ) {
@@ -177,6 +188,15 @@ private struct GraphBuilder {
     case .swish:
       node("Sigmoid", index, inputs, output: "\(prefix)/gate")
       node("Mul", index, inputs + ["\(prefix)/gate"])
+    case .hardSwish:
+      node("HardSwish", index, inputs)
+    case .mish:
+      node("Softplus", index, inputs, output: "\(prefix)/softplus")
+      node("Tanh", index, ["\(prefix)/softplus"], output: "\(prefix)/gate")
+      node("Mul", index, inputs + ["\(prefix)/gate"])
+    case .leakyReLU:
+      // The slope that ONNX and PyTorch have by default.
+      node("LeakyRelu", index, inputs)
     case .gelu:
       // x (1 + erf(x / sqrt 2)) / 2
       let root = constant("\(prefix)/root", [], Float(2).squareRoot())

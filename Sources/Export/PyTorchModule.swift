@@ -176,6 +176,9 @@ public struct PyTorchModule: NetworkExporter {
       if !convolution.hasBias { arguments += ", bias=False" }
       return "nn.Conv2d(\(arguments))"
     case .batchNorm: return "nn.BatchNorm2d(\(channels))"
+    case .instanceNorm: return "nn.InstanceNorm2d(\(channels), affine=True)"
+    case .mapNorm:
+      return "nn.LayerNorm((\(channels), \(layer.shape.height), \(layer.shape.width)))"
     case .pooling(let pooling):
       let settings =
         "\(pooling.kernel), stride=\(pooling.stride), padding=\(pooling.padding)"
@@ -198,6 +201,9 @@ public struct PyTorchModule: NetworkExporter {
       case .swish: return "nn.functional.silu(\(inputs[0]))"
       case .sigmoid: return "torch.sigmoid(\(inputs[0]))"
       case .gelu: return "nn.functional.gelu(\(inputs[0]))"
+      case .hardSwish: return "nn.functional.hardswish(\(inputs[0]))"
+      case .mish: return "nn.functional.mish(\(inputs[0]))"
+      case .leakyReLU: return "nn.functional.leaky_relu(\(inputs[0]))"
       }
     case .globalAveragePooling: return "\(inputs[0]).mean((2, 3))"
     case .sum: return inputs.joined(separator: " + ")
@@ -206,7 +212,7 @@ public struct PyTorchModule: NetworkExporter {
     case .zeros:
       let shape = layer.shape
       return "\(any).new_zeros(\(any).shape[0], \(shape.channels), \(shape.height), \(shape.width))"
-    case .input, .convolution, .batchNorm, .pooling, .linear:
+    case .input, .convolution, .batchNorm, .instanceNorm, .mapNorm, .pooling, .linear:
       return inputs.first ?? any
     }
   }

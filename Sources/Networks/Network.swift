@@ -46,6 +46,10 @@ public struct Network: Sendable {
     case convolution(Convolution)
     /// With a learned scale and shift for each channel.
     case batchNorm
+    /// With a learned scale and shift for each channel.
+    case instanceNorm
+    /// With a learned scale and shift for each element.
+    case mapNorm
     case activation(BlockLayer.Activation)
     case pooling(Pooling)
     case globalAveragePooling

@@ -73,6 +73,10 @@ struct NetworkBuilder {
       return try append(convolution, to: input, entry: entry, at: place, name)
     case .batchNorm:
       return add(.batchNorm, [input], shape, name)
+    case .instanceNorm:
+      return add(.instanceNorm, [input], shape, name)
+    case .mapNorm:
+      return add(.mapNorm, [input], shape, name)
     case .activation(let activation):
       return add(.activation(activation), [input], shape, name)
     case .pooling(let pooling):

@@ -79,7 +79,8 @@ extension Network.Layer {
       return convolution.kernelHeight * convolution.kernelWidth * (inputs / convolution.groups)
         * shape.channels + (convolution.hasBias ? shape.channels : 0)
     case .linear: return inputs * shape.channels + shape.channels
-    case .batchNorm: return 2 * shape.channels
+    case .batchNorm, .instanceNorm: return 2 * shape.channels
+    case .mapNorm: return 2 * shape.elements
     default: return 0
     }
   }

@@ -61,8 +61,18 @@ extension NetworkSignals {
       case .convolution, .linear:
         // Random weights make independent combinations: what comes in is forgotten but for its moments.
         maps.append(fresh(inputs[0].variance, inputs[0].correlation))
-      case .batchNorm:
+      case .batchNorm, .instanceNorm:
         maps.append(fresh(inputs[0].variance > 0 ? 1 : 0, inputs[0].correlation))
+      case .mapNorm:
+        // It divides by the root of the variance; components stay.
+        let variance = inputs[0].variance
+        maps.append(
+          measured(
+            inputs[0].terms.map {
+              Term(
+                component: $0.component, smoothings: $0.smoothings,
+                amplitude: variance > 0 ? $0.amplitude / variance.squareRoot() : 0)
+            }))
       case .activation:
         maps.append(activated(inputs[0], units: layer.shape.elements))
       case .pooling(let pooling):

@@ -94,6 +94,11 @@ struct ExportTests {
         parameters[current, default: 0] += try convolution(arguments)
       } else if let channels = first(in: line, /nn\.BatchNorm2d\((\d+)\)/) {
         parameters[current, default: 0] += 2 * (try #require(Int(channels)))
+      } else if let channels = first(in: line, /nn\.InstanceNorm2d\((\d+), affine=True\)/) {
+        parameters[current, default: 0] += 2 * (try #require(Int(channels)))
+      } else if let sizes = first(in: line, /nn\.LayerNorm\(\((.*)\)\)/) {
+        parameters[current, default: 0] += sizes.split(separator: ", ").compactMap { Int($0) }
+          .reduce(2, *)
       } else if let sizes = first(in: line, /nn\.Linear\((.*)\)/) {
         let numbers = sizes.split(separator: ", ").compactMap { Int($0) }
         parameters[current, default: 0] += numbers[0] * numbers[1] + numbers[1]

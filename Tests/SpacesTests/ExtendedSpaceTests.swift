@@ -164,7 +164,8 @@ import Testing
       error?.description == "nasbench201 would be too large with these operators; add fewer")
   }
 
-  private static let known = (Shipped.names + ["x"]).sorted().joined(separator: ", ")
+  private static let known = (Shipped.names + Shipped.grammars + ["x"]).sorted().joined(
+    separator: ", ")
 
   @Test(
     "A mistake is explained with line, column and what to do",

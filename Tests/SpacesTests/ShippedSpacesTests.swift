@@ -14,6 +14,8 @@ enum Shipped {
   /// Those that can only be sampled.
   static let endless = ["darts", "darts-oncenas"]
   static let names = listed + endless
+  /// Tested by `GrammarSpaceTests`.
+  static let grammars = ["einspace", "hnas-bench-201"]
   static let installation = Installation(root: Locations.root.path)
 
   static func space(_ name: String) throws -> SearchSpace {
@@ -54,7 +56,9 @@ enum Shipped {
 
   @Test("Every space file that is shipped is tested")
   func complete() throws {
-    #expect(try SearchSpace.names(in: Shipped.installation) == Shipped.names.sorted())
+    #expect(
+      try SearchSpace.names(in: Shipped.installation) == (Shipped.names + Shipped.grammars).sorted()
+    )
   }
 
   @Test(

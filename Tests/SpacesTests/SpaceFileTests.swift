@@ -172,7 +172,8 @@ import Testing
       Mistake(
         "[{convolution: {kernel: 3, channels: 16}}]", "[batchnorm]",
         "19:10: element 1 of \"stem\" of the skeleton is \"batchnorm\", which is no layer; expected "
-          + "one of batch-norm, global-average-pooling, relu, relu6, swish, sigmoid, gelu, or a "
+          + "one of batch-norm, instance-norm, map-norm, global-average-pooling, relu, relu6, swish, "
+          + "sigmoid, gelu, hard-swish, mish, leaky-relu, or a "
           + "mapping with one of convolution, average-pooling, max-pooling, linear, sum, "
           + "concatenation; did you mean \"batch-norm\"?"),
       Mistake(

@@ -13,8 +13,13 @@ extension Block {
 }
 
 extension BlockLayer {
-  private static let words =
-    ["batch-norm", "global-average-pooling"] + Activation.allCases.map(\.rawValue)
+  /// Layers without settings.
+  private static let plain: [(word: String, layer: BlockLayer)] =
+    [
+      ("batch-norm", .batchNorm), ("instance-norm", .instanceNorm), ("map-norm", .mapNorm),
+      ("global-average-pooling", .globalAveragePooling),
+    ] + Activation.allCases.map { ($0.rawValue, .activation($0)) }
+  private static let words = plain.map(\.word)
   private static let keys = [
     "convolution", "average-pooling", "max-pooling", "linear", "sum", "concatenation",
   ]
@@ -22,12 +27,8 @@ extension BlockLayer {
   fileprivate init?(reading value: DocumentValue) {
     guard let (key, content) = value.onlyEntry() else {
       guard let word = value.text() else { return nil }
-      if let activation = Activation(rawValue: word) {
-        self = .activation(activation)
-      } else if word == "batch-norm" {
-        self = .batchNorm
-      } else if word == "global-average-pooling" {
-        self = .globalAveragePooling
+      if let found = BlockLayer.plain.first(where: { $0.word == word }) {
+        self = found.layer
       } else {
         value.report(
           "\(value.subject) is \"\(word)\", which is no layer; expected one of "

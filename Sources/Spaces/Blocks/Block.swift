@@ -16,6 +16,12 @@ public indirect enum BlockLayer: Hashable, Sendable {
   case convolution(BlockConvolution)
   /// With a learned scale and shift for each channel.
   case batchNorm
+  /// Each channel of each image normalised over its positions, with a learned scale and shift for each
+  /// channel.
+  case instanceNorm
+  /// Each image normalised over its channels and positions, with a learned scale and shift for each
+  /// element: a layer norm of the whole feature map.
+  case mapNorm
   case activation(Activation)
   case pooling(BlockPooling)
   /// The mean over all positions.
@@ -33,6 +39,12 @@ public indirect enum BlockLayer: Hashable, Sendable {
     case swish
     case sigmoid
     case gelu
+    /// x relu6(x + 3) / 6 (Howard et al., ICCV 2019).
+    case hardSwish = "hard-swish"
+    /// x tanh(log(1 + exp x)) (Misra, BMVC 2020).
+    case mish
+    /// x where that is positive, else x / 100.
+    case leakyReLU = "leaky-relu"
   }
 }
 
