@@ -12,6 +12,8 @@ extension BlockLayer {
     switch self {
     case .convolution(let convolution): convolution.words
     case .batchNorm: "batch norm"
+    case .instanceNorm: "instance norm"
+    case .mapNorm: "layer norm of the feature map"
     case .activation(let activation): activation.words
     case .pooling(let pooling): pooling.words
     case .globalAveragePooling: "global average pooling"
@@ -33,7 +35,9 @@ extension BlockLayer.Activation {
     case .relu: "ReLU"
     case .relu6: "ReLU6"
     case .gelu: "GELU"
-    case .swish, .sigmoid: rawValue
+    case .leakyReLU: "leaky ReLU"
+    case .hardSwish: "hard swish"
+    case .swish, .sigmoid, .mish: rawValue
     }
   }
 }

@@ -74,3 +74,12 @@ extension CellPair {
       + "output concatenates \(output).\(before)"
   }
 }
+
+extension Grammar {
+  package var summary: String {
+    let names = rules.rules.map { "`\($0.name)`" }.joined(separator: ", ")
+    return
+      "An architecture is \(makesCells ? "a cell" : "a whole network") that a context-free grammar "
+      + "derives from `\(rules.rules[rules.start].name)`. Its rules are \(names)."
+  }
+}
