@@ -4,7 +4,7 @@ SWIFT_BUILD = swift build -c release
 BINARY = .build/release/tgnas
 SOURCES = Sources Tests Package.swift
 
-.PHONY: search test build install format lint clean set-up help
+.PHONY: search test build install pages format lint clean set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -21,6 +21,9 @@ install: build ## copy program, spaces and weights to PREFIX (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tgnas
 	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tgnas
 	cp -R spaces weights $(DESTDIR)$(PREFIX)/share/tgnas/
+
+pages: build ## renew the pages in docs/spaces
+	$(BINARY) spaces page -o docs/spaces
 
 format: ## format the sources in place
 	swift format -i -r $(SOURCES)

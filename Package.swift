@@ -48,7 +48,7 @@ let package = Package(
       name: "TGNAS",
       dependencies: [
         "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Networks", "Predictor",
-        "Randomness", "Search", "Spaces", "Tensors", "Weights",
+        "Randomness", "Reports", "Search", "Spaces", "Tensors", "Weights",
       ]),
     .executableTarget(
       name: "CLI",

@@ -35,6 +35,8 @@ package struct DocumentSection {
   /// How sentences call the section: `operator "skip"`.
   package let subject: String
   private let entries: [(key: String, value: DocumentValue)]
+  /// Whether keys were reported that nobody knows, so that what they meant is missing.
+  package let hasUnknownKeys: Bool
 
   /// Checks that `node` is a mapping with all of the `required` keys and no others than these and
   /// the `optional` ones; nil after reporting that it is no mapping. Unknown and missing keys are
@@ -53,11 +55,13 @@ package struct DocumentSection {
     self.subject = subject
     var entries: [(key: String, value: DocumentValue)] = []
     var misspelt: [String] = []
+    var hasUnknownKeys = false
     let known = required + optional
     for (keyNode, value) in mapping {
       let key = keyNode.scalar?.string ?? describe(keyNode)
       guard known.contains(key) else {
         NearestName.suggestion(for: key, among: known).map { misspelt.append($0) }
+        hasUnknownKeys = true
         reader.report(
           keyNode,
           "unknown key \"\(key)\" in \(subject); expected one of \(list(known))"
@@ -79,6 +83,7 @@ package struct DocumentSection {
           + list(missing.map { "\"\($0): ...\"" }))
     }
     self.entries = entries
+    self.hasUnknownKeys = hasUnknownKeys
   }
 
   /// The mapping with its keys unchecked, for a part of the file whose keys depend on its `kind`;
@@ -92,6 +97,7 @@ package struct DocumentSection {
     self.reader = reader
     self.node = node
     self.subject = subject
+    hasUnknownKeys = false
     entries = mapping.map { key, value in
       let name = key.scalar?.string ?? describe(key)
       let what = "\"\(name)\" of \(subject)"

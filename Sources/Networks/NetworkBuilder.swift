@@ -192,13 +192,13 @@ struct NetworkBuilder {
     guard shape.height > 0, shape.width > 0 else {
       throw NetworkError(
         "\(name): nothing is left of \(self.shape(of: input)); expected a higher resolution or "
-          + "fewer strides")
+          + "fewer strides", isDueToSize: true)
     }
     // Far beyond any network; sums of products of such sizes still fit into an Int.
     guard shape.channels <= 65_536, shape.elements <= 1 << 28 else {
       throw NetworkError(
         "\(name): \(shape) is too large; expected at most 65536 channels and 2^28 "
-          + "numbers")
+          + "numbers", isDueToSize: true)
     }
     return add(kind, [input], shape, name)
   }

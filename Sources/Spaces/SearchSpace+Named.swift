@@ -31,7 +31,7 @@ extension SearchSpace {
   }
 
   /// Whether the space is one of those in `spaces/` of the installation, and no file of the user's.
-  package func isPart(of installation: Installation) -> Bool {
+  public func isPart(of installation: Installation) -> Bool {
     path == "\(installation.spaces)/\(name).yaml"
   }
 

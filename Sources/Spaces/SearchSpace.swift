@@ -115,6 +115,9 @@ extension SearchSpace {
     operators.filter { [.operation, .zero, .identity].contains($0.role) }
   }
 
+  /// What an architecture is, in a sentence or two of Markdown.
+  public var summary: String { topology.summary }
+
   /// Whether an architecture is a cell that a network repeats, and not the whole network.
   public var isMadeOfCells: Bool { topology.makesCells }
 

@@ -1,44 +1,67 @@
+import Foundation
+
 /// The number of architectures of a space, which may be beyond any integer type.
 public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
   /// Nil when it is too large for 128 bits.
   public let exact: UInt128?
   /// Infinite when it is too large even for a `Double`.
   public let approximate: Double
+  /// To the base 10: finite however large the number.
+  private let logarithm: Double
 
   public init(_ exact: Int) {
-    self.init(exact: UInt128(exact), approximate: Double(exact))
+    self.init(
+      exact: UInt128(exact), approximate: Double(exact), logarithm: log10(Double(exact)))
   }
 
   public init(integerLiteral value: Int) {
     self.init(value)
   }
 
-  init(exact: UInt128?, approximate: Double) {
+  private init(exact: UInt128?, approximate: Double, logarithm: Double) {
     self.exact = exact
     self.approximate = approximate
+    self.logarithm = logarithm
   }
 
   /// Exact up to 128 bits.
   init(_ number: Natural) {
+    let leading = number.digits.suffix(3).reversed().reduce(0) { $0 * 0x1p32 + Double($1) }
     self.init(
       exact: number.digits.count > 4
         ? nil : number.digits.reversed().reduce(0) { $0 << 32 | UInt128($1) },
-      approximate: number.digits.reversed().reduce(0) { $0 * 0x1p32 + Double($1) })
+      approximate: number.digits.reversed().reduce(0) { $0 * 0x1p32 + Double($1) },
+      logarithm: log10(leading) + Double(max(0, number.digits.count - 3)) * log10(0x1p32))
+  }
+
+  // The logarithm of one number depends in its last bits on how it was reached.
+  public static func == (left: SpaceSize, right: SpaceSize) -> Bool {
+    left.exact == right.exact && left.approximate == right.approximate
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(exact)
+    hasher.combine(approximate)
   }
 
   static let zero: SpaceSize = 0
   static let one: SpaceSize = 1
 
   static func + (left: SpaceSize, right: SpaceSize) -> SpaceSize {
-    SpaceSize(
+    if left == .zero { return right }
+    if right == .zero { return left }
+    return SpaceSize(
       exact: combined(left, right) { $0.addingReportingOverflow($1) },
-      approximate: left.approximate + right.approximate)
+      approximate: left.approximate + right.approximate,
+      logarithm: max(left.logarithm, right.logarithm)
+        + log10(1 + pow(10, -abs(left.logarithm - right.logarithm))))
   }
 
   static func * (left: SpaceSize, right: SpaceSize) -> SpaceSize {
     SpaceSize(
       exact: combined(left, right) { $0.multipliedReportingOverflow(by: $1) },
-      approximate: left.approximate * right.approximate)
+      approximate: left.approximate * right.approximate,
+      logarithm: left.logarithm + right.logarithm)
   }
 
   private static func combined(
@@ -61,13 +84,9 @@ extension SpaceSize: CustomStringConvertible {
   /// `423624`, and `2.2 x 10^19` where nobody reads the digits.
   public var description: String {
     if let exact, exact < 100_000_000_000 { return String(exact) }
-    guard approximate.isFinite else { return "more than 10^308" }
-    var (mantissa, exponent) = (approximate, 0)
-    while mantissa >= 9.95 {
-      mantissa /= 10
-      exponent += 1
-    }
-    let tenths = Int((mantissa * 10).rounded())
+    var exponent = Int(logarithm)
+    var tenths = Int((pow(10, logarithm - Double(exponent)) * 10).rounded())
+    if tenths == 100 { (tenths, exponent) = (10, exponent + 1) }
     return "\(tenths / 10).\(tenths % 10) x 10^\(exponent)"
   }
 }

@@ -29,7 +29,8 @@ public struct NetworkScorer: ArchitectureScorer {
   private let dataSet: MacroSkeleton.DataSet
   private let threads: Int
 
-  /// - Throws: `NetworkError` when networks of the space cannot be built.
+  /// - Throws: `NetworkError` when networks of the space cannot be built. That some are too small for
+  ///   their strides is no error: ``misfits(among:)`` tells of them.
   public init(
     _ measure: Measure, of space: SearchSpace, threads: Int = Parallel.processorCount
   ) throws {
@@ -39,7 +40,20 @@ public struct NetworkScorer: ArchitectureScorer {
     dataSet = try space.dataSet()
     // What cannot be built is found out now, for a good deal of the space.
     var random = SplitMix64(seed: 0)
-    for _ in 0..<32 { _ = try space.network(of: space.sample(using: &random), for: dataSet) }
+    let samples = (0..<32).map { _ in space.sample(using: &random) }
+    let problems = samples.compactMap { problem(of: $0) }
+    if let problem = problems.first(where: { !$0.isDueToSize }) { throw problem }
+    if problems.count == samples.count { throw problems[0] }
+  }
+
+  /// Why the architecture's network cannot be built; nil when it can.
+  private func problem(of architecture: Architecture) -> NetworkError? {
+    do throws(NetworkError) {
+      _ = try space.network(of: architecture, for: dataSet)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// An architecture that computes nothing, or whose network is too small for its strides, scores
@@ -50,6 +64,26 @@ public struct NetworkScorer: ArchitectureScorer {
     return Parallel.map(chunks, threads: threads) { chunk, _ in
       architectures[chunk * size..<min(architectures.count, (chunk + 1) * size)].map { score($0) }
     }.flatMap { $0 }
+  }
+
+  /// Networks that cannot be built.
+  public struct Misfits: Sendable {
+    public var count: Int
+    public let first: Architecture
+    /// Why the first one cannot be built.
+    public let reason: NetworkError
+  }
+
+  /// Those of the architectures that compute something but score minus infinity, because their
+  /// networks cannot be built; nil when there are none.
+  public func misfits(among architectures: [Architecture]) -> Misfits? {
+    var found: Misfits?
+    for architecture in architectures where space.operatorGraph(of: architecture) != nil {
+      guard let reason = problem(of: architecture) else { continue }
+      if found == nil { found = Misfits(count: 0, first: architecture, reason: reason) }
+      found?.count += 1
+    }
+    return found
   }
 
   private func score(_ architecture: Architecture) -> Double {

@@ -152,6 +152,10 @@ import Testing
         "15:8: unknown key \"operator\" in element 1 of \"positions\" of the topology; expected one of operators, repeat, lengths, channels, stride; did you mean \"operators\"?"
       ),
       (
+        "repeat: 3", "repeet: 3",
+        "15:39: unknown key \"repeet\" in element 1 of \"positions\" of the topology; expected one of operators, repeat; did you mean \"repeat\"?"
+      ),
+      (
         "lengths: [2, 3]", "lengths: [2, 4]",
         "16:16: element 2 of \"lengths\" of the topology is the number 4; expected a whole number from 1 to 3"
       ),

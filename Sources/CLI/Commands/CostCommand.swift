@@ -33,10 +33,12 @@ struct CostCommand: ParsableCommand {
     output.note("note: for \(dataSet.name), \(dataSet.resolution) x \(dataSet.resolution) pixels")
     var table = ResultTable(columns: ["arch"] + CostColumn.allCases.map(\.rawValue))
     for architecture in try architectures.parse(in: space, notes: output) {
-      let network = try space.network(of: architecture, for: dataSet)
       table.append(
         [.text(space.notation(of: architecture))]
-          + CostColumn.allCases.map { $0.value(of: network) })
+          + (try CostColumn.cells(
+            CostColumn.allCases, of: architecture, in: space, for: dataSet,
+            note: { output.note($0) }
+          )))
     }
     try output.write(table)
   }

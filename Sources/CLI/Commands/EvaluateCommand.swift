@@ -104,6 +104,8 @@ struct EvaluateCommand: ParsableCommand {
           + "\(networks.architectures.count) rows")
     }
     let scores = EvaluatedScore.all(of: scorer, for: networks.architectures)
+    predictor.noteMisfits(
+      of: scorer, among: networks.architectures, scores[0].members[0], notes: output)
     var table = ResultTable(columns: ["accuracy", "score"] + EvaluatedScore.metrics)
     for column in networks.benchmark.accuracies {
       let accuracies = try networks.numbers(column)

@@ -39,6 +39,9 @@ struct RankCommand: ParsableCommand {
     let line = output.progressLine()
     var ranking = Ranking(of: scorer) { line.update($0, "scoring") }
     line.finish()
+    predictor.noteMisfits(
+      of: scorer, among: ranking.entries.map(\.architecture), ranking.entries.map(\.score),
+      notes: output)
     if unique { ranking = ranking.unique(in: space) }
     var table = ResultTable(columns: ["rank", "arch", "score", "percentile"] + costs.names)
     for entry in ranking.entries.prefix(top ?? .max) {

@@ -38,7 +38,9 @@ struct ScoreCommand: ParsableCommand {
     let reference = Reference.architectures(of: space, seed: seed)
     let percentiles = Percentiles(of: scorer.scores(of: reference))
     var table = ResultTable(columns: ["arch", "score", "percentile"] + costs.names)
-    for (architecture, score) in zip(parsed, scorer.scores(of: parsed)) {
+    let scores = scorer.scores(of: parsed)
+    predictor.noteMisfits(of: scorer, among: parsed, scores, notes: output)
+    for (architecture, score) in zip(parsed, scores) {
       table.append(
         [
           .text(space.notation(of: architecture)), .number(score, decimals: 4),

@@ -65,8 +65,10 @@ struct SearchCommand: ParsableCommand {
       line.update(Double($0) / expected, "scoring")
     }
     line.finish()
-    let percentile = Percentiles(of: scorer.scores(of: Reference.architectures(of: space)))
-      .percentile(of: search.score)
+    let reference = Reference.architectures(of: space)
+    let scores = scorer.scores(of: reference)
+    predictor.noteMisfits(of: scorer, among: reference, scores, notes: output)
+    let percentile = Percentiles(of: scores).percentile(of: search.score)
     let total = clock.now - start - timeForTable
     var columns = ["arch", "score", "percentile", "evaluations", "seconds", "total_seconds"]
     var cells: [ResultTable.Cell] = [

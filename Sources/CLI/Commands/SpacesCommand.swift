@@ -5,9 +5,10 @@ import TGNAS
 struct SpacesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spaces",
-    abstract: "Lists, shows, checks and samples search spaces.",
+    abstract: "Lists, shows, checks, samples and documents search spaces.",
     usage: "tgnas spaces [<subcommand>]",
-    subcommands: [List.self, Show.self, Check.self, Sample.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Check.self, Sample.self, Page.self],
+    defaultSubcommand: List.self)
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,6 +57,7 @@ struct SpacesCommand: ParsableCommand {
       for reading in readings {
         if let note = reading.note { StandardStreams.note(note) }
       }
+      for tie in readings.ties { StandardStreams.note(tie) }
       let drawing = CellDrawing(
         of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)
       let size = space.size == 1 ? "1 architecture" : "\(space.size) architectures"
@@ -81,8 +83,10 @@ struct SpacesCommand: ParsableCommand {
             + missing.joined(separator: "; ") + "; scores do not need them")
         return
       }
-      let dataSet = try space.dataSet()
-      for architecture in samples { _ = try space.network(of: architecture, for: dataSet) }
+      let scorer = try NetworkScorer(.params, of: space)
+      if let misfits = scorer.misfits(among: samples) {
+        StandardStreams.note(misfits.note(among: samples.count, in: space))
+      }
     }
   }
 
@@ -116,6 +120,6 @@ extension SpaceSize {
   var cell: ResultTable.Cell {
     .magnitude(
       exact.map { "\($0)" } ?? "\(approximate)",
-      text: approximate.isFinite ? description.replacing(" x 10^", with: "e") : ">1e308")
+      text: description.replacing(" x 10^", with: "e"))
   }
 }

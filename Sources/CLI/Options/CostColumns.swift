@@ -11,7 +11,28 @@ enum CostColumn: String, CaseIterable {
   case activations
   case naswot
 
-  func value(of network: Network) -> ResultTable.Cell {
+  /// These costs of an architecture; all missing where its feature maps become too small or too large.
+  ///
+  /// - Parameter note: is told why they are missing
+  /// - Throws: `NetworkError` when the space has no such networks at all.
+  static func cells(
+    _ columns: [CostColumn], of architecture: Architecture, in space: SearchSpace,
+    for dataSet: MacroSkeleton.DataSet, note: (String) -> Void = { _ in }
+  ) throws -> [ResultTable.Cell] {
+    switch Result(catching: { () throws(NetworkError) in
+      try space.network(of: architecture, for: dataSet)
+    }) {
+    case .success(let network):
+      return columns.map { $0.value(of: network) }
+    case .failure(let error) where error.isDueToSize:
+      note("warning: \(space.notation(of: architecture)): \(error)")
+      return columns.map { _ in .missing }
+    case .failure(let error):
+      throw error
+    }
+  }
+
+  private func value(of network: Network) -> ResultTable.Cell {
     let cost = NetworkCost(of: network)
     return switch self {
     case .params: .integer(cost.parameters)
@@ -58,8 +79,7 @@ struct CostOptions: ParsableArguments {
     return (
       chosen.map(\.rawValue),
       { architecture in
-        let network = try space.network(of: architecture, for: dataSet)
-        return chosen.map { $0.value(of: network) }
+        try CostColumn.cells(chosen, of: architecture, in: space, for: dataSet)
       }
     )
   }

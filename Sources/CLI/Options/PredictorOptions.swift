@@ -68,6 +68,16 @@ struct PredictorOptions: ParsableArguments {
     }
   }
 
+  /// Notes which architectures have no network to score; they would sink to the bottom silently.
+  func noteMisfits(
+    of scorer: any ArchitectureScorer, among architectures: [Architecture], _ scores: [Double],
+    notes: OutputOptions
+  ) {
+    let lost = zip(architectures, scores).filter { $0.1 == -.infinity }.map(\.0)
+    guard let misfits = (scorer as? NetworkScorer)?.misfits(among: lost) else { return }
+    notes.note(misfits.note(among: architectures.count, in: scorer.space))
+  }
+
   /// The predictor, with notes on what the user should know of it.
   func makePredictor(for space: SearchSpace, notes: OutputOptions) throws -> ArchitecturePredictor {
     let installation = try Installation.locate()
@@ -91,7 +101,18 @@ struct PredictorOptions: ParsableArguments {
     for reading in predictor.readings {
       if let sentence = reading.note { notes.note(sentence) }
     }
+    // In the spaces of the installation that is known and meant.
+    if !space.isPart(of: installation) || !space.bases.isEmpty {
+      for sentence in predictor.readings.ties { notes.note(sentence) }
+    }
     return predictor
+  }
+}
+
+extension NetworkScorer.Misfits {
+  func note(among total: Int, in space: SearchSpace) -> String {
+    "warning: \(count) of \(total) networks cannot be built and score -inf, such as "
+      + "\(space.notation(of: first)): \(reason)"
   }
 }
 
@@ -129,6 +150,21 @@ extension OperatorReading {
   }
 }
 
+extension [OperatorReading] {
+  /// Which operators predictors cannot tell apart, one note for each group of them.
+  var ties: [String] {
+    let computing = filter { $0.operator.role == .operation }
+    let groups = Dictionary(grouping: computing.indices) { computing[$0].attributes }
+    return groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }.map { group in
+      let names = group.map { computing[$0].operator.name }
+      return
+        "note: \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) are read "
+        + "alike: architectures that differ in these alone tie; state \"attributes\" in a space file to tell "
+        + "them apart"
+    }
+  }
+}
+
 /// The search space of a command.
 struct SpaceArgument: ParsableArguments {
   @Argument(
@@ -137,6 +173,7 @@ struct SpaceArgument: ParsableArguments {
 
   func load() throws -> SearchSpace { try SpaceArgument.load(space) }
 
+  /// The space of this name, or of the file at this path.
   static func load(_ space: String) throws -> SearchSpace {
     // No name has a slash in it, so that this is a path, whatever it ends in.
     if space.contains("/") {

@@ -73,7 +73,9 @@ extension ChainOfChoices {
       guard
         let group = value.section(
           required: ["operators"], optional: ["repeat", "lengths", "channels", "stride"]),
-        let operators = group["operators"]?.operatorIndices(in: table, roles: roles)
+        let operators = group["operators"]?.operatorIndices(in: table, roles: roles),
+        // It may have been meant as "repeat": what depends on the number of positions is not known.
+        !group.hasUnknownKeys
       else { return nil }
       let repeats = group["repeat"].map { $0.integer(in: 1...largestLength) } ?? 1
       let lengths = group["lengths"].map { readLengths($0, largest: largestLength) } ?? []

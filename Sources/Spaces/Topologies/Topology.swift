@@ -29,6 +29,9 @@ package protocol Topology: Sendable {
   /// - Parameter labels: what each operator of the table is
   func outline(_ labels: [String]) -> [String]
 
+  /// What an architecture is, in Markdown.
+  var summary: String { get }
+
   /// The number of architectures.
   var size: SpaceSize { get }
 

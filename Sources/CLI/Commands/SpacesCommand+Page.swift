@@ -1,0 +1,44 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+extension SpacesCommand {
+  struct Page: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "page", abstract: "Writes a page about a search space, with a picture.",
+      usage: "tgnas spaces page [<spaces> ...] --output <folder>",
+      discussion: """
+        For each space NAME.md and NAME.svg: operators and how they are read, layers, notations, \
+        networks, and what an example costs. Without a space all that are shipped, and README.md, \
+        which leads to their pages.
+
+          tgnas spaces page nasbench201 -o .
+        """)
+
+    @Argument(
+      help: "Search spaces: names such as nasbench201, or paths of .yaml files.")
+    var spaces: [String] = []
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The folder to write to; it must exist.", valueName: "folder"),
+      completion: .directory)
+    var output: String
+
+    func run() throws {
+      let installation = try Installation.locate()
+      let reader = try installation.makeReader(embeddings: installation.makeEmbeddings())
+      let names = try spaces.isEmpty ? SearchSpace.names(in: installation) : spaces
+      let pages = try names.map { name in
+        try SpacePage(of: SpaceArgument.load(name), reader: reader)
+      }
+      for page in pages {
+        try AtomicFile.write(page.markdown(), to: "\(output)/\(page.space.name).md")
+        try AtomicFile.write(page.picture, to: "\(output)/\(page.pictureName)")
+      }
+      if spaces.isEmpty {
+        try AtomicFile.write(
+          SpaceIndex.markdown(of: pages), to: "\(output)/\(SpaceIndex.fileName)")
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// Pieces of GitHub's Markdown.
+enum Markdown {
+  /// A table; columns of numbers stand to the right.
+  static func table(_ columns: [String], _ rows: [[String]]) -> String {
+    let rule = columns.indices.map { column -> String in
+      rows.allSatisfy { isNumber($0[column]) } ? "---:" : "---"
+    }
+    let lines: [[String]] = [columns, rule] + rows
+    return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    text.first?.isNumber == true && text.allSatisfy { $0.isNumber || $0 == "," }
+  }
+
+  /// Text as it is, in a cell of a table: there a stroke ends the cell even within code.
+  static func code(_ text: String) -> String {
+    "`" + text.replacingOccurrences(of: "|", with: "\\|") + "`"
+  }
+
+  /// 15,625
+  static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (place, digit) in String(number).reversed().enumerated() {
+      if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
+}

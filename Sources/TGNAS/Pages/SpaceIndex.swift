@@ -1,0 +1,27 @@
+import Spaces
+
+/// A page that leads to the pages of several spaces, with their pictures.
+public enum SpaceIndex {
+  public static let fileName = "README.md"
+
+  /// - Parameter pages: in the order in which they are listed
+  public static func markdown(of pages: [SpacePage]) -> String {
+    let rows = pages.map { page in
+      let space = page.space
+      let published = Citation(space.citation).map { "<br>\($0.text)" } ?? ""
+      return [
+        "<a href=\"\(space.name).md\"><img src=\"\(page.pictureName)\" height=\"160\" "
+          + "alt=\"An architecture of \(space.title)\"></a>",
+        "[\(space.title)](\(space.name).md)\(published)", Markdown.code(space.name),
+        page.size, "\(space.choices.count)",
+      ]
+    }
+    return """
+      # The search spaces
+
+      Each page is made from the file in [spaces/](../../spaces) alone; `make pages` renews them.
+
+      \(Markdown.table(["", "space", "name", "architectures", "operators"], rows))
+      """
+  }
+}

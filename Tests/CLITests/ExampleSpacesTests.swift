@@ -1,0 +1,50 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The spaces in `Examples/`, from check to export.
+@Suite struct ExampleSpacesTests {
+  private static let folder = Locations.root.appendingPathComponent("Examples")
+
+  @Test("Every example is listed in the README beside it")
+  func listed() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    let text = try String(
+      contentsOf: Self.folder.appendingPathComponent("README.md"), encoding: .utf8)
+    let spaces = files.filter { $0.hasSuffix(".yaml") }
+    #expect(spaces.count >= 3)
+    for name in spaces { #expect(text.contains("(\(name))"), "\(name)") }
+  }
+
+  @Test(
+    "A paper's space goes from its file to scores, costs and a network",
+    arguments: [
+      ("metaqnn", "8811874405116"), ("hierarchical-motif", "117649"), ("genetic-cnn", "82247"),
+    ])
+  func space(name: String, size: String) throws {
+    try Program.test { program in
+      let path = Self.folder.appendingPathComponent("\(name).yaml").path
+      let check = try program.run("spaces", "check", path)
+      #expect(check.exitCode == 0)
+      #expect(!check.standardError.contains("lowering"), "\(check.standardError)")
+      #expect(check.lines.first?.hasSuffix(", \(size) architectures") == true, "\(check.lines[0])")
+      let sample = try program.run("spaces", "sample", path, "-n", "20").standardOutput
+      for by in ["predictor", "naswot"] {
+        let scores = try program.run(
+          ["score", path, "--by", by, "--format", "json"], input: sample)
+        #expect(scores.exitCode == 0)
+        let rows = try scores.objects()
+        #expect(rows.count == 20)
+        #expect(Set(rows.compactMap { $0["score"] as? Double }).count > 10)
+      }
+      let first = String(sample.split(separator: "\n")[0])
+      let cost = try program.run("cost", path, first, "--format", "json")
+      #expect(try #require(cost.objects().first?["params"] as? Int) > 1_000)
+      for format in ["pytorch", "onnx"] {
+        let run = try program.run("export", path, first, "--to", format, "-o", "network")
+        #expect(run.exitCode == 0)
+        #expect(FileManager.default.fileExists(atPath: program.file("network").path))
+      }
+    }
+  }
+}
