@@ -29,7 +29,7 @@ import Testing
       #expect(run.lines.first == "NAS-Bench-201, canonical graph")
       let drawn = run.lines.dropFirst(2).joined(separator: "\n")
       for words in ["none", "skip_connect"] { #expect(!drawn.contains(words)) }
-      #expect(drawn.components(separatedBy: "nor_conv_3x3").count == 3)
+      #expect(drawn.components(separatedBy: "nor_conv_3x3").count == 4)
       let none = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|"
       let nothing = try program.run("draw", "nasbench201", none, "--canonical")
       #expect(nothing.exitCode == 0)

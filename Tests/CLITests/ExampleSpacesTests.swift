@@ -19,7 +19,7 @@ import Testing
   @Test(
     "A paper's space goes from its file to scores, costs and a network",
     arguments: [
-      ("metaqnn", "8811874405116"), ("hierarchical-motif", "117649"), ("genetic-cnn", "82247"),
+      ("metaqnn", "8.8 x 10^12"), ("hierarchical-motif", "117649"), ("genetic-cnn", "82247"),
     ])
   func space(name: String, size: String) throws {
     try Program.test { program in

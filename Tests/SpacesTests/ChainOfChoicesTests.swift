@@ -153,7 +153,7 @@ import Testing
       ),
       (
         "repeat: 3", "repeet: 3",
-        "15:39: unknown key \"repeet\" in element 1 of \"positions\" of the topology; expected one of operators, repeat; did you mean \"repeat\"?"
+        "15:39: unknown key \"repeet\" in element 1 of \"positions\" of the topology; expected one of operators, repeat, lengths, channels, stride; did you mean \"repeat\"?"
       ),
       (
         "lengths: [2, 3]", "lengths: [2, 4]",

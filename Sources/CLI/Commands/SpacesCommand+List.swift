@@ -26,7 +26,7 @@ extension SpacesCommand {
     /// Short enough for a terminal.
     private func overview(of spaces: [SearchSpace]) -> ResultTable {
       var table = ResultTable(
-        columns: ["space", "size", "kind", "operators", "data sets", "published"])
+        columns: ["space", "size", "kind", "ops", "data sets", "published"])
       for space in spaces {
         let sets = space.skeletons.flatMap(\.dataSets).map(\.name)
         table.append([
