@@ -25,7 +25,7 @@ public struct LayerList: NetworkExporter {
     /// Channels, height, width.
     let shape: [Int]
     var kernel: [Int]?
-    var stride: Int?
+    var stride: [Int]?
     var padding: [Int]?
     var dilation: Int?
     var groups: Int?
@@ -58,7 +58,7 @@ public struct LayerList: NetworkExporter {
     case .convolution(let convolution):
       var described = plain("convolution")
       described.kernel = [convolution.kernelHeight, convolution.kernelWidth]
-      described.stride = convolution.stride
+      described.stride = [convolution.verticalStride, convolution.horizontalStride]
       described.padding = [convolution.verticalPadding, convolution.horizontalPadding]
       described.dilation = convolution.dilation
       described.groups = convolution.groups
@@ -67,7 +67,7 @@ public struct LayerList: NetworkExporter {
     case .pooling(let pooling):
       var described = plain(pooling.kind == .max ? "max-pooling" : "average-pooling")
       described.kernel = [pooling.kernel, pooling.kernel]
-      described.stride = pooling.stride
+      described.stride = [pooling.stride, pooling.stride]
       described.padding = [pooling.padding, pooling.padding]
       return described
     case .activation(let activation): return plain(activation.rawValue)

@@ -179,7 +179,8 @@ struct ONNXGraphBuilder {
       "Conv", index, operands,
       [
         integers("kernel_shape", [Int64(height), Int64(width)]),
-        integers("strides", [Int64(convolution.stride), Int64(convolution.stride)]),
+        integers(
+          "strides", [Int64(convolution.verticalStride), Int64(convolution.horizontalStride)]),
         integers("dilations", [Int64(convolution.dilation), Int64(convolution.dilation)]),
         integers("pads", [vertical, horizontal, vertical, horizontal]),
         integer("group", Int64(convolution.groups)),

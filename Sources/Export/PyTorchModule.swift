@@ -176,16 +176,19 @@ public struct PyTorchModule: NetworkExporter {
     switch layer.kind {
     case .convolution(let convolution):
       let isSquare = convolution.kernelHeight == convolution.kernelWidth
-      func pair(_ height: Int, _ width: Int) -> String {
-        isSquare ? "\(height)" : "(\(height), \(width))"
+      func pair(_ height: Int, _ width: Int, _ isEven: Bool) -> String {
+        isEven ? "\(height)" : "(\(height), \(width))"
       }
+      let strides = (convolution.verticalStride, convolution.horizontalStride)
       var arguments =
         "\(channels), \(layer.shape.channels), "
-        + pair(convolution.kernelHeight, convolution.kernelWidth)
-      if convolution.stride > 1 { arguments += ", stride=\(convolution.stride)" }
+        + pair(convolution.kernelHeight, convolution.kernelWidth, isSquare)
+      if strides != (1, 1) {
+        arguments += ", stride=" + pair(strides.0, strides.1, strides.0 == strides.1)
+      }
       if convolution.verticalPadding > 0 || convolution.horizontalPadding > 0 {
         arguments +=
-          ", padding=" + pair(convolution.verticalPadding, convolution.horizontalPadding)
+          ", padding=" + pair(convolution.verticalPadding, convolution.horizontalPadding, isSquare)
       }
       if convolution.dilation > 1 { arguments += ", dilation=\(convolution.dilation)" }
       if convolution.groups > 1 { arguments += ", groups=\(convolution.groups)" }

@@ -24,12 +24,17 @@ public struct Network: Sendable {
   public struct Convolution: Hashable, Sendable {
     public let kernelHeight: Int
     public let kernelWidth: Int
-    public let stride: Int
+    public let verticalStride: Int
+    public let horizontalStride: Int
     public let dilation: Int
     public let groups: Int
     public let hasBias: Bool
     /// Whether zeros around the input keep the resolution at stride 1; patches have none.
     public var isPadded = true
+
+    /// The rows and columns that one position of the output sees.
+    public var windowHeight: Int { dilation * (kernelHeight - 1) + 1 }
+    public var windowWidth: Int { dilation * (kernelWidth - 1) + 1 }
 
     public var verticalPadding: Int { isPadded ? dilation * (kernelHeight - 1) / 2 : 0 }
     public var horizontalPadding: Int { isPadded ? dilation * (kernelWidth - 1) / 2 : 0 }

@@ -36,7 +36,8 @@ extension NetworkBuilder {
     var shape = shape(of: input)
     shape.channels = channels
     let layer = Network.Convolution(
-      kernelHeight: 1, kernelWidth: 1, stride: 1, dilation: 1, groups: 1, hasBias: hasBias)
+      kernelHeight: 1, kernelWidth: 1, verticalStride: 1, horizontalStride: 1, dilation: 1,
+      groups: 1, hasBias: hasBias)
     return try checked(.convolution(layer), input, shape, name)
   }
 

@@ -101,7 +101,8 @@ struct NetworkBuilder {
     case .patchEmbedding(let size, let channels):
       let outputs = resolved(channels, entry: entry, current: shape.channels, at: place)
       let patches = Network.Convolution(
-        kernelHeight: size, kernelWidth: size, stride: size, dilation: 1, groups: 1, hasBias: true,
+        kernelHeight: size, kernelWidth: size, verticalStride: size, horizontalStride: size,
+        dilation: 1, groups: 1, hasBias: true,
         isPadded: false)
       return try checked(
         .convolution(patches), input,
@@ -148,20 +149,21 @@ struct NetworkBuilder {
         "\(name): a convolution from \(shape.channels) to \(outputs) channels cannot have "
           + "\(groups) groups")
     }
-    let stride = stride(convolution.stride, at: place)
     let layer = Network.Convolution(
       kernelHeight: convolution.kernelHeight, kernelWidth: convolution.kernelWidth,
-      stride: stride, dilation: convolution.dilation, groups: groups,
-      hasBias: convolution.hasBias)
-    func extent(_ size: Int, _ kernel: Int, _ padding: Int) -> Int {
-      Self.extent(size + 2 * padding, window: layer.dilation * (kernel - 1) + 1, stride: stride)
-    }
+      verticalStride: stride(convolution.verticalStride, at: place),
+      horizontalStride: stride(convolution.horizontalStride, at: place),
+      dilation: convolution.dilation, groups: groups, hasBias: convolution.hasBias)
     return try checked(
       .convolution(layer), input,
       Network.Shape(
         channels: outputs,
-        height: extent(shape.height, layer.kernelHeight, layer.verticalPadding),
-        width: extent(shape.width, layer.kernelWidth, layer.horizontalPadding)), name)
+        height: Self.extent(
+          shape.height + 2 * layer.verticalPadding, window: layer.windowHeight,
+          stride: layer.verticalStride),
+        width: Self.extent(
+          shape.width + 2 * layer.horizontalPadding, window: layer.windowWidth,
+          stride: layer.horizontalStride)), name)
   }
 
   private mutating func append(

@@ -29,17 +29,20 @@ public struct NetworkCost: Hashable, Sendable {
         let sources = layer.inputs.map { ways[$0] }.filter { $0.isAlive }
         way.isAlive = !sources.isEmpty
         way.depth = sources.map(\.depth).max() ?? 0
-        way.field = sources.map(\.field).max() ?? 1
-        if layer.kind == .product { way.field = ways[layer.inputs[0]].field }
+        let gated = layer.kind == .product ? [ways[layer.inputs[0]]] : sources
+        way.rows = Way.Reach(widest: gated.map(\.rows))
+        way.columns = Way.Reach(widest: gated.map(\.columns))
         if case .attention = layer.kind {
-          way.field = max(way.field, network.layers[0].shape.height)
+          way.rows.field = max(way.rows.field, network.layers[0].shape.height)
+          way.columns.field = max(way.columns.field, network.layers[0].shape.width)
         }
-        way.jump = sources.map(\.jump).max() ?? 1
         way.advance(through: layer)
       } else {
         way.isAlive = layer.kind == .input
       }
-      if layer.shape.height > 1 || layer.shape.width > 1 { widest = way.field }
+      if layer.shape.height > 1 || layer.shape.width > 1 {
+        widest = max(way.rows.field, way.columns.field)
+      }
       ways[index] = way
     }
     self.parameters = parameters
@@ -53,20 +56,37 @@ public struct NetworkCost: Hashable, Sendable {
   private struct Way {
     var isAlive = true
     var depth = 0
-    var field = 1
-    /// Pixels between neighbouring positions.
-    var jump = 1
+    var rows = Reach()
+    var columns = Reach()
+
+    /// In one direction.
+    struct Reach {
+      var field = 1
+      /// Pixels between neighbouring positions.
+      var jump = 1
+
+      init() {}
+
+      init(widest reaches: [Reach]) {
+        field = reaches.map(\.field).max() ?? 1
+        jump = reaches.map(\.jump).max() ?? 1
+      }
+
+      mutating func pass(window: Int, stride: Int) {
+        field += (window - 1) * jump
+        jump *= stride
+      }
+    }
 
     mutating func advance(through layer: Network.Layer) {
       switch layer.kind {
       case .convolution(let convolution):
         depth += 1
-        let kernel = max(convolution.kernelHeight, convolution.kernelWidth)
-        field += convolution.dilation * (kernel - 1) * jump
-        jump *= convolution.stride
+        rows.pass(window: convolution.windowHeight, stride: convolution.verticalStride)
+        columns.pass(window: convolution.windowWidth, stride: convolution.horizontalStride)
       case .pooling(let pooling):
-        field += (pooling.kernel - 1) * jump
-        jump *= pooling.stride
+        rows.pass(window: pooling.kernel, stride: pooling.stride)
+        columns.pass(window: pooling.kernel, stride: pooling.stride)
       case .linear:
         depth += 1
       default:

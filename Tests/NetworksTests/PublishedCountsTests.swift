@@ -105,6 +105,24 @@ struct PublishedCountsTests {
     }
   }
 
+  @Test("Cell pairs cost what PyTorch counts when the papers' networks run")
+  func cellPairs() throws {
+    let text = try InputFile.text(
+      at: Locations.goldens.appendingPathComponent("networks/cell-pairs.tsv").path)
+    let rows = text.split(separator: "\n").dropFirst().map {
+      $0.split(separator: "\t").map(String.init)
+    }
+    #expect(rows.count == 40)
+    for row in rows {
+      let space = try SearchSpace.named(row[0], in: installation)
+      let cost = try NetworkCost(
+        of: space.network(
+          of: space.architecture(parsing: row[2]), for: space.dataSet(named: row[1])))
+      #expect(cost.parameters == Int(row[3]), "\(row[0]), \(row[1])")
+      #expect(cost.multiplyAccumulates == Int(row[4]), "\(row[0]), \(row[1])")
+    }
+  }
+
   @Test(
     "DARTS' second-order cells have the parameters that its code prints, without auxiliary heads")
   func dartsV2() throws {

@@ -26,7 +26,7 @@ import Testing
       ("nasbench210", "; did you mean \"nasbench201\"?"),
       ("NASBench101", "; did you mean \"nasbench101\"?"),
       ("nb202", "; did you mean \"nb201\"?"),
-      ("resnet", ""),
+      ("xception", ""),
     ])
   func unknown(asked: String, hint: String) throws {
     let error = #expect(throws: UnknownNameError.self) {

@@ -14,7 +14,7 @@ enum Shipped {
   /// Those that can only be sampled.
   static let endless = [
     "darts", "darts-oncenas", "once-for-all-mobilenetv3", "autoformer-tiny", "autoformer-small",
-    "autoformer-base",
+    "autoformer-base", "nds-nasnet", "nds-amoebanet", "nds-pnas", "nds-enas",
   ]
   static let names = listed + endless
   /// Their operators are described by variables, and they have no cells.

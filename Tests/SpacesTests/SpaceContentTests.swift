@@ -24,6 +24,10 @@ import Testing
       "preprocessing": [1, 0, 0, 1, 1 / 9], "sep_conv_3x3": [1, 1, 0, 1, 0.2535],
       "sep_conv_5x5": [1, 1, 0, 1, 0.309], "dil_conv_3x3": [1, 1, 0, 1, 0.1267],
       "dil_conv_5x5": [1, 1, 0, 1, 0.1545],
+      "sep_conv_7x7": [1, 1, 0, 1, 0.3924], "dil_sep_conv_3x3": [1, 1, 0, 1, 0.2535],
+      "conv_1x1": [1, 0, 0, 1, 1 / 9], "conv_3x3": [1, 1, 0, 1, 1],
+      "conv_3x1_1x3": [1, 1, 0, 1, 6 / 9], "conv_7x1_1x7": [1, 1, 0, 1, 14 / 9],
+      "max_pool_5x5": [0, 1, 1, 0, 0], "max_pool_7x7": [0, 1, 1, 0, 0],
       "residual_keep": [1, 1, 0, 1, 4], "residual_double": [1, 1, 0, 1, 32 / 9],
       "residual_halve": [1, 1, 0, 1, 37 / 9], "residual_double_halve": [1, 1, 0, 1, 32 / 9],
     ]

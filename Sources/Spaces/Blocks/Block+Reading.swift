@@ -94,29 +94,36 @@ extension BlockConvolution {
         "the convolution", required: ["kernel"], optional: BlockConvolution.optional),
       let kernel = section["kernel"]
     else { return nil }
-    // 3 is a square, [1, 7] is height and width.
-    let sizes: [Int?]
-    if kernel.isList {
-      sizes = kernel.elements()?.map { $0.integer(in: 1...31) } ?? []
-      guard sizes.count == 2 else {
-        kernel.report("\(kernel.subject) has \(sizes.count) numbers; expected height and width")
-        return nil
-      }
-    } else {
-      let size = kernel.integer(in: 1...31)
-      sizes = [size, size]
-    }
-    let stride = section["stride"].map { BlockStride(reading: $0) } ?? .fixed(1)
+    let sizes = BlockConvolution.readPair(kernel) { $0.integer(in: 1...31) }
+    let strides =
+      section["stride"].map { BlockConvolution.readPair($0) { BlockStride(reading: $0) } }
+      ?? (.fixed(1), .fixed(1))
     let dilation = section["dilation"].map { $0.integer(in: 1...16) } ?? 1
     let channels = section["channels"].map { Channels(reading: $0) } ?? .place
     let groups = section["groups"].map { Groups(reading: $0) } ?? .fixed(1)
     let bias = section["bias"].map { $0.boolean() } ?? false
-    guard let height = sizes[0], let width = sizes[1], let stride, let dilation, let channels,
-      let groups, let bias
-    else { return nil }
+    guard let sizes, let strides, let dilation, let channels, let groups, let bias else {
+      return nil
+    }
     self.init(
-      kernelHeight: height, kernelWidth: width, stride: stride, dilation: dilation,
-      channels: channels, groups: groups, hasBias: bias)
+      kernelHeight: sizes.0, kernelWidth: sizes.1, verticalStride: strides.0,
+      horizontalStride: strides.1, dilation: dilation, channels: channels, groups: groups,
+      hasBias: bias)
+  }
+
+  /// One value for both directions, or a list of the one down and the one across: 3 is a square,
+  /// [1, 7] is height and width.
+  private static func readPair<Value>(
+    _ value: DocumentValue, _ read: (DocumentValue) -> Value?
+  ) -> (Value, Value)? {
+    guard value.isList else { return read(value).map { ($0, $0) } }
+    let values = value.elements()?.map(read) ?? []
+    guard values.count == 2 else {
+      value.report("\(value.subject) has \(values.count) numbers; expected height and width")
+      return nil
+    }
+    guard let height = values[0], let width = values[1] else { return nil }
+    return (height, width)
   }
 }
 

@@ -67,9 +67,18 @@ extension BlockConvolution {
     return
       (["\(kernelHeight)x\(kernelWidth) \(kind)"]
       + [
-        stride.words, dilation == 1 ? nil : "dilation \(dilation)", channels.words,
+        strideWords, dilation == 1 ? nil : "dilation \(dilation)", channels.words,
         hasBias ? "with a bias" : nil,
       ].compactMap { $0 }).joined(separator: " ")
+  }
+}
+
+extension BlockConvolution {
+  fileprivate var strideWords: String? {
+    guard verticalStride != horizontalStride else { return verticalStride.words }
+    let down = verticalStride.words.map { "\($0) down" }
+    let across = horizontalStride.words.map { "\($0) across" }
+    return [down, across].compactMap { $0 }.first
   }
 }
 

@@ -94,7 +94,8 @@ public struct BlockConvolution: Hashable, Sendable {
 
   public var kernelHeight: Int
   public var kernelWidth: Int
-  public var stride: BlockStride
+  public var verticalStride: BlockStride
+  public var horizontalStride: BlockStride
   public var dilation: Int
   public var channels: Channels
   public var groups: Groups

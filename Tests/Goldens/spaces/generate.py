@@ -158,9 +158,13 @@ def cells_nasbench_macro(draw):
 
 NAMES_DARTS = ["max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
                "dil_conv_3x3", "dil_conv_5x5"]
+ENAS = ["skip_connect", "sep_conv_3x3", "sep_conv_5x5", "avg_pool_3x3", "max_pool_3x3"]
+PNAS = ENAS + ["sep_conv_7x7", "conv_7x1_1x7", "dil_conv_3x3"]
+AMOEBANET = ENAS + ["sep_conv_7x7", "conv_7x1_1x7", "dil_sep_conv_3x3"]
+NASNET = PNAS + ["conv_3x1_1x3", "max_pool_5x5", "max_pool_7x7", "conv_1x1", "conv_3x3"]
 
 
-def lower_pair(cells):
+def lower_pair(cells, outputs):
     """Normal and reduction cell in one graph: made whole, then every vertex that only adds is removed."""
     labels, links = {"in": "input", "out": "output"}, collections.Counter()
     earlier = last = "in"
@@ -178,7 +182,7 @@ def lower_pair(cells):
         end = name("end") if number == 0 else "out"
         if number == 0:
             labels[end] = None
-        for node in range(2, 6):
+        for node in outputs[number]:
             links[name(node), end] += 1
         earlier, last = last, end
     for vertex in [v for v, label in labels.items() if label in (None, "skip_connect", "none")]:
@@ -212,18 +216,24 @@ def lower_pair(cells):
     return [labels[v] for v in sorted(place, key=place.get)], edges
 
 
-def genotype(cells):
+def genotype(cells, outputs):
     lists = ["[" + ", ".join(f"('{o}', {s})" for o, s in cell) + "]" for cell in cells]
-    return (f"Genotype(normal={lists[0]}, normal_concat=range(2, 6), "
-            f"reduce={lists[1]}, reduce_concat=range(2, 6))")
+    return (f"Genotype(normal={lists[0]}, normal_concat={outputs[0]}, "
+            f"reduce={lists[1]}, reduce_concat={outputs[1]})")
 
 
-def cells_darts(names):
+def cells_pair(names, nodes=4, distinct=True, all_nodes=True):
+    """DARTS: two different inputs a node, all nodes concatenated; the NDS study's others: any inputs."""
     def rows(draw):
         for _ in range(CELLS):
-            cells = [[(draw.choice(names), source) for node in range(4)
-                      for source in draw.sample(range(2 + node), 2)] for _ in range(2)]
-            yield genotype(cells), show(lower_pair(cells)), ""
+            cells, outputs = [], []
+            for _ in range(2):
+                sources = [draw.sample(range(2 + n), 2) if distinct else draw.choices(range(2 + n), k=2)
+                           for n in range(nodes)]
+                cells.append([(draw.choice(names), source) for pair in sources for source in pair])
+                read = {source for pair in sources for source in pair}
+                outputs.append([n for n in range(2, 2 + nodes) if all_nodes or n not in read])
+            yield genotype(cells, outputs), show(lower_pair(cells, outputs)), ""
     return rows
 
 
@@ -234,9 +244,13 @@ def main():
                          ("nasbench101", cells_101),
                          ("transnasbench101-macro", cells_transnas_macro),
                          ("nasbench-macro", cells_nasbench_macro),
-                         ("darts", cells_darts(NAMES_DARTS)),
+                         ("darts", cells_pair(NAMES_DARTS)),
                          # Half of the operators cut, so that whole cells do.
-                         ("darts-oncenas", cells_darts(["none"] * 7 + NAMES_DARTS))):
+                         ("darts-oncenas", cells_pair(["none"] * 7 + NAMES_DARTS)),
+                         ("nds-nasnet", cells_pair(NASNET, 5, False, False)),
+                         ("nds-amoebanet", cells_pair(AMOEBANET, 5, False, False)),
+                         ("nds-pnas", cells_pair(PNAS, 5, False)),
+                         ("nds-enas", cells_pair(ENAS, 5, False, False))):
         lines += ["\t".join((space, *row)) for row in cells(draw)]
     content = ("\n".join(lines) + "\n").encode()
     (FOLDER / "lowered.tsv").write_bytes(content)
