@@ -61,14 +61,15 @@ let package = Package(
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
     .testTarget(name: "SignalsTests", dependencies: ["Randomness", "Signals"]),
     .testTarget(name: "TensorsTests", dependencies: ["Randomness", "TestSupport", "Tensors"]),
-    .testTarget(name: "WeightsTests", dependencies: ["TestSupport", "Weights"]),
+    .testTarget(name: "WeightsTests", dependencies: ["Files", "TestSupport", "Weights"]),
     .testTarget(
       name: "SpacesTests",
       dependencies: ["Documents", "Files", "Randomness", "Spaces", "TestSupport"]),
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "Documents", "Evaluation", "Files", "Networks", "Randomness", "Spaces", "TestSupport",
+        "Documents", "Evaluation", "Export", "Files", "Networks", "Randomness", "Spaces",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ExportTests",
@@ -78,7 +79,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "EncoderTests", dependencies: ["Encoder", "Files", "Tensors", "TestSupport", "Weights"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Files", "TestSupport"]),
     .testTarget(
       name: "PredictorTests",
       dependencies: [

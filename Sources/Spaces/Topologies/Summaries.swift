@@ -77,9 +77,10 @@ extension CellPair {
 
 extension Grammar {
   package var summary: String {
-    let names = rules.rules.map { "`\($0.name)`" }.joined(separator: ", ")
+    let start = rules.rules[rules.start].name.map { " from `\($0)`" } ?? ""
+    let names = rules.rules.compactMap(\.name).map { "`\($0)`" }.joined(separator: ", ")
     return
       "An architecture is \(makesCells ? "a cell" : "a whole network") that a context-free grammar "
-      + "derives from `\(rules.rules[rules.start].name)`. Its rules are \(names)."
+      + "derives\(start). Its rules are \(names)."
   }
 }
