@@ -38,7 +38,8 @@ let package = Package(
     .target(
       name: "Predictor",
       dependencies: [
-        "Documents", "Encoder", "Evaluation", "Files", "Randomness", "Signals", "Spaces", "Tensors",
+        "CKernels", "Documents", "Encoder", "Evaluation", "Files", "Randomness", "Signals",
+        "Spaces", "Tensors",
         "Weights",
       ]),
     .target(name: "Search", dependencies: ["Files", "Randomness", "Spaces"]),

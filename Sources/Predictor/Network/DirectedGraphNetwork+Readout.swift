@@ -51,8 +51,7 @@ extension DirectedGraphNetwork {
       var sum = SIMD16<Float>.zero
       for channel in stride(from: 0, to: width, by: Lanes.count) {
         let row = active + graph * width
-        let value = (row.lanes(at: channel) + bias.lanes(at: channel)).clamped(
-          lowerBound: .zero, upperBound: SIMD16(repeating: .infinity))
+        let value = (row.lanes(at: channel) + bias.lanes(at: channel)).rectified
         row.store(value, at: channel)
         sum += value * weight.lanes(at: channel)
       }
