@@ -30,6 +30,7 @@ public struct LayerList: NetworkExporter {
     var dilation: Int?
     var groups: Int?
     var bias: Bool?
+    var firstChannel: Int?
     var heads: Int?
     var headChannels: Int?
     var relativePositions: Int?
@@ -94,7 +95,14 @@ public struct LayerList: NetworkExporter {
     case .positionEmbedding: return plain("position-embedding")
     case .sum: return plain("sum")
     case .concatenation: return plain("concatenation")
-    case .firstChannels: return plain("first-channels")
+    case .slice(let first):
+      var described = plain("slice")
+      described.firstChannel = first
+      return described
+    case .channelShuffle(let groups):
+      var described = plain("channel-shuffle")
+      described.groups = groups
+      return described
     case .zeros: return plain("zeros")
     }
   }

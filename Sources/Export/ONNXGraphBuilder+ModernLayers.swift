@@ -56,6 +56,22 @@ extension ONNXGraphBuilder {
     node("Concat", index, ["\(prefix)/token", "\(prefix)/tokens"], [integer("axis", 2)])
   }
 
+  mutating func addChannelShuffle(of groups: Int, _ index: Int, _ inputs: [String]) {
+    let prefix = name(of: index)
+    let shape = network.layers[index].shape
+    let (height, width) = (Int64(shape.height), Int64(shape.width))
+    let grouped = [0, Int64(groups), Int64(shape.channels / groups), height, width]
+    let whole = [0, Int64(shape.channels), height, width]
+    func integers(_ values: [Int64]) -> String {
+      sharedIntegers(values.map { "\($0)" }.joined(separator: " "), values, [values.count])
+    }
+    node("Reshape", index, [inputs[0], integers(grouped)], output: "\(prefix)/grouped")
+    node(
+      "Transpose", index, ["\(prefix)/grouped"], [self.integers("perm", [0, 2, 1, 3, 4])],
+      output: "\(prefix)/shuffled")
+    node("Reshape", index, ["\(prefix)/shuffled", integers(whole)])
+  }
+
   mutating func addTakeClassToken(_ index: Int, _ inputs: [String]) {
     let prefix = name(of: index)
     let first = sharedIntegers("0", [0], [])

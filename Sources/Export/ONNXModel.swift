@@ -146,10 +146,11 @@ struct ONNXGraphBuilder {
       node("Sum", index, inputs)
     case .concatenation:
       node("Concat", index, inputs, [integer("axis", 1)])
-    case .firstChannels:
+    case .channelShuffle(let groups): addChannelShuffle(of: groups, index, inputs)
+    case .slice(let first):
       let prefix = name(of: index)
-      let starts = integerTensor("\(prefix)/starts", [0])
-      let ends = integerTensor("\(prefix)/ends", [Int64(layer.shape.channels)])
+      let starts = integerTensor("\(prefix)/starts", [Int64(first)])
+      let ends = integerTensor("\(prefix)/ends", [Int64(first + layer.shape.channels)])
       let axes = integerTensor("\(prefix)/axes", [1])
       node("Slice", index, inputs + [starts, ends, axes])
     case .zeros:

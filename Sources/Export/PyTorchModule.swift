@@ -205,9 +205,10 @@ public struct PyTorchModule: NetworkExporter {
         ? "nn.MaxPool2d(\(settings))" : "nn.AvgPool2d(\(settings), count_include_pad=False)"
     case .linear(let hasBias):
       return "nn.Linear(\(channels), \(layer.shape.channels)\(hasBias ? "" : ", bias=False"))"
+    case .channelShuffle(let groups): return "nn.ChannelShuffle(\(groups))"
     case .layerNorm, .attention, .classToken, .positionEmbedding:
       return PyTorchLayers.constructor(of: layer)
-    case .input, .activation, .globalAveragePooling, .sum, .concatenation, .firstChannels, .zeros,
+    case .input, .activation, .globalAveragePooling, .sum, .concatenation, .slice, .zeros,
       .product, .takeClassToken, .dropClassToken:
       return nil
     }
@@ -236,12 +237,13 @@ public struct PyTorchModule: NetworkExporter {
     case .takeClassToken: return "\(inputs[0])[:, :, 0, 0]"
     case .dropClassToken: return "\(inputs[0])[:, :, 1:]"
     case .concatenation: return "torch.cat((\(inputs.joined(separator: ", "))), 1)"
-    case .firstChannels: return "\(inputs[0])[:, :\(layer.shape.channels)]"
+    case .slice(let first):
+      return "\(inputs[0])[:, \(first == 0 ? "" : "\(first)"):\(first + layer.shape.channels)]"
     case .zeros:
       let shape = layer.shape
       return "\(any).new_zeros(\(any).shape[0], \(shape.channels), \(shape.height), \(shape.width))"
     case .input, .convolution, .batchNorm, .instanceNorm, .mapNorm, .pooling, .linear, .layerNorm,
-      .attention, .classToken, .positionEmbedding:
+      .attention, .classToken, .positionEmbedding, .channelShuffle:
       return inputs.first ?? any
     }
   }

@@ -112,7 +112,7 @@ extension NetworkBuilder {
           var shape = shape(of: vertices[source])
           shape.channels = channels[vertex]
           terms.append(
-            add(.firstChannels, [vertices[source]], shape, "\(name)/vertex \(vertex)"))
+            add(.slice(from: 0), [vertices[source]], shape, "\(name)/vertex \(vertex)"))
         } else {
           terms.append(vertices[source])
         }

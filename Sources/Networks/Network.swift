@@ -124,8 +124,10 @@ public struct Network: Sendable {
     case sum
     /// Of channels, in the order of the inputs.
     case concatenation
-    /// The first channels of its input.
-    case firstChannels
+    /// As many neighbouring channels of its input as the output has, from the one of this number on.
+    case slice(from: Int)
+    /// The channels of so many equal groups in turn.
+    case channelShuffle(groups: Int)
     /// Nothing but zeros.
     case zeros
   }
@@ -150,8 +152,7 @@ public struct Network: Sendable {
     case .input, .convolution, .pooling, .attention, .classToken, .dropClassToken, .zeros:
       return false
     case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .sum, .concatenation,
-      .firstChannels, .product,
-      .positionEmbedding:
+      .slice, .channelShuffle, .product, .positionEmbedding:
       return layer.inputs.first.map(isVector) ?? false
     }
   }

@@ -114,7 +114,34 @@ struct NetworkBuilder {
       return try sum(append(branches, to: input, at: place, name), name)
     case .concatenation(let branches):
       return try concatenate(append(branches, to: input, at: place, name), name)
+    case .split(let branches):
+      return try concatenate(splitting(input, among: branches, at: place, name), name)
+    case .channelShuffle(let groups):
+      guard shape.channels % groups == 0 else {
+        throw NetworkError(
+          "\(name): \(shape.channels) channels cannot be shuffled in \(groups) groups; expected a "
+            + "multiple")
+      }
+      return add(.channelShuffle(groups: groups), [input], shape, name)
     }
+  }
+
+  private mutating func splitting(
+    _ input: Int, among branches: [Block], at place: Place, _ name: String
+  ) throws(NetworkError) -> [Int] {
+    var share = shape(of: input)
+    guard share.channels % branches.count == 0 else {
+      throw NetworkError(
+        "\(name): \(share.channels) channels cannot be split among \(branches.count) blocks; expected "
+          + "a multiple")
+    }
+    share.channels /= branches.count
+    var ends: [Int] = []
+    for (number, branch) in branches.enumerated() {
+      let slice = add(.slice(from: number * share.channels), [input], share, name)
+      ends.append(try append(branch, to: slice, at: place, name))
+    }
+    return ends
   }
 
   private mutating func append(
@@ -219,6 +246,7 @@ struct NetworkBuilder {
     switch channels {
     case .fixed(let count): return count
     case .place: return place.channels
+    case .restOfPlace: return place.channels - entry
     case .ofInput(let numerator, let denominator): return entry * numerator / denominator
     case .ofCurrent(let numerator, let denominator): return current * numerator / denominator
     case .shareOfPlace(let denominator, let isRoundedUp):

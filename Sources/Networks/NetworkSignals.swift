@@ -84,7 +84,8 @@ extension NetworkSignals {
         maps.append(smoothed(inputs[0], by: (positions - 1) / 8))
       case .pooling(let pooling):
         maps.append(smoothed(inputs[0], by: pooling.kind == .average ? 1 : 0.5))
-      case .globalAveragePooling, .firstChannels, .classToken, .takeClassToken, .dropClassToken,
+      case .globalAveragePooling, .slice, .channelShuffle, .classToken, .takeClassToken,
+        .dropClassToken,
         .positionEmbedding:
         maps.append(inputs[0])
       case .sum:

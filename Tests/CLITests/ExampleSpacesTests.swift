@@ -16,10 +16,23 @@ import Testing
     for name in spaces { #expect(text.contains("(\(name))"), "\(name)") }
   }
 
+  @Test("The network that Single Path One-Shot found costs what its authors say")
+  func singlePathOneShot() throws {
+    try Program.test { program in
+      let path = Self.folder.appendingPathComponent("single-path-one-shot.yaml").path
+      let run = try program.run("cost", path, "21012020202300003233", "--format", "json")
+      let cost = try #require(try run.objects().first)
+      // They round to 3.5 M parameters and 323 M multiply-accumulates.
+      #expect(cost["params"] as? Int == 3_558_464)
+      #expect(cost["flops"] as? Int == 322_918_720)
+    }
+  }
+
   @Test(
     "A paper's space goes from its file to scores, costs and a network",
     arguments: [
-      ("metaqnn", "8.8 x 10^12"), ("hierarchical-motif", "117649"), ("genetic-cnn", "82247"),
+      ("metaqnn", "8.8 x 10^12"), ("single-path-one-shot", "1.1 x 10^12"),
+      ("hierarchical-motif", "117649"), ("genetic-cnn", "82247"),
     ])
   func space(name: String, size: String) throws {
     try Program.test { program in

@@ -177,7 +177,7 @@ import Testing
           + "take-class-token, drop-class-token, position-embedding, relu, relu6, swish, sigmoid, gelu, "
           + "hard-swish, hard-sigmoid, mish, leaky-relu, or a mapping with one of convolution, "
           + "average-pooling, max-pooling, linear, sum, concatenation, residual, gate, squeeze-excite, "
-          + "attention, patch-embedding; did you mean \"batch-norm\"?"),
+          + "attention, patch-embedding, split, channel-shuffle; did you mean \"batch-norm\"?"),
       Mistake(
         "convolution: {kernel", "convolutoin: {kernel",
         "19:24: \"convolutoin\" is no layer; expected one of convolution, average-pooling, "

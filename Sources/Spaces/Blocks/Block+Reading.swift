@@ -24,7 +24,7 @@ extension BlockLayer {
   private static let words = plain.map(\.word)
   private static let keys = [
     "convolution", "average-pooling", "max-pooling", "linear", "sum", "concatenation", "residual",
-    "gate", "squeeze-excite", "attention", "patch-embedding",
+    "gate", "squeeze-excite", "attention", "patch-embedding", "split", "channel-shuffle",
   ]
 
   fileprivate init?(reading value: DocumentValue) {
@@ -70,12 +70,21 @@ extension BlockLayer {
         let channels = section["channels"].flatMap({ Channels(reading: $0) })
       else { return nil }
       self = .patchEmbedding(size: size, channels: channels)
-    case "sum", "concatenation":
+    case "channel-shuffle":
+      guard let section = content.section("the channel shuffle", required: ["groups"]),
+        let groups = section["groups"]?.integer(in: 2...65_536)
+      else { return nil }
+      self = .channelShuffle(groups: groups)
+    case "sum", "concatenation", "split":
       guard let branches = content.someElements()?.map({ Block(reading: $0) }),
         !branches.contains(nil)
       else { return nil }
       let blocks = branches.compactMap { $0 }
-      self = key == "sum" ? .sum(blocks) : .concatenation(blocks)
+      switch key {
+      case "sum": self = .sum(blocks)
+      case "split": self = .split(blocks)
+      default: self = .concatenation(blocks)
+      }
     default:
       content.report(
         "\"\(key)\" is no layer; expected one of \(list(BlockLayer.keys))"

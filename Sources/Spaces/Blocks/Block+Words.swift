@@ -33,6 +33,9 @@ extension BlockLayer {
     case .dropClassToken: "all tokens but the class token"
     case .positionEmbedding: "position embedding"
     case .sum(let blocks): "the sum of " + BlockLayer.words(blocks)
+    case .split(let blocks):
+      "the channels in \(blocks.count) shares and the concatenation of " + BlockLayer.words(blocks)
+    case .channelShuffle(let groups): "channel shuffle of \(groups) groups"
     case .concatenation(let blocks): "the concatenation of " + BlockLayer.words(blocks)
     }
   }
@@ -103,6 +106,7 @@ extension Channels {
     case .ofInput(let numerator, 1): "to \(numerator) times the channels of the block's input"
     case .ofInput(let numerator, let denominator):
       "to \(numerator)/\(denominator) of the channels of the block's input"
+    case .restOfPlace: "to the channels asked for, less those of the block's input"
     case .ofCurrent(1, 1): "to as many channels"
     case .ofCurrent(let numerator, 1): "to \(numerator) times the channels"
     case .ofCurrent(let numerator, let denominator):

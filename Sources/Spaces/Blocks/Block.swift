@@ -51,6 +51,10 @@ public indirect enum BlockLayer: Hashable, Sendable {
   case positionEmbedding
   /// Their channels side by side.
   case concatenation([Block])
+  /// The channels in equal shares, one for each block, and what they make of them side by side.
+  case split([Block])
+  /// The channels of so many equal groups in turn (Zhang et al., "ShuffleNet", CVPR 2018).
+  case channelShuffle(groups: Int)
 
   public enum Activation: String, Hashable, Sendable, CaseIterable {
     case relu
@@ -78,6 +82,8 @@ public indirect enum Channels: Hashable, Sendable {
   case ofInput(numerator: Int, denominator: Int)
   /// `numerator / denominator` times the channels that the layer itself is given, rounded down.
   case ofCurrent(numerator: Int, denominator: Int)
+  /// What the place asks for, less the channels at the entry of the block.
+  case restOfPlace
   /// `1 / denominator` of what the place asks for, rounded down, or up where `isRoundedUp`.
   case shareOfPlace(denominator: Int, isRoundedUp: Bool)
   /// The nearest multiple of `divisor`, at least one of it, and the next one above where the nearest

@@ -1,7 +1,7 @@
 import Documents
 
 extension Channels {
-  /// `64`, `place`, `1/2 place`, `1/2 place up`, `3 input`, `3.5 input`, `1/4 input` or `1/4 current`, and
+  /// `64`, `place`, `place - input`, `1/2 place`, `1/2 place up`, `3 input`, `3.5 input`, `1/4 input` or `1/4 current`, and
   /// all of these followed by `by 8`.
   init?(reading value: DocumentValue) {
     guard let text = value.scalarText() else { return nil }
@@ -25,6 +25,7 @@ extension Channels {
     let ratio = Ratio(first)
     switch (words.dropFirst().joined(separator: " "), ratio) {
     case ("", nil) where first == "place": self = .place
+    case ("- input", nil) where first == "place": self = .restOfPlace
     case ("", let ratio?) where ratio.denominator == 1: self = .fixed(ratio.numerator)
     case ("input", let ratio?):
       self = .ofInput(numerator: ratio.numerator, denominator: ratio.denominator)
