@@ -182,7 +182,7 @@ import Testing
         "convolution: {kernel", "convolutoin: {kernel",
         "19:24: \"convolutoin\" is no layer; expected one of convolution, average-pooling, "
           + "max-pooling, linear, sum, concatenation, residual, gate, squeeze-excite, attention, "
-          + "patch-embedding; did you mean \"convolution\"?"),
+          + "patch-embedding, split, channel-shuffle; did you mean \"convolution\"?"),
       Mistake(
         "kernel: 3, channels: 16", "kernel: 3, channels: two input",
         "19:46: \"channels\" of the convolution is \"two input\"; expected a number, \"place\", a "
