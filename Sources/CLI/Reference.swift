@@ -2,16 +2,22 @@ import TGNAS
 
 /// What percentiles refer to when not everything is ranked.
 enum Reference {
-  static let sampleSize = 10_000
+  /// Architectures of a larger space that are drawn: fewer whole networks, each of which takes longer.
+  static let sampleSizes = (cells: 10_000, wholeNetworks: 1_000)
+  private static let largestWhole = 20_000
 
   static func isWhole(_ space: SearchSpace) -> Bool {
-    space.size.isAtMost(2 * sampleSize)
+    space.size.isAtMost(largestWhole)
+  }
+
+  static func sampleSize(of space: SearchSpace) -> Int {
+    space.isMadeOfCells ? sampleSizes.cells : sampleSizes.wholeNetworks
   }
 
   /// The whole space if it is small, else a random sample of it.
   static func architectures(of space: SearchSpace, seed: UInt64 = 0) -> [Architecture] {
     if isWhole(space) { return Array(space.architectures) }
     var random = SplitMix64(seed: seed)
-    return (0..<sampleSize).map { _ in space.sample(using: &random) }
+    return (0..<sampleSize(of: space)).map { _ in space.sample(using: &random) }
   }
 }

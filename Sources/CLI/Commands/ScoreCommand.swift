@@ -9,7 +9,8 @@ struct ScoreCommand: ParsableCommand {
     usage: "tgnas score <space> [<architectures> ...] [<options>]",
     discussion: """
       Prints one row for each architecture, in the order given, with its percentile within the \
-      whole space (within a random sample of \(Reference.sampleSize) architectures of a larger one).
+      whole space (within a random sample of a larger one: \(Reference.sampleSizes.cells) cells or \
+      \(Reference.sampleSizes.wholeNetworks) whole networks).
 
         tgnas score nasbench201 \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
@@ -33,7 +34,8 @@ struct ScoreCommand: ParsableCommand {
     let scorer = try predictor.makeScorer(for: space, notes: output)
     if !Reference.isWhole(space) {
       output.note(
-        "note: percentiles refer to \(Reference.sampleSize) random architectures (seed \(seed))")
+        "note: percentiles refer to \(Reference.sampleSize(of: space)) random architectures (seed "
+          + "\(seed))")
     }
     let reference = Reference.architectures(of: space, seed: seed)
     let percentiles = Percentiles(of: scorer.scores(of: reference))
