@@ -1,28 +1,14 @@
-import Documents
 import Files
 
 /// Both cells as JSON: `{"normal":[[["sep_conv_3x3",0],["max_pool_3x3",1]],...],"reduce":[...]}`, for
 /// each node its two operators with the nodes they read.
-struct CellPairJSONNotation: Notation {
+struct CellPairJSONNotation: PlainNotation {
   static let kind = "cell-pair-json"
 
   private let topology: CellPair
 
-  init?(reading section: DocumentSection, topology: any Topology) {
-    guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
-    guard let topology = topology as? CellPair else {
-      Notations.reportMismatch(Self.kind, needs: CellPair.kind, in: section)
-      return nil
-    }
-    self.init(topology)
-  }
-
-  private init(_ topology: CellPair) {
+  init(_ topology: CellPair) {
     self.topology = topology
-  }
-
-  func extended(to topology: any Topology) -> (any Notation)? {
-    (topology as? CellPair).map { Self($0) }
   }
 
   func recognises(_ text: Substring) -> Bool { text.first == "{" }

@@ -1,28 +1,14 @@
-import Documents
 import Files
 
 /// The operators of a chain by name as JSON: `{"operators":["residual_keep","residual_double_halve"]}`; where it
 /// has stages, a list for each: `{"stages":[["mbconv","mbconv_wide"],["mbconv"]]}`.
-struct ChainJSONNotation: Notation {
+struct ChainJSONNotation: PlainNotation {
   static let kind = "chain-json"
 
   private let topology: ChainOfChoices
 
-  init?(reading section: DocumentSection, topology: any Topology) {
-    guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
-    guard let topology = topology as? ChainOfChoices else {
-      Notations.reportMismatch(Self.kind, needs: ChainOfChoices.kind, in: section)
-      return nil
-    }
-    self.init(topology)
-  }
-
-  private init(_ topology: ChainOfChoices) {
+  init(_ topology: ChainOfChoices) {
     self.topology = topology
-  }
-
-  func extended(to topology: any Topology) -> (any Notation)? {
-    (topology as? ChainOfChoices).map { Self($0) }
   }
 
   func recognises(_ text: Substring) -> Bool { text.first == "{" }

@@ -1,31 +1,17 @@
-import Documents
 import Files
 
 /// NAS-Bench-201's string: `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`. One group a node, joined by `+`;
 /// in a group the operator of each edge into that node and the node it comes from.
-struct EdgesByNodeNotation: Notation {
+struct EdgesByNodeNotation: PlainNotation {
   static let kind = "edges-by-node"
 
   private let topology: OperatorsOnEdges
   /// The edges of each group, by source.
   private let groups: [[Int]]
 
-  init?(reading section: DocumentSection, topology: any Topology) {
-    guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
-    guard let topology = topology as? OperatorsOnEdges else {
-      Notations.reportMismatch(Self.kind, needs: OperatorsOnEdges.kind, in: section)
-      return nil
-    }
-    self.init(topology)
-  }
-
-  private init(_ topology: OperatorsOnEdges) {
+  init(_ topology: OperatorsOnEdges) {
     self.topology = topology
     groups = topology.edgesByTarget
-  }
-
-  func extended(to topology: any Topology) -> (any Notation)? {
-    (topology as? OperatorsOnEdges).map { Self($0) }
   }
 
   func recognises(_ text: Substring) -> Bool {

@@ -1,28 +1,14 @@
-import Documents
 import Files
 
 /// The operator of each edge as JSON: `{"edges":[[0,1,"none"],[0,2,"skip_connect"]]}`, source, target
 /// and operator. Edges are printed in the order of the space file and read in any.
-struct EdgesJSONNotation: Notation {
+struct EdgesJSONNotation: PlainNotation {
   static let kind = "edges-json"
 
   private let topology: OperatorsOnEdges
 
-  init?(reading section: DocumentSection, topology: any Topology) {
-    guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
-    guard let topology = topology as? OperatorsOnEdges else {
-      Notations.reportMismatch(Self.kind, needs: OperatorsOnEdges.kind, in: section)
-      return nil
-    }
-    self.init(topology)
-  }
-
-  private init(_ topology: OperatorsOnEdges) {
+  init(_ topology: OperatorsOnEdges) {
     self.topology = topology
-  }
-
-  func extended(to topology: any Topology) -> (any Notation)? {
-    (topology as? OperatorsOnEdges).map { Self($0) }
   }
 
   func recognises(_ text: Substring) -> Bool { text.first == "{" }

@@ -1,4 +1,3 @@
-import Documents
 import Files
 
 /// The genotype of the DARTS code (Liu et al., ICLR 2019):
@@ -6,27 +5,14 @@ import Files
 ///
 /// Two entries stand for a node, each an operator and the node it reads. The nodes that the output
 /// concatenates follow from the space; they are read as a range or a list, and have to agree.
-struct GenotypeNotation: Notation {
+struct GenotypeNotation: PlainNotation {
   static let kind = "genotype"
   static let cellNames = ["normal", "reduce"]
 
   private let topology: CellPair
 
-  init?(reading section: DocumentSection, topology: any Topology) {
-    guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
-    guard let topology = topology as? CellPair else {
-      Notations.reportMismatch(Self.kind, needs: CellPair.kind, in: section)
-      return nil
-    }
-    self.init(topology)
-  }
-
-  private init(_ topology: CellPair) {
+  init(_ topology: CellPair) {
     self.topology = topology
-  }
-
-  func extended(to topology: any Topology) -> (any Notation)? {
-    (topology as? CellPair).map { Self($0) }
   }
 
   func recognises(_ text: Substring) -> Bool { text.first == "G" }

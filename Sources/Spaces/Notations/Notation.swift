@@ -35,6 +35,28 @@ extension Notation {
   package func extended(to topology: any Topology) -> (any Notation)? { nil }
 }
 
+/// A notation that follows from the topology alone: the space file says no more than its name.
+protocol PlainNotation: Notation {
+  associatedtype Written: Topology
+
+  init(_ topology: Written)
+}
+
+extension PlainNotation {
+  package init?(reading section: DocumentSection, topology: any Topology) {
+    guard section.rereading(required: ["name", "kind"]) != nil else { return nil }
+    guard let topology = topology as? Written else {
+      Notations.reportMismatch(Self.kind, needs: Written.kind, in: section)
+      return nil
+    }
+    self.init(topology)
+  }
+
+  package func extended(to topology: any Topology) -> (any Notation)? {
+    (topology as? Written).map { Self($0) }
+  }
+}
+
 /// The kinds of notation a space file can name.
 package enum Notations {
   package static let kinds: [any Notation.Type] = [
