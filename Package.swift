@@ -87,7 +87,9 @@ let package = Package(
         "Encoder", "Files", "Predictor", "Randomness", "Spaces", "Tensors", "TestSupport",
         "Weights",
       ]),
-    .testTarget(name: "SearchTests", dependencies: ["Files", "Search", "Spaces", "TestSupport"]),
+    .testTarget(
+      name: "SearchTests",
+      dependencies: ["Files", "Randomness", "Search", "Spaces", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
     .testTarget(
       name: "DrawingTests",

@@ -1,80 +1,122 @@
 import Spaces
 
-/// A search from beginning to end.
-public struct SearchRun: Sendable {
-  /// The best architecture found and its score.
-  public let best: Architecture
-  public let score: Double
-  /// How many candidates were scored.
-  public let evaluations: Int
-  /// The time of the search proper, scoring included.
-  public let duration: Duration
+/// A search, step by step: a strategy proposes a batch of candidates, these are evaluated and recorded,
+/// and the strategy is told.
+///
+/// A search that was stopped is restored by replay: a recorder that knows the trials of the earlier run
+/// answers in place of the scorer, and the strategy, which depends on the seed and on what it is told
+/// alone, comes to where it was.
+public struct SearchRun {
+  /// The best architecture so far and what is known of it.
+  public var best: SearchResult.Best? {
+    winner.map { SearchResult.Best(architecture: $0.architecture, evaluation: $0.evaluation) }
+  }
+  /// How many candidates are evaluated, be it by the scorer or in an earlier run.
+  public private(set) var evaluations = 0
+  /// About how many will be at the end.
+  public let expectedEvaluations: Int
 
-  /// - Parameter progress: is told how many candidates are scored
-  /// - Throws: ``SearchError`` when the strategy does not fit the space or proposed no architecture.
+  private let evaluator: CandidateEvaluator
+  private let name: String
+  private var strategy: any SearchStrategy
+  private var recorder: (any TrialRecorder)?
+  private var winner: EvaluatedArchitecture?
+  private var generation = 0
+  /// The number of each architecture's trial, for parents in the record.
+  private var numbers: [Architecture: Int] = [:]
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+
+  /// - Parameters:
+  ///   - budget: how many candidates may be scored
+  ///   - seed: decides every random choice
+  ///   - recorder: keeps the trials, and knows those of an earlier run
+  /// - Throws: ``SearchError`` when the strategy does not fit the space.
   public init(
-    _ strategy: any SearchStrategy.Type, with scorer: some ArchitectureScorer, budget: Int,
-    seed: UInt64, progress: (Int) -> Void = { _ in }
+    _ strategy: any SearchStrategy.Type, with evaluator: CandidateEvaluator, budget: Int,
+    seed: UInt64, recorder: (any TrialRecorder)? = nil
   ) throws {
-    let space = scorer.space
-    let clock = ContinuousClock()
-    let start = clock.now
-    var search = try strategy.init(space: space, budget: budget, seed: seed)
-    var best: (architecture: Architecture, score: Double)?
-    var evaluations = 0
-    while true {
-      let candidates = search.propose()
-      if candidates.isEmpty { break }
-      guard scorer.scoresGraphs || !candidates.contains(where: \.isSupernet) else {
-        throw SearchError(
-          "the strategy \(strategy.name) prunes a supernet, and only the learned predictor scores "
-            + "supernets; choose --by predictor or --strategy \(Exhaustive.name)")
-      }
-      let scores = SearchRun.scores(of: candidates, with: scorer)
-      evaluations += candidates.count
-      for (candidate, score) in zip(candidates, scores) {
-        guard case .architecture(let architecture) = candidate else { continue }
-        if let known = best,
-          (known.score, architecture) >= (score, known.architecture)
-        {
-          continue
-        }
-        best = (architecture, score)
-      }
-      search.observe(candidates, scores: scores)
-      progress(evaluations)
-    }
-    guard let best else {
-      throw SearchError("the strategy \(strategy.name) scored no architecture of \(space.name)")
-    }
-    (self.best, score) = (best.architecture, best.score)
-    self.evaluations = evaluations
-    duration = clock.now - start
+    start = clock.now
+    self.evaluator = evaluator
+    self.recorder = recorder
+    name = strategy.name
+    expectedEvaluations = strategy.evaluations(of: evaluator.space, budget: budget)
+    self.strategy = try strategy.init(space: evaluator.space, budget: budget, seed: seed)
   }
 
-  private static func scores(
-    of candidates: [Candidate], with scorer: some ArchitectureScorer
-  ) -> [Double] {
-    var architectures: [Architecture] = []
-    var graphs: [OperatorGraph?] = []
-    for candidate in candidates {
-      switch candidate {
-      case .architecture(let architecture): architectures.append(architecture)
-      case .supernet(let alternatives):
-        graphs.append(scorer.space.operatorGraph(ofAlternatives: alternatives))
+  /// Proposes, evaluates, records and observes one batch.
+  ///
+  /// - Returns: false when there was nothing more to propose
+  /// - Throws: what the evaluator and the recorder throw.
+  public mutating func step() throws -> Bool {
+    let proposals = strategy.propose()
+    if proposals.isEmpty { return false }
+    generation += 1
+    let candidates = proposals.map(\.candidate)
+    var results = try recorded(candidates)
+    let known = results.count
+    results += try evaluator.evaluations(of: Array(candidates.dropFirst(known)))
+    try record(proposals, results, known: known)
+    evaluations += candidates.count
+    for found in EvaluatedArchitecture.all(of: candidates, results) {
+      if let winner, !found.precedes(winner) { continue }
+      winner = found
+    }
+    strategy.observe(candidates, evaluations: results)
+    return true
+  }
+
+  /// Goes on to the end, or until asked to stop.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: is asked before every batch but the first
+  ///   - progress: is told of every batch
+  /// - Throws: as ``step()`` does, and ``SearchError`` when no architecture was proposed.
+  public mutating func run(
+    shouldStop: () -> Bool = { false }, progress: (SearchRun) -> Void = { _ in }
+  ) throws -> SearchResult {
+    var isComplete = true
+    while try step() {
+      progress(self)
+      if shouldStop() {
+        isComplete = false
+        break
       }
     }
-    var ofArchitectures = scorer.scores(of: architectures).makeIterator()
-    var ofGraphs =
-      graphs.isEmpty ? [].makeIterator() : scorer.scores(ofGraphs: graphs).makeIterator()
-    return candidates.map { candidate in
-      let score =
-        switch candidate {
-        case .architecture: ofArchitectures.next()
-        case .supernet: ofGraphs.next()
-        }
-      guard let score else { preconditionFailure("a scorer answers every question") }
-      return score
+    guard let best else {
+      throw SearchError("the strategy \(name) scored no architecture of \(evaluator.space.name)")
     }
+    return SearchResult(
+      found: best, evaluations: evaluations, duration: clock.now - start, isComplete: isComplete)
+  }
+
+  /// What an earlier run found for the first of the candidates.
+  private func recorded(_ candidates: [Candidate]) throws -> [Evaluation] {
+    guard let recorder else { return [] }
+    var known: [Evaluation] = []
+    for (place, candidate) in candidates.enumerated() {
+      let number = evaluations + place + 1
+      guard let found = try recorder.evaluation(ofTrial: number, candidate) else { break }
+      known.append(found)
+    }
+    return known
+  }
+
+  private mutating func record(
+    _ proposals: [Proposal], _ results: [Evaluation], known: Int
+  ) throws {
+    guard recorder != nil else { return }
+    var trials: [Trial] = []
+    for (place, (proposal, evaluation)) in zip(proposals, results).enumerated() {
+      let number = evaluations + place + 1
+      if let architecture = proposal.candidate.architecture { numbers[architecture] = number }
+      guard place >= known else { continue }
+      trials.append(
+        Trial(
+          number: number, generation: generation,
+          parents: proposal.parents.compactMap { numbers[$0] }, candidate: proposal.candidate,
+          evaluation: evaluation))
+    }
+    if !trials.isEmpty { try recorder?.append(trials) }
   }
 }

@@ -1,19 +1,10 @@
 import Files
 import Spaces
 
-/// What a strategy asks the score of.
-public enum Candidate: Hashable, Sendable {
-  case architecture(Architecture)
-  /// A partly pruned supernet: for each edge the operators that remain, all of them in parallel.
-  case supernet([[Int]])
-
-  var isSupernet: Bool {
-    if case .supernet = self { return true }
-    return false
-  }
-}
-
-/// A way to search a space: it proposes candidates and is told their scores, nothing else.
+/// A way to search a space: it proposes candidates and is told what they are worth, nothing else.
+///
+/// What it proposes depends on its seed and on what it was told alone, so that a search that was stopped is
+/// restored by telling it again; see ``SearchRun``.
 ///
 /// To add a strategy, write one file with a conforming type and add it to
 /// ``SearchStrategies/registered``.
@@ -33,10 +24,10 @@ public protocol SearchStrategy {
   static func evaluations(of space: SearchSpace, budget: Int) -> Int
 
   /// The next candidates; empty when the search is over.
-  mutating func propose() -> [Candidate]
+  mutating func propose() -> [Proposal]
 
-  /// Is told the scores of the proposed candidates, in order. Higher is better.
-  mutating func observe(_ candidates: [Candidate], scores: [Double])
+  /// Is told what the proposed candidates are worth, all of them, in order.
+  mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation])
 }
 
 extension SearchStrategy {
@@ -47,8 +38,8 @@ extension SearchStrategy {
 public enum SearchStrategies {
   public static var registered: [any SearchStrategy.Type] {
     [
-      Exhaustive.self, PruningEvolution.self, RegularizedEvolution.self, LocalSearch.self,
-      RandomSearch.self,
+      Exhaustive.self, PruningEvolution.self, Pruning.self, RegularizedEvolution.self,
+      LocalSearch.self, RandomSearch.self,
     ]
   }
 

@@ -12,7 +12,7 @@ import Testing
     for name in ["nasbench201", "darts"] {
       let space = try Shipped.space(name)
       let scorer = ToyScorer(.proportions, of: space)
-      _ = try SearchRun(strategy.type, with: scorer, budget: 700, seed: 1)
+      _ = try SearchResult(of: strategy.type, with: scorer, budget: 700, seed: 1)
       let forms = scorer.architectures.map { space.operatorGraph(of: $0)?.canonicalForm }
       #expect(forms.count > 600)
       #expect(Set(forms).count == forms.count)
@@ -22,7 +22,7 @@ import Testing
   @Test("A budget larger than the space ends with nearly every cell scored", arguments: strategies)
   func largeBudget(strategy: Strategy) throws {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space())
-    _ = try SearchRun(strategy.type, with: scorer, budget: 100_000, seed: 0)
+    _ = try SearchResult(of: strategy.type, with: scorer, budget: 100_000, seed: 0)
     // There are 5,424 connected cells, and all others are one.
     #expect((5_300...5_425).contains(scorer.architectures.count))
   }
@@ -35,10 +35,10 @@ import Testing
     }
     let space = try Shipped.space("darts")
     for seed in UInt64(0)..<3 {
-      let found = try SearchRun(
-        strategy.type, with: ToyScorer(goal, of: space), budget: 600, seed: seed)
-      let drawn = try SearchRun(
-        RandomSearch.self, with: ToyScorer(goal, of: space), budget: 600, seed: seed)
+      let found = try SearchResult(
+        of: strategy.type, with: ToyScorer(goal, of: space), budget: 600, seed: seed)
+      let drawn = try SearchResult(
+        of: RandomSearch.self, with: ToyScorer(goal, of: space), budget: 600, seed: seed)
       #expect(found.score > drawn.score, "seed \(seed)")
     }
   }
@@ -49,7 +49,7 @@ import Testing
     let flat = ToyScorer.Goal(name: "flat", optimum: 0) { _ in 0 }
     let space = try Shipped.space()
     let scorer = ToyScorer(flat, of: space)
-    _ = try SearchRun(LocalSearch.self, with: scorer, budget: 1_000, seed: 2)
+    _ = try SearchResult(of: LocalSearch.self, with: scorer, budget: 1_000, seed: 2)
     #expect(scorer.architectures.count == 1_000)
     // Neighbours of one cell alone would be 24.
     #expect(Set(scorer.architectures).count == 1_000)
@@ -59,15 +59,14 @@ import Testing
   func aging() throws {
     let space = try Shipped.space()
     var evolution = RegularizedEvolution(space: space, budget: 2_000, seed: 0)
-    let founders = evolution.propose()
+    let founders = evolution.propose().map(\.candidate)
     // The first founder is by far the best, and everybody descends from it until it dies of age.
-    evolution.observe(founders, scores: founders.indices.map { $0 == 0 ? 1 : 0 })
-    var champion: Architecture?
-    if case .architecture(let architecture) = founders[0] { champion = architecture }
-    let start = try #require(champion)
+    evolution.observe(
+      founders, evaluations: founders.indices.map { Evaluation(score: $0 == 0 ? 1 : 0) })
+    let start = try #require(founders[0].architecture)
     func neighbours(_ candidates: [Candidate]) -> Int {
       candidates.count { candidate in
-        guard case .architecture(let architecture) = candidate else { return false }
+        guard let architecture = candidate.architecture else { return false }
         return zip(space.choices(of: architecture), space.choices(of: start)).count { $0 != $1 }
           == 1
       }
@@ -75,10 +74,10 @@ import Testing
     var early = 0
     var late = 0
     for generation in 0..<12 {
-      let children = evolution.propose()
+      let children = evolution.propose().map(\.candidate)
       if generation < 5 { early += neighbours(children) }
       if generation >= 7 { late += neighbours(children) }
-      evolution.observe(children, scores: children.map { _ in 0 })
+      evolution.observe(children, evaluations: children.map { _ in Evaluation(score: 0) })
     }
     #expect(early > 2 * late)
   }

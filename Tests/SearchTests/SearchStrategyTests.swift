@@ -10,8 +10,10 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   var type: any SearchStrategy.Type { SearchStrategies.registered[place] }
   var testDescription: String { type.name }
 
-  static let all = SearchStrategies.registered.indices.map(Strategy.init)
-  /// Those that learn from scores.
+  static let registered = SearchStrategies.registered.indices.map(Strategy.init)
+  /// Those that search any space with any budget.
+  static let all = registered.filter { $0.type != Pruning.self }
+  /// Those that learn from scores and find what is best.
   static let guided = all.filter { $0.type != RandomSearch.self }
 }
 
@@ -25,7 +27,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   func optimum(strategy: Strategy, goal: ToyScorer.Goal) throws {
     let scorer = ToyScorer(goal, of: try Shipped.space())
     for seed in UInt64(0)..<5 {
-      let run = try SearchRun(strategy.type, with: scorer, budget: 500, seed: seed)
+      let run = try SearchResult(of: strategy.type, with: scorer, budget: 500, seed: seed)
       #expect(run.score == goal.optimum, "seed \(seed)")
       #expect(scorer.score(of: scorer.space.operatorGraph(of: run.best)) == run.score)
       #expect(run.duration > .zero)
@@ -35,7 +37,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   @Test("A search counts what it scores", arguments: Strategy.all, budgets)
   func evaluations(strategy: Strategy, budget: Int) throws {
     let scorer = ToyScorer(.proportions, of: try Shipped.space())
-    let run = try SearchRun(strategy.type, with: scorer, budget: budget, seed: 3)
+    let run = try SearchResult(of: strategy.type, with: scorer, budget: budget, seed: 3)
     #expect(run.evaluations == scorer.numberOfQuestions)
     #expect(scorer.architectures.contains(run.best))
   }
@@ -43,7 +45,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   @Test("No architecture is scored twice", arguments: Strategy.all)
   func noRepetition(strategy: Strategy) throws {
     let scorer = ToyScorer(.proportions, of: try Shipped.space())
-    _ = try SearchRun(strategy.type, with: scorer, budget: 500, seed: 0)
+    _ = try SearchResult(of: strategy.type, with: scorer, budget: 500, seed: 0)
     #expect(Set(scorer.architectures).count == scorer.architectures.count)
   }
 
@@ -51,8 +53,8 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   func sameSeed(strategy: Strategy, budget: Int) throws {
     let space = try Shipped.space()
     let (first, second) = (ToyScorer(.proportions, of: space), ToyScorer(.proportions, of: space))
-    let one = try SearchRun(strategy.type, with: first, budget: budget, seed: 7)
-    let other = try SearchRun(strategy.type, with: second, budget: budget, seed: 7)
+    let one = try SearchResult(of: strategy.type, with: first, budget: budget, seed: 7)
+    let other = try SearchResult(of: strategy.type, with: second, budget: budget, seed: 7)
     #expect(one.best == other.best)
     #expect(one.score == other.score)
     #expect(first.architectures == second.architectures)
@@ -63,7 +65,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     let space = try SearchSpace(yaml: Example.tiny, path: "tiny.yaml")
     for budget in [1, 2, 3, 9, 1_000] {
       let scorer = ToyScorer(.convolutions, of: space)
-      let run = try SearchRun(strategy.type, with: scorer, budget: budget, seed: 0)
+      let run = try SearchResult(of: strategy.type, with: scorer, budget: budget, seed: 0)
       #expect(run.evaluations == scorer.numberOfQuestions)
       if budget == 1_000 { #expect(run.score == 1) }
     }
@@ -73,12 +75,12 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   func oneCell(strategy: Strategy) throws {
     let yaml = Example.edges(nodes: 3, operators: ["nor_conv_3x3"])
     let scorer = ToyScorer(.convolutions, of: try SearchSpace(yaml: yaml, path: "one.yaml"))
-    let run = try SearchRun(strategy.type, with: scorer, budget: 100, seed: 0)
+    let run = try SearchResult(of: strategy.type, with: scorer, budget: 100, seed: 0)
     #expect(run.evaluations == 1)
     #expect(run.score == 3)
   }
 
-  @Test("A strategy is found by its name", arguments: Strategy.all)
+  @Test("A strategy is found by its name", arguments: Strategy.registered)
   func byName(strategy: Strategy) throws {
     #expect(try SearchStrategies.named(strategy.type.name) == strategy.type)
     #expect(!strategy.type.summary.isEmpty)
@@ -92,7 +94,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     #expect(
       error?.description
         == "unknown search strategy \"prunning-evolution\"; known are exhaustive, "
-        + "pruning-evolution, regularized-evolution, local, random; did you mean "
+        + "pruning-evolution, pruning, regularized-evolution, local, random; did you mean "
         + "\"pruning-evolution\"?")
   }
 }
@@ -102,7 +104,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   func everything() throws {
     let space = try Shipped.space()
     let scorer = ToyScorer(.convolutions, of: space)
-    let run = try SearchRun(Exhaustive.self, with: scorer, budget: 1, seed: 0)
+    let run = try SearchResult(of: Exhaustive.self, with: scorer, budget: 1, seed: 0)
     #expect(scorer.architectures == Array(space.architectures))
     #expect(run.evaluations == 15_625)
     #expect(
@@ -115,7 +117,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   func ties() throws {
     let space = try Shipped.space()
     let scorer = ToyScorer(.proportions, of: space)
-    let run = try SearchRun(Exhaustive.self, with: scorer, budget: 1, seed: 0)
+    let run = try SearchResult(of: Exhaustive.self, with: scorer, budget: 1, seed: 0)
     let first = space.architectures.first { scorer.score(of: space.operatorGraph(of: $0)) == 0 }
     #expect(run.best == first)
   }
@@ -130,8 +132,8 @@ struct Strategy: Sendable, CustomTestStringConvertible {
         "example has 10460353203 architectures, too many to score them all (at most 10000000); choose "
           + "--strategy pruning-evolution")
     ) {
-      try SearchRun(
-        Exhaustive.self, with: ToyScorer(.convolutions, of: space), budget: 10, seed: 0)
+      try SearchResult(
+        of: Exhaustive.self, with: ToyScorer(.convolutions, of: space), budget: 10, seed: 0)
     }
   }
 }
@@ -142,31 +144,33 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     arguments: [1, 10, 60, 83, 84, 85, 86, 94, 95, 135, 136, 500, 2_000])
   func budget(budget: Int) throws {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space())
-    let run = try SearchRun(PruningEvolution.self, with: scorer, budget: budget, seed: 0)
+    let run = try SearchResult(of: PruningEvolution.self, with: scorer, budget: budget, seed: 0)
     #expect(run.evaluations == budget)
   }
 
   @Test("A budget that pruning would use up goes to cells instead", arguments: [1, 10, 60, 84])
   func smallBudget(budget: Int) throws {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space())
-    _ = try SearchRun(PruningEvolution.self, with: scorer, budget: budget, seed: 0)
+    _ = try SearchResult(of: PruningEvolution.self, with: scorer, budget: budget, seed: 0)
     #expect(scorer.architectures.count == budget)
   }
 
-  @Test("Pruning alone finds the best cell of a score that is a sum over the edges")
-  func pruning() throws {
+  @Test("Evolution starts from the cell that pruning leaves")
+  func founder() throws {
     // 6 edges of 5 operators: 30 + 24 + 18 + 12 supernets, and the cell that is left.
-    let scorer = ToyScorer(.convolutions, of: try Shipped.space())
-    let run = try SearchRun(PruningEvolution.self, with: scorer, budget: 85, seed: 0)
-    #expect(run.score == 6)
-    #expect(scorer.architectures == [run.best])
+    let scorer = ToyScorer(.proportions, of: try Shipped.space())
+    let run = try SearchResult(of: PruningEvolution.self, with: scorer, budget: 85, seed: 0)
+    let pruned = try SearchResult(of: Pruning.self, with: scorer, budget: 85, seed: 0)
+    #expect(run.best == pruned.best)
+    #expect(run.evaluations == 85)
+    #expect(scorer.architectures == [run.best, run.best])
   }
 
   @Test("No two cells that compute the same are scored", arguments: UInt64(0)..<5)
   func noEqualCells(seed: UInt64) throws {
     let space = try Shipped.space()
     let scorer = ToyScorer(.proportions, of: space)
-    _ = try SearchRun(PruningEvolution.self, with: scorer, budget: 1_000, seed: seed)
+    _ = try SearchResult(of: PruningEvolution.self, with: scorer, budget: 1_000, seed: seed)
     let forms = scorer.architectures.map { space.operatorGraph(of: $0)?.canonicalForm }
     #expect(forms.count > 900)
     #expect(Set(forms).count == forms.count)
@@ -175,7 +179,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   @Test("A budget larger than the space ends with nearly every cell scored")
   func largeBudget() throws {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space())
-    let run = try SearchRun(PruningEvolution.self, with: scorer, budget: 100_000, seed: 0)
+    let run = try SearchResult(of: PruningEvolution.self, with: scorer, budget: 100_000, seed: 0)
     // There are 5,424 connected cells, and all others are one.
     #expect((5_400...5_425).contains(scorer.architectures.count))
     #expect(run.evaluations == 84 + scorer.architectures.count)
@@ -186,7 +190,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     let space = try Shipped.space()
     let explored = try (UInt64(0)..<5).map { seed in
       let scorer = ToyScorer(.proportions, of: space)
-      _ = try SearchRun(PruningEvolution.self, with: scorer, budget: 500, seed: seed)
+      _ = try SearchResult(of: PruningEvolution.self, with: scorer, budget: 500, seed: seed)
       return Set(scorer.architectures)
     }
     for (first, one) in explored.enumerated() {
@@ -202,7 +206,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     // Where no budget is left for pruning, what follows is evolution alone.
     let space = try Shipped.space()
     let scorer = ToyScorer(.convolutions, of: space)
-    _ = try SearchRun(PruningEvolution.self, with: scorer, budget: 84, seed: 0)
+    _ = try SearchResult(of: PruningEvolution.self, with: scorer, budget: 84, seed: 0)
     let scores = scorer.architectures.map { scorer.score(of: space.operatorGraph(of: $0)) }
     let (founders, children) = (scores.prefix(50), scores.dropFirst(50))
     let (before, after) = (
@@ -217,7 +221,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     arguments: ["nasbench101", "darts", "once-for-all-mobilenetv3"])
   func withoutEdges(name: String) throws {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space(name))
-    let search = try SearchRun(PruningEvolution.self, with: scorer, budget: 120, seed: 0)
+    let search = try SearchResult(of: PruningEvolution.self, with: scorer, budget: 120, seed: 0)
     #expect(search.evaluations == 120)
     #expect(scorer.space.contains(search.best))
   }

@@ -60,10 +60,11 @@ struct SearchCommand: ParsableCommand {
     let timeForTable = clock.now - beforeTable
     let scorer = try predictor.makeScorer(for: space, notes: output)
     let line = output.progressLine()
-    let expected = Double(strategy.evaluations(of: space, budget: budget))
-    let search = try SearchRun(strategy, with: scorer, budget: budget, seed: seed) {
-      line.update(Double($0) / expected, "scoring")
-    }
+    var run = try SearchRun(
+      strategy, with: CandidateEvaluator(scorer), budget: budget, seed: seed)
+    let search = try run.run(progress: { run in
+      line.update(Double(run.evaluations) / Double(run.expectedEvaluations), "scoring")
+    })
     line.finish()
     let reference = Reference.architectures(of: space)
     let scores = scorer.scores(of: reference)

@@ -20,16 +20,16 @@ public struct RandomSearch: SearchStrategy {
     unseen = UnseenArchitectures(of: space)
   }
 
-  public mutating func propose() -> [Candidate] {
+  public mutating func propose() -> [Proposal] {
     var random = random
     defer { self.random = random }
     let space = space
     let drawn = unseen.collect(min(RandomSearch.batchSize, remaining)) {
-      space.sample(using: &random)
+      Proposal(space.sample(using: &random))
     }
     remaining -= drawn.count
-    return drawn.map { .architecture($0) }
+    return drawn
   }
 
-  public mutating func observe(_ candidates: [Candidate], scores: [Double]) {}
+  public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {}
 }

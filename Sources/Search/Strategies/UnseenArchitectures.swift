@@ -16,13 +16,15 @@ struct UnseenArchitectures {
 
   /// Up to `count` architectures that `make` makes and that compute nothing seen before; gives up when
   /// nearly everything was.
-  mutating func collect(_ count: Int, _ make: () -> Architecture) -> [Architecture] {
-    var found: [Architecture] = []
+  mutating func collect(_ count: Int, _ make: () -> Proposal) -> [Proposal] {
+    var found: [Proposal] = []
     var attempts = 0
     while found.count < count, attempts < 100 * count {
       attempts += 1
-      let architecture = make()
-      if insert(architecture) { found.append(architecture) }
+      let proposal = make()
+      if let architecture = proposal.candidate.architecture, insert(architecture) {
+        found.append(proposal)
+      }
     }
     return found
   }

@@ -5,7 +5,7 @@ import Spaces
 /// 2021; Ottelander et al., EMO 2021).
 ///
 /// The best of some random architectures is the start. Neighbours are scored in batches, and the best
-/// of a batch becomes the next start when it scores higher. After batches without progress, or when all
+/// of a batch becomes the next start when it is better. After batches without progress, or when all
 /// neighbours are known, the search begins anew.
 public struct LocalSearch: SearchStrategy {
   public static let name = "local"
@@ -18,7 +18,7 @@ public struct LocalSearch: SearchStrategy {
   private var remaining: Int
   private var random: SplitMix64
   private var unseen: UnseenArchitectures
-  private var start: (architecture: Architecture, score: Double)?
+  private var start: EvaluatedArchitecture?
   private var failures = 0
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) {
@@ -28,29 +28,31 @@ public struct LocalSearch: SearchStrategy {
     unseen = UnseenArchitectures(of: space)
   }
 
-  public mutating func propose() -> [Candidate] {
+  public mutating func propose() -> [Proposal] {
     var random = random
     defer { self.random = random }
     let space = space
     let count = min(LocalSearch.batchSize, remaining)
-    var proposed: [Architecture] = []
+    var proposed: [Proposal] = []
     if let start {
-      proposed = unseen.collect(count) { space.mutate(start.architecture, using: &random) }
+      proposed = unseen.collect(count) {
+        Proposal(
+          space.mutate(start.architecture, using: &random), parents: [start.architecture])
+      }
     }
     if proposed.isEmpty {
       start = nil
-      proposed = unseen.collect(count) { space.sample(using: &random) }
+      proposed = unseen.collect(count) { Proposal(space.sample(using: &random)) }
     }
     remaining -= proposed.count
-    return proposed.map { .architecture($0) }
+    return proposed
   }
 
-  public mutating func observe(_ candidates: [Candidate], scores: [Double]) {
+  public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
     var improved = false
-    for (candidate, score) in zip(candidates, scores) {
-      guard case .architecture(let architecture) = candidate else { continue }
-      if let start, score <= start.score { continue }
-      start = (architecture, score)
+    for found in EvaluatedArchitecture.all(of: candidates, evaluations) {
+      if let start, !found.evaluation.isBetter(than: start.evaluation) { continue }
+      start = found
       improved = true
     }
     failures = improved ? 0 : failures + 1

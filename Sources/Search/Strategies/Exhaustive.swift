@@ -29,13 +29,13 @@ public struct Exhaustive: SearchStrategy {
     max(1, space.size.countable ?? budget)
   }
 
-  public mutating func propose() -> [Candidate] {
-    var batch: [Candidate] = []
+  public mutating func propose() -> [Proposal] {
+    var batch: [Proposal] = []
     while batch.count < Exhaustive.batchSize, let next = architectures.next() {
-      batch.append(.architecture(next))
+      batch.append(Proposal(next))
     }
     return batch
   }
 
-  public mutating func observe(_ candidates: [Candidate], scores: [Double]) {}
+  public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {}
 }

@@ -18,7 +18,7 @@ public struct RegularizedEvolution: SearchStrategy {
   private var random: SplitMix64
   private var unseen: UnseenArchitectures
   /// The oldest first.
-  private var population: [(architecture: Architecture, score: Double)] = []
+  private var population: [EvaluatedArchitecture] = []
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) {
     self.space = space
@@ -27,7 +27,7 @@ public struct RegularizedEvolution: SearchStrategy {
     unseen = UnseenArchitectures(of: space)
   }
 
-  public mutating func propose() -> [Candidate] {
+  public mutating func propose() -> [Proposal] {
     var random = random
     defer { self.random = random }
     let (space, population) = (space, population)
@@ -35,26 +35,27 @@ public struct RegularizedEvolution: SearchStrategy {
     let count = min(
       remaining,
       isFounding ? RegularizedEvolution.populationSize : RegularizedEvolution.batchSize)
-    var proposed: [Architecture] = []
+    var proposed: [Proposal] = []
     if !isFounding {
       proposed = unseen.collect(count) {
         let sample = random.sample(
           min(RegularizedEvolution.tournamentSize, population.count), below: population.count)
-        let parent = sample.max { population[$0].score < population[$1].score } ?? 0
-        return space.mutate(population[parent].architecture, using: &random)
+        let best = sample.max {
+          population[$1].evaluation.isBetter(than: population[$0].evaluation)
+        }
+        let parent = population[best ?? 0].architecture
+        return Proposal(space.mutate(parent, using: &random), parents: [parent])
       }
     }
-    proposed += unseen.collect(count - proposed.count) { space.sample(using: &random) }
+    proposed += unseen.collect(count - proposed.count) {
+      Proposal(space.sample(using: &random))
+    }
     remaining -= proposed.count
-    return proposed.map { .architecture($0) }
+    return proposed
   }
 
-  public mutating func observe(_ candidates: [Candidate], scores: [Double]) {
-    for (candidate, score) in zip(candidates, scores) {
-      if case .architecture(let architecture) = candidate {
-        population.append((architecture, score))
-      }
-    }
+  public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
+    population += EvaluatedArchitecture.all(of: candidates, evaluations)
     population.removeFirst(
       max(0, population.count - RegularizedEvolution.populationSize))
   }

@@ -1,0 +1,42 @@
+import Spaces
+
+/// Pruning followed by evolution, the search of TG-NAS (arXiv 2404.00271).
+///
+/// ``Pruning`` comes first; evolution then starts from the pruned cell among random ones. The better of
+/// both is the result. A budget that pruning would use up, so that no cell could be scored, goes to
+/// evolution alone, and so does all of it on spaces that have no operators on edges.
+public struct PruningEvolution: SearchStrategy {
+  public static let name = "pruning-evolution"
+  public static let summary = "prunes the supernet, then evolves from what is left"
+
+  private var remaining: Int
+  private var pruning: Pruning?
+  private var evolution: Evolution
+
+  public init(space: SearchSpace, budget: Int, seed: UInt64) {
+    remaining = budget
+    if Pruning.isPossible(in: space), Pruning.supernets(of: space) < budget {
+      pruning = Pruning(space: space)
+    }
+    evolution = Evolution(space: space, seed: seed)
+  }
+
+  private var isPruning: Bool { pruning.map { $0.remaining == nil } ?? false }
+
+  public mutating func propose() -> [Proposal] {
+    guard remaining > 0 else { return [] }
+    let proposals =
+      isPruning
+      ? pruning?.propose() ?? [] : evolution.propose(foundedBy: pruning?.remaining)
+    return Array(proposals.prefix(remaining))
+  }
+
+  public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
+    remaining -= candidates.count
+    if isPruning {
+      pruning?.observe(candidates, evaluations: evaluations)
+    } else {
+      evolution.observe(candidates, evaluations: evaluations)
+    }
+  }
+}

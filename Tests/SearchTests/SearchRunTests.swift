@@ -1,0 +1,153 @@
+import Randomness
+import Search
+import Spaces
+import Synchronization
+import Testing
+
+/// Searches that are recorded, stopped and restored.
+@Suite("Search runs") struct SearchRunTests {
+  static let budget = 300
+
+  /// Keeps trials in memory.
+  private final class Record: TrialRecorder {
+    private(set) var trials: [Trial] = []
+    /// The number of trials in each batch that was appended.
+    private(set) var batches: [Int] = []
+
+    init(_ trials: some Sequence<Trial> = []) { self.trials = Array(trials) }
+
+    func evaluation(ofTrial number: Int, _ candidate: Candidate) throws -> Evaluation? {
+      guard number <= trials.count else { return nil }
+      let trial = trials[number - 1]
+      guard trial.candidate == candidate else {
+        throw SearchError("trial \(number) was another one")
+      }
+      return trial.evaluation
+    }
+
+    func append(_ new: [Trial]) {
+      trials += new
+      batches.append(new.count)
+    }
+  }
+
+  private func run(
+    _ strategy: Strategy, _ scorer: ToyScorer, _ record: Record, seed: UInt64 = 5
+  ) throws -> SearchResult {
+    var run = try SearchRun(
+      strategy.type, with: CandidateEvaluator(scorer), budget: Self.budget, seed: seed,
+      recorder: record)
+    return try run.run()
+  }
+
+  private func smallSpace() throws -> SearchSpace {
+    // 729 cells.
+    try SearchSpace(yaml: Example.edges(nodes: 4), path: "small.yaml")
+  }
+
+  @Test(
+    "Every trial is recorded once, in order, with where it comes from",
+    arguments: Strategy.registered)
+  func trials(strategy: Strategy) throws {
+    let scorer = ToyScorer(.proportions, of: try smallSpace())
+    let record = Record()
+    let result = try run(strategy, scorer, record)
+    #expect(result.isComplete)
+    #expect(record.trials.map(\.number) == Array(1...result.evaluations))
+    #expect(record.trials.compactMap(\.candidate.architecture) == scorer.architectures)
+    #expect(record.trials.count == scorer.numberOfQuestions)
+    // Generations count batches.
+    let generations = record.batches.enumerated().flatMap { place, count in
+      Array(repeating: place + 1, count: count)
+    }
+    #expect(record.trials.map(\.generation) == generations)
+    for trial in record.trials {
+      let parents = trial.parents.map { record.trials[$0 - 1] }
+      #expect(parents.allSatisfy { $0.generation < trial.generation })
+      #expect(parents.count <= 2)
+      if let candidate = trial.candidate.architecture {
+        #expect(
+          trial.evaluation.score == scorer.score(of: scorer.space.operatorGraph(of: candidate)))
+        if let parent = parents.first, parents.count == 1 {
+          let other = try #require(parent.candidate.architecture)
+          let choices = zip(scorer.space.choices(of: candidate), scorer.space.choices(of: other))
+          // A mutation changes one edge, and a crossover with itself nothing more.
+          #expect(choices.count { $0 != $1 } == 1)
+        }
+      }
+    }
+    let hasParents = record.trials.contains { !$0.parents.isEmpty }
+    let climbs = SamplingStrategyTests.climbers.contains { $0.type == strategy.type }
+    #expect(hasParents == climbs)
+  }
+
+  @Test(
+    "A search is restored from the trials of an earlier run, wherever that ended",
+    arguments: Strategy.registered)
+  func replay(strategy: Strategy) throws {
+    let space = try smallSpace()
+    let whole = Record()
+    let expected = try run(strategy, ToyScorer(.proportions, of: space), whole)
+    var random = SplitMix64(seed: 1)
+    let ends = (0..<12).map { _ in random.integer(below: whole.trials.count + 1) }
+    for end in [0, 1, whole.trials.count] + ends {
+      let record = Record(whole.trials.prefix(end))
+      let scorer = ToyScorer(.proportions, of: space)
+      let result = try run(strategy, scorer, record)
+      #expect(record.trials == whole.trials, "after \(end)")
+      #expect(result.best == expected.best)
+      #expect(result.evaluation == expected.evaluation)
+      #expect(result.evaluations == expected.evaluations)
+      // What was recorded is not scored again.
+      #expect(scorer.numberOfQuestions == whole.trials.count - end)
+    }
+  }
+
+  @Test("Trials of another search are noticed")
+  func otherSearch() throws {
+    let space = try smallSpace()
+    let record = Record()
+    _ = try run(Strategy.all[1], ToyScorer(.proportions, of: space), record)
+    let scorer = ToyScorer(.proportions, of: space)
+    let other = Record(record.trials)
+    #expect(throws: SearchError.self) { try run(Strategy.all[1], scorer, other, seed: 6) }
+    #expect(other.trials == record.trials)
+  }
+
+  @Test("A search that is asked to stop does so after the batch, with what was found")
+  func stop() throws {
+    let space = try Shipped.space("darts")
+    let scorer = ToyScorer(.proportions, of: space)
+    let record = Record()
+    var run = try SearchRun(
+      RegularizedEvolution.self, with: CandidateEvaluator(scorer), budget: 1_000, seed: 0,
+      recorder: record)
+    #expect(run.best == nil)
+    var asked = 0
+    let result = try run.run(shouldStop: {
+      asked += 1
+      return asked == 3
+    })
+    #expect(!result.isComplete)
+    #expect(result.evaluations == 70)
+    #expect(run.evaluations == 70)
+    #expect(scorer.numberOfQuestions == 70)
+    #expect(record.batches == [50, 10, 10])
+    #expect(result.score == record.trials.map(\.evaluation.score).max())
+    // It can go on.
+    #expect(try run.run().evaluations == 1_000)
+  }
+
+  @Test("A recorder that fails ends the search")
+  func failure() throws {
+    struct Full: TrialRecorder {
+      func evaluation(ofTrial number: Int, _ candidate: Candidate) -> Evaluation? { nil }
+      func append(_ trials: [Trial]) throws { throw SearchError("full") }
+    }
+    var run = try SearchRun(
+      RandomSearch.self,
+      with: CandidateEvaluator(ToyScorer(.proportions, of: try Shipped.space())), budget: 10,
+      seed: 0, recorder: Full())
+    #expect(throws: SearchError("full")) { try run.run() }
+  }
+}
