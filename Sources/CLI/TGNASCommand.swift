@@ -26,9 +26,9 @@ struct TGNASCommand: ParsableCommand {
     version: TGNAS.version,
     subcommands: [
       RankCommand.self, ScoreCommand.self, SearchCommand.self, EvaluateCommand.self,
-      ConvertCommand.self, EncodeCommand.self, DrawCommand.self, CostCommand.self,
-      ExportCommand.self, SpacesCommand.self, TrainCommand.self, DoctorCommand.self,
-      EmbedCommand.self,
+      ExplainCommand.self, ConvertCommand.self, EncodeCommand.self, DrawCommand.self,
+      CostCommand.self, ExportCommand.self, SpacesCommand.self, TrainCommand.self,
+      DoctorCommand.self, EmbedCommand.self,
     ])
 
   static func main() {

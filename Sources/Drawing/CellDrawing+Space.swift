@@ -21,11 +21,22 @@ extension CellDrawing {
     } else if let topology = space.topology as? any DrawnTopology {
       panels = topology.panels(of: architecture, operators)
     } else {
-      panels = [Panel(space.drawnGraph(of: architecture), operators)]
+      panels = [Panel(space.drawnGraph(of: architecture), operators, hasPlaces: true)]
     }
     self.init(
       title: space.title + (isCanonical ? ", canonical graph" : ""),
       subtitle: CellDrawing.subtitle(space.notation(of: architecture)), panels: panels)
+  }
+
+  /// An architecture as its space draws it, its operators coloured by a number each.
+  ///
+  /// - Parameter shading: one number for each of `SearchSpace.places(of:)`
+  public init(
+    of architecture: Architecture, in space: SearchSpace, attributes: [OperatorAttributes],
+    shading: Shading
+  ) {
+    self.init(of: architecture, in: space, attributes: attributes)
+    shade(by: shading)
   }
 }
 
@@ -52,28 +63,41 @@ struct DrawnOperators {
     kinds = zip(operators, attributes).map { CellDrawing.Kind($0.role, $1) }
   }
 
-  func node(_ index: Int) -> CellDrawing.Node {
-    CellDrawing.Node(operators[index].name, kinds[index])
+  /// - Parameter place: which of `SearchSpace.places(of:)` it is
+  func node(_ index: Int, place: Int? = nil) -> CellDrawing.Node {
+    var node = CellDrawing.Node(operators[index].name, kinds[index])
+    node.place = place
+    return node
   }
 
-  func edge(_ source: Int, _ target: Int, _ index: Int) -> CellDrawing.Edge {
-    CellDrawing.Edge(source, target, label: operators[index].name, kind: kinds[index])
+  /// - Parameter place: which of `SearchSpace.places(of:)` it is
+  func edge(_ source: Int, _ target: Int, _ index: Int, place: Int) -> CellDrawing.Edge {
+    var edge = CellDrawing.Edge(
+      source, target, label: operators[index].name, kind: kinds[index])
+    edge.place = place
+    return edge
   }
 
   /// A cell's ends, for cells that connect them by nothing.
   var panelWithoutConnection: CellDrawing.Panel {
     CellDrawing.Panel(
       title: "the input does not reach the output",
-      nodes: operators.indices.filter { kinds[$0] == .input }.map(node)
-        + operators.indices.filter { kinds[$0] == .output }.map(node), edges: [])
+      nodes: operators.indices.filter { kinds[$0] == .input }.map { node($0) }
+        + operators.indices.filter { kinds[$0] == .output }.map { node($0) }, edges: [])
   }
 }
 
 extension CellDrawing.Panel {
   /// A graph with operators on its nodes.
-  init(_ graph: OperatorGraph, _ operators: DrawnOperators) {
+  ///
+  /// - Parameter hasPlaces: whether the nodes between the first and the last are the places of an
+  ///   architecture, in order
+  init(_ graph: OperatorGraph, _ operators: DrawnOperators, hasPlaces: Bool = false) {
+    let places = hasPlaces ? 1..<graph.nodes.count - 1 : 0..<0
     self.init(
-      nodes: graph.nodes.map { operators.node(Int($0)) },
+      nodes: graph.nodes.enumerated().map { number, index in
+        operators.node(Int(index), place: places.contains(number) ? number - 1 : nil)
+      },
       edges: graph.edges.map {
         CellDrawing.Edge(Int($0.source), Int($0.target), count: Int($0.count))
       })

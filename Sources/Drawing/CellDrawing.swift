@@ -9,6 +9,8 @@ public struct CellDrawing: Hashable, Sendable {
   /// The architecture in its notation; empty when there is none.
   public var subtitle: String
   public var panels: [Panel]
+  /// What colours the operators; nil where colours say what they do.
+  public internal(set) var shading: Shading?
 
   public init(title: String, subtitle: String, panels: [Panel]) {
     (self.title, self.subtitle, self.panels) = (title, subtitle, panels)
@@ -45,6 +47,10 @@ extension CellDrawing {
     public var label: String
     public var kind: Kind
     public var shape: Shape
+    /// Which of `SearchSpace.places(of:)` it is; nil for all else.
+    public internal(set) var place: Int?
+    /// From -1 to 1, in place of the colour of its kind.
+    public internal(set) var shade: Double?
 
     public init(_ label: String, _ kind: Kind, shape: Shape = .box) {
       (self.label, self.kind, self.shape) = (label, kind, shape)
@@ -61,6 +67,10 @@ extension CellDrawing {
     public var kind: Kind
     /// The number of parallel connections that the arrow stands for, at least 1.
     public var count: Int
+    /// Which of `SearchSpace.places(of:)` the operator on the edge is; nil for all else.
+    public internal(set) var place: Int?
+    /// From -1 to 1, in place of the colour of the operator's kind.
+    public internal(set) var shade: Double?
 
     public init(
       _ source: Int, _ target: Int, label: String = "", kind: Kind = .featureMap, count: Int = 1

@@ -38,9 +38,7 @@ struct DrawCommand: ParsableCommand {
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
-  @Argument(
-    help: "An architecture in any notation of the space; - reads it from the standard input.")
-  var architecture: String
+  @OptionGroup var architecture: ArchitectureArgument
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp(
@@ -52,23 +50,12 @@ struct DrawCommand: ParsableCommand {
 
   func run() throws {
     let space = try space.load()
-    let architecture = try parse(in: space)
+    let architecture = try architecture.parse(in: space)
     let installation = try Installation.locate()
     let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
       .read(space.operators)
     let drawing = CellDrawing(
       of: architecture, in: space, attributes: readings.map(\.attributes), isCanonical: canonical)
     try file.write(format.format.text(of: drawing))
-  }
-
-  /// The architecture as it is given, or the only one on the standard input.
-  private func parse(in space: SearchSpace) throws -> Architecture {
-    guard architecture == "-" else { return try space.architecture(parsing: architecture) }
-    let found = try ArchitectureLines.read(in: space, note: StandardStreams.note)
-    guard found.count == 1 else {
-      throw FileError(
-        path: "standard input", problem: "holds \(found.count) architectures; expected one")
-    }
-    return found[0]
   }
 }

@@ -16,7 +16,7 @@ public enum DOTDrawing: DrawingFormat {
       dot += "  subgraph cluster_\(number) {\n"
       dot += "    graph [label=\(quoted(panel.title)), color=\"#ffffff\"];\n"
       for (index, node) in panel.nodes.enumerated() {
-        let colours = Palette.colours(of: node.kind)
+        let colours = Palette.colours(of: node.kind, shade: node.shade)
         let shape = node.shape == .box ? "box" : "ellipse"
         let style = node.kind == .zero ? ", style=\"filled,rounded,dashed\"" : ""
         dot +=
@@ -28,7 +28,8 @@ public enum DOTDrawing: DrawingFormat {
         var attributes: [String] = []
         if let text = edge.text { attributes.append("label=\(quoted(text))") }
         if edge.text != nil, edge.kind != .featureMap {
-          attributes.append("fontcolor=\"\(Palette.colours(of: edge.kind).stroke)\"")
+          attributes.append(
+            "fontcolor=\"\(Palette.colours(of: edge.kind, shade: edge.shade).stroke)\"")
         }
         if edge.isCut { attributes.append("style=dashed, color=\"\(Palette.cutLine)\"") }
         let list = attributes.isEmpty ? "" : " [\(attributes.joined(separator: ", "))]"

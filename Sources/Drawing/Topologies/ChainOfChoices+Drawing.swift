@@ -9,12 +9,18 @@ extension ChainOfChoices: DrawnTopology {
   /// A short chain is one column from input to output. A long one has a column for each group of positions,
   /// or several for a long group; each begins with what comes from the column before.
   func panels(of architecture: Architecture, _ operators: DrawnOperators) -> [CellDrawing.Panel] {
-    let groups = choicesByGroup(of: architecture.genes)
+    var place = -1
+    let groups = choicesByGroup(of: architecture.genes).map { group in
+      group.map { index in
+        place += 1
+        return operators.node(index, place: place)
+      }
+    }
     let (input, output) = (operators.node(table.input), operators.node(table.output))
     guard groups.joined().count > ChainOfChoices.longest else {
-      return [ChainOfChoices.column([input] + groups.joined().map(operators.node) + [output])]
+      return [ChainOfChoices.column([input] + groups.joined() + [output])]
     }
-    var columns: [(title: String, choices: ArraySlice<Int>)] = []
+    var columns: [(title: String, choices: ArraySlice<CellDrawing.Node>)] = []
     for (number, group) in groups.enumerated() {
       let name = "stage \(number + 1)"
       let count = (group.count + ChainOfChoices.tallest - 1) / ChainOfChoices.tallest
@@ -32,7 +38,7 @@ extension ChainOfChoices: DrawnTopology {
         ? input : CellDrawing.Node("from \(columns[place - 1].title)", .featureMap, shape: .round)
       let end = place == columns.count - 1 ? [output] : []
       return ChainOfChoices.column(
-        [start] + column.choices.map(operators.node) + end, title: column.title)
+        [start] + column.choices + end, title: column.title)
     }
   }
 

@@ -6,14 +6,15 @@ extension Grammar: DrawnTopology {
     guard case .featureMaps(let graph) = structure(of: architecture) else {
       preconditionFailure("a grammar wires feature maps")
     }
+    let places = placesOfArrivals(in: architecture)
     var nodes = [operators.node(table.input)]
     var edges: [CellDrawing.Edge] = []
     /// The drawn node that holds each feature map.
     var holders = [0]
     for (number, map) in graph.nodes.enumerated().dropFirst() {
-      let sources = map.arrivals.map { arrival -> Int in
+      let sources = zip(map.arrivals, places[number]).map { arrival, place -> Int in
         guard let index = arrival.operator else { return holders[arrival.source] }
-        nodes.append(operators.node(index))
+        nodes.append(operators.node(index, place: place))
         edges.append(CellDrawing.Edge(holders[arrival.source], nodes.count - 1))
         return nodes.count - 1
       }

@@ -26,8 +26,10 @@ extension OperatorsOnEdges: DrawnTopology {
           default: CellDrawing.Node("\(node)", .featureMap, shape: .round)
           }
         },
-        edges: zip(edges, architecture.genes).map { edge, gene in
-          operators.edge(places[edge.source], places[edge.target], edgeOperators[Int(gene)])
+        edges: zip(edges, architecture.genes).enumerated().map { number, choice in
+          let (edge, gene) = choice
+          return operators.edge(
+            places[edge.source], places[edge.target], edgeOperators[Int(gene)], place: number)
         })
     ]
   }

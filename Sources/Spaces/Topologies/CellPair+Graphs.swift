@@ -1,8 +1,14 @@
 // Both cells in one graph: the reduction cell reads the normal cell and what that reads.
 
 extension CellPair {
-  /// Input, normal cell, reduction cell, output, with the projections of each cell's inputs.
   package func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
+    operatorGraph(of: architecture, without: nil)
+  }
+
+  /// Input, normal cell, reduction cell, output, with the projections of each cell's inputs.
+  ///
+  /// - Parameter removed: the number of a gene whose term is left out
+  func operatorGraph(of architecture: Architecture, without removed: Int?) -> OperatorGraph? {
     var graph = CellGraph(capacity: 4 + 2 * (CellPair.numberOfInputs + 3 * numberOfNodes))
     let input = graph.addNode(table.input, .operation)
     var (earlier, last) = (input, input)
@@ -16,9 +22,10 @@ extension CellPair {
         places.append(graph.addNode(projection, table.kinds[projection]))
         graph.connect(source)
       }
-      for terms in cell {
+      for (node, terms) in cell.enumerated() {
         var made: [Int] = []
-        for term in terms {
+        for (side, term) in terms.enumerated() {
+          if removed == 2 * (number * numberOfNodes + node) + side { continue }
           let index = cellOperators[term.operator]
           made.append(graph.addNode(index, table.kinds[index]))
           graph.connect(places[term.source])

@@ -110,7 +110,7 @@ package struct CellPair: Topology {
   }
 
   /// Whether two terms can be those of a node, in this order.
-  private func isPair(_ low: Int, _ high: Int) -> Bool {
+  func isPair(_ low: Int, _ high: Int) -> Bool {
     areInputsDistinct
       ? low / cellOperators.count < high / cellOperators.count : low <= high
   }

@@ -69,6 +69,12 @@ package protocol Topology: Sendable {
 
   /// The cell as it is drawn; see ``SearchSpace/drawnGraph(of:)``.
   func drawnGraph(of architecture: Architecture) -> OperatorGraph
+
+  /// The operators that can be another or be removed, and what becomes of the architecture then.
+  func places(of architecture: Architecture) -> [OperatorPlace]
+
+  /// What it means that an operator is removed, after "removed means that".
+  var removalMeaning: String { get }
 }
 
 extension Topology {

@@ -41,21 +41,23 @@ struct PanelPicture {
   }
 
   private func box(_ box: PanelLayout.Box) -> String {
-    let (label, kind, size): (String, CellDrawing.Kind, Double)
+    let (label, kind, shade, size): (String, CellDrawing.Kind, Double?, Double)
     var isPlain = false
     switch box.content {
     case .node(let node):
       (label, kind) = (panel.nodes[node].label, panel.nodes[node].kind)
+      shade = panel.nodes[node].shade
       size = PanelLayout.Sizes.fontSize
     case .label(let edge):
       (label, kind) = (panel.edges[edge].text ?? "", panel.edges[edge].kind)
+      shade = panel.edges[edge].shade
       size = PanelLayout.Sizes.labelFontSize
       // A mere count is no operator and has no border.
       isPlain = panel.edges[edge].label.isEmpty
     case .bend: return ""
     }
     let number = SVGDrawing.number
-    let colours = Palette.colours(of: kind)
+    let colours = Palette.colours(of: kind, shade: shade)
     let radius = box.isRound ? box.height / 2 : 6
     let stroke =
       isPlain

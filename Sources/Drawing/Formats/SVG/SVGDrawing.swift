@@ -6,9 +6,9 @@ public enum SVGDrawing: DrawingFormat {
   public static let summary = "a picture"
 
   /// All in pixels at the natural size; the view box lets pages scale it to any width.
-  private static let margin = 24.0
+  static let margin = 24.0
   private static let panelGap = 48.0
-  private static let (titleSize, subtitleSize, lineHeight) = (16.0, 11.0, 15.0)
+  static let (titleSize, subtitleSize, lineHeight) = (16.0, 11.0, 15.0)
   /// A picture is at least this wide, so that title and legend have room.
   private static let leastWidth = 380.0
 
@@ -48,7 +48,8 @@ public enum SVGDrawing: DrawingFormat {
       x += panelWidths[index] + panelGap
     }
     y += (layouts.map(\.height).max() ?? 0) + (hasTitles ? 28 : 0) + margin
-    let legend = legend(of: drawing, top: y, width: inner)
+    let scale = drawing.shading.map { SVGDrawing.scale(of: $0, top: y) } ?? (svg: "", bottom: y)
+    let legend = legend(of: drawing, top: scale.bottom, width: inner)
     let (width, height) = (inner + 2 * margin, legend.bottom + margin)
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(height))" \
@@ -57,28 +58,7 @@ public enum SVGDrawing: DrawingFormat {
       <title>\(escaped(drawing.title))</title>
       <rect width="100%" height="100%" fill="\(Palette.ground)"/>
 
-      """ + body + legend.svg + "</svg>\n"
-  }
-
-  /// What the colours mean, those that occur, in as many rows as it takes.
-  private static func legend(
-    of drawing: CellDrawing, top: Double, width: Double
-  ) -> (svg: String, bottom: Double) {
-    let present = Set(drawing.panels.flatMap { $0.nodes.map(\.kind) })
-      .union(drawing.panels.flatMap { $0.edges.filter { !$0.label.isEmpty }.map(\.kind) })
-    var (svg, x, y) = ("", margin, top)
-    for kind in CellDrawing.Kind.allCases where present.contains(kind) {
-      let advance = 20 + FontMetrics.width(of: kind.name, size: subtitleSize) + 14
-      if x > margin, x + advance > margin + width { (x, y) = (margin, y + 20) }
-      let colours = Palette.colours(of: kind)
-      let dashes = kind == .zero ? " stroke-dasharray=\"3 2\"" : ""
-      svg +=
-        "<rect x=\"\(number(x))\" y=\"\(number(y))\" width=\"14\" height=\"12\" rx=\"3\" "
-        + "fill=\"\(colours.fill)\" stroke=\"\(colours.stroke)\"\(dashes)/>\n"
-      svg += text(kind.name, x + 20, y + 10, size: subtitleSize)
-      x += advance
-    }
-    return (svg, present.isEmpty ? top - margin : y + 12)
+      """ + body + scale.svg + legend.svg + "</svg>\n"
   }
 
   static func text(

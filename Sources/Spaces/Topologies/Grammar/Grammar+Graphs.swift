@@ -3,10 +3,26 @@
 extension Grammar {
   /// The derivation's motifs put into each other: what a motif ends with arrives where its own edge does.
   func wiring(of architecture: Architecture) -> FeatureMapGraph {
-    var wiring = Wiring(rules: rules, derivation: derivation(of: architecture))
-    let ends = wiring.arrivals(from: .node(0), at: 0)
-    _ = wiring.addNode(ends)
+    wiring(of: derivation(of: architecture))
+  }
+
+  /// - Parameter leaf: an operator in whose place there is a plain connection
+  func wiring(
+    of derivation: Derivation, passingOver leaf: Derivation.Leaf? = nil
+  ) -> FeatureMapGraph {
+    let wiring = Wiring(rules, derivation, passingOver: leaf)
     return FeatureMapGraph(nodes: wiring.nodes)
+  }
+
+  /// For each arrival of ``wiring(of:)`` the number of its operator among ``places(of:)``; nil for plain
+  /// connections and for operators of motifs.
+  package func placesOfArrivals(in architecture: Architecture) -> [[Int?]] {
+    let derivation = derivation(of: architecture)
+    let numbers = Dictionary(
+      uniqueKeysWithValues: derivation.leaves.enumerated().map { ($0.element, $0.offset) })
+    return Wiring(rules, derivation, passingOver: nil).leaves.map {
+      $0.map { $0.flatMap { numbers[$0] } }
+    }
   }
 
   package func structure(of architecture: Architecture) -> CellStructure {
@@ -14,7 +30,10 @@ extension Grammar {
   }
 
   package func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
-    let wiring = wiring(of: architecture)
+    operatorGraph(wiring(of: architecture))
+  }
+
+  func operatorGraph(_ wiring: FeatureMapGraph) -> OperatorGraph? {
     var graph = CellGraph(capacity: 4 * wiring.nodes.count)
     var places: [Int] = [graph.addNode(table.input, .operation)]
     for (number, node) in wiring.nodes.enumerated().dropFirst() {
@@ -64,58 +83,71 @@ extension Grammar {
 
 /// Feature maps in the making.
 private struct Wiring {
-  let rules: GrammarRules
-  let derivation: Derivation
-  private(set) var nodes = [FeatureMapGraph.Node(arrivals: [], concatenates: false)]
+  /// What arrives at a feature map, and the operator of the derivation that it comes over.
+  private typealias End = (arrival: FeatureMapGraph.Arrival, leaf: Derivation.Leaf?)
 
-  init(rules: GrammarRules, derivation: Derivation) {
-    (self.rules, self.derivation) = (rules, derivation)
+  private let rules: GrammarRules
+  private let derivation: Derivation
+  private let passedOver: Derivation.Leaf?
+  private(set) var nodes = [FeatureMapGraph.Node(arrivals: [], concatenates: false)]
+  /// Of each arrival; nil for plain connections and for operators of motifs.
+  private(set) var leaves: [[Derivation.Leaf?]] = [[]]
+
+  init(_ rules: GrammarRules, _ derivation: Derivation, passingOver leaf: Derivation.Leaf?) {
+    (self.rules, self.derivation, passedOver) = (rules, derivation, leaf)
+    _ = addNode(ends(ofNode: 0, at: 0))
   }
 
-  mutating func addNode(
-    _ arrivals: [FeatureMapGraph.Arrival], concatenates: Bool = false
-  ) -> Int {
-    nodes.append(FeatureMapGraph.Node(arrivals: arrivals, concatenates: concatenates))
+  private mutating func addNode(_ ends: [End], concatenates: Bool = false) -> Int {
+    nodes.append(FeatureMapGraph.Node(arrivals: ends.map(\.arrival), concatenates: concatenates))
+    leaves.append(ends.map(\.leaf))
     return nodes.count - 1
   }
 
-  private func arrival(from source: Int, over index: Int?) -> FeatureMapGraph.Arrival {
-    FeatureMapGraph.Arrival(
+  private func end(
+    from source: Int, over index: Int?, of leaf: Derivation.Leaf? = nil
+  ) -> End {
+    let arrival = FeatureMapGraph.Arrival(
       source: source, operator: index, change: index.map { rules.change(of: $0) } ?? .none)
+    return (arrival, leaf)
   }
 
   /// Builds a part that begins at the feature map `source`, but for the one that it ends with.
   ///
   /// - Returns: what arrives there; their sum is what the part makes.
-  mutating func arrivals(
-    from part: Derivation.Part, at source: Int
-  ) -> [FeatureMapGraph.Arrival] {
-    let node: Derivation.Node
-    switch part {
-    case .operator(let index): return [arrival(from: source, over: index)]
-    case .node(let number): node = derivation.nodes[number]
+  private mutating func ends(of part: Derivation.Leaf, at source: Int) -> [End] {
+    switch derivation.nodes[part.node].parts[part.place] {
+    case .operator where part == passedOver: [end(from: source, over: nil)]
+    case .operator(let index): [end(from: source, over: index, of: part)]
+    case .node(let number): ends(ofNode: number, at: source)
     }
+  }
+
+  private mutating func ends(ofNode number: Int, at source: Int) -> [End] {
+    let node = derivation.nodes[number]
     let production = rules.rules[node.rule].productions[node.production]
-    guard let number = production.motif else { return arrivals(from: node.parts[0], at: source) }
-    let motif = rules.motifs[number]
+    guard let motif = production.motif.map({ rules.motifs[$0] }) else {
+      return ends(of: Derivation.Leaf(node: number, place: 0), at: source)
+    }
     var places = [source]
     for target in 1..<motif.nodeCount {
       let concatenates = motif.concatenates[target]
-      var arriving: [FeatureMapGraph.Arrival] = []
+      var arriving: [End] = []
       for edge in motif.edges where edge.target == target {
         let from = places[edge.source]
         let ends =
           switch edge.content {
-          case .operator(let index): [arrival(from: from, over: index)]
-          case .argument(let place): arrivals(from: node.parts[place], at: from)
+          case .operator(let index): [end(from: from, over: index)]
+          case .argument(let place):
+            ends(of: Derivation.Leaf(node: number, place: place), at: from)
           }
         // Several ends of one edge are summed up before they are concatenated with others.
         arriving +=
-          concatenates && ends.count > 1 ? [arrival(from: addNode(ends), over: nil)] : ends
+          concatenates && ends.count > 1 ? [end(from: addNode(ends), over: nil)] : ends
       }
       if target == motif.nodeCount - 1, !concatenates { return arriving }
       places.append(addNode(arriving, concatenates: concatenates))
     }
-    return [arrival(from: places[motif.nodeCount - 1], over: nil)]
+    return [end(from: places[motif.nodeCount - 1], over: nil)]
   }
 }

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+/// The one architecture that a command is about.
+struct ArchitectureArgument: ParsableArguments {
+  @Argument(
+    help: "An architecture in any notation of the space; - reads it from the standard input.")
+  var architecture: String
+
+  /// The architecture as it is given, or the only one on the standard input.
+  func parse(in space: SearchSpace) throws -> Architecture {
+    guard architecture == "-" else { return try space.architecture(parsing: architecture) }
+    let found = try ArchitectureLines.read(in: space, note: StandardStreams.note)
+    guard found.count == 1 else {
+      throw FileError(
+        path: "standard input", problem: "holds \(found.count) architectures; expected one")
+    }
+    return found[0]
+  }
+}

@@ -1,0 +1,42 @@
+/// One operator of an architecture, and what the architecture could have in its place.
+public struct OperatorPlace: Hashable, Sendable {
+  /// The architecture with another operator here and nothing else changed.
+  public struct Replacement: Hashable, Sendable {
+    /// As an index into the space's operators.
+    public let `operator`: Int
+    public let architecture: Architecture
+  }
+
+  /// What is left without the operator.
+  public enum Remainder: Hashable, Sendable {
+    /// An architecture of the space.
+    case architecture(Architecture)
+    /// What no architecture of the space computes; nil when the input does not reach the output.
+    case graph(OperatorGraph?)
+  }
+
+  /// Where it is: `0 -> 2`, `vertex 3`, `stage 2/block 1`, `normal 0 -> 2`, `operator 5`.
+  public let name: String
+  /// The part of the network that it is in, as far as the same operator may cost something else
+  /// there: the edge, the position, the cell of a pair; empty where places have no names of their own.
+  public let region: String
+  /// As an index into the space's operators.
+  public let `operator`: Int
+  /// In the order in which the space offers the operators.
+  public let replacements: [Replacement]
+  /// Nil where nothing can be removed: of a place without connection, or of a network of fixed length.
+  public let removal: Remainder?
+}
+
+extension SearchSpace {
+  /// The operators of an architecture, those that architectures choose, each with what can be there
+  /// instead: one for each edge, vertex, filled position, input of a node, or operator of a derivation.
+  ///
+  /// - Complexity: O(operators x choices)
+  public func places(of architecture: Architecture) -> [OperatorPlace] {
+    topology.places(of: architecture)
+  }
+
+  /// What it means that an operator is removed, after "removed means that".
+  public var removalMeaning: String { topology.removalMeaning }
+}
