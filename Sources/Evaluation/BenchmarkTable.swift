@@ -29,6 +29,13 @@ public struct BenchmarkTable: Sendable {
       text: try InputFile.text(at: path), path: path, keys: keys, separator: separator)
   }
 
+  /// The column names of the table in a file.
+  ///
+  /// - Throws: `FileError` and ``EvaluationError`` when it is no CSV table.
+  public static func columns(ofFile path: String) throws -> [String] {
+    try CommaSeparatedText(InputFile.text(at: path), path: path).header
+  }
+
   /// Reads the table from `text`; errors call it `path`.
   package init(
     text: String, path: String, keys: [String] = ["arch"], separator: String = " "

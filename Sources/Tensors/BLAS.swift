@@ -7,6 +7,9 @@ import COpenBLAS
 public enum BLAS {
   private static let oneThread: Void = openblas_set_num_threads(1)
 
+  /// Has to be called before anything of OpenBLAS is.
+  static func useOneThread() { _ = oneThread }
+
   /// C = alpha * op(A) op(B) + beta * C, stored row by row; op is the transpose where asked for.
   ///
   /// - Parameters:
@@ -25,7 +28,7 @@ public enum BLAS {
     strideOfA: Int? = nil, strideOfB: Int? = nil, strideOfC: Int? = nil
   ) {
     guard rows > 0, columns > 0 else { return }
-    _ = oneThread
+    useOneThread()
     cblas_sgemm(
       CblasRowMajor, transposingA ? CblasTrans : CblasNoTrans,
       transposingB ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(inner),

@@ -21,6 +21,7 @@ struct RankCommand: ParsableCommand {
   @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
   @OptionGroup var costs: CostOptions
   @OptionGroup var predictor: PredictorOptions
+  @OptionGroup var labels: LabelOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -35,7 +36,8 @@ struct RankCommand: ParsableCommand {
           + "\(Exhaustive.largestSize)); tgnas search finds good ones")
     }
     let costs = try costs.columns(of: space)
-    let scorer = try predictor.makeScorer(for: space, notes: output)
+    let scorer = try labels.refine(
+      predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
     let line = output.progressLine()
     var ranking = Ranking(of: scorer) { line.update($0, "scoring") }
     line.finish()

@@ -25,13 +25,15 @@ struct ScoreCommand: ParsableCommand {
   var seed: UInt64 = 0
   @OptionGroup var costs: CostOptions
   @OptionGroup var predictor: PredictorOptions
+  @OptionGroup var labels: LabelOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let space = try space.load()
     let parsed = try architectures.parse(in: space, notes: output)
     let costs = try costs.columns(of: space)
-    let scorer = try predictor.makeScorer(for: space, notes: output)
+    let scorer = try labels.refine(
+      predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
     if !Reference.isWhole(space) {
       output.note(
         "note: percentiles refer to \(Reference.sampleSize(of: space)) random architectures (seed "

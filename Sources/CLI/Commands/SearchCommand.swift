@@ -45,10 +45,15 @@ struct SearchCommand: ParsableCommand {
   var benchmark: String?
   @OptionGroup var study: StudyOptions
   @OptionGroup var predictor: PredictorOptions
+  @OptionGroup var labels: LabelOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if budget < 1 { throw ValidationError("--budget is \(budget); expected 1 or more.") }
+    if study.study != nil, labels.labels != nil {
+      throw ValidationError(
+        "--labels does not go with --study, which records zero-shot searches; leave out one.")
+    }
   }
 
   func run() throws {
@@ -64,7 +69,8 @@ struct SearchCommand: ParsableCommand {
     let beforeTable = clock.now
     let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
     let timeForTable = clock.now - beforeTable
-    let scorer = try predictor.makeScorer(for: space, notes: output)
+    let scorer = try labels.refine(
+      predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
     var run = try SearchRun(
       strategy, with: CandidateEvaluator(scorer), budget: budget, seed: seed)
     let study = try openStudy(of: space, strategy)

@@ -91,7 +91,8 @@ struct PredictorOptions: ParsableArguments {
     notes: OutputOptions
   ) {
     let lost = zip(architectures, scores).filter { $0.1 == -.infinity }.map(\.0)
-    guard let misfits = (scorer as? NetworkScorer)?.misfits(among: lost) else { return }
+    let base = (scorer as? AdaptedScorer)?.base ?? scorer
+    guard let misfits = (base as? NetworkScorer)?.misfits(among: lost) else { return }
     notes.note(misfits.note(among: architectures.count, in: scorer.space))
   }
 

@@ -24,6 +24,8 @@ package struct SignalPropagation: Sendable {
     "log gradient gain to the output", "depth", "poolings",
   ]
   package static var count: Int { names.count }
+  /// Where the output correlation stands in a row.
+  package static let correlationColumn = 1
 
   private static let smallestVariance = 1e-9
   private static let smallestGain = 1e-3

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct AdaptCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adapt",
+    abstract: "Tells how much labels of the space itself improve a score.",
+    usage: "tgnas adapt <space> --labels <file> [<options>]",
+    discussion: """
+      Draws some of the labelled architectures, refines the score by them, and compares the refined \
+      score with the accuracies of the others, which it has not seen: Kendall's tau-b and Spearman's \
+      rho, as mean and standard deviation over the draws, beside the tau of the score without labels \
+      on the same architectures. rank, score and search take the same --labels.
+
+      An architecture's refined score is a Gaussian process regression on its zero-shot score and on \
+      statistics of its operator graph.
+
+        tgnas adapt nasbench201 --labels nasbench201.csv --label-column cifar10_test
+      """)
+
+  @OptionGroup var space: ExtensibleSpaceArgument
+  @OptionGroup var labels: LabelOptions
+  @Option(
+    help: ArgumentHelp(
+      "How many labels to learn from, separated by commas; at most half of the table.",
+      valueName: "numbers"))
+  var counts: String?
+  @Option(help: ArgumentHelp("How often to draw labels for each number.", valueName: "n"))
+  var draws = 10
+  @Option(help: ArgumentHelp("The seed of the draws.", valueName: "n"))
+  var seed: UInt64 = 0
+  @OptionGroup var predictor: PredictorOptions
+  @OptionGroup var output: OutputOptions
+
+  private static let usualCounts = [10, 20, 50, 100, 200, 500, 1_000]
+
+  func validate() throws {
+    guard labels.labels != nil else { throw ValidationError("Missing expected '--labels <file>'.") }
+    if draws < 1 { throw ValidationError("--draws is \(draws); expected 1 or more.") }
+    _ = try chosenCounts()
+  }
+
+  private func chosenCounts() throws -> [Int]? {
+    try counts?.split(separator: ",", omittingEmptySubsequences: false).map { text in
+      let possible = Adaptation.fewestLabels...Adaptation.mostLabels
+      guard let count = Int(text.filter { $0 != " " }), possible.contains(count) else {
+        throw ValidationError(
+          "--counts holds \"\(text)\"; expected whole numbers from \(possible.lowerBound) to "
+            + "\(possible.upperBound), such as 10,100,1000.")
+      }
+      return count
+    }
+  }
+
+  func run() throws {
+    let space = try space.load()
+    let labelled = try LabelledArchitectures(
+      of: space, at: labels.labels ?? "", column: labels.labelColumn)
+    let scorer = try predictor.makeScorer(for: space, notes: output)
+    let rows = try predictor.adaptationFeatures(scorer).rows(of: labelled.architectures)
+    let usable = rows.indices.filter { rows[$0] != nil }
+    if usable.count < rows.count {
+      output.note(
+        "note: \(rows.count - usable.count) of \(rows.count) architectures compute nothing and get no "
+          + "score; they are left out")
+    }
+    let counts = try usableCounts(usable.count, of: labelled.path)
+    let curve = try LabelCurve(
+      rows: usable.compactMap { rows[$0] }, accuracies: usable.map { labelled.accuracies[$0] })
+    let line = output.progressLine()
+    var table = ResultTable(columns: LabelCurve.columns)
+    for (position, count) in counts.enumerated() {
+      line.update(Double(position) / Double(counts.count), "\(count) labels")
+      table.append(
+        try curve.cells(labels: count, draws: draws, seed: seed, threads: predictor.threadCount))
+    }
+    line.finish()
+    try output.write(table)
+  }
+
+  /// - Throws: `EvaluationError` when the table is too small for any, or for one that was asked for.
+  private func usableCounts(_ total: Int, of path: String) throws -> [Int] {
+    let chosen = try chosenCounts()
+    let counts = (chosen ?? AdaptCommand.usualCounts).filter { 2 * $0 <= total }
+    guard !counts.isEmpty, chosen == nil || chosen == counts else {
+      throw EvaluationError(
+        path: path,
+        "holds \(total) labelled architectures with a score, and at most half of them are learned "
+          + "from; expected \(2 * (chosen?.max() ?? AdaptCommand.usualCounts[0])) or more")
+    }
+    return counts
+  }
+}
+
+/// How good a refined score is on architectures that it did not learn from.
+private struct LabelCurve {
+  static let columns = [
+    "labels", "draws", "others", "kendall", "kendall_sd", "spearman", "spearman_sd",
+    "zero_shot_kendall", "top1", "best10", "regret",
+  ]
+
+  /// Of ``AdaptationFeatures``.
+  let rows: [[Double]]
+  let accuracies: [Double]
+
+  func cells(
+    labels count: Int, draws: Int, seed: UInt64, threads: Int
+  ) throws -> [ResultTable.Cell] {
+    let results = try Parallel.map(draws, threads: threads) { draw, _ in
+      Result { try metrics(labels: count, seed: seed &+ UInt64(draw)) }
+    }.map { try $0.get() }
+    func mean(
+      _ value: ((refined: RankingMetrics, zeroShot: RankingMetrics)) -> Double?, _ decimals: Int
+    ) -> ResultTable.Cell {
+      let values = results.compactMap(value)
+      guard values.count == draws, let spread = Spread(values) else { return .missing }
+      return .number(spread.mean, decimals: decimals)
+    }
+    func deviation(_ value: (RankingMetrics) -> Double?) -> ResultTable.Cell {
+      let values = results.compactMap { value($0.refined) }
+      guard values.count == draws, let deviation = Spread(values)?.standardDeviation else {
+        return .missing
+      }
+      return .number(deviation, decimals: 3)
+    }
+    let decimals = TrainedNetworks.decimals(of: accuracies)
+    return [
+      .integer(count), .integer(draws), .integer(rows.count - count),
+      mean({ $0.refined.kendall }, 3), deviation(\.kendall),
+      mean({ $0.refined.spearman }, 3), deviation(\.spearman), mean({ $0.zeroShot.kendall }, 3),
+      mean({ $0.refined.topOne }, decimals), mean({ $0.refined.bestOfTopTen }, decimals),
+      mean({ $0.refined.regretOfTopOne }, decimals),
+    ]
+  }
+
+  /// The metrics of one draw, on all but the drawn, with labels and without.
+  private func metrics(
+    labels count: Int, seed: UInt64
+  ) throws -> (refined: RankingMetrics, zeroShot: RankingMetrics) {
+    var random = SplitMix64(seed: seed)
+    let drawn = random.sample(count, below: rows.count)
+    let adaptation = try Adaptation(
+      drawn.map { rows[$0] }, accuracies: drawn.map { accuracies[$0] })
+    let isDrawn = Set(drawn)
+    let others = rows.indices.filter { !isDrawn.contains($0) }
+    let known = others.map { accuracies[$0] }
+    return (
+      try RankingMetrics(
+        scores: others.map { adaptation.score(of: rows[$0]) }, accuracies: known),
+      try RankingMetrics(scores: others.map { rows[$0][0] }, accuracies: known)
+    )
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Tensors
+
+/// Gaussian process regression (Rasmussen and Williams, 2006, chapter 2) around a known mean.
+///
+///     k(a, b) = exp(-|a - b|^2 / (2 l^2)) + w a.b
+///     y(x)    = m(x) + k(x, X) (k(X, X) + s^2 I)^(-1) (y - m(X))
+///
+/// The length l, the weight w and the noise s^2 are those of a small grid under which the labels, or an
+/// even selection of many, are likeliest; none is held out for them.
+package struct GaussianProcess: Sendable {
+  /// What the grid offers.
+  static let lengths = [1.0, 2, 4, 8]
+  static let linearWeights = [0.01, 0.1]
+  static let noises = [0.03, 0.1, 0.3, 1]
+  /// How many labels decide on the grid: with more it takes longer and chooses no better.
+  static let decidingLabels = 500
+
+  package let length: Double
+  package let linearWeight: Double
+  /// The variance of the noise of a label.
+  package let noise: Double
+  /// The training inputs, [n][d].
+  private let inputs: [[Double]]
+  /// (k(X, X) + s^2 I)^(-1) (y - m(X)), [n].
+  private let weights: [Double]
+
+  /// - Parameters:
+  ///   - inputs: X, [n][d]
+  ///   - residuals: y - m(X), [n]
+  /// - Complexity: O(n^2 d + n^3)
+  package init(_ inputs: [[Double]], residuals: [Double]) {
+    precondition(inputs.count == residuals.count, "one residual for each input")
+    let deciding = min(inputs.count, GaussianProcess.decidingLabels)
+    let selection = (0..<deciding).map { $0 * inputs.count / deciding }
+    let best = GaussianProcess.likeliest(
+      Covariances(of: selection.map { inputs[$0] }), selection.map { residuals[$0] })
+    (length, linearWeight, noise) = best.parameters
+    self.inputs = inputs
+    if deciding == inputs.count {
+      weights = best.solution
+    } else {
+      guard let factor = Covariances(of: inputs).factor(length, linearWeight, noise) else {
+        preconditionFailure("a covariance with noise is positive definite")
+      }
+      weights = factor.solving(residuals)
+    }
+  }
+
+  private typealias Parameters = (length: Double, linearWeight: Double, noise: Double)
+
+  /// The point of the grid under which the residuals are likeliest, with their weights there.
+  private static func likeliest(
+    _ covariances: Covariances, _ residuals: [Double]
+  ) -> (parameters: Parameters, solution: [Double]) {
+    var best: (likelihood: Double, parameters: Parameters, solution: [Double])?
+    for length in lengths {
+      for weight in linearWeights {
+        for noise in noises {
+          guard let factor = covariances.factor(length, weight, noise) else { continue }
+          let solution = factor.solving(residuals)
+          let likelihood = -(product(residuals, solution) + factor.logDeterminant) / 2
+          if let best, likelihood <= best.likelihood { continue }
+          best = (likelihood, (length, weight, noise), solution)
+        }
+      }
+    }
+    guard let best else { preconditionFailure("a covariance with noise is positive definite") }
+    return (best.parameters, best.solution)
+  }
+
+  /// What covariances of some inputs are made of.
+  private struct Covariances {
+    private let count: Int
+    /// |a - b|^2 and a.b of each pair, [n, n].
+    private var squares: [Double] = []
+    private var products: [Double] = []
+
+    init(of inputs: [[Double]]) {
+      count = inputs.count
+      squares.reserveCapacity(count * count)
+      products.reserveCapacity(count * count)
+      for first in inputs {
+        for second in inputs {
+          squares.append(GaussianProcess.squaredDistance(first, second))
+          products.append(GaussianProcess.product(first, second))
+        }
+      }
+    }
+
+    /// The factor of k(X, X) + s^2 I; nil when rounding made it indefinite.
+    func factor(_ length: Double, _ linearWeight: Double, _ noise: Double) -> CholeskyFactor? {
+      var covariance = squares.indices.map {
+        exp(-squares[$0] / (2 * length * length)) + linearWeight * products[$0]
+      }
+      for index in 0..<count { covariance[index * count + index] += noise }
+      return CholeskyFactor(covariance, order: count)
+    }
+  }
+
+  /// What is added to the mean at an input, [d].
+  ///
+  /// - Complexity: O(n d)
+  package func correction(at input: [Double]) -> Double {
+    var sum = 0.0
+    for (known, weight) in zip(inputs, weights) {
+      let square = GaussianProcess.squaredDistance(input, known)
+      let product = GaussianProcess.product(input, known)
+      sum += weight * (exp(-square / (2 * length * length)) + linearWeight * product)
+    }
+    return sum
+  }
+
+  private static func squaredDistance(_ first: [Double], _ second: [Double]) -> Double {
+    var sum = 0.0
+    for index in first.indices {
+      let difference = first[index] - second[index]
+      sum += difference * difference
+    }
+    return sum
+  }
+
+  private static func product(_ first: [Double], _ second: [Double]) -> Double {
+    var sum = 0.0
+    for index in first.indices { sum += first[index] * second[index] }
+    return sum
+  }
+}

@@ -1,0 +1,29 @@
+/// Columns on a scale of mean 0 and deviation 1.
+package struct Standardisation: Sendable {
+  private let means: [Double]
+  private let deviations: [Double]
+
+  /// - Precondition: at least one row.
+  package init(of rows: [[Double]]) {
+    let count = Double(rows.count)
+    let columns = rows[0].indices
+    let means = columns.map { column in rows.reduce(0) { $0 + $1[column] } / count }
+    self.means = means
+    deviations = columns.map { column in
+      let squares = rows.reduce(0) { sum, row in
+        let difference = row[column] - means[column]
+        return sum + difference * difference
+      }
+      return (squares / count).squareRoot()
+    }
+  }
+
+  /// A row on the scale; columns that never vary become 0.
+  package func callAsFunction(_ row: [Double]) -> [Double] {
+    row.indices.map { column in
+      // A deviation within the rounding of the mean is no deviation.
+      let isConstant = deviations[column] <= 1e-9 * max(1, abs(means[column]))
+      return isConstant ? 0 : (row[column] - means[column]) / deviations[column]
+    }
+  }
+}

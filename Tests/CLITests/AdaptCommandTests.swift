@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct AdaptCommandTests {
+  /// Micro cells with labels that a score can learn: 3x3 convolutions count, with a little noise.
+  private func table(_ program: Program, rows: Int = 60) throws -> String {
+    let toy = try ToyTable.transnasbench101(for: program)
+    let lines = toy.rows.prefix(rows).enumerated().map { place, row in
+      "\(row[0]),\(row[0].dropFirst(9).filter { $0 == "3" }.count).\(place)"
+    }
+    return (["arch,quality"] + lines).map { $0 + "\n" }.joined()
+  }
+
+  @Test("The curve has a row for each number of labels, with held-out correlations")
+  func curve() throws {
+    try Program.test { program in
+      try program.write(table(program), to: "labels.csv")
+      let run = try program.run(
+        "adapt", "transnasbench101-micro", "--labels", "labels.csv", "--counts", "10,20", "--draws",
+        "4", "--format", "csv")
+      #expect(run.exitCode == 0, "\(run.standardError)")
+      let rows = run.lines.filter { !$0.isEmpty }.map { $0.split(separator: ",").map(String.init) }
+      #expect(rows.count == 3)
+      #expect(rows[0].prefix(5) == ["labels", "draws", "others", "kendall", "kendall_sd"])
+      #expect(rows[1].prefix(2) == ["10", "4"] && rows[2].prefix(2) == ["20", "4"])
+      for row in rows.dropFirst() {
+        let kendall = try #require(Double(row[3]))
+        #expect((-1...1).contains(kendall) && kendall > 0.3)
+      }
+      let again = try program.run(
+        "adapt", "transnasbench101-micro", "--labels", "labels.csv", "--counts", "10,20", "--draws",
+        "4", "--format", "csv", "--threads", "1")
+      #expect(again.standardOutput == run.standardOutput)
+    }
+  }
+
+  @Test("rank, score and search take the same labels, and say so")
+  func scoring() throws {
+    try Program.test { program in
+      try program.write(table(program), to: "labels.csv")
+      let space = "transnasbench101-micro"
+      let refined = try program.run(
+        "search", space, "--labels", "labels.csv", "--format", "json")
+      #expect(refined.standardError.contains("60 labelled architectures of \(space)"))
+      #expect(refined.standardError.contains("no zero-shot prediction"))
+      let best = try #require(refined.object()["arch"] as? String)
+      #expect(best.dropFirst(9).filter { $0 == "3" }.count >= 4, "\(best)")
+      let ranked = try program.run(
+        "rank", space, "--labels", "labels.csv", "--top", "1", "--format", "csv", "--quiet")
+      #expect(ranked.lines[1].contains(best))
+      let scored = try program.run(
+        "score", space, best, "--labels", "labels.csv", "--format", "csv", "--quiet")
+      #expect(scored.lines[1].hasPrefix(best))
+    }
+  }
+
+  @Test("What cannot be used is one sentence that says what to do")
+  func mistakes() throws {
+    try Program.test { program in
+      let space = "transnasbench101-micro"
+      let text = try table(program)
+      try program.write(text, to: "labels.csv")
+      func run(_ arguments: String...) throws -> (Int32, String) {
+        let run = try program.run(["adapt", space] + arguments)
+        #expect(run.standardOutput == "")
+        return (run.exitCode, run.standardError)
+      }
+      #expect(try run().0 == 64)
+      let counts = try run("--labels", "labels.csv", "--counts", "10,two")
+      #expect(counts.0 == 64 && counts.1.contains("\"two\""))
+      let many = try run("--labels", "labels.csv", "--counts", "31")
+      #expect(many.0 == 1 && many.1.contains("expected 62 or more"))
+      let column = try run("--labels", "labels.csv", "--label-column", "qualty")
+      #expect(column.0 == 1 && column.1.contains("did you mean \"quality\"?"))
+      #expect(try run("--labels", "nothing.csv").1.contains("nothing.csv"))
+      try program.write(
+        "arch\n" + text.split(separator: ",")[1].dropFirst(2) + "\n", to: "bare.csv")
+      let bare = try run("--labels", "bare.csv")
+      #expect(bare.0 == 1, "\(bare.1)")
+      try program.write("arch,a,b\n64-41414-3_33_333,1,2\n", to: "several.csv")
+      let several = try run("--labels", "several.csv")
+      #expect(several.1.contains("--label-column a or b"))
+      try program.write(text + "64-41414-3_33_339,7\n", to: "wrong.csv")
+      #expect(try run("--labels", "wrong.csv").1.contains("wrong.csv, line 62"))
+      let orphan = try program.run("rank", space, "--label-column", "quality")
+      #expect(orphan.exitCode == 64)
+      let study = try program.run("search", space, "--labels", "labels.csv", "--study", "found")
+      #expect(study.exitCode == 64)
+    }
+  }
+}
