@@ -28,6 +28,7 @@ struct TGNASCommand: ParsableCommand {
       RankCommand.self, ScoreCommand.self, SearchCommand.self, EvaluateCommand.self,
       ExplainCommand.self, ConvertCommand.self, EncodeCommand.self, DrawCommand.self,
       CostCommand.self, ExportCommand.self, SpacesCommand.self, TrainCommand.self,
+      TrainOperatorsCommand.self,
       DoctorCommand.self, EmbedCommand.self,
     ])
 

@@ -28,7 +28,8 @@ struct ProvenanceTests {
     sentence {
       _ = try ArchitecturePredictor(
         weights: weights, space: space,
-        reader: OperatorReader(known: [], embeddings: NoEmbeddings()), embeddings: NoEmbeddings())
+        reader: OperatorReader(corpus: OperatorCorpus(kinds: []), embeddings: NoEmbeddings()),
+        embeddings: NoEmbeddings())
     }
   }
 

@@ -33,7 +33,10 @@ struct PredictorOptions: ParsableArguments {
   var allowSeenLabels = false
 
   @Flag(
-    help: "Understand the operators by their descriptions alone, ignoring typed attributes.")
+    help: """
+      Understand the operators by their descriptions alone, ignoring typed attributes and whether the \
+      space file calls them zero or identity.
+      """)
   var operatorsFromText = false
 
   func validate() throws {
@@ -140,13 +143,15 @@ extension OperatorReading {
   /// What the user should know of how the operator was read from its description; nil when there was
   /// nothing to guess.
   var note: String? {
-    guard case .nearest(let known, let cosine) = source else { return nil }
-    let similarity = "cosine \(fixed(Double(cosine), 2))"
+    switch source {
+    case .typed, .role, .exact: return nil
+    case .read, .estimated: break
+    }
     return isDoubtful
       ? "warning: \"\(`operator`.description)\" resembles no operator that is known; "
-        + "\(`operator`.name) is scored as \(known) (\(similarity)): state its attributes in the "
+        + "\(`operator`.name) is scored as \(words) (\(evidence)): state its attributes in the "
         + "space file if that is wrong"
-      : "note: operator \(`operator`.name) is read as \(known) (\(similarity))"
+      : "note: operator \(`operator`.name) is read as \(words) (\(evidence))"
   }
 }
 
