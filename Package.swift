@@ -44,12 +44,14 @@ let package = Package(
       ]),
     .target(name: "Search", dependencies: ["Files", "Randomness", "Spaces"]),
     .target(name: "Reports", dependencies: ["Files"]),
+    .target(
+      name: "Studies", dependencies: ["Evaluation", "Files", "Reports", "Search", "Spaces"]),
     .target(name: "Drawing", dependencies: ["Files", "Spaces"]),
     .target(
       name: "TGNAS",
       dependencies: [
         "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Networks", "Predictor",
-        "Randomness", "Reports", "Search", "Spaces", "Tensors", "Weights",
+        "Randomness", "Reports", "Search", "Spaces", "Studies", "Tensors", "Weights",
       ]),
     .executableTarget(
       name: "CLI",
@@ -90,6 +92,8 @@ let package = Package(
     .testTarget(
       name: "SearchTests",
       dependencies: ["Files", "Randomness", "Search", "Spaces", "TestSupport"]),
+    .testTarget(
+      name: "StudiesTests", dependencies: ["Files", "Search", "Spaces", "Studies", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
     .testTarget(
       name: "DrawingTests",

@@ -25,11 +25,10 @@ struct TGNASCommand: ParsableCommand {
       """,
     version: TGNAS.version,
     subcommands: [
-      RankCommand.self, ScoreCommand.self, SearchCommand.self, EvaluateCommand.self,
-      ExplainCommand.self, ConvertCommand.self, EncodeCommand.self, DrawCommand.self,
-      CostCommand.self, ExportCommand.self, SpacesCommand.self, TrainCommand.self,
-      TrainOperatorsCommand.self,
-      DoctorCommand.self, EmbedCommand.self,
+      RankCommand.self, ScoreCommand.self, SearchCommand.self, BestCommand.self, FrontCommand.self,
+      EvaluateCommand.self, ExplainCommand.self, ConvertCommand.self, EncodeCommand.self,
+      DrawCommand.self, CostCommand.self, ExportCommand.self, SpacesCommand.self,
+      TrainCommand.self, TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self,
     ])
 
   static func main() {

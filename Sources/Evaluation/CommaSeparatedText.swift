@@ -3,18 +3,18 @@
 /// Quoted fields may hold commas, line ends and doubled quotation marks; rows end with LF, CRLF or
 /// CR. Empty lines after the last row are ignored. Everything else that the format does not allow is
 /// an error: a benchmark table with a shifted column must not be read as one with strange numbers.
-struct CommaSeparatedText: Sendable {
+package struct CommaSeparatedText: Sendable {
   /// The column names.
-  let header: [String]
+  package let header: [String]
   /// The line of the file in which each row after the header begins, counted from 1.
-  let lines: [Int]
+  package let lines: [Int]
   private let bytes: [UInt8]
   private let fields: [CommaSeparatedFields.Field]
 
   /// - Throws: ``EvaluationError`` for an empty text, a row of the wrong length, a misplaced or
   ///   missing quotation mark.
   /// - Complexity: O(length of the text)
-  init(_ text: String, path: String) throws {
+  package init(_ text: String, path: String) throws {
     let bytes = Array(text.utf8)
     var scanner = CommaSeparatedFields(bytes, path: path)
     try scanner.scan()
@@ -39,7 +39,7 @@ struct CommaSeparatedText: Sendable {
   }
 
   /// The text of a field; row 0 is the first below the header.
-  func text(row: Int, column: Int) -> String {
+  package func text(row: Int, column: Int) -> String {
     Self.text(of: fields[(row + 1) * header.count + column], in: bytes)
   }
 

@@ -14,7 +14,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible, LocalizedErr
   public var errorDescription: String? { description }
 
   /// The sentence for the system error `code`.
-  static func system(path: String, doing action: String, code: Int32 = errno) -> FileError {
+  package static func system(path: String, doing action: String, code: Int32 = errno) -> FileError {
     FileError(path: path, problem: "cannot \(action): \(String(cString: strerror(code)))")
   }
 }

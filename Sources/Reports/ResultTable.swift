@@ -5,6 +5,7 @@ public struct ResultTable: Sendable {
   public enum Cell: Sendable, Equatable {
     case text(String)
     case integer(Int)
+    case truth(Bool)
     /// `decimals`: digits after the point for people; files get every digit.
     case number(Double, decimals: Int)
     /// A number whose digits may not matter: a text for people, and the number as files have it, `inf` when
@@ -68,13 +69,15 @@ public struct ResultTable: Sendable {
   }
 
   private func commaSeparatedText() -> String {
-    var text = columns.map(quotedField).joined(separator: ",") + "\n"
-    for row in rows {
-      let line = row.map(\.inCSV).joined(separator: ",")
-      // Readers skip empty lines, so that a row with nothing in its only column would be lost.
-      text += (line.isEmpty ? "\"\"" : line) + "\n"
-    }
-    return text
+    columns.map(quotedField).joined(separator: ",") + "\n"
+      + rows.map(ResultTable.commaSeparatedLine).joined()
+  }
+
+  /// One row as CSV has it, ending in a line feed, for tables that are written as they grow.
+  public static func commaSeparatedLine(_ row: [Cell]) -> String {
+    let line = row.map(\.inCSV).joined(separator: ",")
+    // Readers skip empty lines, so that a row with nothing in its only column would be lost.
+    return (line.isEmpty ? "\"\"" : line) + "\n"
   }
 
   private func jsonArray() -> String {
@@ -114,6 +117,7 @@ extension ResultTable.Cell {
     switch self {
     case .text(let text): onOneLine(text)
     case .integer(let value): String(value)
+    case .truth(let value): String(value)
     case .number(let value, let decimals): value.isFinite ? fixed(value, decimals) : "\(value)"
     case .magnitude(_, let text): onOneLine(text)
     case .missing: "-"
@@ -124,6 +128,7 @@ extension ResultTable.Cell {
     switch self {
     case .text(let text): quotedField(text)
     case .integer(let value): String(value)
+    case .truth(let value): String(value)
     // pandas and numpy read -inf as a number.
     case .number(let value, _): "\(value)"
     case .magnitude(let number, _): number
@@ -135,6 +140,7 @@ extension ResultTable.Cell {
     switch self {
     case .text(let text): jsonString(text)
     case .integer(let value): String(value)
+    case .truth(let value): String(value)
     // JSON has no infinities.
     case .magnitude(let number, _): number == "inf" ? "null" : number
     case .number(let value, _): value.isFinite ? "\(value)" : "null"

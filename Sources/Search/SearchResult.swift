@@ -3,11 +3,13 @@ import Spaces
 /// What a search found.
 public struct SearchResult: Sendable {
   public struct Best: Sendable {
+    /// The number of its trial.
+    public let trial: Int
     public let architecture: Architecture
     public let evaluation: Evaluation
   }
 
-  let found: Best
+  public let found: Best
   /// How many candidates were scored.
   public let evaluations: Int
   /// The time of the search proper, scoring included.
@@ -15,7 +17,7 @@ public struct SearchResult: Sendable {
   /// Whether the search came to its end, and was not asked to stop before.
   public let isComplete: Bool
 
-  /// The best architecture found, of equally good ones the first of the space's listing.
+  /// The best architecture found, of equally good ones the first that was found.
   public var best: Architecture { found.architecture }
   public var evaluation: Evaluation { found.evaluation }
   public var score: Double { found.evaluation.score }

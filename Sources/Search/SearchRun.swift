@@ -7,38 +7,33 @@ import Spaces
 /// answers in place of the scorer, and the strategy, which depends on the seed and on what it is told
 /// alone, comes to where it was.
 public struct SearchRun {
-  /// The best architecture so far and what is known of it.
-  public var best: SearchResult.Best? {
-    winner.map { SearchResult.Best(architecture: $0.architecture, evaluation: $0.evaluation) }
-  }
+  /// The best architecture so far; of equally good ones the first that was found.
+  public private(set) var best: SearchResult.Best?
   /// How many candidates are evaluated, be it by the scorer or in an earlier run.
   public private(set) var evaluations = 0
   /// About how many will be at the end.
   public let expectedEvaluations: Int
 
+  /// Keeps the trials, and knows those of an earlier run; to be set before the first step.
+  public var recorder: (any TrialRecorder)?
+
   private let evaluator: CandidateEvaluator
   private let name: String
   private var strategy: any SearchStrategy
-  private var recorder: (any TrialRecorder)?
-  private var winner: EvaluatedArchitecture?
   private var generation = 0
   /// The number of each architecture's trial, for parents in the record.
   private var numbers: [Architecture: Int] = [:]
   private let clock = ContinuousClock()
-  private let start: ContinuousClock.Instant
 
   /// - Parameters:
   ///   - budget: how many candidates may be scored
   ///   - seed: decides every random choice
-  ///   - recorder: keeps the trials, and knows those of an earlier run
   /// - Throws: ``SearchError`` when the strategy does not fit the space.
   public init(
     _ strategy: any SearchStrategy.Type, with evaluator: CandidateEvaluator, budget: Int,
-    seed: UInt64, recorder: (any TrialRecorder)? = nil
+    seed: UInt64
   ) throws {
-    start = clock.now
     self.evaluator = evaluator
-    self.recorder = recorder
     name = strategy.name
     expectedEvaluations = strategy.evaluations(of: evaluator.space, budget: budget)
     self.strategy = try strategy.init(space: evaluator.space, budget: budget, seed: seed)
@@ -57,13 +52,19 @@ public struct SearchRun {
     let known = results.count
     results += try evaluator.evaluations(of: Array(candidates.dropFirst(known)))
     try record(proposals, results, known: known)
+    improve(candidates, results)
     evaluations += candidates.count
-    for found in EvaluatedArchitecture.all(of: candidates, results) {
-      if let winner, !found.precedes(winner) { continue }
-      winner = found
-    }
     strategy.observe(candidates, evaluations: results)
     return true
+  }
+
+  private mutating func improve(_ candidates: [Candidate], _ results: [Evaluation]) {
+    for (place, (candidate, evaluation)) in zip(candidates, results).enumerated() {
+      guard case .architecture(let architecture) = candidate else { continue }
+      if let best, !evaluation.isBetter(than: best.evaluation) { continue }
+      best = SearchResult.Best(
+        trial: evaluations + place + 1, architecture: architecture, evaluation: evaluation)
+    }
   }
 
   /// Goes on to the end, or until asked to stop.
@@ -75,6 +76,7 @@ public struct SearchRun {
   public mutating func run(
     shouldStop: () -> Bool = { false }, progress: (SearchRun) -> Void = { _ in }
   ) throws -> SearchResult {
+    let start = clock.now
     var isComplete = true
     while try step() {
       progress(self)
@@ -84,7 +86,10 @@ public struct SearchRun {
       }
     }
     guard let best else {
-      throw SearchError("the strategy \(name) scored no architecture of \(evaluator.space.name)")
+      throw SearchError(
+        isComplete
+          ? "the strategy \(name) scored no architecture of \(evaluator.space.name)"
+          : "stopped before \(name) scored an architecture of \(evaluator.space.name)")
     }
     return SearchResult(
       found: best, evaluations: evaluations, duration: clock.now - start, isComplete: isComplete)

@@ -17,6 +17,7 @@
 @_exported import Randomness
 @_exported import Search
 @_exported import Spaces
+@_exported import Studies
 @_exported import Tensors
 @_exported import Weights
 

@@ -150,10 +150,13 @@ final class RunningProgram {
   }
 
   /// Presses Ctrl-C as soon as a condition holds.
-  func interrupted(when isTime: () -> Bool) -> Run {
+  func interrupted(when isTime: () -> Bool) -> Run { ended(by: SIGINT, when: isTime) }
+
+  /// Sends a signal as soon as a condition holds.
+  func ended(by signal: Int32, when isTime: () -> Bool) -> Run {
     let deadline = Date(timeIntervalSinceNow: 240)
     while !isTime(), process.isRunning, Date() < deadline { usleep(2_000) }
-    kill(process.processIdentifier, SIGINT)
+    kill(process.processIdentifier, signal)
     return wait()
   }
 

@@ -16,8 +16,13 @@ struct SearchCommand: ParsableCommand {
       total_seconds (with start-up and percentile). With --benchmark also the true accuracies, the \
       true rank (1 is best) and the regret to the best of the table.
 
+      Ctrl-C ends the search with what was found so far, and exit code 1. With --study the folder tells \
+      everything, and --resume goes on after Ctrl-C, a crash or kill -9 to the same files, but for the \
+      seconds: give the same space and options; a larger --budget is allowed.
+
         tgnas search nasbench201
         tgnas search nasbench201 --strategy pruning-evolution --budget 500 --seed 1
+        tgnas search darts --seed 2 --study found
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
@@ -38,6 +43,7 @@ struct SearchCommand: ParsableCommand {
       "A table of trained networks, to tell how good the found one really is.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
+  @OptionGroup var study: StudyOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions
 
@@ -59,17 +65,22 @@ struct SearchCommand: ParsableCommand {
     let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
     let timeForTable = clock.now - beforeTable
     let scorer = try predictor.makeScorer(for: space, notes: output)
-    let line = output.progressLine()
     var run = try SearchRun(
       strategy, with: CandidateEvaluator(scorer), budget: budget, seed: seed)
-    let search = try run.run(progress: { run in
-      line.update(Double(run.evaluations) / Double(run.expectedEvaluations), "scoring")
-    })
-    line.finish()
-    let reference = Reference.architectures(of: space)
-    let scores = scorer.scores(of: reference)
-    predictor.noteMisfits(of: scorer, among: reference, scores, notes: output)
-    let percentile = Percentiles(of: scores).percentile(of: search.score)
+    let study = try openStudy(of: space, strategy)
+    // They are part of a study's record; else they can wait until the search has ended.
+    let known = study.map { _ in percentiles(of: scorer) }
+    let recorder = try study.map {
+      try StudyRecorder($0, of: space, percentiles: known ?? Percentiles(of: []))
+    }
+    run.recorder = recorder
+    let progress = SearchProgress(output, recorded: study?.recordedTrials ?? 0)
+    Interrupts.watch()
+    let search = try run.run(
+      shouldStop: { Interrupts.wasInterrupted }, progress: { progress.update($0) })
+    progress.finish()
+    try recorder?.finish(search)
+    let percentile = (known ?? percentiles(of: scorer)).percentile(of: search.score)
     let total = clock.now - start - timeForTable
     var columns = ["arch", "score", "percentile", "evaluations", "seconds", "total_seconds"]
     var cells: [ResultTable.Cell] = [
@@ -98,6 +109,62 @@ struct SearchCommand: ParsableCommand {
     var table = ResultTable(columns: columns)
     table.append(cells)
     try output.write(table.record(output.format))
+    guard search.isComplete else {
+      throw SearchInterruption(
+        evaluations: search.evaluations, expected: run.expectedEvaluations,
+        study: self.study.study)
+    }
+  }
+
+  /// The percentiles of a sample of the space, with a note on what in it cannot be scored.
+  private func percentiles(of scorer: any ArchitectureScorer) -> Percentiles {
+    let reference = Reference.architectures(of: scorer.space)
+    let scores = scorer.scores(of: reference)
+    predictor.noteMisfits(of: scorer, among: reference, scores, notes: output)
+    return Percentiles(of: scores)
+  }
+
+  private func openStudy(
+    of space: SearchSpace, _ strategy: any SearchStrategy.Type
+  ) throws -> Study? {
+    guard let folder = study.study else { return nil }
+    let identity = try predictor.identity(for: space)
+    let description = StudyDescription(
+      version: TGNAS.version, command: ShellWords.command(CommandLine.arguments),
+      space: StudyDescription.Source(name: space.name, sha256: space.sha256), by: identity.by,
+      weights: identity.weights, operatorsFromText: predictor.operatorsFromText,
+      strategy: strategy.name, budget: budget, seed: seed)
+    return try Study(
+      in: folder, description, resuming: study.resume, note: { output.note($0) })
+  }
+}
+
+/// A search that was asked to stop, after what it found was printed.
+private struct SearchInterruption: Error, CustomStringConvertible {
+  let evaluations: Int
+  let expected: Int
+  let study: String?
+
+  var description: String {
+    "stopped after \(evaluations) of \(expected) evaluations; this is the best so far"
+      + (study.map { "; the study \($0) goes on with --resume" } ?? "")
+  }
+}
+
+/// Command lines as a shell reads them.
+private enum ShellWords {
+  static func command(_ arguments: [String]) -> String {
+    (["tgnas"] + arguments.dropFirst().map(quoted)).joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0))
+    }
+    if isPlain, !word.isEmpty { return word }
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
   }
 }
 

@@ -55,20 +55,37 @@ struct PredictorOptions: ParsableArguments {
   func makeScorer(
     for space: SearchSpace, notes: OutputOptions
   ) throws -> any ArchitectureScorer {
-    switch by {
-    case .predictor:
+    guard let measure = measure(for: space) else {
       return try makePredictor(for: space, notes: notes)
-    case .network(let measure):
-      return try NetworkScorer(measure, of: space, threads: threadCount)
-    case nil:
-      guard weights == nil, !space.isMadeOfCells, !space.skeletons.isEmpty else {
-        return try makePredictor(for: space, notes: notes)
-      }
+    }
+    if by == nil {
       notes.note(
         "note: \(space.name) is made of whole networks, and the predictor learned from cells: scored "
-          + "by naswot, in closed form (--by predictor for the learned score)")
-      return try NetworkScorer(.naswot, of: space, threads: threadCount)
+          + "by \(measure.rawValue), in closed form (--by predictor for the learned score)")
     }
+    return try NetworkScorer(measure, of: space, threads: threadCount)
+  }
+
+  /// What of the network scores the space; nil where the predictor does.
+  private func measure(for space: SearchSpace) -> NetworkScorer.Measure? {
+    switch by {
+    case .predictor: nil
+    case .network(let measure): measure
+    case nil: weights == nil && !space.isMadeOfCells && !space.skeletons.isEmpty ? .naswot : nil
+    }
+  }
+
+  /// By what a space is scored, known by its content.
+  func identity(
+    for space: SearchSpace
+  ) throws -> (by: String, weights: StudyDescription.Source?) {
+    if let measure = measure(for: space) { return (measure.rawValue, nil) }
+    let installation = try Installation.locate()
+    let path =
+      try weights.map(installation.path(ofWeights:)) ?? installation.defaultWeights(for: space)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let source = StudyDescription.Source(name: name, sha256: try Digest.sha256(ofFile: path))
+    return (Score.predictorName, source)
   }
 
   /// Notes which architectures have no network to score; they would sink to the bottom silently.
@@ -124,8 +141,10 @@ enum Score: ExpressibleByArgument {
   case predictor
   case network(NetworkScorer.Measure)
 
+  static let predictorName = "predictor"
+
   init?(argument: String) {
-    if argument == "predictor" {
+    if argument == Score.predictorName {
       self = .predictor
     } else if let measure = NetworkScorer.Measure(rawValue: argument) {
       self = .network(measure)
@@ -135,7 +154,7 @@ enum Score: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] {
-    ["predictor"] + NetworkScorer.Measure.allCases.map(\.rawValue)
+    [predictorName] + NetworkScorer.Measure.allCases.map(\.rawValue)
   }
 }
 

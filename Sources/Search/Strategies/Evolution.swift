@@ -4,8 +4,10 @@ import Spaces
 /// Evolution that keeps the best: tournaments choose parents, crossover and mutation make children, and
 /// the worst make room for better ones.
 ///
-/// No two architectures that compute the same are ever proposed, so that the population never holds two.
-/// Once everything around the parents is known, random architectures take the children's places.
+/// No two architectures that compute the same are ever proposed, so that the population never holds two. A
+/// child that is known is mutated again until it is new, so that a population that has converged looks
+/// farther and farther around itself. Where that leads nowhere, random architectures take the children's
+/// places.
 struct Evolution {
   static let populationSize = 50
   static let tournamentSize = 10
@@ -59,6 +61,9 @@ struct Evolution {
       let mixed = space.crossover(first, second, using: &random)
       return Proposal(
         space.mutate(mixed, using: &random), parents: first == second ? [first] : [first, second])
+    } vary: { known in
+      guard let architecture = known.candidate.architecture else { return known }
+      return Proposal(space.mutate(architecture, using: &random), parents: known.parents)
     }
     self.random = random
     return children

@@ -113,8 +113,7 @@ extension ReaderEvaluation {
     let wordings = (0..<draws).map { _ in
       operators.map { wanted in
         let candidates = examples.filter {
-          held.contains([$0.kind, $0.phrasing]) && corpus.kinds[$0.kind].name == wanted.kind
-            && wanted.numbers.allSatisfy { number, value in $0.numbers[number] == value }
+          held.contains([$0.kind, $0.phrasing]) && isOne($0, wanted.kind, wanted.numbers)
         }
         return random.element(of: candidates)?.text ?? wanted.kind
       }
@@ -127,10 +126,15 @@ extension ReaderEvaluation {
     _ name: String, _ numbers: [OperatorNumber: Int], seeds: [UInt64]
   ) throws -> (reader: OperatorReader, wordings: [String]) {
     let reader = try reader(seeds: seeds) { kind, _ in corpus.kinds[kind].name != name }
-    let wordings = examples.filter {
-      corpus.kinds[$0.kind].name == name
-        && numbers.allSatisfy { number, value in $0.numbers[number] == value }
-    }.map(\.text)
+    let wordings = examples.filter { isOne($0, name, numbers) }.map(\.text)
     return (reader, wordings)
+  }
+
+  /// Whether an example describes an operator of this kind with these numbers.
+  private func isOne(
+    _ example: OperatorExample, _ kind: String, _ numbers: [OperatorNumber: Int]
+  ) -> Bool {
+    corpus.kinds[example.kind].name == kind
+      && numbers.allSatisfy { example.numbers[$0.key] == $0.value }
   }
 }

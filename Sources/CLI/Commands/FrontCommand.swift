@@ -1,0 +1,25 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct FrontCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "front",
+    abstract: "Prints the Pareto front of a study.",
+    usage: "tgnas front <folder> [<options>]",
+    discussion: """
+      The architectures that no other one of the study is better than in everything that was searched for, the \
+      highest score first; where that was the score alone, those with the highest. Works while the search runs \
+      and after it was stopped. csv and json have all notations of the space.
+
+        tgnas search darts --seed 1 --study others && tgnas front others
+      """)
+
+  @OptionGroup var study: StudyArgument
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let results = try StudyResults(in: study.folder)
+    try output.write(results.front(allColumns: output.format != .table))
+  }
+}

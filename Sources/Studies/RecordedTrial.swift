@@ -1,0 +1,93 @@
+import Evaluation
+import Files
+import Search
+
+/// A trial as `trials.csv` has it.
+struct RecordedTrial: Sendable {
+  /// In the notation of the study; see ``TrialFormat``.
+  let candidate: String
+  let generation: Int
+  let evaluation: Evaluation
+  /// Whether no trial up to it was better in everything.
+  let wasOnFront: Bool
+  let seconds: Double
+}
+
+/// The contents of `trials.csv`.
+struct RecordedTrials: Sendable {
+  let path: String
+  /// The bytes up to the end of the last line that is whole.
+  let length: Int
+  /// Whether a kill cut off a line behind them.
+  let isTorn: Bool
+  private let text: CommaSeparatedText?
+
+  /// - Throws: `FileError` when the file cannot be read, `EvaluationError` when it is no table.
+  init(contentsOf path: String) throws {
+    self.path = path
+    let bytes = try InputFile.bytes(at: path)
+    length = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    isTorn = length < bytes.count
+    text =
+      length == 0
+      ? nil : try CommaSeparatedText(String(decoding: bytes[..<length], as: UTF8.self), path: path)
+  }
+
+  /// Empty where not even the line of column names was written.
+  var columns: [String] { text?.header ?? [] }
+  var count: Int { text?.lines.count ?? 0 }
+
+  func line(ofTrial place: Int) -> Int { text?.lines[place] ?? 1 }
+
+  /// The cell of a trial, counted from 0, in one of ``columns``.
+  func cell(_ place: Int, column: Int) -> String {
+    text?.text(row: place, column: column) ?? ""
+  }
+
+  /// - Throws: `EvaluationError` for a cell that does not hold what its column should.
+  func trials() throws -> [RecordedTrial] {
+    if count == 0 { return [] }
+    let trial = try RecordedColumn("trial", of: self)
+    let (candidate, generation) = try (
+      RecordedColumn("arch", of: self), RecordedColumn("generation", of: self)
+    )
+    let (score, front) = try (RecordedColumn("score", of: self), RecordedColumn("front", of: self))
+    let seconds = try RecordedColumn("seconds", of: self)
+    return try (0..<count).map { place in
+      let number = String(place + 1)
+      _ = try trial.value(place, number) { $0 == number ? $0 : nil }
+      let score = try score.value(place, "a number") { Double($0).flatMap { $0.isNaN ? nil : $0 } }
+      return RecordedTrial(
+        candidate: candidate.text(place),
+        generation: try generation.value(place, "a whole number") { Int($0) },
+        evaluation: Evaluation(score: score),
+        wasOnFront: try front.value(place, "true or false") { Bool($0) },
+        seconds: try seconds.value(place, "a number") { Double($0) })
+    }
+  }
+}
+
+/// A column of `trials.csv`.
+private struct RecordedColumn {
+  private let name: String
+  private let index: Int
+  private let record: RecordedTrials
+
+  init(_ name: String, of record: RecordedTrials) throws {
+    guard let index = record.columns.firstIndex(of: name) else {
+      throw EvaluationError(
+        path: record.path, "has no column \"\(name)\": it is no record of a study")
+    }
+    (self.name, self.index, self.record) = (name, index, record)
+  }
+
+  func text(_ place: Int) -> String { record.cell(place, column: index) }
+
+  func value<T>(_ place: Int, _ expected: String, _ read: (String) -> T?) throws -> T {
+    let text = text(place)
+    if let value = read(text) { return value }
+    throw EvaluationError(
+      path: record.path, line: record.line(ofTrial: place), column: name,
+      "expected \(expected), found \"\(text)\": the file was changed")
+  }
+}

@@ -1,0 +1,112 @@
+import Files
+import Foundation
+import Search
+import Spaces
+
+/// A folder that tells the whole story of a search: what was searched and how (`study.json`), every trial
+/// (`trials.csv`, written while the search runs), what came of it (`best.json`, `front.csv`).
+///
+/// A search that was killed at any moment goes on from there to what it would have come to. Of the files
+/// only the seconds in `trials.csv` differ then.
+public final class Study {
+  /// The names of the files.
+  public enum Name {
+    public static let description = "study.json"
+    public static let trials = "trials.csv"
+    public static let best = "best.json"
+    public static let front = "front.csv"
+  }
+
+  public let folder: String
+  public let description: StudyDescription
+  let file: AppendedFile
+  let recorded: [RecordedTrial]
+  /// The column names in the file; empty as long as there are no trials.
+  let recordedColumns: [String]
+  /// Whether it is larger than `study.json` says.
+  let isBudgetLarger: Bool
+
+  /// How many trials an earlier run made.
+  public var recordedTrials: Int { recorded.count }
+
+  /// Begins a study, or goes on with one.
+  ///
+  /// - Parameters:
+  ///   - resuming: goes on with the study in the folder, if there is one
+  ///   - note: is told when the end of the record was cut off and is dropped
+  /// - Throws: `FileError` when the folder holds something else, another study, or a study that is not to
+  ///   be resumed, and when it cannot be written; `EvaluationError` when its record was changed.
+  public init(
+    in folder: String, _ description: StudyDescription, resuming: Bool,
+    note: (String) -> Void = { _ in }
+  ) throws {
+    self.folder = folder
+    self.description = description
+    try Study.makeFolder(folder)
+    let names = try Study.remainingNames(in: folder)
+    let isNew = !names.contains(Name.description)
+    guard !isNew || names.isEmpty else {
+      throw FileError(
+        path: folder,
+        problem:
+          "is no study (it has no \(Name.description)) and is not empty; name a new or an empty "
+          + "folder")
+    }
+    if isNew { try description.write(to: "\(folder)/\(Name.description)") }
+    file = try AppendedFile(path: "\(folder)/\(Name.trials)")
+    let record = try RecordedTrials(contentsOf: file.path)
+    recorded = try record.trials()
+    recordedColumns = recorded.isEmpty ? [] : record.columns
+    let earlier = try StudyDescription(contentsOf: "\(folder)/\(Name.description)")
+    isBudgetLarger = earlier.budget < description.budget
+    guard !recorded.isEmpty else {
+      // Nothing is lost with a search that had found nothing.
+      try file.truncate(to: 0)
+      try updateDescription()
+      return
+    }
+    guard resuming else {
+      throw FileError(
+        path: folder, problem: "holds a study already; go on with --resume, or name another folder")
+    }
+    if let objection = description.objection(to: earlier) {
+      throw FileError(path: "\(folder)/\(Name.description)", problem: objection)
+    }
+    if record.isTorn {
+      note("note: \(file.path): the last line was cut off and is dropped")
+      try file.truncate(to: record.length)
+    }
+  }
+
+  /// Makes the folder and those that it lies in.
+  private static func makeFolder(_ folder: String) throws {
+    var path = ""
+    for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
+      path += part
+      defer { path += "/" }
+      if part.isEmpty || mkdir(path, 0o755) == 0 || errno == EEXIST { continue }
+      throw FileError.system(path: folder, doing: "make this folder")
+    }
+  }
+
+  /// What is in the folder, less what a kill left of files that were about to appear.
+  private static func remainingNames(in folder: String) throws -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw FileError(path: folder, problem: "is no folder that can be read")
+    }
+    let own = [Name.description, Name.best, Name.front]
+    return names.filter { name in
+      guard name.hasSuffix(".partial"), own.contains(where: name.hasPrefix) else { return true }
+      unlink("\(folder)/\(name)")
+      return false
+    }
+  }
+
+  /// Writes `study.json`, as when the budget has grown.
+  func updateDescription() throws {
+    try description.write(to: "\(folder)/\(Name.description)")
+  }
+}

@@ -1,0 +1,114 @@
+import Files
+import Foundation
+
+/// What a study searches and how: everything that decides its trials. Its file is `study.json`.
+public struct StudyDescription: Codable, Equatable, Sendable {
+  /// Something that a study reads, known by its content.
+  public struct Source: Codable, Equatable, Sendable {
+    public let name: String
+    /// SHA-256 in hexadecimal.
+    public let sha256: String
+
+    public init(name: String, sha256: String) {
+      self.name = name
+      self.sha256 = sha256
+    }
+  }
+
+  /// The version of the files of a study.
+  static let format = 1
+
+  let format: Int
+  /// The version of the program.
+  public let version: String
+  /// The command line that began the study.
+  public let command: String
+  public let space: Source
+  /// What is scored by: `predictor`, `naswot`.
+  public let by: String
+  /// The learned weights, if any are needed.
+  public let weights: Source?
+  public let operatorsFromText: Bool
+  public let strategy: String
+  public internal(set) var budget: Int
+  public let seed: UInt64
+
+  public init(
+    version: String, command: String, space: Source, by: String, weights: Source?,
+    operatorsFromText: Bool, strategy: String, budget: Int, seed: UInt64
+  ) {
+    format = StudyDescription.format
+    (self.version, self.command, self.space) = (version, command, space)
+    (self.by, self.weights, self.operatorsFromText) = (by, weights, operatorsFromText)
+    (self.strategy, self.budget, self.seed) = (strategy, budget, seed)
+  }
+
+  /// - Throws: `FileError` when the file cannot be read or describes no study.
+  init(contentsOf path: String) throws {
+    let bytes = try InputFile.bytes(at: path)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+      struct Header: Decodable { let format: Int }
+      let format = try decoder.decode(Header.self, from: bytes).format
+      guard format == StudyDescription.format else {
+        throw FileError(
+          path: path,
+          problem: "has format \(format), this program reads \(StudyDescription.format); use the "
+            + "version of tgnas that made the study")
+      }
+      self = try decoder.decode(StudyDescription.self, from: bytes)
+    } catch is DecodingError {
+      throw FileError(
+        path: path, problem: "describes no study; it is damaged or was not made by tgnas")
+    }
+  }
+
+  func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(self) + Data("\n".utf8), to: path)
+  }
+
+  /// Why a search with this description cannot go on with a study; nil when it can. A larger budget is no
+  /// reason: strategies propose the same first.
+  func objection(to study: StudyDescription) -> String? {
+    func differs(_ what: String, _ old: some Any, _ new: some Any) -> String {
+      "the study has \(what) \(old), this search \(new); give it the same to go on, or name another folder"
+    }
+    if study.version != version {
+      return
+        "the study was made by tgnas \(study.version), this is \(version); finish it with that, or "
+        + "name another folder"
+    }
+    if study.space.name != space.name {
+      return differs("space", study.space.name, space.name)
+    }
+    if study.space != space {
+      return
+        "the study searches another version of \(space.name): the space has changed since; name "
+        + "another folder"
+    }
+    if study.by != by { return differs("--by", study.by, by) }
+    if study.weights?.name != weights?.name, study.weights?.sha256 != weights?.sha256 {
+      return differs("weights", study.weights?.name ?? "none", weights?.name ?? "none")
+    }
+    if study.weights?.sha256 != weights?.sha256 {
+      return
+        "the study scores by other weights \(weights?.name ?? ""): the file has changed since; name "
+        + "another folder"
+    }
+    if study.operatorsFromText != operatorsFromText {
+      return differs("--operators-from-text", study.operatorsFromText, operatorsFromText)
+    }
+    if study.strategy != strategy { return differs("--strategy", study.strategy, strategy) }
+    if study.seed != seed { return differs("--seed", study.seed, seed) }
+    if study.budget > budget {
+      return
+        "the study has --budget \(study.budget), this search \(budget); give it as much or more to "
+        + "go on, or name another folder"
+    }
+    return nil
+  }
+}

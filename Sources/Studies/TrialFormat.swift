@@ -1,0 +1,62 @@
+import Files
+import Reports
+import Search
+import Spaces
+
+/// How the trials of a study are written: a row of `trials.csv` for each.
+struct TrialFormat: Sendable {
+  /// What supernets begin with, and no architecture does.
+  private static let supernetStart = "{\"supernet\": "
+  static let notationPrefix = "arch_"
+
+  let columns: [String]
+  private let space: SearchSpace
+  private let percentiles: Percentiles
+  private let otherNotations: [String]
+
+  /// - Parameter percentiles: of a sample of the space
+  init(of space: SearchSpace, percentiles: Percentiles) {
+    self.space = space
+    self.percentiles = percentiles
+    otherNotations = Array(space.notationNames.dropFirst())
+    columns =
+      ["trial", "generation", "parent", "arch"]
+      + otherNotations.map { TrialFormat.notationPrefix + $0 }
+      + ["score", "percentile", "front", "seconds"]
+  }
+
+  /// Architectures in the space's official notation; supernets as the names of the operators that
+  /// remain on each edge, `{"supernet": [["none", "skip_connect"], ["none"]]}`.
+  func text(of candidate: Candidate) -> String {
+    switch candidate {
+    case .architecture(let architecture): return space.notation(of: architecture)
+    case .supernet(let alternatives):
+      let edges = alternatives.map { operators in
+        "[" + list(operators.map { "\"\(space.operators[$0].name)\"" }) + "]"
+      }
+      return TrialFormat.supernetStart + "[" + list(edges) + "]}"
+    }
+  }
+
+  static func isSupernet(_ text: String) -> Bool { text.hasPrefix(supernetStart) }
+
+  func row(
+    _ trial: Trial, isOnFront: Bool, seconds: Double
+  ) throws -> [ResultTable.Cell] {
+    let architecture = trial.candidate.architecture
+    let others = try otherNotations.map { name -> ResultTable.Cell in
+      try architecture.map { .text(try space.notation(of: $0, as: name)) } ?? .missing
+    }
+    let parents = trial.parents.map(String.init).joined(separator: " ")
+    let score = trial.evaluation.score
+    return [
+      .integer(trial.number), .integer(trial.generation), .text(parents),
+      .text(text(of: trial.candidate)),
+    ] + others + [
+      .number(score, decimals: 4),
+      architecture == nil
+        ? .missing : .number(percentiles.percentile(of: score), decimals: 2),
+      .truth(isOnFront), .number((seconds * 1e6).rounded() / 1e6, decimals: 3),
+    ]
+  }
+}

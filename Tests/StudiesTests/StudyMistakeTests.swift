@@ -1,0 +1,193 @@
+import Files
+import Foundation
+import Search
+import Studies
+import TestSupport
+import Testing
+
+@Suite("Mistakes with studies") struct StudyMistakeTests {
+  /// Expects a search in the folder to be refused, with every file as it was.
+  private func expectRefusal(
+    _ search: ToySearch, in folder: URL, _ sentence: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    func contents() throws -> [String: Data] {
+      var contents: [String: Data] = [:]
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+        contents[name] = try Data(contentsOf: folder.appendingPathComponent(name))
+      }
+      return contents
+    }
+    let before = try contents()
+    let error = #expect(throws: (any Error).self, sourceLocation: sourceLocation) {
+      try search.run(in: folder)
+    }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(
+      text.replacing(folder.path, with: "DIR").contains(sentence), "\(text)",
+      sourceLocation: sourceLocation)
+    #expect(!text.contains("\n"))
+    #expect(try contents() == before, sourceLocation: sourceLocation)
+  }
+
+  @Test("A study goes on with the search that began it, and with no other")
+  func otherSearch() throws {
+    try withTemporaryFolder { folder in
+      try ToySearch(batches: 7).run(in: folder)
+      let search = ToySearch(resuming: true)
+      let refusals: [(String, (inout ToySearch) -> Void)] = [
+        (
+          "DIR: holds a study already; go on with --resume, or name another",
+          { $0.resuming = false }
+        ),
+        (
+          "DIR/study.json: the study has --seed 4, this search 5; give it the same", { $0.seed = 5 }
+        ),
+        (
+          "the study has --strategy pruning-evolution, this search random",
+          { $0.strategy = RandomSearch.self }
+        ),
+        (
+          "the study has --budget 160, this search 159; give it as much or more",
+          { $0.budget = 159 }
+        ),
+        ("the study has space nasbench201, this search darts", { $0.space = "darts" }),
+        (
+          "the study searches another version of nasbench201: the space has",
+          { $0.spaceDigest = "0" }
+        ),
+        ("the study has --by toy, this search naswot", { $0.by = "naswot" }),
+        (
+          "the study has weights toy.h5, this search other.h5",
+          { $0.weights = StudyDescription.Source(name: "other.h5", sha256: "cd") }
+        ),
+        (
+          "the study scores by other weights toy.h5: the file has changed since",
+          { $0.weights = StudyDescription.Source(name: "toy.h5", sha256: "cd") }
+        ),
+        (
+          "the study has --operators-from-text false, this search true",
+          { $0.operatorsFromText = true }
+        ),
+        (
+          "the study was made by tgnas 1.2.3, this is 2.0.0; finish it with",
+          { $0.version = "2.0.0" }
+        ),
+      ]
+      for (sentence, change) in refusals {
+        try expectRefusal(search.with(change), in: folder, sentence)
+      }
+      // A copy of the weights under another name is the same.
+      try search.with { $0.weights = StudyDescription.Source(name: "copy.h5", sha256: "ab") }
+        .run(in: folder)
+    }
+  }
+
+  @Test("A folder that holds something else is left alone")
+  func noStudy() throws {
+    try withTemporaryFolder { folder in
+      try Data("mine".utf8).write(to: folder.appendingPathComponent("thesis.tex"))
+      for resuming in [false, true] {
+        try expectRefusal(
+          ToySearch(resuming: resuming), in: folder,
+          "DIR: is no study (it has no study.json) and is not empty; name a new or an empty folder")
+      }
+    }
+  }
+
+  @Test("A place where no folder can be is refused", arguments: ["file", "file/study"])
+  func noFolder(name: String) throws {
+    try withTemporaryFolder { folder in
+      try Data().write(to: folder.appendingPathComponent("file"))
+      let study = folder.appendingPathComponent(name)
+      let error = #expect(throws: FileError.self) { try ToySearch().run(in: study) }
+      #expect(error?.path == study.path)
+      #expect(
+        error?.problem
+          == (name == "file"
+            ? "is no folder that can be read" : "cannot make this folder: Not a directory"))
+    }
+  }
+
+  @Test("A record or a description that was changed is refused, with the line")
+  func changed() throws {
+    try withTemporaryFolder { folder in
+      try ToySearch().run(in: folder)
+      let search = ToySearch(resuming: true)
+      func change(
+        _ name: String, _ old: String, _ new: String, _ sentence: String
+      ) throws {
+        let url = folder.appendingPathComponent(name)
+        let text = try String(contentsOf: url, encoding: .utf8)
+        let changed = text.replacing(old, with: new, maxReplacements: 1)
+        #expect(changed != text, "\(old)")
+        try Data(changed.utf8).write(to: url)
+        try expectRefusal(search, in: folder, sentence)
+        try Data(text.utf8).write(to: url)
+      }
+      try change("trials.csv", "\n2,", "\n7,", "line 3, column \"trial\": expected 2, found \"7\"")
+      try change("trials.csv", ",false,", ",maybe,", "column \"front\": expected true or false")
+      try change("trials.csv", ",score,", ",points,", "has no column \"score\"")
+      try change(
+        "trials.csv", ",arch_", ",text_", "has the columns trial, generation, parent, arch, text_")
+      try change("trials.csv", "\n100,", "\n", "has ")
+      try change("trials.csv", "nor_conv_3x3~0|+", "none~0|+", "and this search proposes |")
+      try change(
+        "study.json", "\"format\" : 1", "\"format\" : 2", "has format 2, this program reads 1")
+      try change("study.json", "\"seed\"", "\"sede\"", "study.json: describes no study")
+      try change("study.json", "{", "[", "study.json: describes no study")
+      try search.run(in: folder)
+    }
+  }
+
+  @Test("What found nothing is begun anew without a question")
+  func nothingFound() throws {
+    try withTemporaryFolder { folder in
+      try ToySearch().run(in: folder)
+      let expected = try StudyFiles(in: folder)
+      try Data().write(to: folder.appendingPathComponent("trials.csv"))
+      try ToySearch(seed: 9).run(in: folder)
+      #expect(try StudyFiles(in: folder) != expected)
+      try Data("trial,gen".utf8).write(to: folder.appendingPathComponent("trials.csv"))
+      try ToySearch().run(in: folder)
+      #expect(try StudyFiles(in: folder) == expected)
+    }
+  }
+
+  @Test("Two searches never write the same study")
+  func twoAtOnce() throws {
+    try withTemporaryFolder { folder in
+      try ToySearch(batches: 7).run(in: folder)
+      let other = try AppendedFile(path: folder.appendingPathComponent("trials.csv").path)
+      try expectRefusal(
+        ToySearch(resuming: true), in: folder,
+        "DIR/trials.csv: is being written by another program; wait until that has ended")
+      _ = other.path
+    }
+  }
+
+  @Test("A study that was stopped before it scored an architecture is there, and goes on")
+  func stoppedEarly() throws {
+    try withTemporaryFolder { folder in
+      #expect(
+        throws: SearchError(
+          "stopped before pruning-evolution scored an architecture of nasbench201")
+      ) { try ToySearch(batches: 2).run(in: folder) }
+      let results = try StudyResults(in: folder.path)
+      #expect(results.evaluations == 54)
+      #expect(results.best(1, allColumns: true).rows.isEmpty)
+      #expect(results.front(allColumns: true).rows.isEmpty)
+      try ToySearch(resuming: true).run(in: folder)
+      #expect(try StudyResults(in: folder.path).evaluations == 160)
+    }
+  }
+
+  @Test("Results are asked of studies alone")
+  func results() throws {
+    try withTemporaryFolder { folder in
+      #expect(throws: FileError(path: folder.path, problem: "is no study: it has no study.json")) {
+        try StudyResults(in: folder.path)
+      }
+    }
+  }
+}
