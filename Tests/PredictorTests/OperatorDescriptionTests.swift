@@ -43,7 +43,8 @@ struct OperatorDescriptionTests {
       ("1x7 convolution", [.kernel: 7]),
       ("7x1 and 1x7 convolutions", [.kernel: 7]),
       ("A 1x1 convolution, a 5x5 depthwise convolution and a 1x1 convolution", [.kernel: 5]),
-      ("1x1 convolution", [.kernel: 1]), ("two linear layers", [:]),
+      ("1x1 convolution", [.kernel: 1]), ("one by one convolution", [.kernel: 1]),
+      ("The channels are filtered one by one 3x3", [.kernel: 3]), ("two linear layers", [:]),
       ("ResNet18 block", [:]), ("MobileNetV2 block", [:]), ("2D pooling", [:]),
       ("NAS bottleneck with a reduction ratio of 4", [:]),
     ] as [(String, [OperatorNumber: Int])])

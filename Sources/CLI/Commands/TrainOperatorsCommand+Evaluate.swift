@@ -72,7 +72,9 @@ extension TrainOperatorsCommand {
         let descriptions = Dictionary(
           uniqueKeysWithValues: zip(Self.operators.map(\.name), wording))
         let value = try tau(descriptions, reader)
-        if value < shipped - 0.02 { output.note("\(fixed(value, 3)): \(wording.joined(separator: " | "))") }
+        if value < shipped - 0.02 {
+          output.note("\(fixed(value, 3)): \(wording.joined(separator: " | "))")
+        }
         return value
       }
       append("unseen, split \(split)", taus)

@@ -4,6 +4,7 @@ extension DescriptionParser {
   private static let kernelNouns: Set<String> = [
     "kernel", "k", "ksize", "window", "filter", "patch", "size", "length", "width", "side",
   ]
+  private static let counted: Set<String> = ["channels", "filtered", "channel", "features"]
   private static let windowNouns: Set<String> = ["kernel", "kernels", "window", "windows"]
 
   /// `3x3`, `3 by 3`, `three by three`, `3x3x3`, `(3, 3)`, `1x7`.
@@ -48,8 +49,8 @@ extension DescriptionParser {
       word(place) == "x" || word(place) == "by" || isSign(place, ["*"])
     }
     guard separated(index + 1), let second = value(index + 2), second > 0,
-      // "one by one" counts something.
-      !(word(index) == "one" && word(index + 2) == "one")
+      // Channels that are filtered one by one have no window of one pixel.
+      !(word(index) == "one" && word(index - 1).map(Self.counted.contains) == true)
     else { return nil }
     if separated(index + 3), let third = value(index + 4), third > 0 {
       return ([first, second, third], index + 5)
