@@ -40,12 +40,11 @@ struct EncodeCommand: ParsableCommand {
     let reading = try reader.read([
       Operator(name: "", role: .operation, description: description)
     ])[0]
-    output.note("read as: \(reading.words) (\(reading.evidence))")
-    if reading.isDoubtful {
-      output.note(
-        "warning: \"\(description)\" resembles no operator that is known; its scores would be a guess"
-      )
-    }
+    output.note(
+      reading.isDoubtful
+        ? "warning: \"\(description)\" resembles no operator that is known; its scores would be a guess: "
+          + "\(reading.words) (\(reading.evidence))"
+        : "read as: \(reading.words) (\(reading.evidence))")
     var table = ResultTable(
       columns: ["kind", "cosine", "description"] + OperatorAttributes.names)
     for neighbour in found {

@@ -62,7 +62,7 @@ struct SpacesCommand: ParsableCommand {
       let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
         .read(space.operators)
       for reading in readings {
-        if let note = reading.note { StandardStreams.note(note) }
+        if let note = reading.note() { StandardStreams.note(note) }
       }
       for tie in readings.ties { StandardStreams.note(tie) }
       let drawing = CellDrawing(

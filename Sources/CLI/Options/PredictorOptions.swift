@@ -118,8 +118,13 @@ struct PredictorOptions: ParsableArguments {
           + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect --by naswot to rank it better"
       )
     }
+    // What the space takes over from the installation is known and meant.
+    let shipped =
+      space.bases.isEmpty && space.isPart(of: installation)
+      ? space.operators : space.lineage.dropFirst().flatMap(\.table.operators)
     for reading in predictor.readings {
-      if let sentence = reading.note { notes.note(sentence) }
+      let isOwn = !shipped.contains(reading.operator)
+      if let sentence = reading.note(tellingKnownWordings: isOwn) { notes.note(sentence) }
     }
     // In the spaces of the installation that is known and meant.
     if !space.isPart(of: installation) || !space.bases.isEmpty {
@@ -161,10 +166,13 @@ enum Score: ExpressibleByArgument {
 extension OperatorReading {
   /// What the user should know of how the operator was read from its description; nil when there was
   /// nothing to guess.
-  var note: String? {
+  ///
+  /// - Parameter tellingKnownWordings: also tells what known wordings were read as
+  func note(tellingKnownWordings: Bool = false) -> String? {
     switch source {
-    case .typed, .role, .exact: return nil
-    case .read, .estimated: break
+    case .typed, .role: return nil
+    case .exact where !tellingKnownWordings: return nil
+    case .exact, .read, .estimated: break
     }
     return isDoubtful
       ? "warning: \"\(`operator`.description)\" resembles no operator that is known; "
