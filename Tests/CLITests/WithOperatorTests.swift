@@ -24,7 +24,7 @@ import Testing
       #expect(
         run.notes.contains {
           $0.hasPrefix(
-            "note: operator blur_conv is read as blurred convolution, kernel 3 (known wording)")
+            "note: operator blur_conv is read as blurred convolution, kernel 3 (")
         })
       try program.write(Self.space, to: "mine.yaml")
       let file = try program.run("rank", "mine.yaml", "--format", "csv")
