@@ -29,6 +29,7 @@ struct TGNASCommand: ParsableCommand {
       EvaluateCommand.self, ExplainCommand.self, ConvertCommand.self, EncodeCommand.self,
       DrawCommand.self, CostCommand.self, ExportCommand.self, SpacesCommand.self,
       TrainCommand.self, TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self,
+      CompareCommand.self,
     ])
 
   static func main() {
