@@ -11,6 +11,8 @@ public struct ArchitecturePredictor: Sendable {
   /// The threads that scoring uses; they change the time, never a score.
   public var threads: Int
   private let members: [ScoringMember]
+  /// The space whose operators have the roles that were read.
+  private let graphSpace: SearchSpace
   private let bag: ScoringBag?
   private let kind: Recipe.Network.Kind
 
@@ -22,7 +24,8 @@ public struct ArchitecturePredictor: Sendable {
 
   /// - Parameters:
   ///   - ignoringTypedAttributes: understands the operators by their descriptions even where the
-  ///     space file states their attributes
+  ///     space file states their attributes, and lets the descriptions decide also what cuts a
+  ///     connection and what passes its input on
   ///   - allowingSeenLabels: scores the space even by weights that saw its labels
   ///   - sources: spaces that the weights were trained on, by which copies of these are known
   /// - Throws: ``PredictionError`` when the weights saw the labels of the space and that is not
@@ -44,6 +47,9 @@ public struct ArchitecturePredictor: Sendable {
       for: weights.architecture.kind, of: space.operators, reader: reader, embeddings: embeddings,
       ignoringTypedAttributes: ignoringTypedAttributes)
     self.space = space
+    graphSpace =
+      ignoringTypedAttributes && !features.readings.isEmpty
+      ? space.replacingRoles(features.readings.map(\.role)) ?? space : space
     provenance = weights.provenance
     readings = features.readings
     self.threads = threads
@@ -61,6 +67,7 @@ public struct ArchitecturePredictor: Sendable {
 
   private init(_ other: ArchitecturePredictor, members: [ScoringMember]) {
     (space, provenance, readings) = (other.space, other.provenance, other.readings)
+    graphSpace = other.graphSpace
     seenSpace = other.seenSpace
     (threads, kind, bag) = (other.threads, other.kind, other.bag)
     self.members = members
@@ -74,7 +81,7 @@ public struct ArchitecturePredictor: Sendable {
     switch kind {
     case .directed:
       scores(
-        ofForms: forms(architectures.count) { space.operatorGraph(of: architectures[$0]) })
+        ofForms: forms(architectures.count) { graphSpace.operatorGraph(of: architectures[$0]) })
     case .published:
       combined(architectures.map { space.drawnGraph(of: $0) })
     }

@@ -10,7 +10,7 @@ import Spaces
 public struct SpaceFingerprint: Hashable, Sendable {
   /// Is part of the digests, so that those of another version are never equal by chance. To be raised
   /// whenever a space gets another digest.
-  static let version = 3
+  static let version = 4
 
   /// The digest with the attributes of the operators, as they are read: what predictors see.
   let attributes: String

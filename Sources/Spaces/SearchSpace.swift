@@ -80,6 +80,15 @@ public struct SearchSpace: Sendable {
     sha256 = digests.count == 1 ? digests[0] : Digest.sha256(Array(digests.joined().utf8))
   }
 
+  /// The same space with other parts.
+  init(_ other: SearchSpace, parts: SpaceParts) {
+    (name, title, citation, aliases) = (other.name, other.title, other.citation, other.aliases)
+    (skeletons, benchmark, path) = (other.skeletons, other.benchmark, other.path)
+    (sha256, bases, lineage) = (other.sha256, other.bases, other.lineage)
+    operators = parts.table.operators
+    self.parts = parts
+  }
+
   /// The space that has these operators beside its own.
   init(extending base: SearchSpace, by additions: [Operator], parts: SpaceParts) {
     name = ([base.name] + additions.map(\.name)).joined(separator: "+")

@@ -10,10 +10,12 @@ import Weights
 extension Installation {
   public static let encoderFile = "encoder-minilm-l6.h5"
   public static let embeddingsFile = "operator-embeddings.h5"
+  public static let readerFile = "operator-reader.h5"
   /// What scores a space that no shipped weights were trained on or kept away from.
   static let universalWeights = "universal.h5"
 
   public var encoder: String { "\(weights)/\(Installation.encoderFile)" }
+  public var operatorReader: String { "\(weights)/\(Installation.readerFile)" }
   public var operatorEmbeddings: String { "\(weights)/\(Installation.embeddingsFile)" }
 
   /// Sentence embeddings: ready-made ones for the shipped descriptions, the encoder for others.
@@ -63,22 +65,33 @@ extension Installation {
     } catch {
       throw FileError(path: weights, problem: "cannot list this folder of weights")
     }
-    let others = [Installation.encoderFile, Installation.embeddingsFile]
+    let others = [
+      Installation.encoderFile, Installation.embeddingsFile, Installation.readerFile,
+    ]
     return files.filter { $0.hasSuffix(".h5") && !others.contains($0) }.map {
       String($0.dropLast(3))
     }.sorted()
   }
 
-  /// Reads descriptions with the shipped known operators.
+  /// Reads descriptions with the shipped corpus and the head that was trained on it.
+  ///
+  /// - Throws: when a file is missing or damaged.
   public func makeReader(embeddings: any SentenceEmbeddings) throws -> OperatorReader {
-    OperatorReader(known: try KnownOperator.all(in: self), embeddings: embeddings)
+    OperatorReader(
+      corpus: try OperatorCorpus(in: self), head: try OperatorHead(contentsOf: operatorReader),
+      embeddings: embeddings)
   }
 
-  /// The descriptions of all known operators and of the operators of all shipped spaces, each once.
+  /// What reading a description and scoring shipped spaces needs embeddings of, each once: all phrases
+  /// of the corpus, and the descriptions of the operators of all shipped spaces, as they are for networks
+  /// that read embeddings, and as the reader takes them apart.
   public func shippedDescriptions() throws -> [String] {
-    var sentences = try KnownOperator.all(in: self).flatMap(\.descriptions)
+    var sentences = OperatorReader(
+      corpus: try OperatorCorpus(in: self), embeddings: makeEmbeddings()
+    ).phrases
     for name in try SearchSpace.names(in: self) {
-      sentences += try SearchSpace.named(name, in: self).operators.map(\.description)
+      let descriptions = try SearchSpace.named(name, in: self).operators.map(\.description)
+      sentences += descriptions + descriptions.map { OperatorDescription($0).phrase }
     }
     var seen: Set<String> = []
     return sentences.filter { seen.insert($0).inserted }

@@ -61,6 +61,22 @@ extension Matrix {
     return product
   }
 
+  /// The product of `self` with the transpose of `other`, [rows, other.rows].
+  public func multiplied(byTransposed other: Matrix) -> Matrix {
+    precondition(columns == other.columns, "inner sizes differ: \(columns) and \(other.columns)")
+    var product = Matrix(rows: rows, columns: other.rows)
+    product.elements.withUnsafeMutableBufferPointer { c in
+      elements.withUnsafeBufferPointer { a in
+        other.elements.withUnsafeBufferPointer { b in
+          guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+          BLAS.multiply(
+            rows: rows, columns: other.rows, inner: columns, a, b, into: c, transposingB: true)
+        }
+      }
+    }
+    return product
+  }
+
   /// The naive twin of ``multiplied(by:)``, with double-precision sums.
   public func naivelyMultiplied(by other: Matrix) -> Matrix {
     precondition(columns == other.rows, "inner sizes differ: \(columns) and \(other.rows)")

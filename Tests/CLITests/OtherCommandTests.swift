@@ -3,27 +3,27 @@ import TestSupport
 import Testing
 
 @Suite struct EncodeCommandTests {
-  @Test("The nearest known operators are printed, the nearest first")
+  @Test("The reading is told and the nearest known kinds are printed, the nearest first")
   func nearest() throws {
     try Program.test { program in
       let description = "depth-wise separable convolution 3x3"
       let run = try program.run("encode", description, "--format", "json")
       #expect(run.exitCode == 0)
-      #expect(run.standardError == "")
+      #expect(run.notes == ["read as: separable convolution, kernel 3 (known wording)"])
       let objects = try run.objects()
       #expect(objects.count == 5)
-      #expect(objects.first?["operator"] as? String == "separable_conv_3x3")
+      #expect(objects.first?["kind"] as? String == "separable-convolution")
       let cosines = try objects.map { try #require($0["cosine"] as? Double) }
       #expect(cosines == cosines.sorted(by: >))
       #expect(try #require(cosines.first) > 0.9)
       #expect(
         Set(objects[0].keys) == [
-          "operator", "cosine", "description", "learnable", "spatial", "pooling", "convolution",
+          "kind", "cosine", "description", "learnable", "spatial", "pooling", "convolution",
           "cost",
         ])
       let table = try program.run("encode", description, "--neighbours", "2")
       #expect(table.lines.count == 3)
-      #expect(table.lines.first?.hasPrefix("operator") == true)
+      #expect(table.lines.first?.hasPrefix("kind") == true)
     }
   }
 

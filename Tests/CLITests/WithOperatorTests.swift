@@ -22,7 +22,10 @@ import Testing
       #expect(run.lines.count == 46_657)
       #expect(run.standardOutput.contains("|blur_conv~0|"))
       #expect(
-        run.notes.contains { $0.hasPrefix("note: operator blur_conv is read as blur_conv_3x3 ") })
+        run.notes.contains {
+          $0.hasPrefix(
+            "note: operator blur_conv is read as blurred convolution, kernel 3 (")
+        })
       try program.write(Self.space, to: "mine.yaml")
       let file = try program.run("rank", "mine.yaml", "--format", "csv")
       #expect(file.standardOutput == run.standardOutput)

@@ -24,7 +24,8 @@ struct ArchitecturePredictorTests {
   ) throws -> ArchitecturePredictor {
     try ArchitecturePredictor(
       weights: weights, space: space,
-      reader: OperatorReader(known: [], embeddings: NoEmbeddings()), embeddings: NoEmbeddings(),
+      reader: OperatorReader(corpus: OperatorCorpus(kinds: []), embeddings: NoEmbeddings()),
+      embeddings: NoEmbeddings(),
       allowingSeenLabels: allowing, threads: threads)
   }
 
@@ -98,7 +99,7 @@ struct ArchitecturePredictorTests {
       let space = try SearchSpace.named("nasbench101", in: toy.installation)
       let predictor = try ArchitecturePredictor(
         weights: weights, space: space,
-        reader: OperatorReader(known: [], embeddings: NoEmbeddings()),
+        reader: OperatorReader(corpus: OperatorCorpus(kinds: []), embeddings: NoEmbeddings()),
         embeddings: LetterEmbeddings())
       #expect(predictor.readings.isEmpty)
       var random = SplitMix64(seed: 3)
@@ -110,73 +111,5 @@ struct ArchitecturePredictorTests {
         #expect(abs(predictor.scores(of: [some[index]])[0] - scores[index]) < 1e-4)
       }
     }
-  }
-}
-
-@Suite("Reading operators")
-struct OperatorReaderTests {
-  private let known = [
-    KnownOperator(
-      name: "conv_3x3", attributes: OperatorAttributes(values: [1, 1, 0, 1, 1]),
-      descriptions: ["Convolution 3 by 3", "Two-dimensional convolution"]),
-    KnownOperator(
-      name: "average_pool", attributes: OperatorAttributes(values: [0, 1, 1, 0, 0]),
-      descriptions: ["Average pooling"]),
-  ]
-
-  private func read(
-    _ description: String, role: Operator.Role = .operation, typed: OperatorAttributes? = nil,
-    ignoring: Bool = false, embeddings: any SentenceEmbeddings = LetterEmbeddings()
-  ) throws -> OperatorReading {
-    let candidate = Operator(name: "x", role: role, description: description, attributes: typed)
-    return try OperatorReader(known: known, embeddings: embeddings).read(
-      [candidate], ignoringTypedAttributes: ignoring)[0]
-  }
-
-  @Test("Typed attributes win, unless they are to be ignored")
-  func typed() throws {
-    let attributes = OperatorAttributes(values: [1, 0, 0, 0, 3])
-    let reading = try read("Average pooling", typed: attributes, embeddings: NoEmbeddings())
-    #expect(reading.source == .typed)
-    #expect(reading.attributes == attributes)
-    let ignored = try read("Average pooling", typed: attributes, ignoring: true)
-    #expect(ignored.source == .exact(known: "average_pool"))
-  }
-
-  @Test("A known description needs no encoder, whatever its case and spacing")
-  func exact() throws {
-    let reading = try read("  two-dimensional\tCONVOLUTION ", embeddings: NoEmbeddings())
-    #expect(reading.source == .exact(known: "conv_3x3"))
-    #expect(!reading.isDoubtful)
-  }
-
-  @Test("What computes nothing is never guessed")
-  func structure() throws {
-    for role in [Operator.Role.zero, .identity, .input, .output] {
-      let reading = try read("Convolution 3 by 3", role: role, embeddings: NoEmbeddings())
-      #expect(reading.attributes == .none)
-    }
-  }
-
-  @Test("Other descriptions take the attributes of the nearest, doubtfully when it is far")
-  func nearest() throws {
-    let near = try read("averaging pool")
-    guard case .nearest("average_pool", let cosine) = near.source else {
-      Issue.record("read as \(near.source)")
-      return
-    }
-    #expect(cosine > OperatorReader.doubtfulCosine)
-    #expect(!near.isDoubtful)
-    #expect(near.attributes == known[1].attributes)
-    #expect(try read("zzz").isDoubtful)
-  }
-
-  @Test("Neighbours come nearest first, each operator once")
-  func neighbours() throws {
-    let reader = OperatorReader(known: known, embeddings: LetterEmbeddings())
-    let found = try reader.nearest(to: ["Convolution"], count: 5)[0]
-    #expect(found.map(\.known.name) == ["conv_3x3", "average_pool"])
-    #expect(found[0].cosine > found[1].cosine)
-    #expect(try reader.nearest(to: ["Convolution"], count: 1)[0].count == 1)
   }
 }

@@ -86,7 +86,8 @@ struct BagOfOperatorsTests {
         try toy.trainer(ToyTraining.recipe(epochs: 2, bag: bag)).train(to: toy.output)
         return try ArchitecturePredictor(
           weights: PredictorWeights(contentsOf: toy.output), space: space,
-          reader: OperatorReader(known: [], embeddings: NoEmbeddings()), embeddings: NoEmbeddings(),
+          reader: OperatorReader(corpus: OperatorCorpus(kinds: []), embeddings: NoEmbeddings()),
+          embeddings: NoEmbeddings(),
           allowingSeenLabels: true
         ).scores(of: architectures)
       }

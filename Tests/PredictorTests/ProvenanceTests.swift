@@ -28,7 +28,8 @@ struct ProvenanceTests {
     sentence {
       _ = try ArchitecturePredictor(
         weights: weights, space: space,
-        reader: OperatorReader(known: [], embeddings: NoEmbeddings()), embeddings: NoEmbeddings())
+        reader: OperatorReader(corpus: OperatorCorpus(kinds: []), embeddings: NoEmbeddings()),
+        embeddings: NoEmbeddings())
     }
   }
 
@@ -134,7 +135,7 @@ struct ProvenanceTests {
       // If this differs, raise the version of fingerprints: recorded ones hold no longer.
       #expect(
         weights.provenance.sources.first?.fingerprints.map(\.text) == [
-          "8c171cb25f24b406/111be26caa22bc8f"
+          "ae853d2ba37b8f54/e6ed73cfa29b4d3f"
         ])
     }
   }

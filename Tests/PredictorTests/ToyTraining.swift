@@ -101,7 +101,8 @@ struct ToyTraining {
   ) throws -> Trainer {
     try Trainer(
       Recipe(yaml: recipe, path: "toy.yaml"), installation: installation, tables: tables,
-      reader: OperatorReader(known: [], embeddings: embeddings), embeddings: embeddings,
+      reader: OperatorReader(corpus: OperatorCorpus(kinds: []), embeddings: embeddings),
+      embeddings: embeddings,
       version: "test", threads: threads)
   }
 

@@ -8,17 +8,18 @@ struct EncodeCommand: ParsableCommand {
     abstract: "Shows how a plain-English description of an operator is understood.",
     usage: "tgnas encode <description> [<options>]",
     discussion: """
-      Prints the known operators with the nearest descriptions, with the cosine of the two sentence \
-      embeddings; with --vector the embedding itself, 384 numbers.
+      Says how the description is read, then prints the known kinds of operators with the nearest \
+      descriptions and the cosine of the two sentence embeddings; with --vector the embedding itself, \
+      384 numbers.
 
         tgnas encode "depth-wise separable convolution 3x3"
         tgnas encode "3x3 average pooling" --vector --format json
       """)
 
   @Argument(help: "The description.") var description: String
-  @Option(help: ArgumentHelp("How many known operators to print.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many known kinds to print.", valueName: "n"))
   var neighbours = 5
-  @Flag(help: "Print the embedding instead of the nearest known operators.") var vector = false
+  @Flag(help: "Print the embedding instead of the nearest known kinds.") var vector = false
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -36,19 +37,22 @@ struct EncodeCommand: ParsableCommand {
     if vector { return try writeVector(embeddings) }
     let reader = try installation.makeReader(embeddings: embeddings)
     let found = try reader.nearest(to: [description], count: neighbours)[0]
-    if let best = found.first, best.cosine < OperatorReader.doubtfulCosine {
-      output.note(
-        "warning: \"\(description)\" resembles no operator that is known; its scores would be a guess"
-      )
-    }
+    let reading = try reader.read([
+      Operator(name: "", role: .operation, description: description)
+    ])[0]
+    output.note(
+      reading.isDoubtful
+        ? "warning: \"\(description)\" resembles no operator that is known; its scores would be a guess: "
+          + "\(reading.words) (\(reading.evidence))"
+        : "read as: \(reading.words) (\(reading.evidence))")
     var table = ResultTable(
-      columns: ["operator", "cosine", "description"] + OperatorAttributes.names)
+      columns: ["kind", "cosine", "description"] + OperatorAttributes.names)
     for neighbour in found {
       table.append(
         [
-          .text(neighbour.known.name), .number(Double(neighbour.cosine), decimals: 3),
+          .text(neighbour.kind.name), .number(Double(neighbour.cosine), decimals: 3),
           .text(neighbour.description),
-        ] + neighbour.known.attributes.values.map { .number(Double($0), decimals: 2) })
+        ] + neighbour.kind.attributes().values.map { .number(Double($0), decimals: 2) })
     }
     try output.write(table)
   }

@@ -12,7 +12,8 @@ struct SpacesCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Shows the operators of a search space.",
+      commandName: "show",
+      abstract: "Shows the operators of a search space and how they are read.",
       usage: "tgnas spaces show <space> [<options>]")
 
     @OptionGroup var space: ExtensibleSpaceArgument
@@ -22,10 +23,16 @@ struct SpacesCommand: ParsableCommand {
       let space = try space.load()
       output.note("\(space.title): \(space.size) architectures")
       output.note(space.citation)
-      var table = ResultTable(columns: ["operator", "role", "description"])
-      for candidate in space.operators {
+      let installation = try Installation.locate()
+      let readings = try installation.makeReader(
+        embeddings: installation.makeEmbeddings(reportCacheProblem: output.noteCacheProblem)
+      ).read(space.operators)
+      var table = ResultTable(
+        columns: ["operator", "role", "description", "read as", "because of"])
+      for (candidate, reading) in zip(space.operators, readings) {
         table.append([
           .text(candidate.name), .text(candidate.role.rawValue), .text(candidate.description),
+          .text(reading.words), .text(reading.evidence),
         ])
       }
       try output.write(table)
@@ -55,7 +62,7 @@ struct SpacesCommand: ParsableCommand {
       let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
         .read(space.operators)
       for reading in readings {
-        if let note = reading.note { StandardStreams.note(note) }
+        if let note = reading.note() { StandardStreams.note(note) }
       }
       for tie in readings.ties { StandardStreams.note(tie) }
       let drawing = CellDrawing(

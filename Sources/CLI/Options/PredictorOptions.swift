@@ -33,7 +33,10 @@ struct PredictorOptions: ParsableArguments {
   var allowSeenLabels = false
 
   @Flag(
-    help: "Understand the operators by their descriptions alone, ignoring typed attributes.")
+    help: """
+      Understand the operators by their descriptions alone, ignoring typed attributes and whether the \
+      space file calls them zero or identity.
+      """)
   var operatorsFromText = false
 
   func validate() throws {
@@ -116,8 +119,13 @@ struct PredictorOptions: ParsableArguments {
           + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect --by naswot to rank it better"
       )
     }
+    // What the space takes over from the installation is known and meant.
+    let shipped =
+      space.bases.isEmpty && space.isPart(of: installation)
+      ? space.operators : space.lineage.dropFirst().flatMap(\.table.operators)
     for reading in predictor.readings {
-      if let sentence = reading.note { notes.note(sentence) }
+      let isOwn = !shipped.contains(reading.operator)
+      if let sentence = reading.note(tellingKnownWordings: isOwn) { notes.note(sentence) }
     }
     // In the spaces of the installation that is known and meant.
     if !space.isPart(of: installation) || !space.bases.isEmpty {
@@ -159,14 +167,19 @@ enum Score: ExpressibleByArgument {
 extension OperatorReading {
   /// What the user should know of how the operator was read from its description; nil when there was
   /// nothing to guess.
-  var note: String? {
-    guard case .nearest(let known, let cosine) = source else { return nil }
-    let similarity = "cosine \(fixed(Double(cosine), 2))"
+  ///
+  /// - Parameter tellingKnownWordings: also tells what known wordings were read as
+  func note(tellingKnownWordings: Bool = false) -> String? {
+    switch source {
+    case .typed, .role: return nil
+    case .exact where !tellingKnownWordings: return nil
+    case .exact, .read, .estimated: break
+    }
     return isDoubtful
       ? "warning: \"\(`operator`.description)\" resembles no operator that is known; "
-        + "\(`operator`.name) is scored as \(known) (\(similarity)): state its attributes in the "
+        + "\(`operator`.name) is scored as \(words) (\(evidence)): state its attributes in the "
         + "space file if that is wrong"
-      : "note: operator \(`operator`.name) is read as \(known) (\(similarity))"
+      : "note: operator \(`operator`.name) is read as \(words) (\(evidence))"
   }
 }
 

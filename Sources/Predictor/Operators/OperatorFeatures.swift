@@ -14,7 +14,9 @@ struct OperatorFeatures: Sendable {
   ) throws {
     switch network {
     case .directed:
-      readings = try reader.read(operators, ignoringTypedAttributes: ignoringTypedAttributes)
+      readings = try reader.read(
+        operators, ignoringTypedAttributes: ignoringTypedAttributes,
+        ignoringRoles: ignoringTypedAttributes)
       inputs = OperatorInputs(
         features: Matrix(
           rows: operators.count, columns: OperatorAttributes.names.count,

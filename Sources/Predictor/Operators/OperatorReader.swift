@@ -1,122 +1,173 @@
-import Encoder
 import Spaces
 import Tensors
 
-/// How an operator was understood.
-public struct OperatorReading: Sendable {
-  /// Where an operator's attributes come from.
-  public enum Source: Sendable, Equatable {
-    /// The space file states them.
-    case typed
-    /// The description is, but for case and spacing, one of a known operator.
-    case exact(known: String)
-    /// The description is nearest to one of a known operator.
-    case nearest(known: String, cosine: Float)
-  }
-
-  public let `operator`: Operator
-  public let attributes: OperatorAttributes
-  public let source: Source
-
-  /// Whether the description resembles no known operator, so that the reading is a guess.
-  public var isDoubtful: Bool {
-    guard case .nearest(_, let cosine) = source else { return false }
-    return cosine < OperatorReader.doubtfulCosine
-  }
-}
-
-/// Reads from a plain-English description what an operator does: the attributes of the known operator
-/// with the nearest sentence embedding.
+/// Reads from a plain-English description what an operator does.
+///
+/// Numbers and modifiers are parsed by rule. The kind of operator is looked up where the words are those
+/// of the corpus, and decided by the sentence embedding elsewhere; the kind with the numbers gives the
+/// attributes. See docs/operators.md for how well that works.
 public struct OperatorReader: Sendable {
-  /// Below this cosine a description is outside what is known: 95 % of held-out descriptions of real
-  /// operators lie above it.
-  public static let doubtfulCosine: Float = 0.588
+  /// Below this cosine to every known description a text is outside what is known.
+  public static let doubtfulCosine: Float = 0.55
+  /// A kind that is less probable is not taken: its attributes are estimated one by one.
+  static let leastProbability: Float = 0.35
 
-  /// One description of a known operator.
-  struct Phrase: Sendable {
-    let known: KnownOperator
-    let text: String
-  }
-
-  private let phrases: [Phrase]
+  public let corpus: OperatorCorpus
+  private let dictionary: OperatorDictionary
+  private let head: OperatorHead?
   private let embeddings: any SentenceEmbeddings
 
-  public init(known: [KnownOperator], embeddings: any SentenceEmbeddings) {
-    phrases = known.flatMap { known in known.descriptions.map { Phrase(known: known, text: $0) } }
+  /// - Parameter head: the trained part; without it the nearest description decides
+  public init(
+    corpus: OperatorCorpus, head: OperatorHead? = nil, embeddings: any SentenceEmbeddings
+  ) {
+    self.corpus = corpus
+    self.head = head
     self.embeddings = embeddings
+    dictionary = OperatorDictionary(corpus)
   }
 
   /// How each operator is understood, in order.
   ///
-  /// - Parameter ignoringTypedAttributes: reads the descriptions even of operators whose space file
-  ///   states their attributes
+  /// - Parameters:
+  ///   - ignoringTypedAttributes: reads the descriptions even of operators whose space file states
+  ///     their attributes
+  ///   - ignoringRoles: reads also the descriptions of what the space file says computes nothing, so that
+  ///     ``OperatorReading/role`` is what the description says
   /// - Throws: what the encoder throws when an embedding has to be computed and cannot.
   public func read(
-    _ operators: [Operator], ignoringTypedAttributes: Bool = false
+    _ operators: [Operator], ignoringTypedAttributes: Bool = false, ignoringRoles: Bool = false
   ) throws -> [OperatorReading] {
-    var readings: [OperatorReading?] = operators.map { candidate in
+    var readings = operators.map { candidate -> OperatorReading? in
       if !ignoringTypedAttributes, let attributes = candidate.attributes {
-        return OperatorReading(operator: candidate, attributes: attributes, source: .typed)
+        return OperatorReading(candidate, attributes, .typed)
       }
       // Deleted or spliced operators and the cell's ends compute nothing, whatever they are called.
-      if [.zero, .identity, .input, .output].contains(candidate.role) {
-        return OperatorReading(
-          operator: candidate, attributes: .none, source: .exact(known: candidate.role.rawValue))
+      if !ignoringRoles, [.zero, .identity, .input, .output].contains(candidate.role) {
+        return OperatorReading(candidate, .none, .role)
       }
-      let folded = OperatorReader.folded(candidate.description)
-      return phrases.first { OperatorReader.folded($0.text) == folded }.map {
-        OperatorReading(
-          operator: candidate, attributes: $0.known.attributes, source: .exact(known: $0.known.name)
-        )
-      }
+      return lookUp(candidate)
     }
     let unread = operators.indices.filter { readings[$0] == nil }
-    guard !unread.isEmpty else { return readings.compactMap { $0 } }
-    let neighbours = try nearest(to: unread.map { operators[$0].description }, count: 1)
-    for (index, found) in zip(unread, neighbours) {
-      guard let best = found.first else { continue }
-      readings[index] = OperatorReading(
-        operator: operators[index], attributes: best.known.attributes,
-        source: .nearest(known: best.known.name, cosine: best.cosine))
+    if !unread.isEmpty {
+      for (index, reading) in zip(unread, try understand(unread.map { operators[$0] })) {
+        readings[index] = reading
+      }
     }
     return readings.compactMap { $0 }
   }
 
-  /// A known operator with the description of it that is nearest to a text.
+  /// A known kind of operator with the description of it that is nearest to a text.
   public struct Neighbour: Sendable {
-    public let known: KnownOperator
+    public let kind: OperatorKind
     public let description: String
     public let cosine: Float
   }
 
-  /// For each text the nearest known operators, each once, nearest first.
+  /// For each text the nearest known kinds, each once, nearest first.
   public func nearest(to texts: [String], count: Int) throws -> [[Neighbour]] {
-    let all = try embeddings.embeddings(of: phrases.map(\.text) + texts)
-    return texts.indices.map { index in
-      let text = all.row(phrases.count + index)
-      let cosines = phrases.indices.map { phrase in
-        zip(all.row(phrase), text).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+    try nearest(
+      to: embeddings.embeddings(of: texts.map { OperatorDescription($0).phrase }), count: count)
+  }
+
+  /// What has to be embedded to find the nearest description, for the file of ready-made embeddings.
+  public var phrases: [String] { dictionary.phrases.map(\.words) }
+}
+
+extension OperatorReader {
+  private func lookUp(_ candidate: Operator) -> OperatorReading? {
+    let description = OperatorDescription(candidate.description)
+    guard let index = dictionary.kind(of: description, in: corpus.kinds) else { return nil }
+    let kind = corpus.kinds[index]
+    return reading(candidate, as: kind, description, .exact(kind: kind.name))
+  }
+
+  private func reading(
+    _ candidate: Operator, as kind: OperatorKind, _ description: OperatorDescription,
+    _ source: OperatorReading.Source
+  ) -> OperatorReading {
+    OperatorReading(
+      candidate, kind.attributes(description.numbers), source,
+      role: candidate.role == .projection ? .projection : kind.role,
+      numbers: kind.completed(description.numbers))
+  }
+
+  /// Reads descriptions that the corpus does not have.
+  private func understand(_ operators: [Operator]) throws -> [OperatorReading] {
+    let descriptions = operators.map { OperatorDescription($0.description) }
+    let encoded = try embeddings.embeddings(of: descriptions.map(\.phrase))
+    let neighbours = try nearest(to: encoded, count: 1).map { $0.first }
+    let guesses = head?.guesses(descriptions, encoded)
+    return operators.indices.map { index in
+      let (candidate, description) = (operators[index], descriptions[index])
+      guard let nearest = neighbours[index] else {
+        return OperatorReading(candidate, .none, .estimated(nearest: "nothing", cosine: 0))
+      }
+      // Kinds that the head was not trained on are found by their nearest description.
+      guard let guesses, let head, head.kinds.contains(nearest.kind.name) else {
+        return reading(
+          candidate, as: nearest.kind.variant(for: description, among: corpus.kinds), description,
+          .read(
+            kind: nearest.kind.name, probability: nil, nearest: nearest.kind.name,
+            cosine: nearest.cosine))
+      }
+      let guess = guesses[index]
+      guard let kind = corpus.kinds.first(where: { $0.name == head.kinds[guess.kind] }),
+        guess.probability >= OperatorReader.leastProbability
+      else {
+        return OperatorReading(
+          candidate, guess.attributes,
+          .estimated(nearest: nearest.kind.name, cosine: nearest.cosine),
+          numbers: description.numbers)
+      }
+      let variant = kind.variant(for: description, among: corpus.kinds)
+      return reading(
+        candidate, as: variant, description,
+        .read(
+          kind: variant.name, probability: guess.probability, nearest: nearest.kind.name,
+          cosine: nearest.cosine))
+    }
+  }
+
+  private func nearest(to encoded: Matrix, count: Int) throws -> [[Neighbour]] {
+    let phrases = dictionary.phrases
+    let known = try embeddings.embeddings(of: phrases.map(\.words))
+    let products = encoded.multiplied(byTransposed: known)
+    return (0..<encoded.rows).map { row in
+      let cosines = Array(products.row(row))
+      guard count > 1 else {
+        return cosines.indices.max { cosines[$0] < cosines[$1] }.map { phrase in
+          [
+            Neighbour(
+              kind: corpus.kinds[phrases[phrase].kind], description: phrases[phrase].text,
+              cosine: cosines[phrase])
+          ]
+        } ?? []
       }
       var found: [Neighbour] = []
-      // Equal cosines keep the order of the file.
+      // Equal cosines keep the order of the corpus.
       for phrase in phrases.indices.sorted(by: { (cosines[$0], -$0) > (cosines[$1], -$1) }) {
         guard found.count < count else { break }
-        guard !found.contains(where: { $0.known.name == phrases[phrase].known.name }) else {
-          continue
-        }
+        let kind = corpus.kinds[phrases[phrase].kind]
+        guard !found.contains(where: { $0.kind.name == kind.name }) else { continue }
         found.append(
-          Neighbour(
-            known: phrases[phrase].known, description: phrases[phrase].text,
-            cosine: cosines[phrase]))
+          Neighbour(kind: kind, description: phrases[phrase].text, cosine: cosines[phrase]))
       }
       return found
     }
   }
+}
 
-  /// All descriptions of known operators, for the file of ready-made embeddings.
-  public var descriptions: [String] { phrases.map(\.text) }
-
-  private static func folded(_ text: String) -> String {
-    text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+extension OperatorKind {
+  /// The kind that differs in what the description states besides: a dilation, groups.
+  func variant(
+    for description: OperatorDescription, among kinds: [OperatorKind]
+  ) -> OperatorKind {
+    for (number, trait) in [(OperatorNumber.dilation, OperatorTrait.dilated), (.groups, .grouped)]
+    where description.numbers[number] != nil && numbers[number] == nil {
+      let wanted = traits.union([trait])
+      if let kind = kinds.first(where: { $0.traits == wanted && $0.cost == cost }) { return kind }
+    }
+    return self
   }
 }

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct TrainOperatorsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train-operators",
+    abstract: "Trains the reader of operator descriptions on spaces/operators.",
+    usage: "tgnas train-operators [<options>]",
+    discussion: """
+      Run it after spaces/operators changed, then the hidden command embed. The same corpus gives the \
+      same bytes.
+
+      With --evaluate nothing is written: readers are trained without some of the corpus and read what \
+      was left out; with --tables also NAS-Bench-201 is scored with its operators in other words. That \
+      takes minutes; docs/operators.md tells what the figures mean.
+
+        tgnas train-operators
+        tgnas train-operators --evaluate
+      """)
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The file to write; by default operator-reader.h5 of the installation.", valueName: "file"),
+    completion: .file(extensions: ["h5"]))
+  var destination: String?
+  @Flag(help: "Read what readers were not trained on, and print how well.") var evaluate = false
+  @Option(
+    help: ArgumentHelp(
+      "With --evaluate: the folder of benchmark tables, to score NAS-Bench-201 in other words.",
+      valueName: "folder"),
+    completion: .directory)
+  var tables: String?
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if tables != nil, !evaluate {
+      throw ValidationError("--tables goes with --evaluate; training needs no tables.")
+    }
+  }
+
+  func run() throws {
+    let installation = try Installation.locate()
+    let corpus = try OperatorCorpus(in: installation)
+    let embeddings = try TrainingEmbeddings(encoder: installation.encoder)
+    if evaluate {
+      let evaluation = ReaderEvaluation(of: corpus, embeddings: embeddings)
+      if let tables { return try writeScores(evaluation, installation, tables, embeddings) }
+      return try writeReadings(evaluation, installation)
+    }
+    let line = ProgressLine(isShown: !output.quiet && StandardStreams.errorIsTerminal)
+    defer { line.finish() }
+    let head = try OperatorHead.trained(on: corpus, embeddings: embeddings) {
+      line.update($0, "training the reader of operators")
+    }
+    let path = destination ?? installation.operatorReader
+    try head.write(to: path, version: TGNAS.version, encoder: embeddings.identity)
+    line.finish()
+    output.note("wrote \(path): \(corpus.kinds.count) kinds of operators")
+  }
+}

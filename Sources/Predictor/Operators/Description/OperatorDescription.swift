@@ -1,0 +1,57 @@
+/// A number that a description can state of an operator.
+public enum OperatorNumber: String, Hashable, Sendable, CaseIterable, Comparable {
+  /// The side of the window.
+  case kernel
+  case dilation
+  case stride
+  case groups
+  /// The inner width relative to the outer.
+  case expansion
+  /// Of an attention.
+  case heads
+
+  public static func < (left: OperatorNumber, right: OperatorNumber) -> Bool {
+    let order = OperatorNumber.allCases
+    return order.firstIndex(of: left) ?? 0 < order.firstIndex(of: right) ?? 0
+  }
+}
+
+/// What a description of an operator says, taken apart by rule: the numbers, what is denied, and the
+/// words that are left, in one spelling.
+public struct OperatorDescription: Hashable, Sendable {
+  public let text: String
+  /// The numbers that the text states.
+  public internal(set) var numbers: [OperatorNumber: Int] = [:]
+  /// The text denies a normalisation: "without batch norm".
+  public internal(set) var deniesNormalisation = false
+  /// The text denies an activation: "no ReLU".
+  public internal(set) var deniesActivation = false
+  /// How many windows have one side of a single pixel, as `1x7`.
+  package var lines = 0
+  /// The words without numbers, normalisation and activation.
+  package var words: [String] = []
+
+  public init(_ text: String) {
+    self.text = text
+    var parser = DescriptionParser(text)
+    parser.parse()
+    numbers = parser.numbers
+    lines = parser.lines
+    deniesNormalisation = parser.deniesNormalisation
+    deniesActivation = parser.deniesActivation
+    words = parser.words
+  }
+
+  /// What the sentence encoder gets to read.
+  package var phrase: String { words.joined(separator: " ") }
+
+  /// What equal descriptions have in common, whatever their numbers and their spelling.
+  package var key: String {
+    var rest = words.filter { !DescriptionLexicon.articles.contains($0) }
+    while rest.count > 1, DescriptionLexicon.emptyEndings.contains(rest[rest.count - 1]) {
+      rest.removeLast()
+    }
+    if rest.count > 1, ["operator", "operation", "layer"].contains(rest[0]) { rest.removeFirst() }
+    return rest.joined(separator: " ")
+  }
+}

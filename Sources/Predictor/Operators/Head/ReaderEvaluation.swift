@@ -1,0 +1,193 @@
+import Randomness
+import Spaces
+import Tensors
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// How well descriptions are read that no reader was trained on.
+public struct ReaderEvaluation: Sendable {
+  /// What became of some descriptions, as shares of all.
+  public struct Figures: Sendable {
+    public let count: Int
+    /// Traits, kernel and cost are right.
+    public let whole: Double
+    /// The traits are right.
+    public let traits: Double
+    public let kernel: Double
+    /// The cost is right within ``costTolerance``.
+    public let cost: Double
+    /// The four attributes that are yes or no are right: what networks see, but for the cost.
+    public let attributes: Double
+    /// The part in a cell is right, of those that compute nothing; nil where there are none.
+    public let roles: Double?
+    /// Found in the corpus but for numbers and spelling.
+    public let exact: Double
+    /// Reported to resemble nothing that is known.
+    public let doubtful: Double
+    /// The whole is right, averaged over phrasings instead of descriptions.
+    public let wholeOfPhrasings: Double
+  }
+
+  /// In powers of two of 1 + 9 cost.
+  static let costTolerance: Float = 0.35
+
+  let corpus: OperatorCorpus
+  let examples: [OperatorExample]
+  private let embeddings: any SentenceEmbeddings
+
+  /// - Parameter embeddings: have to embed anything
+  public init(of corpus: OperatorCorpus, embeddings: any SentenceEmbeddings) {
+    self.corpus = corpus
+    self.embeddings = embeddings
+    var random = SplitMix64(seed: 1)
+    examples = corpus.examples(using: &random)
+  }
+
+  /// All descriptions that are made of the corpus.
+  public var descriptionCount: Int { examples.count }
+
+  /// Trains a reader without a quarter of the phrasings of each kind, and reads these.
+  ///
+  /// - Parameters:
+  ///   - byKey: leaves out also all phrasings that have the same words but for numbers and spelling
+  public func heldOut(split: Int, byKey: Bool = false, seeds: [UInt64] = [0]) throws -> Figures {
+    var held = heldPhrasings(split: split)
+    if byKey {
+      let keys = Set(
+        examples.filter { held.contains([$0.kind, $0.phrasing]) }.map(\.description.key))
+      for example in examples where keys.contains(example.description.key) {
+        held.insert([example.kind, example.phrasing])
+      }
+    }
+    let reader = try reader(seeds: seeds) { !held.contains([$0, $1]) }
+    return try figures(of: reader, for: examples.filter { held.contains([$0.kind, $0.phrasing]) })
+  }
+
+  /// A quarter of the phrasings of each kind that has more than three, as kind and phrasing.
+  func heldPhrasings(split: Int) -> Set<[Int]> {
+    var random = SplitMix64(seed: 1000 + UInt64(split))
+    var held: Set<[Int]> = []
+    for (place, kind) in corpus.kinds.enumerated() where kind.phrasings.count > 3 {
+      var order = Array(kind.phrasings.indices)
+      random.shuffle(&order)
+      for index in order.prefix(kind.phrasings.count / 4) { held.insert([place, index]) }
+    }
+    return held
+  }
+
+  /// Trains a reader without some kinds, and reads their descriptions.
+  public func leftOut(_ names: Set<String>, seeds: [UInt64] = [0]) throws -> Figures {
+    let reader = try reader(seeds: seeds) { kind, _ in
+      !names.contains(corpus.kinds[kind].name)
+    }
+    return try figures(
+      of: reader, for: examples.filter { names.contains(corpus.kinds[$0.kind].name) })
+  }
+
+  /// A reader trained on those phrasings only that `isKept` says of kind and phrasing.
+  func reader(
+    seeds: [UInt64], keeping isKept: (Int, Int) -> Bool
+  ) throws -> OperatorReader {
+    var places: [Int: Int] = [:]
+    var kinds: [OperatorKind] = []
+    for (place, kind) in corpus.kinds.enumerated() {
+      let kept = kind.phrasings.indices.filter { isKept(place, $0) }
+      guard !kept.isEmpty else { continue }
+      places[place] = kinds.count
+      kinds.append(
+        OperatorKind(
+          name: kind.name, role: kind.role, traits: kind.traits, numbers: kind.numbers,
+          cost: kind.cost, smoothing: kind.smoothing, phrasings: kept.map { kind.phrasings[$0] }))
+    }
+    let rest = OperatorCorpus(kinds: kinds, wordings: corpus.wordings)
+    let training = examples.compactMap { example -> OperatorExample? in
+      guard let place = places[example.kind], isKept(example.kind, example.phrasing) else {
+        return nil
+      }
+      return OperatorExample(
+        kind: place, phrasing: example.phrasing, text: example.text, numbers: example.numbers,
+        description: example.description)
+    }
+    let encoded = try embeddings.embeddings(of: training.map(\.description.phrase))
+    return OperatorReader(
+      corpus: rest, head: .trained(on: training, of: rest, encoded: encoded, seeds: seeds),
+      embeddings: embeddings)
+  }
+
+  /// How a reader reads descriptions whose operators are known.
+  func figures(of reader: OperatorReader, for examples: [OperatorExample]) throws -> Figures {
+    let operators = examples.map {
+      Operator(name: "", role: .operation, description: $0.text)
+    }
+    let readings = try reader.read(operators, ignoringRoles: true)
+    var sums = Sums()
+    for (example, reading) in zip(examples, readings) {
+      sums.add(reading, corpus.kinds[example.kind], example, kinds: reader.corpus.kinds)
+    }
+    return sums.figures
+  }
+}
+
+extension ReaderEvaluation {
+  private struct Sums {
+    var count = 0.0
+    var (whole, traits, kernel, cost, attributes) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    var (roles, roleCount, exact, doubtful) = (0.0, 0.0, 0.0, 0.0)
+    var phrasings: [[Int]: (right: Double, count: Double)] = [:]
+
+    mutating func add(
+      _ reading: OperatorReading, _ kind: OperatorKind, _ example: OperatorExample,
+      kinds: [OperatorKind]
+    ) {
+      func number(_ holds: Bool) -> Double { holds ? 1 : 0 }
+      let expected = kind.attributes(example.numbers)
+      let found = kinds.first { $0.name == reading.kind }
+      let traits =
+        found.map { $0.traits(with: reading.numbers) == kind.traits(with: example.numbers) }
+        ?? false
+      let kernel = reading.numbers[.kernel] == example.numbers[.kernel]
+      let cost =
+        abs(
+          OperatorHead.logarithm(ofCost: reading.attributes.cost)
+            - OperatorHead.logarithm(ofCost: expected.cost)) <= ReaderEvaluation.costTolerance
+      let whole = traits && kernel && cost
+      count += 1
+      self.whole += number(whole)
+      self.traits += number(traits)
+      self.kernel += number(kernel)
+      self.cost += number(cost)
+      attributes += number(reading.attributes.values.dropLast() == expected.values.dropLast())
+      if kind.role != .operation {
+        roleCount += 1
+        roles += number(reading.role == kind.role)
+      }
+      if case .exact = reading.source { exact += 1 }
+      doubtful += number(reading.isDoubtful)
+      let place = [example.kind, example.phrasing]
+      let known = phrasings[place] ?? (0, 0)
+      phrasings[place] = (known.right + number(whole), known.count + 1)
+    }
+
+    var figures: Figures {
+      let all = max(count, 1)
+      let shares = phrasings.values.map { $0.right / $0.count }.sorted()
+      return Figures(
+        count: Int(count), whole: whole / all, traits: traits / all, kernel: kernel / all,
+        cost: cost / all, attributes: attributes / all,
+        roles: roleCount > 0 ? roles / roleCount : nil, exact: exact / all,
+        doubtful: doubtful / all,
+        wholeOfPhrasings: shares.reduce(0, +) / Double(max(1, shares.count)))
+    }
+  }
+}
+
+extension OperatorKind {
+  /// The traits with these numbers: a window of one pixel has no neighbours.
+  func traits(with numbers: [OperatorNumber: Int]) -> Set<OperatorTrait> {
+    numbers[.kernel] == 1 ? traits.subtracting([.spatial]) : traits
+  }
+}

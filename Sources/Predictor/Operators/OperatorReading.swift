@@ -1,0 +1,89 @@
+import Spaces
+
+/// How an operator was understood.
+public struct OperatorReading: Sendable {
+  /// Where an operator's attributes come from.
+  public enum Source: Sendable, Equatable {
+    /// The space file states them.
+    case typed
+    /// The role that the space file states says it all.
+    case role
+    /// The description is, but for numbers and spelling, one of the corpus.
+    case exact(kind: String)
+    /// The description was taken for one of a kind.
+    ///
+    /// - probability: of the kind, by the trained reader; nil where the nearest description decided
+    /// - nearest: the kind with the nearest description, and the cosine to it
+    case read(kind: String, probability: Float?, nearest: String, cosine: Float)
+    /// No kind was likely enough, so that the attributes are estimated one by one.
+    case estimated(nearest: String, cosine: Float)
+  }
+
+  public let `operator`: Operator
+  public let attributes: OperatorAttributes
+  public let source: Source
+  /// The part that the description gives to the operator in a cell.
+  public let role: Operator.Role
+  /// The numbers of the operator, those that the description leaves unsaid being the usual ones; empty
+  /// where no description was read.
+  public let numbers: [OperatorNumber: Int]
+
+  init(
+    _ candidate: Operator, _ attributes: OperatorAttributes, _ source: Source,
+    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:]
+  ) {
+    self.operator = candidate
+    (self.attributes, self.source, self.numbers) = (attributes, source, numbers)
+    self.role = role ?? candidate.role
+  }
+
+  /// The kind of the corpus that the operator was taken for.
+  public var kind: String? {
+    switch source {
+    case .exact(let kind), .read(let kind, _, _, _): kind
+    case .typed, .role, .estimated: nil
+    }
+  }
+
+  /// Whether the description resembles none that is known, so that the reading is a guess.
+  public var isDoubtful: Bool {
+    switch source {
+    case .typed, .role, .exact: false
+    case .read(_, _, _, let cosine), .estimated(_, let cosine):
+      cosine < OperatorReader.doubtfulCosine
+    }
+  }
+
+  /// The kind with its numbers, such as "average pooling, kernel 3".
+  public var words: String {
+    let subject: String
+    switch source {
+    case .typed: return "typed attributes"
+    case .role: return role.rawValue
+    case .exact(let kind), .read(let kind, _, _, _):
+      subject = kind.replacing("-", with: " ")
+    case .estimated(let nearest, _):
+      subject = "something like \(nearest.replacing("-", with: " "))"
+    }
+    let stated = numbers.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value)" }
+    return ([subject] + stated).joined(separator: ", ")
+  }
+
+  /// How the reading came about, such as "probability 0.97".
+  public var evidence: String {
+    func decimals(_ value: Float) -> String {
+      let hundredths = Int((value * 100).rounded())
+      let (sign, size) = (hundredths < 0 ? "-" : "", abs(hundredths))
+      return "\(sign)\(size / 100).\(size % 100 < 10 ? "0" : "")\(size % 100)"
+    }
+    switch source {
+    case .typed: return "stated in the space file"
+    case .role: return "stated role"
+    case .exact: return "known wording"
+    case .read(_, let probability?, _, let cosine):
+      return "probability \(decimals(probability)), cosine \(decimals(cosine))"
+    case .read(_, nil, _, let cosine): return "cosine \(decimals(cosine))"
+    case .estimated(_, let cosine): return "estimated, cosine \(decimals(cosine))"
+    }
+  }
+}
