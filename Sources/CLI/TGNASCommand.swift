@@ -25,11 +25,11 @@ struct TGNASCommand: ParsableCommand {
       """,
     version: TGNAS.version,
     subcommands: [
-      RankCommand.self, ScoreCommand.self, SearchCommand.self, BestCommand.self, FrontCommand.self,
-      EvaluateCommand.self, AdaptCommand.self, ExplainCommand.self, ConvertCommand.self,
-      EncodeCommand.self, DrawCommand.self, CostCommand.self, ExportCommand.self, SpacesCommand.self,
-      TrainCommand.self, TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self,
-      CompareCommand.self,
+      RankCommand.self, ScoreCommand.self, SearchCommand.self, BestCommand.self,
+      FrontCommand.self, EvaluateCommand.self, AdaptCommand.self, ExplainCommand.self,
+      ConvertCommand.self, EncodeCommand.self, DrawCommand.self, CostCommand.self,
+      ExportCommand.self, SpacesCommand.self, TrainCommand.self, TrainOperatorsCommand.self,
+      DoctorCommand.self, EmbedCommand.self, CompareCommand.self,
     ])
 
   static func main() {
