@@ -107,8 +107,11 @@ import Testing
       #expect(run.exitCode == 0)
       #expect(run.lines.count == 8)
       #expect(
-        run.lines.contains(
-          "nor_conv_3x3  operation  3x3 convolution with batch normalisation and ReLU"))
+        run.lines.contains {
+          $0.split(separator: " ").joined(separator: " ")
+            == "nor_conv_3x3 operation 3x3 convolution with batch normalisation and ReLU convolution, "
+            + "kernel 3 known wording"
+        })
       #expect(run.notes.first == "NAS-Bench-201: 15625 architectures")
       let quiet = try program.run("spaces", "show", "nasbench201", "--quiet")
       #expect(quiet.standardOutput == run.standardOutput)

@@ -18,9 +18,12 @@ import Testing
   @Test(
     "Notes go to the standard error, and --quiet silences them without changing the results",
     arguments: [
-      ["rank", "nasbench201", "--top", "2"],
-      ["rank", "nasbench201", "--top", "2", "--format", "json"],
-      ["score", "nasbench201", "|none~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|none~2|"],
+      ["rank", "nasbench201", "--top", "2", "--weights", "universal", "--allow-seen-labels"],
+      [
+        "rank", "nasbench201", "--top", "2", "--format", "json", "--with-operator",
+        "blur: 3x3 convolution with an anti-aliasing filter",
+      ],
+      ["score", "transnasbench101-macro", "64-1244-basic"],
       [
         "rank", "transnasbench101-micro", "--weights", "nasbench201-zero-shot",
         "--allow-seen-labels", "--top", "2",
