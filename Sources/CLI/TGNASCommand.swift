@@ -27,7 +27,8 @@ struct TGNASCommand: ParsableCommand {
     subcommands: [
       RankCommand.self, ScoreCommand.self, SearchCommand.self, BestCommand.self, FrontCommand.self,
       EvaluateCommand.self, ExplainCommand.self, ConvertCommand.self, EncodeCommand.self,
-      DrawCommand.self, CostCommand.self, ExportCommand.self, SpacesCommand.self,
+      DrawCommand.self, CostCommand.self, ExportCommand.self, LatencyCommand.self,
+      SpacesCommand.self,
       TrainCommand.self, DoctorCommand.self, EmbedCommand.self,
     ])
 
