@@ -11,6 +11,7 @@ public struct ArchitecturePredictor: Sendable {
   /// The threads that scoring uses; they change the time, never a score.
   public var threads: Int
   private let members: [ScoringMember]
+  private let bag: ScoringBag?
   private let kind: Recipe.Network.Kind
 
   /// Whether the weights were trained on labels of the space.
@@ -50,6 +51,7 @@ public struct ArchitecturePredictor: Sendable {
     members = weights.members.map {
       ScoringMember($0, architecture: weights.architecture, operators: features.inputs)
     }
+    bag = weights.bag.map { ScoringBag($0, operators: features.inputs) }
   }
 
   /// A predictor with only the member at `index` of the ensemble, to see how much seeds matter.
@@ -60,12 +62,13 @@ public struct ArchitecturePredictor: Sendable {
   private init(_ other: ArchitecturePredictor, members: [ScoringMember]) {
     (space, provenance, readings) = (other.space, other.provenance, other.readings)
     seenSpace = other.seenSpace
-    (threads, kind) = (other.threads, other.kind)
+    (threads, kind, bag) = (other.threads, other.kind, other.bag)
     self.members = members
   }
 
   /// One score for each architecture, in order: the mean over the members of the ensemble, each on
-  /// its own scale of mean 0 and deviation 1 over what it was trained on. An architecture whose input
+  /// its own scale of mean 0 and deviation 1 over what it was trained on, of which the bag of
+  /// operators, if there is one, has its share. An architecture whose input
   /// does not reach its output computes nothing: it scores minus infinity.
   public func scores(of architectures: [Architecture]) -> [Double] {
     switch kind {
@@ -114,63 +117,8 @@ public struct ArchitecturePredictor: Sendable {
     for scores in ScoringMember.scores(of: graphs, by: members, threads: threads) {
       for (index, score) in scores.enumerated() { sums[index] += score }
     }
-    return sums.map { $0 / Double(members.count) }
-  }
-}
-
-/// One member of an ensemble, ready to score graphs of one space.
-private struct ScoringMember: Sendable {
-  private enum Network: Sendable {
-    /// One engine for each view of the operators.
-    case directed([GraphScoringEngine])
-    case published(PublishedGraphNetwork, parameters: [Float], operators: OperatorInputs)
-  }
-
-  private let network: Network
-  private let standardisation: (mean: Float, deviation: Float)
-
-  init(
-    _ member: PredictorWeights.Member, architecture: NetworkArchitecture, operators: OperatorInputs
-  ) {
-    standardisation = member.standardisation
-    switch architecture {
-    case .directed(let configuration):
-      let graphNetwork = DirectedGraphNetwork(configuration)
-      network = .directed(
-        graphNetwork.views(of: operators).map {
-          GraphScoringEngine(graphNetwork, parameters: member.parameters, operators: $0)
-        })
-    case .published(let configuration):
-      network = .published(
-        PublishedGraphNetwork(configuration), parameters: member.parameters, operators: operators)
-    }
-  }
-
-  private var engines: [GraphScoringEngine] {
-    if case .directed(let engines) = network { return engines }
-    return []
-  }
-
-  /// For each member one score for each graph, on the member's own scale.
-  static func scores(
-    of graphs: [OperatorGraph], by members: [ScoringMember], threads: Int
-  ) -> [[Double]] {
-    var views = GraphScoringEngine.scores(
-      of: graphs, with: members.flatMap(\.engines), threads: threads)[...]
-    return members.map { member in
-      let answers: [[Float]]
-      switch member.network {
-      case .directed(let engines):
-        answers = Array(views.prefix(engines.count))
-        views = views.dropFirst(engines.count)
-      case .published(let network, let parameters, let operators):
-        answers = [network.scores(of: graphs, operators: operators, parameters: parameters)]
-      }
-      return graphs.indices.map { graph in
-        let mean = answers.reduce(0) { $0 + $1[graph] } / Float(answers.count)
-        return (Double(mean) - Double(member.standardisation.mean))
-          / Double(member.standardisation.deviation)
-      }
-    }
+    let means = sums.map { $0 / Double(members.count) }
+    guard let bag else { return means }
+    return zip(graphs, means).map { bag.score(of: $0, beside: $1) }
   }
 }

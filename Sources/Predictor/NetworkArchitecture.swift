@@ -69,6 +69,14 @@ enum NetworkArchitecture: Sendable, Equatable {
     }
   }
 
+  /// F, the numbers that describe an operator.
+  var features: Int {
+    switch self {
+    case .directed(let configuration): configuration.features
+    case .published(let configuration): configuration.features
+    }
+  }
+
   var kind: Recipe.Network.Kind {
     switch self {
     case .directed: .directed

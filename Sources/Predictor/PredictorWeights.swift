@@ -5,7 +5,9 @@ import Weights
 /// The trained networks of a predictor with where they come from: one `weights/*.h5` file.
 public struct PredictorWeights: Sendable {
   public static let format = "tgnas-predictor"
-  public static let formatVersion = 1
+  /// Since version 2 a file may hold a bag of operators.
+  public static let formatVersion = 2
+  private static let readableVersions = 1...formatVersion
 
   /// One trained network of the ensemble.
   struct Member: Sendable {
@@ -20,6 +22,8 @@ public struct PredictorWeights: Sendable {
   public let provenance: Provenance
   let architecture: NetworkArchitecture
   let members: [Member]
+  /// What scores beside the members; nil when they score alone.
+  let bag: Bag?
 
   public var memberCount: Int { members.count }
 
@@ -35,10 +39,10 @@ public struct PredictorWeights: Sendable {
           + "\"\(PredictorWeights.format)\")")
     }
     let version = try file.integer("format_version")
-    guard version == PredictorWeights.formatVersion else {
+    guard PredictorWeights.readableVersions.contains(version) else {
       throw WeightsError(
         path: path,
-        "has format version \(version), this program reads \(PredictorWeights.formatVersion); "
+        "has format version \(version), this program reads up to \(PredictorWeights.formatVersion); "
           + "use weights and program of the same release")
     }
     provenance = try Provenance(file)
@@ -49,6 +53,8 @@ public struct PredictorWeights: Sendable {
       network.layout.declare(in: &table, below: "members/\(index)/")
       table.add("members/\(index)/standardisation", [2], storage: [.float32])
     }
+    let bagShare = version < 2 ? nil : try Bag.share(in: file)
+    if bagShare != nil { Bag.declare(in: &table, features: architecture.features) }
     let tensors = try file.read(table)
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key })
     where !tensor.floats.allSatisfy({ $0.isFinite }) {
@@ -62,9 +68,14 @@ public struct PredictorWeights: Sendable {
         seed: seed, parameters: network.layout.values(from: tensors, below: prefix),
         standardisation: (standardisation[0], standardisation[1]))
     }
+    let features = architecture.features
+    bag = bagShare.map { Bag(share: $0, tensors, features: features) }
   }
 
-  init(provenance: Provenance, architecture: NetworkArchitecture, members: [Member]) {
+  init(
+    provenance: Provenance, architecture: NetworkArchitecture, members: [Member], bag: Bag? = nil
+  ) {
+    self.bag = bag
     self.provenance = provenance
     self.architecture = architecture
     self.members = members
@@ -84,6 +95,8 @@ public struct PredictorWeights: Sendable {
         "members/\(index)/standardisation", shape: [2],
         [member.standardisation.mean, member.standardisation.deviation])
     }
+    writer.set(Bag.shareName, .number(Double(bag?.share ?? 0)))
+    bag?.store(in: &writer, features: architecture.features)
     try writer.write(to: path)
   }
 }

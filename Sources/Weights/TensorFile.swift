@@ -143,6 +143,12 @@ public final class TensorFile: Sendable {
     return value
   }
 
+  /// - Throws: ``WeightsError`` when the attribute is missing or is no number.
+  public func number(_ name: String) throws -> Double {
+    guard case .number(let value) = try attribute(name) else { throw wrongKind(name, "a number") }
+    return value
+  }
+
   private func attribute(_ name: String) throws -> Attribute {
     guard let value = attributes[name] else {
       throw WeightsError(path: path, "attribute \"\(name)\" is missing")

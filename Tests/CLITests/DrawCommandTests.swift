@@ -5,26 +5,28 @@ import Testing
 @Suite struct DrawCommandTests {
   /// The cell that the README draws.
   private static let best =
+    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"
+  private static let cell =
     "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"
 
   @Test("A cell is drawn for the terminal")
   func text() throws {
     try Program.test { program in
-      let run = try program.run("draw", "nasbench201", Self.best)
+      let run = try program.run("draw", "nasbench201", Self.cell)
       #expect(run.exitCode == 0)
       #expect(run.standardError == "")
-      #expect(run.lines.prefix(3) == ["NAS-Bench-201", Self.best, ""])
+      #expect(run.lines.prefix(3) == ["NAS-Bench-201", Self.cell, ""])
       for words in ["( input 0 )", "( output 3 )", "nor_conv_1x1", "none", "▼"] {
         #expect(run.standardOutput.contains(words))
       }
-      #expect(try program.run("draw", "nb201", Self.best, "--as", "text").lines == run.lines)
+      #expect(try program.run("draw", "nb201", Self.cell, "--as", "text").lines == run.lines)
     }
   }
 
   @Test("--canonical draws what the cell computes")
   func canonical() throws {
     try Program.test { program in
-      let run = try program.run("draw", "nasbench201", Self.best, "--canonical")
+      let run = try program.run("draw", "nasbench201", Self.cell, "--canonical")
       #expect(run.exitCode == 0)
       #expect(run.lines.first == "NAS-Bench-201, canonical graph")
       let drawn = run.lines.dropFirst(2).joined(separator: "\n")
@@ -44,9 +46,9 @@ import Testing
       #expect(run.exitCode == 0)
       #expect(run.standardOutput == "")
       let svg = try String(contentsOf: program.file("cell.svg"), encoding: .utf8)
-      for kind in ["convolution", "identity", "no connection"] {
-        #expect(svg.contains(">\(kind)</text>"))
-      }
+      for kind in ["convolution", "identity"] { #expect(svg.contains(">\(kind)</text>")) }
+      let other = try program.run("draw", "nasbench201", Self.cell, "--as", "svg")
+      #expect(other.standardOutput.contains(">no connection</text>"))
       let golden = Locations.root.appendingPathComponent("docs/nasbench201-best.svg")
       #expect(
         try svg == String(contentsOf: golden, encoding: .utf8),
@@ -75,9 +77,9 @@ import Testing
   func malformed() throws {
     try Program.test { program in
       expectFailure(
-        try program.run("draw", "nasbench201", Self.best + "x"), "character 88: found \"x\"")
+        try program.run("draw", "nasbench201", Self.cell + "x"), "character 88: found \"x\"")
       expectFailure(
-        try program.run("draw", "nasbench201", Self.best, "-o", "missing/cell.svg"),
+        try program.run("draw", "nasbench201", Self.cell, "-o", "missing/cell.svg"),
         "missing/cell.svg")
     }
   }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ExplainCommandTests {
   private static let best =
-    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"
+    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"
 
   @Test("A row for each operator, and what is meant by removed")
   func table() throws {
@@ -31,13 +31,13 @@ import Testing
         $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       }
       #expect(rows[0] == ["place", "operator", "replacement", "score", "difference"])
-      // Five removals and 24 replacements.
-      #expect(rows.count == 30)
+      // Six removals and 24 replacements.
+      #expect(rows.count == 31)
       let changed = try #require(
         rows.first { $0[0] == "2 -> 3" && $0[2] == "avg_pool_3x3" })
       let alone = try program.run(
         "score", "nasbench201",
-        Self.best.replacingOccurrences(of: "nor_conv_1x1~2", with: "avg_pool_3x3~2"), "--format",
+        Self.best.replacingOccurrences(of: "nor_conv_3x3~2", with: "avg_pool_3x3~2"), "--format",
         "csv", "--quiet")
       // The notation has no comma in it.
       #expect(alone.lines[1].split(separator: ",")[1] == changed[3])

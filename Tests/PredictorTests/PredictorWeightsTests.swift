@@ -82,6 +82,16 @@ struct PredictorWeightsTests {
     #expect(
       try problem(dropping: "members/0/layers/1/bias").contains("members/0/layers/1/bias"))
     #expect(try problem(adding: "members/0/extra").contains("members/0/extra"))
+    #expect(
+      try problem(changing: "bag_of_operators", to: .number(1.5))
+        == "FILE: attribute \"bag_of_operators\" is 1.5, expected 0 to 1")
+    #expect(
+      try problem(changing: "bag_of_operators", to: .string("half")).contains("expected a number"))
+    #expect(
+      try problem(changing: "bag_of_operators").contains("\"bag_of_operators\" is missing"),
+      "a score without its bag would be another score")
+    #expect(
+      try problem(dropping: "bag_of_operators/weight").contains("bag_of_operators/weight"))
     let shape = try problem(reshaping: "members/0/readout/bias")
     #expect(
       shape == "FILE: tensor \"members/0/readout/bias\" is 16x1x1 float32, expected 16 float32")

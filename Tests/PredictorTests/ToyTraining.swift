@@ -74,7 +74,8 @@ struct ToyTraining {
   static func recipe(
     network: String = "{kind: directed, width: 16, layers: 2, signals: true}",
     loss: String = "{kind: ranking, margin: 0.02}", epochs: Int = 3, seeds: String = "[0, 7]",
-    source: String = "{space: \(space), table: toy.csv, column: quality, repetitions: 2}"
+    source: String = "{space: \(space), table: toy.csv, column: quality, repetitions: 2}",
+    bag: String = "bag-of-operators: {share: 0.25}"
   ) -> String {
     """
     format: 1
@@ -88,6 +89,7 @@ struct ToyTraining {
     batch: 32
     feature-noise: 0.1
     signal-dropout: 0.5
+    \(bag)
     seeds: \(seeds)
 
     """

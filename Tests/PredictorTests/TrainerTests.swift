@@ -123,7 +123,7 @@ struct TrainerTests {
       let toy = try ToyTraining(in: folder)
       let published = ToyTraining.recipe(
         network: "{kind: published, width: 16, layers: 3}", loss: "{kind: squared-error, scale: 1}",
-        epochs: 30, seeds: "[0]")
+        epochs: 30, seeds: "[0]", bag: "")
       for (recipe, epochs) in [(ToyTraining.recipe(epochs: 12), 12), (published, 30)] {
         var losses: [Int: Float] = [:]
         let trainer = try toy.trainer(recipe, embeddings: LetterEmbeddings())
@@ -213,6 +213,13 @@ struct RecipeTests {
       ("name: toy", "name: [toy]", "expected text"),
       ("name: toy", "name: ../toy", "expected no \"/\""),
       ("seeds: [0, 7]", "seeds: [7, 7]", "a seed is listed twice"),
+      ("share: 0.25", "share: 1.25", "expected a number from 0 to 1"),
+      ("share: 0.25", "weight: 1", "share"),
+      (
+        "kind: directed, width: 16, layers: 2, signals: true",
+        "kind: published, width: 16, layers: 2",
+        "the published network stands alone"
+      ),
     ])
   func mistakes(original: String, replacement: String, expected: String) throws {
     let recipe = ToyTraining.recipe()

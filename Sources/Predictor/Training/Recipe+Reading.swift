@@ -19,7 +19,7 @@ extension Recipe {
       required: [
         "format", "name", "network", "sources", "loss", "optimiser", "epochs", "batch",
         "feature-noise", "seeds",
-      ], optional: ["signal-dropout"]
+      ], optional: ["signal-dropout", "bag-of-operators"]
     ) { file in
       guard file["format"]?.integer(in: 1...1) != nil else { return nil }
       let name = file["name"]?.name()
@@ -31,6 +31,7 @@ extension Recipe {
       let batch = file["batch"]?.integer(in: 2...65_536)
       let noise = file["feature-noise"]?.number()
       let dropout = file["signal-dropout"].map { $0.number(upTo: 1) } ?? 0
+      let bagShare = file["bag-of-operators"].map { Recipe.bagShare(reading: $0) } ?? 0
       let seeds = file["seeds"]?.someElements()?.map { $0.integer(in: 0...Int(Int32.max)) }
       if let seeds, Set(seeds).count < seeds.count {
         file["seeds"]?.report("a seed is listed twice; two equal members tell no more than one")
@@ -42,7 +43,8 @@ extension Recipe {
         return nil
       }
       guard let name, let network, let sources, let loss, let optimiser, let epochs, let batch,
-        let noise, let dropout, let seeds, !sources.contains(nil), !seeds.contains(nil)
+        let noise, let dropout, let bagShare, let seeds, !sources.contains(nil),
+        !seeds.contains(nil)
       else { return nil }
       if case .directed(_, _, signals: true) = network, dropout == 0 || dropout == 1 {
         file.report(
@@ -50,11 +52,16 @@ extension Recipe {
             + "\"signal-dropout\" to a number between 0 and 1")
         return nil
       }
+      if case .published = network, bagShare > 0 {
+        file["bag-of-operators"]?.report(
+          "the published network stands alone; remove \"bag-of-operators\"")
+        return nil
+      }
       return Recipe(
         text: yaml, name: name, network: network, sources: sources.compactMap { $0 },
         loss: loss.loss, targetScale: loss.scale, rate: optimiser.rate, decay: optimiser.decay,
         schedule: optimiser.schedule, epochs: epochs, batchSize: batch, featureNoise: noise,
-        signalDropout: dropout, seeds: seeds.compactMap { $0 })
+        signalDropout: dropout, bagShare: bagShare, seeds: seeds.compactMap { $0 })
     }
   }
 
@@ -81,6 +88,10 @@ extension Recipe {
         "\"kind\" of the loss is \"\(kind)\"; expected ranking or squared-error")
       return nil
     }
+  }
+
+  private static func bagShare(reading value: DocumentValue) -> Float? {
+    value.section("the bag of operators", required: ["share"])?["share"]?.number(upTo: 1)
   }
 
   private static func optimiser(

@@ -54,6 +54,8 @@ public struct Recipe: Sendable, Equatable {
   /// The share of training steps in which the network does without signals, so that it does not come
   /// to rely on them alone.
   package let signalDropout: Float
+  /// The share of ``BagOfOperators`` in the score; 0 when the graph network scores alone.
+  package let bagShare: Float
   /// One member of the ensemble for each seed.
   public let seeds: [Int]
 

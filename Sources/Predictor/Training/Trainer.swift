@@ -139,31 +139,44 @@ public struct Trainer: Sendable {
         }
         if stops { throw Interruption(checkpoint: checkpointPath) }
       }
-      checkpoint.finished.append(member(seed, training.parameters, network))
+      checkpoint.finished.append(
+        PredictorWeights.Member(
+          seed: seed, parameters: training.parameters,
+          standardisation: standardisation(of: network, training.parameters)))
       checkpoint.current = nil
     }
     let weights = PredictorWeights(
       provenance: Provenance(
         version: version, recipeName: recipe.name, recipe: recipe.text, sources: sources,
         seeds: recipe.seeds, blasCore: BLAS.coreName),
-      architecture: architecture, members: checkpoint.finished)
+      architecture: architecture, members: checkpoint.finished, bag: bag())
     try weights.write(to: path)
     try FileManager.default.removeItem(atPath: checkpointPath)
     return weights
   }
 
-  /// Puts a trained network on the ensemble's scale.
-  private func member(
-    _ seed: Int, _ parameters: [Float], _ network: any GraphNetwork
-  ) -> PredictorWeights.Member {
+  /// Trains the bag of operators, if the recipe wants one. It takes a moment and starts from zero,
+  /// so that one serves all members, and no checkpoint is needed.
+  private func bag() -> PredictorWeights.Bag? {
+    guard recipe.bagShare > 0, let seed = recipe.seeds.first else { return nil }
+    let network = BagOfOperators(features: architecture.features)
+    var training = MemberTraining(recipe, network: network, sets: sets, seed: seed)
+    while !training.isFinished { _ = training.advance(threads: threads) }
+    return PredictorWeights.Bag(
+      share: recipe.bagShare, parameters: training.parameters,
+      standardisation: standardisation(of: network, training.parameters))
+  }
+
+  /// What puts a trained network on the ensemble's scale.
+  private func standardisation(
+    of network: any GraphNetwork, _ parameters: [Float]
+  ) -> (mean: Float, deviation: Float) {
     let scores = sets.flatMap {
       network.meanScores(of: $0.graphs, operators: $0.operators, parameters: parameters)
     }.map(Double.init)
     let mean = scores.reduce(0, +) / Double(max(1, scores.count))
     let variance =
       scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, scores.count))
-    return PredictorWeights.Member(
-      seed: seed, parameters: parameters,
-      standardisation: (Float(mean), max(Float(variance.squareRoot()), 1e-6)))
+    return (Float(mean), max(Float(variance.squareRoot()), 1e-6))
   }
 }

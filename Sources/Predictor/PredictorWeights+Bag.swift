@@ -1,0 +1,56 @@
+import Weights
+
+extension PredictorWeights {
+  /// A trained ``BagOfOperators`` with its share in the score.
+  struct Bag: Sendable {
+    static let shareName = "bag_of_operators"
+    private static let prefix = "bag_of_operators/"
+
+    /// Above 0, at most 1.
+    let share: Float
+    /// In the order of the network's layout.
+    let parameters: [Float]
+    /// As that of a member.
+    let standardisation: (mean: Float, deviation: Float)
+
+    init(share: Float, parameters: [Float], standardisation: (mean: Float, deviation: Float)) {
+      self.share = share
+      self.parameters = parameters
+      self.standardisation = standardisation
+    }
+
+    /// The share that a file states; nil when its members score alone.
+    ///
+    /// - Throws: ``WeightsError`` when it is missing or out of range.
+    static func share(in file: TensorFile) throws -> Float? {
+      let share = try file.number(shareName)
+      guard (0...1).contains(share) else {
+        throw WeightsError(
+          path: file.path, "attribute \"\(shareName)\" is \(share), expected 0 to 1")
+      }
+      return share > 0 ? Float(share) : nil
+    }
+
+    /// Declares what ``store(in:features:)`` writes.
+    static func declare(in table: inout TensorTable, features: Int) {
+      BagOfOperators(features: features).layout.declare(in: &table, below: prefix)
+      table.add(prefix + "standardisation", [2], storage: [.float32])
+    }
+
+    init(share: Float, _ tensors: [String: Tensor], features: Int) {
+      let standardisation = tensors[Bag.prefix + "standardisation"]?.floats ?? [0, 1]
+      self.init(
+        share: share,
+        parameters: BagOfOperators(features: features).layout.values(
+          from: tensors, below: Bag.prefix),
+        standardisation: (standardisation[0], standardisation[1]))
+    }
+
+    func store(in writer: inout TensorFileWriter, features: Int) {
+      BagOfOperators(features: features).layout.store(parameters, in: &writer, below: Bag.prefix)
+      writer.add(
+        Bag.prefix + "standardisation", shape: [2],
+        [standardisation.mean, standardisation.deviation])
+    }
+  }
+}
