@@ -50,21 +50,21 @@ public struct DensityPlot: Sendable {
   }
 
   private func body(of panel: Panel, _ width: Int, _ height: Int) -> String {
-    var svg = text(panel.title, width / 2, -14, "middle", weight: "bold")
-    svg += text("percentile of \(score)", width / 2, height + 32, "middle")
+    var svg = svgText(panel.title, width / 2, -14, "middle", weight: "bold")
+    svg += svgText("percentile of \(score)", width / 2, height + 32, "middle")
     let sorted = panel.accuracies.sorted()
-    guard let highest = sorted.last else { return svg + text("no data", width / 2, height / 2) }
+    guard let highest = sorted.last else { return svg + svgText("no data", width / 2, height / 2) }
     var lowest = sorted[Int(Self.clippedShare * Double(sorted.count - 1))]
     if lowest == highest { lowest = highest - 1 }
     svg += densities(panel, from: lowest, to: highest)
     svg += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"none\" stroke=\"#555555\"/>\n"
     for percentile in stride(from: 0, through: 100, by: 25) {
-      svg += text("\(percentile)", width * percentile / 100, height + 15, "middle")
+      svg += svgText("\(percentile)", width * percentile / 100, height + 15, "middle")
     }
     for step in 0...4 {
       let accuracy = lowest + (highest - lowest) * Double(step) / 4
       let sign = step == 0 ? "≤ " : ""
-      svg += text(
+      svg += svgText(
         sign + fixed(accuracy, panel.decimals), -5, height - height * step / 4 + 4, "end")
     }
     return svg
@@ -91,21 +91,5 @@ public struct DensityPlot: Sendable {
       "<path fill=\"#1f4e9c\" fill-opacity=\"\(fixed(Double(shade) / Double(Self.shades), 2))\" "
         + "d=\"\(path)\"/>\n"
     }.joined()
-  }
-
-  private func text(
-    _ words: String, _ x: Int, _ y: Int, _ anchor: String = "start", weight: String = "normal"
-  ) -> String {
-    var escaped = ""
-    for character in words {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      default: escaped.append(character)
-      }
-    }
-    return "<text x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\" font-weight=\"\(weight)\" "
-      + "fill=\"#222222\">\(escaped)</text>\n"
   }
 }

@@ -11,7 +11,7 @@ import Testing
   /// The words after `tgnas help` for every command that the help itself leads to, and the hidden
   /// one.
   private func topics(_ program: Program) throws -> [[String]] {
-    var topics: [[String]] = [["embed"]]
+    var topics: [[String]] = [["embed"], ["compare"]]
     var unread: [[String]] = [[]]
     while let topic = unread.popLast() {
       topics.append(topic)

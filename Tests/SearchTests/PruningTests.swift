@@ -99,7 +99,7 @@ import Testing
           "only the learned predictor scores the supernets that pruning makes; choose --by predictor "
             + "or another --strategy")
       ) {
-        try SearchResult(of: strategy, with: scorer, budget: 100, seed: 0)
+        try SearchResult(of: strategy, with: scorer, budget: 500, seed: 0)
       }
     }
   }

@@ -48,8 +48,8 @@ import Testing
           { $0.strategy = RandomSearch.self }
         ),
         (
-          "the study has --budget 160, this search 159; give it as much or more",
-          { $0.budget = 159 }
+          "the study has --budget 440, this search 439; give it as much or more",
+          { $0.budget = 439 }
         ),
         ("the study has space nasbench201, this search darts", { $0.space = "darts" }),
         (
@@ -178,7 +178,7 @@ import Testing
       #expect(results.best(1, allColumns: true).rows.isEmpty)
       #expect(results.front(allColumns: true).rows.isEmpty)
       try ToySearch(resuming: true).run(in: folder)
-      #expect(try StudyResults(in: folder.path).evaluations == 160)
+      #expect(try StudyResults(in: folder.path).evaluations == 440)
     }
   }
 

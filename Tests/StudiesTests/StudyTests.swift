@@ -25,11 +25,11 @@ import Testing
       #expect(names == ["best.json", "front.csv", "study.json", "trials.csv"])
 
       let description = try text("study.json", in: study)
-      for part in ["\"budget\" : 160", "\"seed\" : 4", "\"strategy\" : \"pruning-evolution\""] {
+      for part in ["\"budget\" : 440", "\"seed\" : 4", "\"strategy\" : \"pruning-evolution\""] {
         #expect(description.contains(part))
       }
       let lines = try text("trials.csv", in: study).split(separator: "\n")
-      #expect(lines.count == 161)
+      #expect(lines.count == 441)
       #expect(
         lines[0]
           == "trial,generation,parent,arch,arch_naslib,arch_index,arch_json,score,percentile,front,"
@@ -39,10 +39,10 @@ import Testing
       #expect(lines[1].contains(",false,"))
       // Scores are read back to the last bit.
       let results = try StudyResults(in: study.path)
-      #expect(results.evaluations == 160)
+      #expect(results.evaluations == 440)
       let best = results.best(1_000, allColumns: false)
       #expect(best.columns == ["trial", "generation", "parent", "arch", "score", "percentile"])
-      #expect(best.rows.count == 160 - 84)
+      #expect(best.rows.count == 440 - 84)
       let space = try SearchSpace.named("nasbench201", in: Installation(root: Locations.root.path))
       for row in best.rows {
         guard case .text(let arch) = row[3], case .number(let score, _) = row[4] else {
@@ -55,7 +55,7 @@ import Testing
       let front = try text("front.csv", in: study).split(separator: "\n")
       #expect(front.count >= 2)
       let bestLine = try text("best.json", in: study)
-      #expect(bestLine.contains("\"evaluations\": 160, \"complete\": true"))
+      #expect(bestLine.contains("\"evaluations\": 440, \"complete\": true"))
     }
   }
 
@@ -71,7 +71,7 @@ import Testing
       let expected = try StudyFiles(in: whole)
       let bytes = try Data(contentsOf: whole.appendingPathComponent("trials.csv"))
       let newline = UInt8(ascii: "\n")
-      for cut in stride(from: 0, through: bytes.count, by: max(1, bytes.count / 23)) {
+      for cut in stride(from: 0, through: bytes.count, by: max(1, bytes.count / 13)) {
         let torn = folder.appendingPathComponent("torn-\(cut)")
         try FileManager.default.createDirectory(at: torn, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
@@ -102,7 +102,7 @@ import Testing
       let expected = try StudyFiles(in: whole)
       try ToySearch(batches: 6).run(in: stopped)
       #expect(try text("best.json", in: stopped).contains("\"complete\": false"))
-      #expect(try StudyResults(in: stopped.path).evaluations < 160)
+      #expect(try StudyResults(in: stopped.path).evaluations < 440)
       try ToySearch(resuming: true).run(in: stopped)
       #expect(try StudyFiles(in: stopped) == expected)
       let bytes = try Data(contentsOf: stopped.appendingPathComponent("trials.csv"))
@@ -123,12 +123,12 @@ import Testing
         let (whole, grown) = (
           whole.appendingPathComponent(strategy.name), grown.appendingPathComponent(strategy.name)
         )
-        try search.with { $0.budget = 257 }.run(in: whole)
-        try search.with { $0.budget = 141 }.run(in: grown)
-        try search.with { ($0.budget, $0.resuming) = (257, true) }.run(in: grown)
+        try search.with { $0.budget = 557 }.run(in: whole)
+        try search.with { $0.budget = 441 }.run(in: grown)
+        try search.with { ($0.budget, $0.resuming) = (557, true) }.run(in: grown)
         #expect(try StudyFiles(in: grown) == StudyFiles(in: whole), "\(strategy.name)")
         // Nothing is left to do for pruning, so that its description stays.
-        let budget = strategy == Pruning.self ? 141 : 257
+        let budget = strategy == Pruning.self ? 441 : 557
         #expect(try text("study.json", in: grown).contains("\"budget\" : \(budget)"))
       }
     }
@@ -141,7 +141,7 @@ import Testing
       try ToySearch(budget: 60).run(in: folder)
       let files = try StudyFiles(in: folder)
       let error = #expect(throws: FileError.self) {
-        try ToySearch(budget: 160, resuming: true).run(in: folder)
+        try ToySearch(budget: 440, resuming: true).run(in: folder)
       }
       #expect(error?.description.contains("trials.csv: trial 1 is |") == true)
       #expect(error?.description.contains("and this search proposes {\"supernet\"") == true)

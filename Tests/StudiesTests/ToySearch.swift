@@ -32,7 +32,7 @@ struct ToySearch {
   var weights: StudyDescription.Source? = StudyDescription.Source(name: "toy.h5", sha256: "ab")
   var operatorsFromText = false
   var goals: (SearchSpace) throws -> SearchGoals = { _ in .score }
-  var budget = 160
+  var budget = 440
   var seed: UInt64 = 4
   var resuming = false
   /// The number of batches after which the search is stopped.

@@ -29,10 +29,11 @@ public struct LocalSearch: SearchStrategy {
   }
 
   public mutating func propose() -> [Proposal] {
+    if remaining == 0 { return [] }
     var random = random
     defer { self.random = random }
     let space = space
-    let count = min(LocalSearch.batchSize, remaining)
+    let count = LocalSearch.batchSize
     var proposed: [Proposal] = []
     if let start {
       proposed = unseen.collect(count) {
@@ -44,6 +45,8 @@ public struct LocalSearch: SearchStrategy {
       start = nil
       proposed = unseen.collect(count) { Proposal(space.sample(using: &random)) }
     }
+    // The last batch is made whole as well, so that a larger budget begins with the same proposals.
+    proposed = Array(proposed.prefix(remaining))
     remaining -= proposed.count
     return proposed
   }

@@ -28,13 +28,13 @@ public struct RegularizedEvolution: SearchStrategy {
   }
 
   public mutating func propose() -> [Proposal] {
+    if remaining == 0 { return [] }
     var random = random
     defer { self.random = random }
     let (space, population) = (space, population)
     let isFounding = population.isEmpty
-    let count = min(
-      remaining,
-      isFounding ? RegularizedEvolution.populationSize : RegularizedEvolution.batchSize)
+    let count =
+      isFounding ? RegularizedEvolution.populationSize : RegularizedEvolution.batchSize
     var proposed: [Proposal] = []
     if !isFounding {
       proposed = unseen.collect(count) {
@@ -50,6 +50,8 @@ public struct RegularizedEvolution: SearchStrategy {
     proposed += unseen.collect(count - proposed.count) {
       Proposal(space.sample(using: &random))
     }
+    // The last batch is made whole as well, so that a larger budget begins with the same proposals.
+    proposed = Array(proposed.prefix(remaining))
     remaining -= proposed.count
     return proposed
   }

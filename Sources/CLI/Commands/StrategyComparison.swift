@@ -1,0 +1,71 @@
+import TGNAS
+
+/// What strategies find in a space of which every architecture is trained, over many seeds.
+struct StrategyComparison {
+  /// What a strategy is told of an architecture.
+  enum Guide: Hashable {
+    case score
+    /// The true one, which no zero-shot search can know: what there is to gain.
+    case accuracy(String)
+  }
+
+  struct Entry {
+    let guide: Guide
+    let strategy: String
+    let budget: Int
+    /// For each column of accuracies what was found, one for each seed. A search that an accuracy guides
+    /// is for that one alone.
+    let found: [String: [Double]]
+  }
+
+  let columns: [String]
+  /// For each column what the best architecture has.
+  let best: [String: Double]
+  private let space: SearchSpace
+  private let accuracies: [String: [Architecture: Double]]
+  private let scorer: KnownScores
+
+  /// - Throws: `EvaluationError` when the table lacks accuracies or architectures.
+  init(_ networks: TrainedNetworks, of scorer: any ArchitectureScorer) throws {
+    space = scorer.space
+    columns = networks.benchmark.accuracies
+    let all = Array(space.architectures)
+    guard networks.architectures == all else {
+      throw EvaluationError(
+        path: networks.table.path,
+        "holds \(networks.architectures.count) of the \(space.size) architectures; strategies are compared "
+          + "where all are trained")
+    }
+    var accuracies: [String: [Architecture: Double]] = [:]
+    var best: [String: Double] = [:]
+    for column in columns {
+      let numbers = try networks.numbers(column)
+      accuracies[column] = Dictionary(uniqueKeysWithValues: zip(all, numbers))
+      best[column] = numbers.max()
+    }
+    (self.accuracies, self.best) = (accuracies, best)
+    self.scorer = KnownScores(
+      Dictionary(uniqueKeysWithValues: zip(all, scorer.scores(of: all))), of: space,
+      graphScorer: scorer)
+  }
+
+  /// - Throws: `SearchError` when the strategy cannot search the space with this budget.
+  func entry(
+    _ guide: Guide, _ strategy: any SearchStrategy.Type, budget: Int, seeds: Int, threads: Int
+  ) throws -> Entry {
+    let (scorer, columns) =
+      switch guide {
+      case .score: (scorer, columns)
+      case .accuracy(let column): (KnownScores(accuracies[column] ?? [:], of: space), [column])
+      }
+    let results = Parallel.map(seeds, threads: threads) { seed, _ in
+      Result {
+        try SearchResult(of: strategy, with: scorer, budget: budget, seed: UInt64(seed)).best
+      }
+    }
+    let winners = try results.map { try $0.get() }
+    var found: [String: [Double]] = [:]
+    for column in columns { found[column] = winners.compactMap { accuracies[column]?[$0] } }
+    return Entry(guide: guide, strategy: strategy.name, budget: budget, found: found)
+  }
+}
