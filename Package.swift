@@ -36,13 +36,17 @@ let package = Package(
     .target(name: "Encoder", dependencies: ["Files", "Tensors", "Weights"]),
     .target(name: "Evaluation", dependencies: ["Files"]),
     .target(
+      name: "Latency", dependencies: ["Documents", "Evaluation", "Files", "Randomness", "Spaces"]),
+    .target(
       name: "Predictor",
       dependencies: [
         "CKernels", "Documents", "Encoder", "Evaluation", "Files", "Randomness", "Signals",
         "Spaces", "Tensors",
         "Weights",
       ]),
-    .target(name: "Search", dependencies: ["Files", "Randomness", "Spaces"]),
+    .target(
+      name: "Search",
+      dependencies: ["Files", "Latency", "Networks", "Randomness", "Spaces", "Tensors"]),
     .target(name: "Reports", dependencies: ["Files"]),
     .target(
       name: "Studies", dependencies: ["Evaluation", "Files", "Reports", "Search", "Spaces"]),
@@ -50,8 +54,8 @@ let package = Package(
     .target(
       name: "TGNAS",
       dependencies: [
-        "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Networks", "Predictor",
-        "Randomness", "Reports", "Search", "Spaces", "Studies", "Tensors", "Weights",
+        "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Latency", "Networks",
+        "Predictor", "Randomness", "Reports", "Search", "Spaces", "Studies", "Tensors", "Weights",
       ]),
     .executableTarget(
       name: "CLI",
@@ -82,6 +86,11 @@ let package = Package(
       ]),
     .testTarget(
       name: "EncoderTests", dependencies: ["Encoder", "Files", "Tensors", "TestSupport", "Weights"]),
+    .testTarget(
+      name: "LatencyTests",
+      dependencies: [
+        "Documents", "Evaluation", "Files", "Latency", "Randomness", "Spaces", "TestSupport",
+      ]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Files", "TestSupport"]),
     .testTarget(
       name: "PredictorTests",
@@ -91,7 +100,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "SearchTests",
-      dependencies: ["Files", "Randomness", "Search", "Spaces", "TestSupport"]),
+      dependencies: [
+        "Files", "Latency", "Networks", "Randomness", "Search", "Spaces", "TestSupport",
+      ]),
     .testTarget(
       name: "StudiesTests", dependencies: ["Files", "Search", "Spaces", "Studies", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),

@@ -28,8 +28,8 @@ struct TGNASCommand: ParsableCommand {
       RankCommand.self, ScoreCommand.self, SearchCommand.self, BestCommand.self,
       FrontCommand.self, EvaluateCommand.self, AdaptCommand.self, ExplainCommand.self,
       ConvertCommand.self, EncodeCommand.self, DrawCommand.self, CostCommand.self,
-      ExportCommand.self, SpacesCommand.self, TrainCommand.self, TrainOperatorsCommand.self,
-      DoctorCommand.self, EmbedCommand.self, CompareCommand.self,
+      ExportCommand.self, LatencyCommand.self, SpacesCommand.self, TrainCommand.self,
+      TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self, CompareCommand.self,
     ])
 
   static func main() {

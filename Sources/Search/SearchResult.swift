@@ -10,6 +10,9 @@ public struct SearchResult: Sendable {
   }
 
   public let found: Best
+  /// The architectures that no other one beats in every objective, by the first objective from the best on;
+  /// in searches for one thing the best alone.
+  public let front: [Best]
   /// How many candidates were scored.
   public let evaluations: Int
   /// The time of the search proper, scoring included.

@@ -9,6 +9,13 @@ import Spaces
 public struct SearchRun {
   /// The best architecture so far; of equally good ones the first that was found.
   public private(set) var best: SearchResult.Best?
+  /// The architectures so far that meet all constraints and that no other one beats in every objective, by
+  /// the first objective from the best on; of several that are equal in all objectives the first that was
+  /// found.
+  public var front: [SearchResult.Best] { archive.members }
+  /// The worst value in each objective of the architectures so far that meet all constraints; nil while there
+  /// are none.
+  public var worst: [Double]? { archive.worst }
   /// How many candidates are evaluated, be it by the scorer or in an earlier run.
   public private(set) var evaluations = 0
   /// About how many will be at the end.
@@ -20,6 +27,7 @@ public struct SearchRun {
   private let evaluator: CandidateEvaluator
   private let name: String
   private var strategy: any SearchStrategy
+  private var archive = ParetoArchive()
   private var generation = 0
   /// The number of each architecture's trial, for parents in the record.
   private var numbers: [Architecture: Int] = [:]
@@ -61,9 +69,11 @@ public struct SearchRun {
   private mutating func improve(_ candidates: [Candidate], _ results: [Evaluation]) {
     for (place, (candidate, evaluation)) in zip(candidates, results).enumerated() {
       guard case .architecture(let architecture) = candidate else { continue }
-      if let best, !evaluation.isBetter(than: best.evaluation) { continue }
-      best = SearchResult.Best(
+      let found = SearchResult.Best(
         trial: evaluations + place + 1, architecture: architecture, evaluation: evaluation)
+      archive.insert(found)
+      if let best, !evaluation.isBetter(than: best.evaluation) { continue }
+      best = found
     }
   }
 
@@ -72,7 +82,8 @@ public struct SearchRun {
   /// - Parameters:
   ///   - shouldStop: is asked before every batch but the first
   ///   - progress: is told of every batch
-  /// - Throws: as ``step()`` does, and ``SearchError`` when no architecture was proposed.
+  /// - Throws: as ``step()`` does, and ``SearchError`` when no architecture was proposed or none meets all
+  ///   constraints.
   public mutating func run(
     shouldStop: () -> Bool = { false }, progress: (SearchRun) -> Void = { _ in }
   ) throws -> SearchResult {
@@ -91,8 +102,10 @@ public struct SearchRun {
           ? "the strategy \(name) scored no architecture of \(evaluator.space.name)"
           : "stopped before \(name) scored an architecture of \(evaluator.space.name)")
     }
+    guard best.evaluation.isFeasible else { throw try evaluator.infeasibility(after: self) }
     return SearchResult(
-      found: best, evaluations: evaluations, duration: clock.now - start, isComplete: isComplete)
+      found: best, front: front, evaluations: evaluations, duration: clock.now - start,
+      isComplete: isComplete)
   }
 
   /// What an earlier run found for the first of the candidates.

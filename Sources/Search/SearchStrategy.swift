@@ -39,13 +39,17 @@ public enum SearchStrategies {
   public static var registered: [any SearchStrategy.Type] {
     [
       Exhaustive.self, PruningEvolution.self, Pruning.self, RegularizedEvolution.self,
-      LocalSearch.self, RandomSearch.self,
+      LocalSearch.self, RandomSearch.self, NSGA2.self,
     ]
   }
 
-  /// What searches a space when nobody says how: everything is scored where that is possible.
-  public static func usual(for space: SearchSpace) -> any SearchStrategy.Type {
-    Exhaustive.covers(space) ? Exhaustive.self : PruningEvolution.self
+  /// What searches a space when nobody says how: everything is scored where that is possible; a front of
+  /// several objectives is evolved.
+  public static func usual(
+    for space: SearchSpace, _ goals: SearchGoals = .score
+  ) -> any SearchStrategy.Type {
+    if goals.hasSeveralObjectives { return NSGA2.self }
+    return Exhaustive.covers(space) ? Exhaustive.self : PruningEvolution.self
   }
 
   public static func named(_ name: String) throws -> any SearchStrategy.Type {

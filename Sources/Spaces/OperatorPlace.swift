@@ -17,9 +17,6 @@ public struct OperatorPlace: Hashable, Sendable {
 
   /// Where it is: `0 -> 2`, `vertex 3`, `stage 2/block 1`, `normal 0 -> 2`, `operator 5`.
   public let name: String
-  /// The part of the network that it is in, as far as the same operator may cost something else
-  /// there: the edge, the position, the cell of a pair; empty where places have no names of their own.
-  public let region: String
   /// As an index into the space's operators.
   public let `operator`: Int
   /// In the order in which the space offers the operators.

@@ -12,4 +12,36 @@ extension SearchSpace {
     for edge in live.reversed() where leading.contains(edge.target) { leading.insert(edge.source) }
     return live.contains { !reached.contains($0.source) || !leading.contains($0.target) }
   }
+
+  /// The architecture with no connection in place of idle operators, which computes the same and costs no more;
+  /// itself in kinds of space that have none, and in spaces whose edges cannot be without connection.
+  public func tidied(_ architecture: Architecture) -> Architecture {
+    (topology as? OperatorsOnEdges)?.tidied(architecture) ?? architecture
+  }
+}
+
+extension OperatorsOnEdges {
+  fileprivate func tidied(_ architecture: Architecture) -> Architecture {
+    guard let zero = edgeOperators.firstIndex(where: { table.operators[$0].role == .zero }) else {
+      return architecture
+    }
+    var genes = architecture.genes
+    func isLive(_ edge: Int) -> Bool {
+      table.operators[edgeOperators[Int(genes[edge])]].role != .zero
+    }
+    // Steps stand in the order of their targets.
+    var reached: Set = [input]
+    for edge in steps where isLive(edge) && reached.contains(edges[edge].source) {
+      reached.insert(edges[edge].target)
+    }
+    var leading: Set = [output]
+    for edge in steps.reversed() where isLive(edge) && leading.contains(edges[edge].target) {
+      leading.insert(edges[edge].source)
+    }
+    for edge in edges.indices
+    where !reached.contains(edges[edge].source) || !leading.contains(edges[edge].target) {
+      genes[edge] = UInt8(zero)
+    }
+    return Architecture(genes: genes)
+  }
 }

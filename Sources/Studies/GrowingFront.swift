@@ -10,15 +10,11 @@ struct GrowingFront {
   /// - Complexity: O(objectives x size of the front)
   mutating func insert(_ number: Int, _ evaluation: Evaluation) -> Bool {
     let objectives = evaluation.objectives
-    guard evaluation.isFeasible, evaluation.score > -.infinity,
-      !members.contains(where: { GrowingFront.dominates($0.objectives, objectives) })
+    guard evaluation.isFeasible, objectives.allSatisfy(\.isFinite),
+      !members.contains(where: { dominates($0.objectives, objectives) })
     else { return false }
-    members.removeAll { GrowingFront.dominates(objectives, $0.objectives) }
+    members.removeAll { dominates(objectives, $0.objectives) }
     members.append((number, objectives))
     return true
-  }
-
-  private static func dominates(_ point: [Double], _ other: [Double]) -> Bool {
-    zip(point, other).allSatisfy { $0 >= $1 } && point != other
   }
 }

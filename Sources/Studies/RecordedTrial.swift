@@ -44,8 +44,9 @@ struct RecordedTrials: Sendable {
     text?.text(row: place, column: column) ?? ""
   }
 
+  /// - Parameter study: says which columns are objectives
   /// - Throws: `EvaluationError` for a cell that does not hold what its column should.
-  func trials() throws -> [RecordedTrial] {
+  func trials(of study: StudyDescription) throws -> [RecordedTrial] {
     if count == 0 { return [] }
     let trial = try RecordedColumn("trial", of: self)
     let (candidate, generation) = try (
@@ -53,14 +54,22 @@ struct RecordedTrials: Sendable {
     )
     let (score, front) = try (RecordedColumn("score", of: self), RecordedColumn("front", of: self))
     let seconds = try RecordedColumn("seconds", of: self)
+    let costs = try study.objectives.map { try RecordedColumn($0.name, of: self) }
+    let violation =
+      try study.constraints.isEmpty ? nil : RecordedColumn(TrialFormat.violation, of: self)
     return try (0..<count).map { place in
       let number = String(place + 1)
       _ = try trial.value(place, number) { $0 == number ? $0 : nil }
-      let score = try score.value(place, "a number") { Double($0).flatMap { $0.isNaN ? nil : $0 } }
+      let score = try score.number(place)
+      let objectives = try zip(study.objectives, costs).map { $0.sign * (try $1.number(place)) }
       return RecordedTrial(
         candidate: candidate.text(place),
         generation: try generation.value(place, "a whole number") { Int($0) },
-        evaluation: Evaluation(score: score),
+        evaluation: Evaluation(
+          score: score, objectives: objectives,
+          violation: try violation?.value(place, "a number of 0 or more") {
+            Double($0).flatMap { $0 >= 0 ? $0 : nil }
+          } ?? 0),
         wasOnFront: try front.value(place, "true or false") { Bool($0) },
         seconds: try seconds.value(place, "a number") { Double($0) })
     }
@@ -79,6 +88,10 @@ private struct RecordedColumn {
         path: record.path, "has no column \"\(name)\": it is no record of a study")
     }
     (self.name, self.index, self.record) = (name, index, record)
+  }
+
+  func number(_ place: Int) throws -> Double {
+    try value(place, "a number") { Double($0).flatMap { $0.isNaN ? nil : $0 } }
   }
 
   func text(_ place: Int) -> String { record.cell(place, column: index) }

@@ -55,9 +55,9 @@ public final class Study {
     if isNew { try description.write(to: "\(folder)/\(Name.description)") }
     file = try AppendedFile(path: "\(folder)/\(Name.trials)")
     let record = try RecordedTrials(contentsOf: file.path)
-    recorded = try record.trials()
-    recordedColumns = recorded.isEmpty ? [] : record.columns
     let earlier = try StudyDescription(contentsOf: "\(folder)/\(Name.description)")
+    recorded = try record.trials(of: earlier)
+    recordedColumns = recorded.isEmpty ? [] : record.columns
     isBudgetLarger = earlier.budget < description.budget
     guard !recorded.isEmpty else {
       // Nothing is lost with a search that had found nothing.

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Search
 
 /// What a study searches and how: everything that decides its trials. Its file is `study.json`.
 public struct StudyDescription: Codable, Equatable, Sendable {
@@ -13,6 +14,21 @@ public struct StudyDescription: Codable, Equatable, Sendable {
       self.name = name
       self.sha256 = sha256
     }
+  }
+
+  /// Something that a study improves.
+  public struct Goal: Codable, Equatable, Sendable {
+    /// What its column is called.
+    public let name: String
+    public let higherIsBetter: Bool
+
+    public init(_ objective: any Objective) {
+      name = objective.label
+      higherIsBetter = type(of: objective).isHigherBetter
+    }
+
+    /// Turns its numbers so that higher is better, and back.
+    var sign: Double { higherIsBetter ? 1 : -1 }
   }
 
   /// The version of the files of a study.
@@ -29,17 +45,26 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   /// The learned weights, if any are needed.
   public let weights: Source?
   public let operatorsFromText: Bool
+  public let objectives: [Goal]
+  /// As they were given: `--max-params 1.5M`.
+  public let constraints: [String]
+  /// The tables of latencies, by device.
+  public let latencies: [Source]
   public let strategy: String
   public internal(set) var budget: Int
   public let seed: UInt64
 
   public init(
     version: String, command: String, space: Source, by: String, weights: Source?,
-    operatorsFromText: Bool, strategy: String, budget: Int, seed: UInt64
+    operatorsFromText: Bool, goals: SearchGoals = .score, latencies: [Source] = [],
+    strategy: String, budget: Int, seed: UInt64
   ) {
     format = StudyDescription.format
     (self.version, self.command, self.space) = (version, command, space)
     (self.by, self.weights, self.operatorsFromText) = (by, weights, operatorsFromText)
+    objectives = goals.objectives.map(Goal.init)
+    constraints = goals.constraints.map(\.text)
+    self.latencies = latencies
     (self.strategy, self.budget, self.seed) = (strategy, budget, seed)
   }
 
@@ -101,6 +126,20 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     }
     if study.operatorsFromText != operatorsFromText {
       return differs("--operators-from-text", study.operatorsFromText, operatorsFromText)
+    }
+    if study.objectives != objectives {
+      func names(_ goals: [Goal]) -> String { goals.map(\.name).joined(separator: ",") }
+      return differs("--objectives", names(study.objectives), names(objectives))
+    }
+    if study.constraints != constraints {
+      func text(_ constraints: [String]) -> String {
+        constraints.isEmpty ? "none" : constraints.joined(separator: " ")
+      }
+      return differs("constraints", text(study.constraints), text(constraints))
+    }
+    if study.latencies != latencies {
+      return
+        "the study goes by other latencies: a table of --latency is not the same; name another folder"
     }
     if study.strategy != strategy { return differs("--strategy", study.strategy, strategy) }
     if study.seed != seed { return differs("--seed", study.seed, seed) }

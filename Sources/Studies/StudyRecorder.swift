@@ -14,9 +14,11 @@ public final class StudyRecorder: TrialRecorder {
 
   /// - Parameter percentiles: of a sample of the space
   /// - Throws: `FileError` when the study's record has other columns or cannot be written.
-  public init(_ study: Study, of space: SearchSpace, percentiles: Percentiles) throws {
+  public init(
+    _ study: Study, of space: SearchSpace, percentiles: Percentiles, goals: SearchGoals = .score
+  ) throws {
     self.study = study
-    format = TrialFormat(of: space, percentiles: percentiles)
+    format = TrialFormat(of: space, percentiles: percentiles, goals: goals)
     isBudgetWritten = !study.isBudgetLarger
     start = clock.now
     if study.recordedColumns.isEmpty {

@@ -15,13 +15,13 @@ public struct StudyResults: Sendable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw FileError(path: folder, problem: "is no study: it has no \(Study.Name.description)")
     }
-    _ = try StudyDescription(contentsOf: path)
+    let study = try StudyDescription(contentsOf: path)
     let trials = "\(folder)/\(Study.Name.trials)"
     guard FileManager.default.fileExists(atPath: trials) else {
       throw FileError(path: folder, problem: "has no \(Study.Name.trials): nothing was scored yet")
     }
     record = try RecordedTrials(contentsOf: trials)
-    self.trials = try record.trials()
+    self.trials = try record.trials(of: study)
   }
 
   /// How many candidates were scored.

@@ -13,16 +13,23 @@ struct TrialFormat: Sendable {
   private let space: SearchSpace
   private let percentiles: Percentiles
   private let otherNotations: [String]
+  private let goals: SearchGoals
+
+  /// The name of the column that tells how far off the constraints are.
+  static let violation = "violation"
 
   /// - Parameter percentiles: of a sample of the space
-  init(of space: SearchSpace, percentiles: Percentiles) {
+  init(of space: SearchSpace, percentiles: Percentiles, goals: SearchGoals) {
+    self.goals = goals
     self.space = space
     self.percentiles = percentiles
     otherNotations = Array(space.notationNames.dropFirst())
     columns =
       ["trial", "generation", "parent", "arch"]
       + otherNotations.map { TrialFormat.notationPrefix + $0 }
-      + ["score", "percentile", "front", "seconds"]
+      + ["score", "percentile"]
+      + goals.objectives.filter { !($0 is ScoreObjective) }.map(\.label)
+      + (goals.constraints.isEmpty ? [] : [TrialFormat.violation]) + ["front", "seconds"]
   }
 
   /// Architectures in the space's official notation; supernets as the names of the operators that
@@ -56,7 +63,22 @@ struct TrialFormat: Sendable {
       .number(score, decimals: 4),
       architecture == nil
         ? .missing : .number(percentiles.percentile(of: score), decimals: 2),
+    ] + costs(trial.evaluation) + [
       .truth(isOnFront), .number((seconds * 1e6).rounded() / 1e6, decimals: 3),
     ]
+  }
+
+  /// The objectives but the score, as they are counted, and the violation. Every digit is written, so that
+  /// what is read back is the same.
+  private func costs(_ evaluation: Evaluation) -> [ResultTable.Cell] {
+    var cells: [ResultTable.Cell] = []
+    for (objective, value) in zip(goals.objectives, evaluation.objectives)
+    where !(objective is ScoreObjective) {
+      let counted = type(of: objective).isHigherBetter ? value : -value
+      cells.append(
+        Int(exactly: counted).map { .integer($0) } ?? .number(counted, decimals: 4))
+    }
+    return goals.constraints.isEmpty
+      ? cells : cells + [.number(evaluation.violation, decimals: 4)]
   }
 }

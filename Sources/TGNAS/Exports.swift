@@ -12,6 +12,7 @@
 @_exported import Evaluation
 @_exported import Export
 @_exported import Files
+@_exported import Latency
 @_exported import Networks
 @_exported import Predictor
 @_exported import Randomness

@@ -94,7 +94,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     #expect(
       error?.description
         == "unknown search strategy \"prunning-evolution\"; known are exhaustive, "
-        + "pruning-evolution, pruning, regularized-evolution, local, random; did you mean "
+        + "pruning-evolution, pruning, regularized-evolution, local, random, nsga2; did you mean "
         + "\"pruning-evolution\"?")
   }
 }

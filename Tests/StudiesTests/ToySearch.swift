@@ -31,6 +31,7 @@ struct ToySearch {
   var by = "toy"
   var weights: StudyDescription.Source? = StudyDescription.Source(name: "toy.h5", sha256: "ab")
   var operatorsFromText = false
+  var goals: (SearchSpace) throws -> SearchGoals = { _ in .score }
   var budget = 440
   var seed: UInt64 = 4
   var resuming = false
@@ -42,19 +43,21 @@ struct ToySearch {
   func run(in folder: URL) throws -> [String] {
     let space = try SearchSpace.named(space, in: Installation(root: Locations.root.path))
     let scorer = LengthScorer(space: space)
+    let goals = try goals(space)
     var notes: [String] = []
     let study = try Study(
       in: folder.path,
       StudyDescription(
         version: version, command: "tgnas search", space: source(of: space), by: by,
-        weights: weights, operatorsFromText: operatorsFromText, strategy: strategy.name,
+        weights: weights, operatorsFromText: operatorsFromText, goals: goals,
+        strategy: strategy.name,
         budget: budget, seed: seed),
       resuming: resuming, note: { notes.append($0) })
     let sample = Array(space.architectures.prefix(500))
     let recorder = try StudyRecorder(
-      study, of: space, percentiles: Percentiles(of: scorer.scores(of: sample)))
+      study, of: space, percentiles: Percentiles(of: scorer.scores(of: sample)), goals: goals)
     var run = try SearchRun(
-      strategy, with: CandidateEvaluator(scorer), budget: budget, seed: seed)
+      strategy, with: CandidateEvaluator(scorer, goals), budget: budget, seed: seed)
     run.recorder = recorder
     var count = 0
     let result = try run.run(shouldStop: {

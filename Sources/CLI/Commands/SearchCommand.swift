@@ -16,6 +16,11 @@ struct SearchCommand: ParsableCommand {
       total_seconds (with start-up and percentile). With --benchmark also the true accuracies, the \
       true rank (1 is best) and the regret to the best of the table.
 
+      With several --objectives it prints the Pareto front, a row for each architecture: those that no \
+      other one found beats in everything, by the first objective from the best on. The knee is the one \
+      after which more of one objective costs the most of the others. Constraints are never violated; \
+      when nothing meets them, the error says which excludes everything.
+
       Ctrl-C ends the search with what was found so far, and exit code 1. With --study the folder tells \
       everything, and --resume goes on after Ctrl-C, a crash or kill -9 to the same files, but for the \
       seconds: give the same space and options; a larger --budget is allowed.
@@ -23,6 +28,7 @@ struct SearchCommand: ParsableCommand {
         tgnas search nasbench201
         tgnas search nasbench201 --strategy pruning-evolution --budget 500 --seed 1
         tgnas search darts --seed 2 --study found
+        tgnas search nasbench201 --objectives score,params --max-flops 100M
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
@@ -43,6 +49,7 @@ struct SearchCommand: ParsableCommand {
       "A table of trained networks, to tell how good the found one really is.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
+  @OptionGroup var goals: GoalOptions
   @OptionGroup var study: StudyOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var labels: LabelOptions
@@ -61,8 +68,14 @@ struct SearchCommand: ParsableCommand {
     let start = clock.now
     let named = try strategy.map { try SearchStrategies.named($0) }
     let space = try space.load()
-    let strategy = named ?? SearchStrategies.usual(for: space)
-    if named == nil, strategy != Exhaustive.self {
+    let goals = try goals.goals(for: space, threads: predictor.threadCount)
+    let strategy = named ?? SearchStrategies.usual(for: space, goals)
+    if goals.hasSeveralObjectives, benchmark != nil {
+      throw ValidationError(
+        "--benchmark judges one best architecture, and several --objectives give a front; leave out one."
+      )
+    }
+    if named == nil, strategy != Exhaustive.self, !goals.hasSeveralObjectives {
       output.note("note: \(space.name) is too large to score whole: --strategy \(strategy.name)")
     }
     // A table that cannot be used is better found out now than after the search.
@@ -72,12 +85,13 @@ struct SearchCommand: ParsableCommand {
     let scorer = try labels.refine(
       predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
     var run = try SearchRun(
-      strategy, with: CandidateEvaluator(scorer), budget: budget, seed: seed)
-    let study = try openStudy(of: space, strategy)
+      strategy, with: CandidateEvaluator(scorer, goals), budget: budget, seed: seed)
+    let study = try openStudy(of: space, goals, strategy)
     // They are part of a study's record; else they can wait until the search has ended.
     let known = study.map { _ in percentiles(of: scorer) }
     let recorder = try study.map {
-      try StudyRecorder($0, of: space, percentiles: known ?? Percentiles(of: []))
+      try StudyRecorder(
+        $0, of: space, percentiles: known ?? Percentiles(of: []), goals: goals)
     }
     run.recorder = recorder
     let progress = SearchProgress(output, recorded: study?.recordedTrials ?? 0)
@@ -86,7 +100,14 @@ struct SearchCommand: ParsableCommand {
       shouldStop: { Interrupts.wasInterrupted }, progress: { progress.update($0) })
     progress.finish()
     try recorder?.finish(search)
-    let percentile = (known ?? percentiles(of: scorer)).percentile(of: search.score)
+    let reference = known ?? percentiles(of: scorer)
+    if goals.hasSeveralObjectives {
+      let front = FrontTable(search: search, space: space, goals: goals, percentiles: reference)
+      if let worst = run.worst { output.note(front.summary(worst: worst)) }
+      try output.write(front.table())
+      return try checkCompletion(of: search, run)
+    }
+    let percentile = reference.percentile(of: search.score)
     let total = clock.now - start - timeForTable
     var columns = ["arch", "score", "percentile", "evaluations", "seconds", "total_seconds"]
     var cells: [ResultTable.Cell] = [
@@ -94,6 +115,11 @@ struct SearchCommand: ParsableCommand {
       .number(percentile, decimals: 2), .integer(search.evaluations),
       .number(search.duration.seconds, decimals: 3), .number(total.seconds, decimals: 3),
     ]
+    for objective in goals.measured {
+      let value = try objective.values(of: [search.best], scores: [search.score])[0]
+      columns.append(objective.label)
+      cells.append(type(of: objective).quantity.cell(value))
+    }
     if let networks {
       guard let place = networks.architectures.firstIndex(of: search.best) else {
         throw EvaluationError(
@@ -115,10 +141,13 @@ struct SearchCommand: ParsableCommand {
     var table = ResultTable(columns: columns)
     table.append(cells)
     try output.write(table.record(output.format))
+    try checkCompletion(of: search, run)
+  }
+
+  private func checkCompletion(of search: SearchResult, _ run: SearchRun) throws {
     guard search.isComplete else {
       throw SearchInterruption(
-        evaluations: search.evaluations, expected: run.expectedEvaluations,
-        study: self.study.study)
+        evaluations: search.evaluations, expected: run.expectedEvaluations, study: study.study)
     }
   }
 
@@ -131,7 +160,7 @@ struct SearchCommand: ParsableCommand {
   }
 
   private func openStudy(
-    of space: SearchSpace, _ strategy: any SearchStrategy.Type
+    of space: SearchSpace, _ goals: SearchGoals, _ strategy: any SearchStrategy.Type
   ) throws -> Study? {
     guard let folder = study.study else { return nil }
     let identity = try predictor.identity(for: space)
@@ -139,7 +168,8 @@ struct SearchCommand: ParsableCommand {
       version: TGNAS.version, command: ShellWords.command(CommandLine.arguments),
       space: StudyDescription.Source(name: space.name, sha256: space.sha256), by: identity.by,
       weights: identity.weights, operatorsFromText: predictor.operatorsFromText,
-      strategy: strategy.name, budget: budget, seed: seed)
+      goals: goals, latencies: try self.goals.sources(), strategy: strategy.name, budget: budget,
+      seed: seed)
     return try Study(
       in: folder, description, resuming: study.resume, note: { output.note($0) })
   }

@@ -26,7 +26,7 @@ extension OperatorsOnEdges {
       }
       let name = "\(ends.source) -> \(ends.target)"
       return OperatorPlace(
-        name: name, region: name, operator: current,
+        name: name, operator: current,
         replacements: edgeOperators.indices.filter { $0 != Int(genes[edge]) }.map {
           .init(operator: edgeOperators[$0], architecture: changed($0))
         }, removal: removal)
@@ -43,7 +43,7 @@ extension OperatorsOnNodes {
     return cell.labels.indices.map { vertex in
       let others = vertexOperators.indices.filter { $0 != Int(cell.labels[vertex]) }
       return OperatorPlace(
-        name: "vertex \(vertex + 1)", region: "",
+        name: "vertex \(vertex + 1)",
         operator: vertexOperators[Int(cell.labels[vertex])],
         replacements: others.map { label in
           var changed = cell
@@ -91,7 +91,7 @@ extension ChainOfChoices {
       let identity = replacements.first { table.operators[$0.operator].role == .identity }
       let remainder = removing(position, from: genes) ?? identity?.architecture
       return OperatorPlace(
-        name: link.name, region: link.name, operator: filled.operator, replacements: replacements,
+        name: link.name, operator: filled.operator, replacements: replacements,
         removal: remainder.map { .architecture($0) })
     }
   }
@@ -138,7 +138,7 @@ extension CellPair {
       let cell = node < numberOfNodes ? "normal" : "reduction"
       let target = CellPair.numberOfInputs + node % numberOfNodes
       return OperatorPlace(
-        name: "\(cell) \(source) -> \(target)", region: "\(cell) cell",
+        name: "\(cell) \(source) -> \(target)",
         operator: cellOperators[current], replacements: replacements,
         removal: isCut
           ? nil

@@ -75,6 +75,12 @@ package protocol Topology: Sendable {
 
   /// What it means that an operator is removed, after "removed means that".
   var removalMeaning: String { get }
+
+  /// See ``SearchSpace/regions``.
+  var regions: [Region] { get }
+
+  /// See ``SearchSpace/placedOperators(of:)``.
+  func placedOperators(of architecture: Architecture) -> [PlacedOperator]
 }
 
 extension Topology {

@@ -11,7 +11,7 @@ extension Grammar {
         preconditionFailure("a leaf is an operator")
       }
       return OperatorPlace(
-        name: "operator \(number + 1)", region: "", operator: current,
+        name: "operator \(number + 1)", operator: current,
         replacements: replacements(of: leaf, in: derivation).filter { $0.operator != current },
         removal: table.operators[current].role == .zero
           ? nil : .graph(operatorGraph(wiring(of: derivation, passingOver: leaf))))

@@ -1,0 +1,142 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+struct LatencyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "latency",
+    abstract: "Learns how long operators take on a device.",
+    subcommands: [Fit.self])
+}
+
+extension LatencyCommand {
+  struct Fit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "fit",
+      abstract: "Fits latencies of operators to those of measured networks.",
+      usage: "tgnas latency fit <space> --table <file> --column <name> ... [-o <file>]",
+      discussion: """
+        The latency of a network is taken for a base and a sum over its operators, all of them 0 or \
+        more; whether an operator may cost something else in another place is decided by the error \
+        on held-out networks. Prints it: model (kind or place), mape (mean absolute error as a share \
+        of the measured latency, in per cent), rmse (in the unit of the measurements), spearman, and \
+        mape and rmse of predicting the mean. Networks that compute nothing, and those without a \
+        latency above 0, are left out, and a note tells how many.
+
+        With --output it writes a table for --latency, which can be written by hand, too.
+
+          tgnas latency fit nasbench201 --column raspi4_latency -o raspi4.yaml \\
+            --table nasbench201-hardware-cifar10.csv
+        """)
+
+    @OptionGroup var space: SpaceArgument
+    @Option(
+      help: ArgumentHelp(
+        "Measured networks, a CSV file with the architectures in the columns that the space's benchmark names "
+          + "(else arch).", valueName: "file"),
+      completion: .file(extensions: ["csv"]))
+    var table: String
+    @Option(
+      help: ArgumentHelp(
+        "The column of latencies; may be repeated to compare devices.", valueName: "name"))
+    var column: [String]
+    @Option(
+      help: ArgumentHelp(
+        "What to call the device; by default the column without _latency.", valueName: "name"))
+    var device: String?
+    @Option(help: "The unit of the latencies: ns, us, ms or s.")
+    var unit: LatencyUnit = .milliseconds
+    @Option(
+      help: ArgumentHelp("The seed of the split into \(LatencyFit.folds) folds.", valueName: "n"))
+    var seed: UInt64 = 0
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("Write the table of latencies to this file.", valueName: "file"),
+      completion: .file(extensions: ["yaml"]))
+    var output: String?
+    @Option(help: "How to print: table for people, csv or json for programs.")
+    var format: ResultTable.Format = .table
+
+    func validate() throws {
+      if output?.isEmpty == true {
+        throw ValidationError("--output is empty; expected the path of a file.")
+      }
+      if column.isEmpty { throw ValidationError("--column is missing; expected a name.") }
+      if column.count > 1, output != nil || device != nil {
+        throw ValidationError(
+          "--column is given \(column.count) times; a table is of one device, so leave out --output and --device, "
+            + "or all columns but one.")
+      }
+      if let device, let sign = LatencyTable.misplacedSign(inDevice: device) {
+        throw ValidationError(
+          "--device is \"\(device)\"; expected a name without \"\(sign)\".")
+      }
+    }
+
+    func run() throws {
+      let space = try space.load()
+      let networks = try BenchmarkTable(
+        path: table, keys: space.benchmark?.keys ?? ["arch"], separator: ":")
+      let architectures = try networks.architectures.enumerated().map { row, text in
+        do {
+          return try space.architecture(parsing: text)
+        } catch {
+          throw EvaluationError(path: table, line: networks.line(ofRow: row), "\(error)")
+        }
+      }
+      let computing = architectures.map { space.operatorGraph(of: $0) != nil }
+      var results = ResultTable(
+        columns: [
+          "device", "networks", "model", "mape", "rmse", "spearman", "mape_of_mean", "rmse_of_mean",
+        ])
+      for column in column {
+        let latencies = try networks.numbers(column)
+        let used = latencies.indices.filter { computing[$0] && latencies[$0] > 0 }
+        note(latencies, computing, column)
+        let fit = try LatencyFit(
+          used.map { architectures[$0] }, of: space, latencies: used.map { latencies[$0] },
+          device: try device ?? name(of: column), unit: unit, seed: seed)
+        if let output { try fit.table.write(to: output) }
+        results.append(row(of: fit))
+      }
+      try StandardStreams.write(results.text(format))
+    }
+
+    private func note(_ latencies: [Double], _ computing: [Bool], _ column: String) {
+      let idle = computing.count { !$0 }
+      let wrong = latencies.indices.count { computing[$0] && latencies[$0] <= 0 }
+      if idle > 0 {
+        StandardStreams.note("note: \(column): left out \(idle) networks that compute nothing")
+      }
+      if wrong > 0 {
+        StandardStreams.note(
+          "warning: \(column): left out \(wrong) networks whose latency is not above 0")
+      }
+    }
+
+    private func name(of column: String) throws -> String {
+      let name = column.hasSuffix("_latency") ? String(column.dropLast("_latency".count)) : column
+      guard !name.isEmpty, LatencyTable.misplacedSign(inDevice: name) == nil else {
+        throw ValidationError(
+          "the column \"\(column)\" gives no name to call the device by; add --device.")
+      }
+      return name
+    }
+
+    private func row(of fit: LatencyFit) -> [ResultTable.Cell] {
+      guard let error = fit.errors[fit.detail] else {
+        preconditionFailure("a chosen model is measured")
+      }
+      return [
+        .text(fit.table.device), .integer(fit.count), .text(fit.detail.rawValue),
+        .number(error.meanAbsolutePercentage, decimals: 2),
+        .number(error.rootMeanSquare, decimals: 4),
+        error.spearman.map { .number($0, decimals: 4) } ?? .missing,
+        .number(fit.errorOfMean.meanAbsolutePercentage, decimals: 2),
+        .number(fit.errorOfMean.rootMeanSquare, decimals: 4),
+      ]
+    }
+  }
+}
+
+extension LatencyUnit: ExpressibleByArgument {}

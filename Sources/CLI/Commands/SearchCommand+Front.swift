@@ -1,0 +1,45 @@
+import Reports
+import TGNAS
+
+/// What a search for several things found, as rows.
+struct FrontTable {
+  let search: SearchResult
+  let space: SearchSpace
+  let goals: SearchGoals
+  let percentiles: Percentiles
+
+  /// A row for each architecture of the front, the knee marked.
+  func table() throws -> ResultTable {
+    let architectures = search.front.map(\.architecture)
+    let scores = search.front.map(\.evaluation.score)
+    let measured = goals.measured
+    let knee = KneePoint.index(in: search.front.map(\.evaluation.objectives))
+    let values = try measured.map { try $0.values(of: architectures, scores: scores) }
+    var table = ResultTable(
+      columns: ["arch", "score", "percentile"] + measured.map(\.label) + ["knee"])
+    for (place, architecture) in architectures.enumerated() {
+      table.append(
+        [
+          .text(space.notation(of: architecture)), .number(scores[place], decimals: 4),
+          .number(percentiles.percentile(of: scores[place]), decimals: 2),
+        ]
+          + zip(measured, values).map { type(of: $0).quantity.cell($1[place]) }
+          + [.text(place == knee ? "knee" : "")])
+    }
+    return table
+  }
+
+  /// The front's size, its hypervolume and what that refers to.
+  func summary(worst: [Double]) -> String {
+    let volume = Hypervolume.volume(
+      of: search.front.map(\.evaluation.objectives), above: worst)
+    let reference = zip(goals.objectives, worst).map { objective, value in
+      let kind = type(of: objective)
+      return "\(objective.label) \(kind.quantity.text(of: kind.isHigherBetter ? value : -value))"
+    }
+    return
+      "note: \(search.front.count) architectures on the front, of \(search.evaluations) evaluated in "
+      + "\(fixed(search.duration.seconds, 3)) s; hypervolume \(volume) above the reference point "
+      + "\(reference.joined(separator: ", ")), the worst of what was evaluated"
+  }
+}

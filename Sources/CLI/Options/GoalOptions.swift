@@ -1,0 +1,148 @@
+import ArgumentParser
+import Reports
+import TGNAS
+
+/// What a search improves, and what its result may cost.
+struct GoalOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What to improve, separated by commas: "
+        + Objectives.registered.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
+        + ". Several give a Pareto front.",
+      valueName: "names"))
+  var objectives = ScoreObjective.name
+  @Option(
+    help: ArgumentHelp("The most trained numbers, such as 1.5M.", valueName: "count"))
+  var maxParams: String?
+  @Option(
+    help: ArgumentHelp(
+      "The most multiply-accumulates for one image, such as 100M.", valueName: "count"))
+  var maxFlops: String?
+  @Option(
+    help: ArgumentHelp("The most layers with weights on the longest way.", valueName: "n"))
+  var maxDepth: String?
+  @Option(
+    help: ArgumentHelp(
+      "The most memory for what all layers put out for one image, such as 20MB.", valueName: "size")
+  )
+  var maxMemory: String?
+  @Option(
+    help: ArgumentHelp(
+      "The longest time on a device of --latency, such as raspi4=20ms; may be repeated.",
+      valueName: "device=time"))
+  var maxLatency: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "A table of latencies, by tgnas latency fit or by hand; may be repeated, one for each device.",
+      valueName: "file"),
+    completion: .file(extensions: ["yaml"]))
+  var latency: [String] = []
+
+  /// The bounds as they were given.
+  private var bounds: [(option: String, objective: String, value: String)] {
+    [
+      ("--max-params", ParametersObjective.name, maxParams),
+      ("--max-flops", MultiplyAccumulatesObjective.name, maxFlops),
+      ("--max-depth", DepthObjective.name, maxDepth),
+      ("--max-memory", MemoryObjective.name, maxMemory),
+    ].compactMap { option, objective, value in value.map { (option, objective, $0) } }
+  }
+
+  func validate() throws {
+    do {
+      let names = objectiveNames
+      for (place, name) in names.enumerated() {
+        let kind = String(name.prefix { $0 != ":" })
+        guard Objectives.registered.contains(where: { $0.name == kind }) else {
+          throw UnknownNameError(
+            kind: "objective", name: kind, known: Objectives.registered.map { $0.name })
+        }
+        if names[..<place].contains(name) { throw SearchError("--objectives has \(name) twice") }
+      }
+      for bound in bounds { _ = try parsed(bound) }
+      for text in maxLatency { _ = try parsedLatency(text) }
+    } catch {
+      throw ValidationError("\(error).")
+    }
+  }
+
+  private var objectiveNames: [String] {
+    objectives.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      String(word.filter { !$0.isWhitespace })
+    }
+  }
+
+  private func parsed(
+    _ bound: (option: String, objective: String, value: String)
+  ) throws -> Double {
+    guard let kind = Objectives.registered.first(where: { $0.name == bound.objective }) else {
+      preconditionFailure("\(bound.objective) is no objective")
+    }
+    return try kind.quantity.bound(parsing: bound.value, subject: bound.option)
+  }
+
+  private func parsedLatency(_ text: String) throws -> (device: String, seconds: Double) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else {
+      throw SearchError(
+        "--max-latency is \"\(text)\"; expected a device and a time, such as raspi4=20ms")
+    }
+    let device = String(parts[0])
+    let seconds = try LatencyObjective.quantity.bound(
+      parsing: String(parts[1]), subject: "--max-latency \(device)")
+    return (device, seconds)
+  }
+
+  /// The tables of latencies, known by their content.
+  func sources() throws -> [StudyDescription.Source] {
+    try latency.map { path in
+      let table = try LatencyTable(contentsOf: path)
+      return StudyDescription.Source(
+        name: table.device, sha256: Digest.sha256(Array(table.yaml.utf8)))
+    }
+  }
+
+  /// - Throws: when a table of latencies cannot be used or is missing.
+  func goals(for space: SearchSpace, threads: Int) throws -> SearchGoals {
+    let models = try latency.map { path in
+      try LatencyModel(try LatencyTable(contentsOf: path), of: space, path: path)
+    }
+    for (place, model) in models.enumerated() {
+      let device = model.table.device
+      if models[..<place].contains(where: { $0.table.device == device }) {
+        throw SearchError("two tables of --latency are of the device \"\(device)\"; leave out one")
+      }
+    }
+    let sources = ObjectiveSources(of: space, latencies: models, threads: threads)
+    let objectives = try objectiveNames.map { try Objectives.make($0, from: sources) }
+    for (place, objective) in objectives.enumerated()
+    where objectives[..<place].contains(where: { $0.label == objective.label }) {
+      throw SearchError("--objectives has \(objective.label) twice")
+    }
+    var constraints = try bounds.map { bound in
+      SearchGoals.Constraint(
+        try Objectives.make(bound.objective, from: sources), atMost: try parsed(bound),
+        text: "\(bound.option) \(bound.value)")
+    }
+    for text in maxLatency {
+      let bound = try parsedLatency(text)
+      constraints.append(
+        SearchGoals.Constraint(
+          try LatencyObjective(from: sources, device: bound.device), atMost: bound.seconds,
+          text: "--max-latency \(text)"))
+    }
+    return SearchGoals(objectives: objectives, constraints: constraints)
+  }
+}
+
+extension Quantity {
+  /// A number as a cell of results: whole ones for counts, seconds for times.
+  func cell(_ value: Double) -> ResultTable.Cell {
+    switch self {
+    case .score: return .number(value, decimals: 4)
+    case .number, .count, .bytes:
+      return Int(exactly: value).map { .integer($0) } ?? .missing
+    case .time: return .magnitude("\(value)", text: text(of: value))
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Randomness
+import Spaces
+
+/// The elitist genetic algorithm for several objectives (Deb, Pratap, Agarwal and Meyarivan, "A Fast and Elitist
+/// Multiobjective Genetic Algorithm: NSGA-II", IEEE Transactions on Evolutionary Computation 2002).
+///
+/// Parents win binary tournaments, by front first and by crowding distance within a front. Of parents and
+/// children together the best fronts live on; the front that does not fit whole gives its loneliest members.
+/// What violates constraints stands behind all that does not, the smaller violation first (section VI of
+/// the paper). Unlike the paper's, a population has no two architectures that compute the same: idle operators
+/// cost something and do nothing, so that they are taken out first. Random architectures take the places of
+/// children once all around the parents are known.
+public struct NSGA2: SearchStrategy {
+  public static let name = "nsga2"
+  public static let summary = "evolves a Pareto front, for several objectives"
+  static let populationSize = 50
+  /// The share of children that have two parents.
+  static let crossoverShare = 0.5
+
+  private struct Member {
+    let found: EvaluatedArchitecture
+    /// 0 is the first front.
+    var front = 0
+    var crowding = 0.0
+  }
+
+  private let space: SearchSpace
+  private var remaining: Int
+  private var random: SplitMix64
+  private var unseen: UnseenArchitectures
+  private var population: [Member] = []
+
+  public init(space: SearchSpace, budget: Int, seed: UInt64) {
+    self.space = space
+    remaining = budget
+    random = SplitMix64(seed: seed)
+    unseen = UnseenArchitectures(of: space)
+  }
+
+  public mutating func propose() -> [Proposal] {
+    var random = random
+    defer { self.random = random }
+    let (space, population) = (space, population)
+    let count = min(remaining, NSGA2.populationSize)
+    func parent() -> Architecture {
+      let (first, second) = (
+        random.integer(below: population.count), random.integer(below: population.count)
+      )
+      let isFirst = NSGA2.precedes(population[first], population[second])
+      return population[isFirst ? first : second].found.architecture
+    }
+    var proposed: [Proposal] = []
+    if !population.isEmpty {
+      proposed = unseen.collect(count) {
+        let mother = parent()
+        guard random.uniform() < NSGA2.crossoverShare else {
+          return Proposal(space.tidied(space.mutate(mother, using: &random)), parents: [mother])
+        }
+        let father = parent()
+        let mixed = space.crossover(mother, father, using: &random)
+        let child = space.tidied(space.mutate(mixed, using: &random))
+        return Proposal(child, parents: [mother, father])
+      }
+    }
+    proposed += unseen.collect(count - proposed.count) {
+      Proposal(space.tidied(space.sample(using: &random)))
+    }
+    remaining -= proposed.count
+    return proposed
+  }
+
+  public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
+    population += EvaluatedArchitecture.all(of: candidates, evaluations).map { Member(found: $0) }
+    NSGA2.rank(&population)
+    population.sort { left, right in
+      if NSGA2.precedes(left, right) { return true }
+      if NSGA2.precedes(right, left) { return false }
+      return left.found.architecture < right.found.architecture
+    }
+    population.removeLast(max(0, population.count - NSGA2.populationSize))
+  }
+
+  /// The crowded-comparison operator.
+  private static func precedes(_ left: Member, _ right: Member) -> Bool {
+    left.front != right.front ? left.front < right.front : left.crowding > right.crowding
+  }
+
+  /// Gives every member its front and its crowding distance.
+  private static func rank(_ members: inout [Member]) {
+    func evaluation(_ place: Int) -> Evaluation { members[place].found.evaluation }
+    let comparable = members.indices.filter {
+      evaluation($0).isFeasible && evaluation($0).objectives.allSatisfy(\.isFinite)
+    }
+    let points = comparable.map { evaluation($0).objectives }
+    var fronts = NonDominatedSorting.fronts(of: points)
+    for (number, front) in fronts.enumerated() {
+      let distances = CrowdingDistance.distances(of: front.map { points[$0] })
+      for (place, distance) in zip(front, distances) {
+        members[comparable[place]].front = number
+        members[comparable[place]].crowding = distance
+      }
+    }
+    // What has no number for some objective is worth less than anything that only costs too much.
+    var rest = members.indices.filter { !comparable.contains($0) }
+    func violation(_ place: Int) -> Double {
+      evaluation(place).objectives.allSatisfy(\.isFinite)
+        ? evaluation(place).violation : .infinity
+    }
+    rest.sort { (violation($0), $0) < (violation($1), $1) }
+    var last: Double?
+    for place in rest {
+      if violation(place) != last {
+        fronts.append([])
+        last = violation(place)
+      }
+      members[place].front = fronts.count - 1
+      members[place].crowding = 0
+    }
+  }
+}
