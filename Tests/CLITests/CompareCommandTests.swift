@@ -40,8 +40,8 @@ import Testing
         mean("true accuracy", "regularized-evolution", 400), mean("true accuracy", "random", 400)
       )
       #expect(try #require(evolved) > #require(drawn))
-      // Exhaustive search, pruning, four strategies and two by the accuracy, for each column.
-      #expect(lines.count == 1 + 2 * (1 + 1 + 2 * (4 + 2)))
+      // Exhaustive search, pruning, five strategies and two by the accuracy, for each column.
+      #expect(lines.count == 1 + 2 * (1 + 1 + 2 * (5 + 2)))
       let plot = try String(contentsOf: program.file("plot.svg"), encoding: .utf8)
       #expect(plot.hasPrefix("<svg"))
       #expect(plot.contains("regularized-evolution by true accuracy"))
