@@ -34,7 +34,8 @@ struct ShellExamples {
 
   /// Whether a command needs the benchmark tables.
   static func needsTables(_ line: String) -> Bool {
-    ["--benchmark", "--labels", "latency", "tgnas evaluate", "tgnas train"].contains { line.contains($0) }
+    let signs = ["--benchmark", "--labels", "latency", "tgnas evaluate", "tgnas train"]
+    return signs.contains { line.contains($0) }
   }
 
   /// Runs every line in the program's working folder, which then holds links to the checkout
