@@ -62,7 +62,7 @@ struct GoalOptions: ParsableArguments {
       for bound in bounds { _ = try parsed(bound) }
       for text in maxLatency { _ = try parsedLatency(text) }
     } catch {
-      throw ValidationError("\(error).")
+      throw ValidationError("\(error)")
     }
   }
 
