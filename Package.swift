@@ -50,12 +50,19 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Files"]),
     .target(
       name: "Studies", dependencies: ["Evaluation", "Files", "Reports", "Search", "Spaces"]),
-    .target(name: "Drawing", dependencies: ["Files", "Spaces"]),
+    .target(name: "Drawing", dependencies: ["Files", "Reports", "Spaces"]),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "Drawing", "Evaluation", "Files", "Reports", "Search", "Spaces", "Studies", "Tensors",
+        "Weights",
+      ]),
     .target(
       name: "TGNAS",
       dependencies: [
         "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Latency", "Networks",
-        "Predictor", "Randomness", "Reports", "Search", "Spaces", "Studies", "Tensors", "Weights",
+        "Predictor", "Randomness", "Reporting", "Reports", "Search", "Spaces", "Studies", "Tensors",
+        "Weights",
       ]),
     .executableTarget(
       name: "CLI",
@@ -108,7 +115,12 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
     .testTarget(
       name: "DrawingTests",
-      dependencies: ["Drawing", "Files", "Randomness", "Spaces", "TestSupport"]),
+      dependencies: ["Drawing", "Files", "Randomness", "Reports", "Spaces", "TestSupport"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Drawing", "Evaluation", "Files", "Reporting", "Search", "Spaces", "TestSupport", "Weights",
+      ]),
     .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],

@@ -14,11 +14,14 @@ struct RankCommand: ParsableCommand {
 
         tgnas rank nasbench201 --top 10 --columns params,flops
         tgnas rank nasbench201 --format csv > ranking.csv
+        tgnas rank nasbench201 --top 5 --histogram
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
   @Option(help: ArgumentHelp("Print only the best so many.", valueName: "n")) var top: Int?
   @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
+  @Flag(help: "Also show on the standard error how many architectures score how much.")
+  var histogram = false
   @OptionGroup var costs: CostOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var labels: LabelOptions
@@ -52,6 +55,11 @@ struct RankCommand: ParsableCommand {
           .integer(entry.rank), .text(space.notation(of: entry.architecture)),
           .number(entry.score, decimals: 4), .number(entry.percentile, decimals: 2),
         ] + (try costs.cells(entry.architecture)))
+    }
+    if histogram {
+      let scores = TerminalHistogram(ranking.entries.map(\.score), decimals: 2)
+      StandardStreams.note("architectures by score, from the lower edge of each bin:")
+      StandardStreams.note(String(scores.text(width: StandardStreams.errorWidth).dropLast()))
     }
     try output.write(table)
   }

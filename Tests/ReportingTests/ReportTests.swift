@@ -1,0 +1,4 @@
+import Reporting
+import Testing
+
+@Suite struct ReportTests {}
