@@ -71,7 +71,10 @@ let package = Package(
     .testTarget(name: "WeightsTests", dependencies: ["Files", "TestSupport", "Weights"]),
     .testTarget(
       name: "SpacesTests",
-      dependencies: ["Documents", "Files", "Randomness", "Spaces", "TestSupport"]),
+      dependencies: [
+        "Documents", "Files", "Randomness", "Spaces", "TestSupport",
+        .product(name: "Yams", package: "Yams"),
+      ]),
     .testTarget(
       name: "NetworksTests",
       dependencies: [
@@ -109,7 +112,7 @@ let package = Package(
     .testTarget(
       name: "DrawingTests",
       dependencies: ["Drawing", "Files", "Randomness", "Spaces", "TestSupport"]),
-    .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
+    .testTarget(name: "TGNASTests", dependencies: ["Predictor", "TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],
   swiftLanguageModes: [.v6]
