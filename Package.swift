@@ -78,7 +78,10 @@ let package = Package(
     .testTarget(name: "WeightsTests", dependencies: ["Files", "TestSupport", "Weights"]),
     .testTarget(
       name: "SpacesTests",
-      dependencies: ["Documents", "Files", "Randomness", "Spaces", "TestSupport"]),
+      dependencies: [
+        "Documents", "Files", "Randomness", "Spaces", "TestSupport",
+        .product(name: "Yams", package: "Yams"),
+      ]),
     .testTarget(
       name: "NetworksTests",
       dependencies: [
@@ -121,7 +124,7 @@ let package = Package(
       dependencies: [
         "Drawing", "Evaluation", "Files", "Reporting", "Search", "Spaces", "TestSupport", "Weights",
       ]),
-    .testTarget(name: "TGNASTests", dependencies: ["TGNAS", "TestSupport"]),
+    .testTarget(name: "TGNASTests", dependencies: ["Predictor", "TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],
   swiftLanguageModes: [.v6]

@@ -137,7 +137,23 @@ func describe(_ node: Node) -> String {
 
 extension Node {
   /// What YAML takes the node for: text, whole number, truth value ...
-  var tagName: Tag.Name { Tag.Name(rawValue: tag.rawValue) }
+  var tagName: Tag.Name {
+    if case .scalar(let scalar) = self, scalar.tag == .implicit,
+      Node.isSurelyText(scalar.string)
+    {
+      return .str
+    }
+    return Tag.Name(rawValue: tag.rawValue)
+  }
+
+  /// Whether an unquoted scalar is text by its first letter and its length alone: all that YAML takes for
+  /// something else begins with a digit or a sign, or is a short word such as `true` and `off`. Saves the
+  /// regular expressions that tell these apart, which take most of the time of reading a long file.
+  package static func isSurelyText(_ scalar: String) -> Bool {
+    guard let first = scalar.utf8.first else { return false }
+    let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
+    return isLetter && (scalar.utf8.count > 5 || !"ynotfYNOTF".utf8.contains(first))
+  }
 }
 
 extension DocumentReader {

@@ -153,7 +153,8 @@ extension ResultTable.Cell {
 /// and a carriage return before a line feed is two.
 private func quotedField(_ text: String) -> String {
   let quote = UInt8(ascii: "\"")
-  guard text.utf8.contains(where: { $0 == quote || [0x2C, 0x0A, 0x0D].contains($0) }) else {
+  // A comma and the ends of lines.
+  guard text.utf8.contains(where: { $0 == quote || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
     return text
   }
   // A byte below 128 is a whole code point in UTF-8.

@@ -76,6 +76,29 @@ struct OperatorHeadTests {
     #expect(readings[2].evidence.hasPrefix("cosine"))
   }
 
+  @Test("A dictionary that does not belong to the kinds is refused, one of another corpus not used")
+  func otherDictionary() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("a.h5").path
+      try OperatorHead.trained(on: corpus, embeddings: LetterEmbeddings()).write(
+        to: path, version: "1", encoder: "letters")
+      let head = try OperatorHead(contentsOf: path)
+      let other = OperatorCorpus(
+        kinds: [
+          OperatorKind(
+            name: "noise", traits: [], phrasings: [.init(style: .phrases, template: "box filter")])
+        ], digest: "1")
+      let reader = OperatorReader(corpus: other, head: head, embeddings: LetterEmbeddings())
+      #expect(reader.phrases == ["box filter"])
+
+      var data = try Data(contentsOf: URL(fileURLWithPath: path))
+      let start = try #require(data.range(of: Data("entry\t".utf8))).lowerBound
+      data[start] = UInt8(ascii: "x")
+      try data.write(to: URL(fileURLWithPath: path))
+      #expect(throws: WeightsError.self) { try OperatorHead(contentsOf: path) }
+    }
+  }
+
   @Test("A file of another kind is refused with what it is")
   func refused() throws {
     let weights = Locations.weights.path

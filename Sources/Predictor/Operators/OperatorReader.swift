@@ -24,7 +24,7 @@ public struct OperatorReader: Sendable {
     self.corpus = corpus
     self.head = head
     self.embeddings = embeddings
-    dictionary = OperatorDictionary(corpus)
+    dictionary = head?.dictionary(of: corpus) ?? OperatorDictionary(corpus)
   }
 
   /// How each operator is understood, in order.

@@ -14,8 +14,12 @@ enum AgreementSection: ReportSectionMaker {
     let architectures: [String]
     let columns: [(name: String, values: [Double])]
 
+    /// Nil where there is but one measure.
+    ///
     /// - Complexity: O(measures x architectures)
-    init(_ material: ReportMaterial) {
+    init?(_ material: ReportMaterial) {
+      let columns = material.sources.flatMap(\.columns).count(where: \.isMeasure)
+      guard material.sources.count + columns + (material.truth == nil ? 0 : 1) > 1 else { return nil }
       let places = material.sources.map { source in
         Dictionary(
           source.entries.enumerated().map { ($0.element.architecture, $0.offset) },
@@ -42,13 +46,12 @@ enum AgreementSection: ReportSectionMaker {
       }
       self.architectures = architectures
       let names = ReportTables.distinct(all.map(\.name), from: ["arch"])
-      columns = names.enumerated().map { place, name in (name, rows.map { $0[place] }) }
+      self.columns = names.enumerated().map { place, name in (name, rows.map { $0[place] }) }
     }
   }
 
   static func make(from material: ReportMaterial) throws -> ReportSection? {
-    let measures = Measures(material)
-    guard measures.columns.count > 1 else { return nil }
+    guard let measures = Measures(material) else { return nil }
     let count = measures.architectures.count
     guard count > 1 else {
       return ReportSection(
@@ -105,8 +108,7 @@ enum AgreementSection: ReportSectionMaker {
   }
 
   static func tables(from material: ReportMaterial) -> [ReportTable] {
-    let measures = Measures(material)
-    guard measures.columns.count > 1, measures.architectures.count > 1 else { return [] }
+    guard let measures = Measures(material), measures.architectures.count > 1 else { return [] }
     return [
       ReportTable(
         name: "measures",

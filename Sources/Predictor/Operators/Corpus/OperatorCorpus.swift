@@ -7,7 +7,8 @@ import Spaces
 public struct OperatorCorpus: Sendable {
   public let kinds: [OperatorKind]
   public let wordings: OperatorWordings
-  /// SHA-256 of the files, so that a reader trained on them is known to be.
+  /// SHA-256 of the files, so that a reader trained on them is known to be; empty for a corpus that is not
+  /// whole.
   package let digest: String
 
   public init(kinds: [OperatorKind], wordings: OperatorWordings = .plain, digest: String = "") {
@@ -53,6 +54,6 @@ public struct OperatorCorpus: Sendable {
   /// Without some kinds.
   package func without(_ names: Set<String>) -> OperatorCorpus {
     OperatorCorpus(
-      kinds: kinds.filter { !names.contains($0.name) }, wordings: wordings, digest: digest)
+      kinds: kinds.filter { !names.contains($0.name) }, wordings: wordings)
   }
 }

@@ -3,7 +3,9 @@ import Weights
 
 extension OperatorHead {
   public static let format = "tgnas-operator-reader"
-  public static let formatVersion = 1
+  public static let formatVersion = 2
+  /// The tensor with the ``OperatorDictionary`` of the corpus; empty where there is none.
+  private static let dictionaryTensor = "dictionary"
 
   /// Writes the head with where it comes from: the digest of the corpus, the program's version, the
   /// encoder, the seeds and the kernel family of OpenBLAS. Equal contents give equal bytes.
@@ -21,6 +23,9 @@ extension OperatorHead {
     writer.set("members", .integer(members.count))
     writer.set("inputs", .integer(members[0].network.inputs))
     writer.set("hidden", .integer(members[0].network.hidden))
+    let lookup = dictionary?.table ?? []
+    writer.add(
+      OperatorHead.dictionaryTensor, Tensor(shape: [lookup.count], elements: .uint8(lookup)))
     for (index, member) in members.enumerated() {
       let prefix = "members/\(index)/"
       member.network.layout.store(member.parameters, in: &writer, below: prefix)
@@ -71,12 +76,16 @@ extension OperatorHead {
       table.add(prefix + "lexical-means", [LexicalFeatures.count], storage: [.float32])
       table.add(prefix + "lexical-deviations", [LexicalFeatures.count], storage: [.float32])
     }
+    let lookupLength = file.contents[OperatorHead.dictionaryTensor]?.shape.first ?? 0
+    table.add(OperatorHead.dictionaryTensor, [lookupLength], storage: [.uint8])
     let tensors = try file.read(table)
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key })
-    where !tensor.floats.allSatisfy({ $0.isFinite }) {
+    where name != OperatorHead.dictionaryTensor && !tensor.floats.allSatisfy({ $0.isFinite }) {
       throw WeightsError(
         path: path, "tensor \"\(name)\" holds numbers that are not finite; train it again")
     }
+    dictionary = try OperatorHead.dictionary(
+      in: tensors[OperatorHead.dictionaryTensor], kinds: kinds.count, path: path)
     self.kinds = kinds
     corpusDigest = try file.string("corpus_sha256")
     members = (0..<count).map { index in
@@ -89,5 +98,17 @@ extension OperatorHead {
           deviations: values("lexical-deviations")),
         parameters: network.layout.values(from: tensors, below: prefix))
     }
+  }
+
+  private static func dictionary(
+    in tensor: Tensor?, kinds: Int, path: String
+  ) throws(WeightsError) -> OperatorDictionary? {
+    guard case .uint8(let table)? = tensor?.elements, !table.isEmpty else { return nil }
+    guard let dictionary = OperatorDictionary(table: table, kinds: kinds) else {
+      throw WeightsError(
+        path: path,
+        "tensor \"\(dictionaryTensor)\" is damaged; train it again: tgnas train-operators")
+    }
+    return dictionary
   }
 }

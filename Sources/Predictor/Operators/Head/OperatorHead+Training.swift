@@ -39,7 +39,7 @@ extension OperatorHead {
           parameters: network.trained(on: input, targets, seed: seed) {
             progress((Double(place) + $0) / Double(seeds.count))
           })
-      })
+      }, dictionary: OperatorDictionary(corpus))
   }
 
   private static func targets(

@@ -26,6 +26,13 @@ public struct OperatorHead: Sendable {
   /// The SHA-256 of the corpus that it was trained on.
   public let corpusDigest: String
   let members: [Member]
+  /// Where the phrasings of that corpus are looked up; nil when it has to be made from the corpus.
+  let dictionary: OperatorDictionary?
+
+  /// The dictionary of the corpus that the head was trained on; nil for any other corpus.
+  func dictionary(of corpus: OperatorCorpus) -> OperatorDictionary? {
+    corpus.digest.isEmpty || corpus.digest != corpusDigest ? nil : dictionary
+  }
 
   /// One trained network.
   struct Member: Sendable {

@@ -1,0 +1,31 @@
+import Predictor
+import TGNAS
+import Testing
+
+@Suite("The shipped reader of operators")
+struct ShippedReaderTests {
+  @Test("It finds every phrasing of the corpus as a reader made from the corpus does")
+  func dictionary() throws {
+    let installation = try Installation.locate()
+    let corpus = try OperatorCorpus(in: installation)
+    let head = try OperatorHead(contentsOf: installation.operatorReader)
+    let advice: Comment = "run tgnas train-operators, then tgnas embed"
+    #expect(head.corpusDigest == corpus.digest, advice)
+    let embeddings = installation.makeEmbeddings()
+    let shipped = OperatorReader(corpus: corpus, head: head, embeddings: embeddings)
+    let made = OperatorReader(corpus: corpus, embeddings: embeddings)
+    #expect(shipped.phrases == made.phrases, advice)
+    #expect(shipped.phrases.count > 1000)
+
+    // Phrasings without places are descriptions as they stand.
+    let operators = corpus.kinds.flatMap(\.phrasings).map(\.template).filter { !$0.contains("<") }
+      .map { Operator(name: "x", role: .operation, description: $0) }
+    let exact = try zip(shipped.read(operators), made.read(operators)).filter { one, other in
+      if case .exact = other.source { return true }
+      if case .exact = one.source { return true }
+      return false
+    }
+    #expect(exact.count > 500)
+    for (one, other) in exact { #expect(one.source == other.source, "\(one.operator.description)") }
+  }
+}
