@@ -11,7 +11,7 @@ public struct Report: Sendable {
   let title: String
   /// What stands below the title.
   let words: [String]
-  let sections: [ReportSection]
+  package let sections: [ReportSection]
   let tables: [ReportTable]
   /// What made it, and how.
   let origin: String
@@ -50,12 +50,12 @@ public struct Report: Sendable {
   }
 
   /// The names of the tables of `data.h5`.
-  var tableNames: [String] { tables.map(\.name) }
+  package var tableNames: [String] { tables.map(\.name) }
 
   /// All files, by path in the folder, in the order in which they are written.
   ///
   /// - Throws: `WeightsError` when HDF5 refuses the data.
-  func files() throws -> [(path: String, bytes: [UInt8])] {
+  package func files() throws -> [(path: String, bytes: [UInt8])] {
     var data = ColumnFileWriter()
     data.set("format", .integer(1))
     data.set("origin", .string(origin))

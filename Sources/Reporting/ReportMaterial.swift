@@ -27,8 +27,8 @@ public struct ReportMaterial: Sendable {
   /// How many architectures are drawn.
   let drawn: Int
 
-  /// - Throws: `FileError` when a source is given twice, `EvaluationError` when no scored architecture was
-  ///   trained.
+  /// - Throws: `FileError` when a source is given twice, `EvaluationError` when there are accuracies, but
+  ///   of no source's architectures.
   public init(
     space: SearchSpace, attributes: [OperatorAttributes], sources: [ReportSource],
     truth: TrueAccuracies? = nil, explained: Explained? = nil, drawn: Int = 3
@@ -37,15 +37,17 @@ public struct ReportMaterial: Sendable {
     (self.space, self.attributes, self.truth) = (space, attributes, truth)
     (self.explained, self.drawn) = (explained, drawn)
     self.sources = try ReportSource.named(sources)
-    if let truth {
-      for source in self.sources where rated(source).count < 2 {
-        throw EvaluationError(
-          path: truth.path,
-          "holds \(rated(source).count) of the \(source.entries.count) architectures of \(source.path); "
-            + "two or more are needed to compare them")
-      }
+    if let truth, comparable.isEmpty {
+      let source = self.sources[0]
+      throw EvaluationError(
+        path: truth.path,
+        "holds \(rated(source).count) of the \(source.entries.count) architectures of \(source.path); "
+          + "two or more are needed to compare them")
     }
   }
+
+  /// The sources of which at least two architectures were trained.
+  var comparable: [ReportSource] { sources.filter { rated($0).count > 1 } }
 
   /// The entries of a source that were trained, with their accuracies, each architecture once.
   func rated(_ source: ReportSource) -> [(entry: ReportSource.Entry, accuracy: Double)] {

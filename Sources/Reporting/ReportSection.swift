@@ -4,8 +4,8 @@ import Weights
 /// One part of a report: what it says, what it shows, and the code that draws the same from the data.
 ///
 /// Notebook and page are both written from this.
-struct ReportSection: Sendable {
-  enum Item: Sendable {
+package struct ReportSection: Sendable {
+  package enum Item: Sendable {
     /// - Parameters:
     ///   - name: of the file in `pictures/`, without its ending
     ///   - caption: what is to be seen
@@ -13,18 +13,18 @@ struct ReportSection: Sendable {
     case table(ResultTable, caption: String)
   }
 
-  let title: String
+  package let title: String
   /// One paragraph each, plain text.
-  let words: [String]
-  let items: [Item]
+  package let words: [String]
+  package let items: [Item]
   /// Python, over the tables of `data.h5`.
-  let code: String
+  package let code: String
 }
 
 /// A table of `data.h5`, and of a CSV file of that name.
-struct ReportTable: Sendable {
-  let name: String
-  let columns: [(name: String, values: ColumnFileWriter.Column)]
+package struct ReportTable: Sendable {
+  package let name: String
+  package let columns: [(name: String, values: ColumnFileWriter.Column)]
 }
 
 /// A part of reports that is there when the material allows it.

@@ -18,10 +18,10 @@ public struct ReportSource: Sendable {
   }
 
   /// Further numbers of each entry.
-  struct Column: Sendable {
-    let name: String
+  package struct Column: Sendable {
+    package let name: String
     /// One for each entry; NaN where the file has none.
-    let values: [Double]
+    package let values: [Double]
     /// Whether they are a measure of their own, to be compared with the score.
     let isMeasure: Bool
   }
@@ -36,7 +36,7 @@ public struct ReportSource: Sendable {
   let evaluations: Int
   /// In the order of the file.
   let entries: [Entry]
-  let columns: [Column]
+  package let columns: [Column]
   /// The places of the entries that no other dominates, the highest score first; empty for a ranking.
   let front: [Int]
   /// The places of the entries, the best first, of equally good ones the first of the file.

@@ -25,9 +25,10 @@ import Testing
     #expect(bars.count == 3)
     // 1, 2 and 1 of 2.12, 240 high: 3 % of room at each end.
     #expect(bars == [113, 226, 113])
-    for word in ["a < b", "score", "architectures", "best: 3"] {
+    for word in ["score", "architectures", "best: 3"] {
       #expect(picture.words.contains(word), "\(word)")
     }
+    #expect(picture.words.joined().contains("a < b"))
   }
 
   @Test("Stepped curves go across, then up; levels and legends are drawn")

@@ -51,7 +51,9 @@ struct ReportCommand: ParsableCommand {
       "The column of accuracies in --benchmark, higher is better; by default the first of the space's benchmark.",
       valueName: "name"))
   var column: String?
-  @Option(help: ArgumentHelp("How many of the best architectures to draw of each source.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("How many of the best architectures to draw of each source.", valueName: "n")
+  )
   var top = 3
   @Flag(help: "Replace the report in the folder, file by file.") var force = false
   @OptionGroup var predictor: PredictorOptions

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Reports
 import Search
 
@@ -10,7 +11,7 @@ enum AccuracySection: ReportSectionMaker {
     var table = ResultTable(columns: [
       "source", "networks", "kendall", "spearman", "top1", "best10", "regret", "best_of_all",
     ])
-    for source in material.sources {
+    for source in material.comparable {
       let rated = material.rated(source)
       let (scores, accuracies) = (rated.map(\.entry.score), rated.map(\.accuracy))
       let metrics = try RankingMetrics(scores: scores, accuracies: accuracies)
@@ -29,6 +30,12 @@ enum AccuracySection: ReportSectionMaker {
         ReportText.cell(accuracies.max(), decimals: truth.decimals),
       ])
     }
+    let names = material.sources.map(\.name).filter { name in
+      !material.comparable.contains { $0.name == name }
+    }
+    let left =
+      names.isEmpty
+      ? [] : ["Left out, as the table holds less than two of their architectures: \(list(names))."]
     return ReportSection(
       title: "Score against true accuracy",
       words: [
@@ -36,7 +43,7 @@ enum AccuracySection: ReportSectionMaker {
           + "Spearman's rho are 1 for the same order and -1 for the opposite one; top1 is the accuracy of the "
           + "best scored architecture, best10 the highest among the ten best scored, regret how far top1 is from the "
           + "best of all."
-      ],
+      ] + left,
       items: [
         .table(table, caption: "How well the scores order the accuracies"),
         .picture(

@@ -7,7 +7,7 @@ import Weights
 ///
 /// A proxy that orders architectures as the number of parameters does tells nothing new; TG-NAS (arXiv 2404.00271)
 /// calls this analysis the proxies' independence.
-enum AgreementSection: ReportSectionMaker {
+package enum AgreementSection: ReportSectionMaker {
   /// Numbers of the architectures that all sources have.
   private struct Measures {
     /// In the space's official notation.
@@ -19,7 +19,9 @@ enum AgreementSection: ReportSectionMaker {
     /// - Complexity: O(measures x architectures)
     init?(_ material: ReportMaterial) {
       let columns = material.sources.flatMap(\.columns).count(where: \.isMeasure)
-      guard material.sources.count + columns + (material.truth == nil ? 0 : 1) > 1 else { return nil }
+      guard material.sources.count + columns + (material.truth == nil ? 0 : 1) > 1 else {
+        return nil
+      }
       let places = material.sources.map { source in
         Dictionary(
           source.entries.enumerated().map { ($0.element.architecture, $0.offset) },
@@ -50,7 +52,7 @@ enum AgreementSection: ReportSectionMaker {
     }
   }
 
-  static func make(from material: ReportMaterial) throws -> ReportSection? {
+  package static func make(from material: ReportMaterial) throws -> ReportSection? {
     guard let measures = Measures(material) else { return nil }
     let count = measures.architectures.count
     guard count > 1 else {
@@ -107,7 +109,7 @@ enum AgreementSection: ReportSectionMaker {
         """)
   }
 
-  static func tables(from material: ReportMaterial) -> [ReportTable] {
+  package static func tables(from material: ReportMaterial) -> [ReportTable] {
     guard let measures = Measures(material), measures.architectures.count > 1 else { return [] }
     return [
       ReportTable(

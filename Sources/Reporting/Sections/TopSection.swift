@@ -3,7 +3,7 @@ import Reports
 import Weights
 
 /// What training the best scored architectures would give.
-enum TopSection: ReportSectionMaker {
+package enum TopSection: ReportSectionMaker {
   /// What the k best scored architectures of a source come to.
   private struct Top {
     let source: String
@@ -13,9 +13,9 @@ enum TopSection: ReportSectionMaker {
     let regret: Double
   }
 
-  static func make(from material: ReportMaterial) throws -> ReportSection? {
+  package static func make(from material: ReportMaterial) throws -> ReportSection? {
     guard let truth = material.truth else { return nil }
-    let sources = material.sources.map { source in
+    let sources = material.comparable.map { source in
       (name: source.name, tops: tops(of: source, material))
     }
     func curves(_ value: (Top) -> Double) -> [CurvePlot.Curve] {
@@ -24,7 +24,7 @@ enum TopSection: ReportSectionMaker {
           name: source.name, points: source.tops.map { (Double($0.count), value($0)) })
       }
     }
-    let best = material.sources.flatMap { material.rated($0).map(\.accuracy) }.max() ?? 0
+    let best = material.comparable.flatMap { material.rated($0).map(\.accuracy) }.max() ?? 0
     let label = "best scored architectures (k)"
     let plot = CurvePlot(panels: [
       CurvePlot.Panel(
@@ -58,9 +58,9 @@ enum TopSection: ReportSectionMaker {
         """)
   }
 
-  static func tables(from material: ReportMaterial) -> [ReportTable] {
+  package static func tables(from material: ReportMaterial) -> [ReportTable] {
     if material.truth == nil { return [] }
-    let rows = material.sources.flatMap { tops(of: $0, material) }
+    let rows = material.comparable.flatMap { tops(of: $0, material) }
     return [
       ReportTable(
         name: "top",

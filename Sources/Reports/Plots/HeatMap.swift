@@ -35,7 +35,8 @@ public struct HeatMap: Sendable {
     // Slanted by 35 degrees, of which the sine is .57 and the cosine .82.
     let top = 40 + (isSlanted ? Int(longest * 0.57) + 6 : 14)
     let overhang = isSlanted ? Int(longest * 0.82) : 0
-    let width = left + columns.count * Self.field.width + max(16, overhang - Self.field.width / 2 + 14)
+    let width =
+      left + columns.count * Self.field.width + max(16, overhang - Self.field.width / 2 + 14)
     var body = svgText(label, 8, 20, weight: "bold")
     for (place, name) in columns.enumerated() {
       let x = left + place * Self.field.width + Self.field.width / 2
