@@ -4,7 +4,9 @@ SWIFT_BUILD = swift build -c release
 BINARY = .build/release/tgnas
 SOURCES = Sources Tests Package.swift
 
-.PHONY: search test build install pages format lint clean set-up help
+PYTHON = .build/python
+
+.PHONY: search test python-test build install pages format lint clean set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -13,6 +15,15 @@ test: set-up ## build and run every test
 	Tests/Scripts/set-up-test
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
+	$(MAKE) python-test
+
+python-test: build $(PYTHON)/bin/python ## install the Python package into .build/python and test it
+	$(PYTHON)/bin/python -m pip install --quiet "./python[test]"
+	$(PYTHON)/bin/python -m pytest --quiet python
+
+$(PYTHON)/bin/python:
+	@Scripts/set-up python
+	python3 -m venv $(PYTHON)
 
 build: set-up ## build the program in release mode
 	$(SWIFT_BUILD)
@@ -38,4 +49,4 @@ set-up: # install what is missing on this machine
 	@Scripts/set-up
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile

@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "TGNAS", targets: ["TGNAS"]),
     .executable(name: "tgnas", targets: ["CLI"]),
+    .library(name: "CTGNAS", type: .dynamic, targets: ["CABI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -68,6 +69,23 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Reports", "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    // The Swift runtime goes into the library, so that programs in other languages need none. That is
+    // said to the linker alone: nothing is compiled twice.
+    .target(
+      name: "CABI", dependencies: ["Reports", "Studies", "TGNAS"],
+      exclude: ["exports.map", "tgnas.h"],
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-stdlib"]
+            + [
+              // What compiled modules of a static Foundation would ask for.
+              "--start-group", "-lFoundation", "-lFoundationInternationalization",
+              "-lFoundationEssentials", "-lCoreFoundation", "-l_FoundationICU",
+              "-l_FoundationCShims", "-l_FoundationCollections", "--end-group", "-lstdc++",
+              "--no-undefined", "--strip-all", "--gc-sections",
+              "--version-script=\(Context.packageDirectory)/Sources/CABI/exports.map",
+            ].flatMap { ["-Xlinker", $0] }, .when(platforms: [.linux]))
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),

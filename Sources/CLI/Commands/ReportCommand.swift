@@ -157,7 +157,7 @@ struct ReportCommand: ParsableCommand {
   ) throws -> ReportMaterial.Explained? {
     var options = predictor
     if let study = source.study, predictor.by == nil, predictor.weights == nil {
-      options.by = Score(argument: study.by)
+      options.by = ScorerChoice.Score(name: study.by)
       options.operatorsFromText = study.operatorsFromText
       if let weights = study.weights {
         let name = weights.name.hasSuffix(".h5") ? String(weights.name.dropLast(3)) : weights.name

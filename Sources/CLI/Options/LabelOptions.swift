@@ -93,18 +93,3 @@ struct LabelledArchitectures {
           + others.joined(separator: " or "))
   }
 }
-
-extension PredictorOptions {
-  /// What labels are generalised by, with the operators read as the scorer reads them.
-  func adaptationFeatures(_ scorer: any ArchitectureScorer) throws -> AdaptationFeatures {
-    var readings = (scorer as? ArchitecturePredictor)?.readings ?? []
-    if readings.isEmpty {
-      let installation = try Installation.locate()
-      readings = try installation.makeReader(
-        embeddings: installation.makeEmbeddings(threads: threadCount)
-      ).read(scorer.space.operators, ignoringTypedAttributes: operatorsFromText)
-    }
-    return try AdaptationFeatures(
-      scorer, operators: readings.map(\.attributes), threads: threadCount)
-  }
-}

@@ -16,11 +16,8 @@ enum OperatorsSection: ReportSectionMaker {
     }
     let explanation = explained.explanation
     let map = heatMap(explanation, material.space)
-    let shading = shading(of: explanation, material.space)
-    let drawing = SVGDrawing.text(
-      of: CellDrawing(
-        of: explanation.architecture, in: material.space, attributes: material.attributes,
-        shading: shading))
+    let drawing = CellDrawing(
+      of: explanation, in: material.space, attributes: material.attributes)
     return ReportSection(
       title: "Why the best one is good",
       words: [
@@ -31,8 +28,9 @@ enum OperatorsSection: ReportSectionMaker {
       ],
       items: [
         .picture(
-          name: "operators-drawn", svg: drawing,
-          caption: "The \(shading.title); blue operators are those that the score needs.")
+          name: "operators-drawn", svg: SVGDrawing.text(of: drawing),
+          caption:
+            "The \(drawing.shading?.title ?? ""); blue operators are those that the score needs.")
       ]
         + (map.map {
           [
@@ -78,18 +76,6 @@ enum OperatorsSection: ReportSectionMaker {
           ("difference", .numbers(rows.map(\.1.difference))),
         ])
     ]
-  }
-
-  private static func shading(
-    of explanation: Explanation, _ space: SearchSpace
-  ) -> CellDrawing.Shading {
-    switch explanation.worth(in: space) {
-    case .removal(let values):
-      CellDrawing.Shading(title: "change in score when the operator is removed", values: values)
-    case .replacement(let values):
-      CellDrawing.Shading(
-        title: "mean change in score when another operator replaces it", values: values)
-    }
   }
 
   /// Places by what can stand there; nil where that would be too many columns to read.
