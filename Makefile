@@ -2,11 +2,11 @@
 PREFIX ?= /usr/local
 SWIFT_BUILD = swift build -c release
 BINARY = .build/release/tgnas
-SOURCES = Sources Tests Package.swift
-
+SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
+BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
-.PHONY: search test python-test build install pages format lint clean set-up help
+.PHONY: search test python-test build install pages benchmark build-benchmarks format lint clean set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -15,6 +15,8 @@ test: set-up ## build and run every test
 	Tests/Scripts/set-up-test
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
+	$(MAKE) build-benchmarks
+	$(BENCHMARKS) --quick
 	$(MAKE) python-test
 
 python-test: build $(PYTHON)/bin/python ## install the Python package into .build/python and test it
@@ -35,6 +37,17 @@ install: build ## copy program, spaces and weights to PREFIX (/usr/local)
 
 pages: build ## renew the pages in docs/spaces
 	$(BINARY) spaces page -o docs/spaces
+
+benchmark: build build-benchmarks ## measure speed beside others (PYTHON=FOLDER: an environment that has them)
+	$(if $(filter .build/python,$(PYTHON)),Benchmarks/set-up-peers $(PYTHON))
+	$(BENCHMARKS) --python $(PYTHON)/bin/python -o .build/benchmarks
+
+# The benchmark shares the folder of builds with the program, so that nothing is built twice. The file holds
+# the plan of one package; Swift would take the other's for its own.
+build-benchmarks: set-up
+	rm -f .build/release.yaml
+	$(SWIFT_BUILD) --package-path Benchmarks --scratch-path .build; \
+	  status=$$?; rm -f .build/release.yaml; exit $$status
 
 format: ## format the sources in place
 	swift format -i -r $(SOURCES)
