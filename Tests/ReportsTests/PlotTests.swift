@@ -23,9 +23,9 @@ import Testing
     let bars = picture.rectangles.filter { $0["fill"] == PlotColours.many }
       .compactMap { Int($0["height"] ?? "") }
     #expect(bars.count == 3)
-    // 1, 2 and 1 of 2.12, 240 high: 3 % of room at each end.
-    #expect(bars == [113, 226, 113])
-    for word in ["score", "architectures", "best: 3"] {
+    // 1, 2 and 1 of 1.06 x 2.3, 240 high.
+    #expect(bars == [98, 197, 98])
+    for word in ["score", "architectures", "best: 3", "1", "2"] {
       #expect(picture.words.contains(word), "\(word)")
     }
     #expect(picture.words.joined().contains("a < b"))

@@ -117,7 +117,8 @@ struct ReportCommand: ParsableCommand {
       throw FileError(
         path: studies[0].0,
         problem:
-          "is of the space \(name), which is not among the shipped ones; name its file with --space"
+          "is of the space \(name), which is not among the shipped ones; name it with --space, and with "
+          + "--with-operator where it has operators of yours"
       )
     }
     for (path, source) in studies where source.sha256 != (try additions.added(to: space)).sha256 {

@@ -57,7 +57,8 @@ enum PageWriter {
       max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
     h1 { font-size: 1.8rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; border-bottom: 1px solid #ddd; }
     a { color: #0b57a4; } nav { margin: 1.5rem 0; font-size: 0.9rem; }
-    figure { margin: 1.2rem 0; } figure svg { max-width: 100%; height: auto; }
+    figure { display: inline-block; vertical-align: top; max-width: 100%; margin: 0.8rem 1.2rem 0.8rem 0; }
+    figure svg { max-width: 100%; height: auto; }
     figcaption, footer { color: #555; font-size: 0.9rem; }
     .table { overflow-x: auto; }
     table { border-collapse: collapse; font-size: 0.85rem; }
@@ -68,7 +69,9 @@ enum PageWriter {
     footer { margin-top: 3rem; border-top: 1px solid #ddd; }
     @media print {
       body { max-width: none; margin: 0; font-size: 11pt; } nav { display: none; } a { color: inherit; }
-      figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
+      .table { overflow-x: visible; } table { font-size: 7pt; } td code { min-width: 12rem; }
+      th, td { padding: 0.15rem 0.35rem; }
+      figure svg, tr { break-inside: avoid; } h2 { break-after: avoid; }
     }
     """
 }

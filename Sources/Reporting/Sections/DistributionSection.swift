@@ -18,7 +18,8 @@ enum DistributionSection: ReportSectionMaker {
       let lost = source.scores.count { !$0.isFinite }
       return "\(source.name): \(grouped(source.entries.count)) architectures"
         + (lost == 0
-          ? "." : ", \(grouped(lost)) of which compute nothing (-inf) and are not in the picture.")
+          ? "."
+          : "; \(grouped(lost)) without a finite score \(lost == 1 ? "is" : "are") not in the picture.")
     }
     return ReportSection(
       title: "The distribution of the scores", words: words,

@@ -9,6 +9,8 @@ enum OperatorsSection: ReportSectionMaker {
   static let removed = "(removed)"
   /// The most operators that have a column each.
   private static let mostColumns = 16
+  /// The most places that have a row each: those that change the score the most.
+  private static let mostRows = 40
 
   static func make(from material: ReportMaterial) throws -> ReportSection? {
     guard let explained = material.explained, !explained.explanation.effects.isEmpty else {
@@ -25,7 +27,12 @@ enum OperatorsSection: ReportSectionMaker {
           + "\(ReportText.score(explanation.score)) by \(explained.by), changes when one of its "
           + "operators is removed or replaced by another that the space offers there; below 0 "
           + "where the change hurts. Removed means that \(material.space.removalMeaning)."
-      ],
+      ]
+        + (explanation.effects.count > mostRows
+          ? [
+            "Of \(grouped(explanation.effects.count)) operators the map shows the \(mostRows) that change the score the most."
+          ]
+          : []),
       items: [
         .picture(
           name: "operators-drawn", svg: SVGDrawing.text(of: drawing),
@@ -43,6 +50,8 @@ enum OperatorsSection: ReportSectionMaker {
         display(SVG("pictures/operators-drawn.svg"))
         operators = table("operators")
         changes = operators.pivot_table(index="place", columns="replacement", values="difference", sort=False)
+        most = changes.abs().max(axis=1).nlargest(\(mostRows)).index
+        changes = changes[changes.index.isin(most)]
         finite = changes.to_numpy()[np.isfinite(changes)]
         limit = abs(finite).max() if len(finite) else 1
         plt.figure(figsize=(1.2 + 0.8 * changes.shape[1], 0.8 + 0.5 * len(changes)))
@@ -78,9 +87,21 @@ enum OperatorsSection: ReportSectionMaker {
     ]
   }
 
+  /// The effects with the greatest changes, in the order of the space.
+  private static func mostImportant(_ effects: [Explanation.Effect]) -> [Explanation.Effect] {
+    let changes = effects.map { effect in
+      ([effect.removal].compactMap { $0 } + effect.replacements).map { abs($0.difference) }.max()
+        ?? 0
+    }
+    let order = effects.indices.sorted {
+      changes[$0] != changes[$1] ? changes[$0] > changes[$1] : $0 < $1
+    }
+    return order.prefix(mostRows).sorted().map { effects[$0] }
+  }
+
   /// Places by what can stand there; nil where that would be too many columns to read.
   private static func heatMap(_ explanation: Explanation, _ space: SearchSpace) -> HeatMap? {
-    let effects = explanation.effects
+    let effects = mostImportant(explanation.effects)
     let offered = Set(effects.flatMap { $0.replacements.compactMap(\.replacement) }).sorted()
     let chosen = offered + Set(effects.map(\.place.operator)).subtracting(offered).sorted()
     let hasRemovals = effects.contains { $0.removal != nil }

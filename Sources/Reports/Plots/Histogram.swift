@@ -28,7 +28,8 @@ public struct Histogram: Sendable {
     let counts = panel.counts
     var picture = PlotPanel(
       title: panel.title, across: PlotAxis(panel.label, holding: counts.edges),
-      up: PlotAxis("architectures", holding: [0] + counts.counts.map(Double.init)))
+      // The words beside the mark stand above the bars.
+      up: PlotAxis("architectures", holding: [0, Double(counts.counts.max() ?? 0) * 1.15]))
     let ground = picture.y(0)
     for (bin, count) in counts.counts.enumerated() where count > 0 {
       let (left, right) = (picture.x(counts.edges[bin]), picture.x(counts.edges[bin + 1]))
