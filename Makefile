@@ -4,7 +4,7 @@ SWIFT_BUILD = swift build -c release
 BINARY = .build/release/tgnas
 SOURCES = Sources Tests Package.swift
 
-.PHONY: search test build install pages format lint clean set-up help
+.PHONY: search test build install pages weights format lint clean set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -24,6 +24,13 @@ install: build ## copy program, spaces and weights to PREFIX (/usr/local)
 
 pages: build ## renew the pages in docs/spaces
 	$(BINARY) spaces page -o docs/spaces
+
+weights: build ## train all weights from the benchmark tables in the folder TABLES
+	@test -n "$(TABLES)" || { echo "make weights: say where the benchmark tables are: make weights TABLES=DIR" >&2; exit 64; }
+	for recipe in weights/recipes/*.yaml; do \
+	  $(BINARY) train --recipe $$recipe --tables "$(TABLES)" \
+	    -o weights/$$(basename $$recipe .yaml).h5 || exit 1; \
+	done
 
 format: ## format the sources in place
 	swift format -i -r $(SOURCES)
