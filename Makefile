@@ -2,9 +2,11 @@
 PREFIX ?= /usr/local
 SWIFT_BUILD = swift build -c release
 BINARY = .build/release/tgnas
-SOURCES = Sources Tests Package.swift
+SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
+BENCHMARKS = .build/release/tgnas-benchmarks
+PYTHON = .build/python
 
-.PHONY: search test build install pages weights format lint clean set-up help
+.PHONY: search test python-test build install pages weights benchmark build-benchmarks format lint clean set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -13,6 +15,17 @@ test: set-up ## build and run every test
 	Tests/Scripts/set-up-test
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
+	$(MAKE) build-benchmarks
+	$(BENCHMARKS) --quick
+	$(MAKE) python-test
+
+python-test: build $(PYTHON)/bin/python ## install the Python package into .build/python and test it
+	$(PYTHON)/bin/python -m pip install --quiet "./python[test]"
+	$(PYTHON)/bin/python -m pytest --quiet python
+
+$(PYTHON)/bin/python:
+	@Scripts/set-up python
+	python3 -m venv $(PYTHON)
 
 build: set-up ## build the program in release mode
 	$(SWIFT_BUILD)
@@ -32,6 +45,17 @@ weights: build ## train all weights from the benchmark tables in the folder TABL
 	    -o weights/$$(basename $$recipe .yaml).h5 || exit 1; \
 	done
 
+benchmark: build build-benchmarks ## measure speed beside others (PYTHON=FOLDER: an environment that has them)
+	$(if $(filter .build/python,$(PYTHON)),Benchmarks/set-up-peers $(PYTHON))
+	$(BENCHMARKS) --python $(PYTHON)/bin/python -o .build/benchmarks
+
+# The benchmark shares the folder of builds with the program, so that nothing is built twice. The file holds
+# the plan of one package; Swift would take the other's for its own.
+build-benchmarks: set-up
+	rm -f .build/release.yaml
+	$(SWIFT_BUILD) --package-path Benchmarks --scratch-path .build; \
+	  status=$$?; rm -f .build/release.yaml; exit $$status
+
 format: ## format the sources in place
 	swift format -i -r $(SOURCES)
 
@@ -45,4 +69,4 @@ set-up: # install what is missing on this machine
 	@Scripts/set-up
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile

@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "TGNAS", targets: ["TGNAS"]),
     .executable(name: "tgnas", targets: ["CLI"]),
+    .library(name: "CTGNAS", type: .dynamic, targets: ["CABI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -50,17 +51,41 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Files"]),
     .target(
       name: "Studies", dependencies: ["Evaluation", "Files", "Reports", "Search", "Spaces"]),
-    .target(name: "Drawing", dependencies: ["Files", "Spaces"]),
+    .target(name: "Drawing", dependencies: ["Files", "Reports", "Spaces"]),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "Drawing", "Evaluation", "Files", "Reports", "Search", "Spaces", "Studies", "Tensors",
+        "Weights",
+      ]),
     .target(
       name: "TGNAS",
       dependencies: [
         "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Latency", "Networks",
-        "Predictor", "Randomness", "Reports", "Search", "Spaces", "Studies", "Tensors", "Weights",
+        "Predictor", "Randomness", "Reporting", "Reports", "Search", "Spaces", "Studies", "Tensors",
+        "Weights",
       ]),
     .executableTarget(
       name: "CLI",
       dependencies: [
         "Reports", "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    // The Swift runtime goes into the library, so that programs in other languages need none. That is
+    // said to the linker alone: nothing is compiled twice.
+    .target(
+      name: "CABI", dependencies: ["Reports", "Studies", "TGNAS"],
+      exclude: ["exports.map", "tgnas.h"],
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-stdlib"]
+            + [
+              // What compiled modules of a static Foundation would ask for.
+              "--start-group", "-lFoundation", "-lFoundationInternationalization",
+              "-lFoundationEssentials", "-lCoreFoundation", "-l_FoundationICU",
+              "-l_FoundationCShims", "-l_FoundationCollections", "--end-group", "-lstdc++",
+              "--no-undefined", "--strip-all", "--gc-sections",
+              "--version-script=\(Context.packageDirectory)/Sources/CABI/exports.map",
+            ].flatMap { ["-Xlinker", $0] }, .when(platforms: [.linux]))
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -111,7 +136,12 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
     .testTarget(
       name: "DrawingTests",
-      dependencies: ["Drawing", "Files", "Randomness", "Spaces", "TestSupport"]),
+      dependencies: ["Drawing", "Files", "Randomness", "Reports", "Spaces", "TestSupport"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Drawing", "Evaluation", "Files", "Reporting", "Search", "Spaces", "TestSupport", "Weights",
+      ]),
     .testTarget(name: "TGNASTests", dependencies: ["Predictor", "TGNAS", "TestSupport"]),
     .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
   ],

@@ -6,6 +6,7 @@ static inline unsigned tgnas_H5F_ACC_RDONLY(void) { return H5F_ACC_RDONLY; }
 static inline unsigned tgnas_H5F_ACC_TRUNC(void) { return H5F_ACC_TRUNC; }
 static inline hid_t tgnas_H5P_DATASET_CREATE(void) { return H5P_DATASET_CREATE; }
 static inline hid_t tgnas_H5P_LINK_CREATE(void) { return H5P_LINK_CREATE; }
+static inline hid_t tgnas_H5P_GROUP_CREATE(void) { return H5P_GROUP_CREATE; }
 static inline hid_t tgnas_H5P_FILE_ACCESS(void) { return H5P_FILE_ACCESS; }
 static inline hid_t tgnas_H5T_IEEE_F32LE(void) { return H5T_IEEE_F32LE; }
 static inline hid_t tgnas_H5T_IEEE_F64LE(void) { return H5T_IEEE_F64LE; }

@@ -1,15 +1,13 @@
 #include "CKernels.h"
 
+#include "lanes.h"
+
 #include <math.h>
 #include <stddef.h>
 
-// Sixteen neighbouring numbers; the compiler maps them to one, two or four registers.
-typedef float lanes __attribute__((vector_size(64), aligned(4)));
-enum { LANES = 16, ROWS = 6 };
-
 // C[0..<height, 0..<16 width] of one tile. After inlining with constant sizes the sums live in
 // registers: 6 x 4 of AVX-512, 6 x 1 pairs of AVX2.
-static inline __attribute__((always_inline)) void tile(
+INLINE void tile(
     int height, int width, long inner, const float *a, const float *b, long columns, float *c) {
   lanes sums[ROWS][4] = {{{0}}};
   for (long k = 0; k < inner; k++) {
@@ -28,7 +26,7 @@ static inline __attribute__((always_inline)) void tile(
 }
 
 // All rows of `16 width` columns.
-static inline __attribute__((always_inline)) void panel(
+INLINE void panel(
     int width, long rows, long columns, long inner, const float *a, const float *b, float *c) {
   long r = 0;
   for (; r + ROWS <= rows; r += ROWS) {
@@ -38,7 +36,7 @@ static inline __attribute__((always_inline)) void panel(
 }
 
 // `width`: how many groups of 16 columns a tile takes where there are enough.
-static inline __attribute__((always_inline)) void multiply(
+INLINE void multiply(
     int width, long rows, long columns, long inner, const float *a, const float *b, float *c) {
   long column = 0;
   for (; column + width * LANES <= columns; column += width * LANES) {
@@ -50,7 +48,7 @@ static inline __attribute__((always_inline)) void multiply(
 }
 
 // The sum of sixteen numbers, always in the same order.
-static inline __attribute__((always_inline)) float total(const lanes *x) {
+INLINE float total(const lanes *x) {
   float parts[LANES];
   __builtin_memcpy(parts, x, sizeof parts);
   for (int step = LANES / 2; step > 0; step /= 2) {
@@ -59,7 +57,7 @@ static inline __attribute__((always_inline)) float total(const lanes *x) {
   return parts[0];
 }
 
-static inline __attribute__((always_inline)) void update(
+INLINE void update(
     long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,
     const float *bias, const float *scale, float epsilon, const float *before, float *after,
     float *normalised, float *inverse_deviations) {
@@ -119,23 +117,8 @@ static inline __attribute__((always_inline)) void update(
 
 KERNELS(portable, , 1)
 #if defined(__x86_64__)
-KERNELS(avx2, __attribute__((target("avx2,fma"))), 1)
-KERNELS(avx512, __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,fma"))), 4)
-
-// 0: portable, 1: AVX2 with FMA, 2: AVX-512.
-static int level(void) {
-  static int known = -1;  // Every thread would store the same value.
-  int found = __atomic_load_n(&known, __ATOMIC_RELAXED);
-  if (found >= 0) return found;
-  __builtin_cpu_init();
-  found = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
-              ? 2
-          : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 1
-                                                                             : 0;
-  __atomic_store_n(&known, found, __ATOMIC_RELAXED);
-  return found;
-}
+KERNELS(avx2, AVX2, 1)
+KERNELS(avx512, AVX512, 4)
 #endif
 
 void tgnas_multiply_rows(

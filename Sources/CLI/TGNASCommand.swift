@@ -26,7 +26,8 @@ struct TGNASCommand: ParsableCommand {
     version: TGNAS.version,
     subcommands: [
       RankCommand.self, ScoreCommand.self, SearchCommand.self, BestCommand.self,
-      FrontCommand.self, EvaluateCommand.self, AdaptCommand.self, ExplainCommand.self,
+      FrontCommand.self, ReportCommand.self, EvaluateCommand.self, AdaptCommand.self,
+      ExplainCommand.self,
       ConvertCommand.self, EncodeCommand.self, DrawCommand.self, CostCommand.self,
       ExportCommand.self, LatencyCommand.self, SpacesCommand.self, TrainCommand.self,
       TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self, CompareCommand.self,

@@ -70,7 +70,7 @@ public struct EncoderConfiguration: Equatable, Sendable {
   func tensorTable(for file: TensorFile) -> TensorTable {
     var table = TensorTable()
     func linear(_ name: String, _ inputs: Int, _ outputs: Int) {
-      table.add(name + "/weight", [inputs, outputs])
+      table.add(name + "/weight", [inputs, outputs], storage: [.float16])
       table.add(name + "/bias", [outputs])
     }
     func norm(_ name: String) {

@@ -2,14 +2,20 @@ import Tensors
 import Weights
 
 /// y = x W + b with W [inputs, outputs] and b [outputs].
+///
+/// The weight stays in half precision, as it is stored: a sentence is short, so that its products wait for
+/// weights to come from memory. A row of y depends on the same row of x alone.
 struct LinearLayer: Sendable {
   let inputs: Int
   let outputs: Int
-  private let weight: [Float]
+  private let weight: [UInt16]
   private let bias: [Float]
 
   init(_ name: String, in tensors: [String: Tensor]) {
-    weight = tensors.floats(name + "/weight")
+    guard case .float16(let weight)? = tensors[name + "/weight"]?.elements else {
+      preconditionFailure("the tensor table promises halves")
+    }
+    self.weight = weight
     bias = tensors.floats(name + "/bias")
     outputs = bias.count
     inputs = weight.count / max(1, outputs)
@@ -35,7 +41,8 @@ struct LinearLayer: Sendable {
             y.update(from: bias, count: outputs)
           }
         }
-        BLAS.multiply(rows: rows, columns: outputs, inner: inputs, x, weight, into: y, beta: 1)
+        RowKernel.addProduct(
+          rows: rows, columns: outputs, inner: inputs, x, withHalves: weight, to: y)
       }
     }
   }
@@ -87,12 +94,18 @@ struct TransformerLayer: Sendable {
     feedForwardNorm = NormalizationLayer(name + "/feedforward/norm", in: tensors, epsilon: epsilon)
   }
 
-  /// - Parameter hidden: [T, D], changed in place
-  func apply(_ hidden: UnsafeMutablePointer<Float>, tokens: Int, _ workspace: Workspace) {
+  /// - Parameters:
+  ///   - hidden: [T, D] of all sentences, one after the other, changed in place
+  ///   - starts: where each sentence begins and the last one ends, in tokens
+  func apply(_ hidden: UnsafeMutablePointer<Float>, starts: [Int], _ workspace: Workspace) {
+    let tokens = starts[starts.count - 1]
     attentionInput.apply(hidden, rows: tokens, to: workspace.projected)
-    Attention.apply(
-      workspace.projected, to: workspace.context, scores: workspace.scores, tokens: tokens,
-      heads: heads, width: attentionOutput.inputs)
+    let width = attentionOutput.inputs
+    for (start, end) in zip(starts, starts.dropFirst()) {
+      Attention.apply(
+        workspace.projected + start * 3 * width, to: workspace.context + start * width,
+        scores: workspace.scores, tokens: end - start, heads: heads, width: width)
+    }
     attentionOutput.apply(workspace.context, rows: tokens, to: hidden, adding: true)
     attentionNorm.apply(hidden, rows: tokens)
     inner.apply(hidden, rows: tokens, to: workspace.inner)
@@ -130,21 +143,24 @@ package enum Attention {
   }
 }
 
-/// Room for what one sentence needs on its way through the layers.
+/// Room for what some sentences need on their way through the layers.
 final class Workspace {
   /// [T, 3 D]
   let projected: UnsafeMutablePointer<Float>
   /// [T, D]
   let context: UnsafeMutablePointer<Float>
-  /// [T, T]
+  /// Square of the tokens of the longest sentence.
   let scores: UnsafeMutablePointer<Float>
   /// [T, inner width]
   let inner: UnsafeMutablePointer<Float>
 
-  init(tokens: Int, _ configuration: EncoderConfiguration) {
+  /// - Parameters:
+  ///   - tokens: T, of all sentences together
+  ///   - longest: the tokens of the longest sentence
+  init(tokens: Int, longest: Int, _ configuration: EncoderConfiguration) {
     projected = .allocate(capacity: tokens * 3 * configuration.width)
     context = .allocate(capacity: tokens * configuration.width)
-    scores = .allocate(capacity: tokens * tokens)
+    scores = .allocate(capacity: longest * longest)
     inner = .allocate(capacity: tokens * configuration.innerWidth)
   }
 

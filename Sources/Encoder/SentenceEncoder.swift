@@ -5,11 +5,11 @@ import Weights
 /// Turns sentences into vectors whose dot product tells how much they mean the same.
 ///
 /// The model is all-MiniLM-L6-v2: BERT with 6 layers, averaged over the tokens of a sentence and
-/// scaled to length 1. Each sentence goes through on its own, unpadded, so that its embedding does
-/// not depend on its company or on the number of threads, to the last bit.
+/// scaled to length 1. Sentences are not padded, and no row of a product depends on another, so that an
+/// embedding does not depend on its company or on the number of threads, to the last bit.
 ///
-/// The processor counts, however: OpenBLAS chooses its kernels by processor family, and the last
-/// digits differ between families.
+/// The processor counts, however: kernels differ between processor families, and with them the last
+/// digits.
 public struct SentenceEncoder: Sendable {
   public let configuration: EncoderConfiguration
   /// SHA-256 of all that an embedding depends on, as the file states it: equal for files with equal
@@ -82,24 +82,39 @@ public struct SentenceEncoder: Sendable {
   /// beginning only. The empty sentence has an embedding, too.
   public func encode(_ sentences: [String], threads: Int = 1) -> Matrix {
     var result = Matrix(rows: sentences.count, columns: width)
+    let tokens = Parallel.map(sentences.count, threads: threads) { index, _ in
+      tokenizer.tokens(of: sentences[index], limit: configuration.maximumTokens)
+    }
     // Blocks are small enough for all threads to have one.
-    let size = max(1, min(Self.blockSize, sentences.count / max(1, threads)))
+    let largest = max(1, tokens.reduce(0) { $0 + $1.count } / max(1, threads))
+    let blocks = blocks(tokens, ofTokens: min(Self.blockSize, largest))
     result.elements.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       // Each block writes to its own rows.
       nonisolated(unsafe) let rows = base
-      Parallel.forEach((sentences.count + size - 1) / size, threads: threads) { block, _ in
-        let first = block * size
-        let tokens = sentences[first..<min(first + size, sentences.count)].map {
-          tokenizer.tokens(of: $0, limit: configuration.maximumTokens)
-        }
-        run(tokens) { stage, index, hidden in
+      Parallel.forEach(blocks.count, threads: threads) { block, _ in
+        let first = blocks[block].lowerBound
+        run(tokens[blocks[block]]) { stage, index, hidden in
           guard stage == layers.count else { return }
-          pool(hidden, tokens: tokens[index].count, into: rows + (first + index) * width)
+          pool(hidden, tokens: tokens[first + index].count, into: rows + (first + index) * width)
         }
       }
     }
     return result
+  }
+
+  /// Consecutive sentences of at most `limit` tokens together; a longer one is alone.
+  private func blocks(_ sentences: [[Int32]], ofTokens limit: Int) -> [Range<Int>] {
+    var blocks: [Range<Int>] = []
+    var (first, tokens) = (0, 0)
+    for (index, sentence) in sentences.enumerated() {
+      if tokens + sentence.count > limit, index > first {
+        blocks.append(first..<index)
+        (first, tokens) = (index, 0)
+      }
+      tokens += sentence.count
+    }
+    return first < sentences.count ? blocks + [first..<sentences.count] : blocks
   }
 
   /// The state of the tokens after the embedding and after each layer, [T, D] each, for tests.
@@ -114,9 +129,8 @@ public struct SentenceEncoder: Sendable {
 
   private var width: Int { configuration.width }
 
-  /// Sentences that go through a layer one after the other, so that its weights stay in the
-  /// processor's cache; all layers together, 42 MB, are too large for it.
-  private static let blockSize = 16
+  /// Tokens that go through a layer together, so that its weights are fetched once for all of them.
+  private static let blockSize = 512
 
   /// The mean of the hidden states, [T, D], scaled to length 1.
   ///
@@ -136,35 +150,39 @@ public struct SentenceEncoder: Sendable {
 
   /// Takes the tokens of some sentences through the layers.
   ///
-  /// Each matrix product belongs to one sentence: were sentences stacked, the rounding of one could
-  /// depend on the others.
-  ///
   /// - Parameter observe: gets the number of layers done, the index of the sentence, and its hidden
   ///   states, [T, D]
   private func run(
-    _ sentences: [[Int32]], _ observe: (Int, Int, UnsafeMutablePointer<Float>) -> Void
+    _ sentences: ArraySlice<[Int32]>, _ observe: (Int, Int, UnsafeMutablePointer<Float>) -> Void
   ) {
-    let workspace = Workspace(tokens: sentences.map(\.count).max() ?? 0, configuration)
-    let starts = sentences.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count * width) }
-    let states = UnsafeMutablePointer<Float>.allocate(capacity: starts[sentences.count])
+    let starts = sentences.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let tokens = starts[starts.count - 1]
+    let workspace = Workspace(
+      tokens: tokens, longest: sentences.map(\.count).max() ?? 0, configuration)
+    let states = UnsafeMutablePointer<Float>.allocate(capacity: tokens * width)
     defer { states.deallocate() }
-    for (index, tokens) in sentences.enumerated() {
-      let hidden = states + starts[index]
-      for (position, token) in tokens.enumerated() {
-        let word = Int(token) * width
-        for column in 0..<width {
-          hidden[position * width + column] =
-            HalfPrecision.widened(wordEmbeddings[word + column])
-            + positionEmbeddings[position * width + column]
-        }
-      }
-      embeddingNorm.apply(hidden, rows: tokens.count)
-      observe(0, index, hidden)
+    func observeAll(_ stage: Int) {
+      for index in 0..<sentences.count { observe(stage, index, states + starts[index] * width) }
     }
+    for (start, sentence) in zip(starts, sentences) {
+      embed(sentence, into: states + start * width)
+    }
+    embeddingNorm.apply(states, rows: tokens)
+    observeAll(0)
     for (number, layer) in layers.enumerated() {
-      for (index, tokens) in sentences.enumerated() {
-        layer.apply(states + starts[index], tokens: tokens.count, workspace)
-        observe(number + 1, index, states + starts[index])
+      layer.apply(states, starts: starts, workspace)
+      observeAll(number + 1)
+    }
+  }
+
+  /// Word, position and segment of each token, [T, D].
+  private func embed(_ tokens: [Int32], into hidden: UnsafeMutablePointer<Float>) {
+    for (position, token) in tokens.enumerated() {
+      let word = Int(token) * width
+      for column in 0..<width {
+        hidden[position * width + column] =
+          HalfPrecision.widened(wordEmbeddings[word + column])
+          + positionEmbeddings[position * width + column]
       }
     }
   }

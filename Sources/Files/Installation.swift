@@ -9,6 +9,14 @@ public struct Installation: Sendable {
     self.root = root
   }
 
+  /// - Throws: ``FileError`` when the folder does not hold `spaces/` and `weights/`.
+  public init(checking root: String) throws {
+    guard Installation.isRoot(root) else {
+      throw FileError(path: root, problem: "does not hold the folders spaces/ and weights/")
+    }
+    self.init(root: root)
+  }
+
   /// The folder of search spaces.
   public var spaces: String { root + "/spaces" }
   /// The folder of trained weights.

@@ -152,14 +152,20 @@ extension ResultTable.Cell {
 /// RFC 4180. Readers see code points, not characters: a comma is one with an accent over it as well,
 /// and a carriage return before a line feed is two.
 private func quotedField(_ text: String) -> String {
-  let special: [Unicode.Scalar] = [",", "\"", "\n", "\r"]
-  guard text.unicodeScalars.contains(where: special.contains) else { return text }
-  var quoted = "\""
-  for scalar in text.unicodeScalars {
-    if scalar == "\"" { quoted += "\"" }
-    quoted.unicodeScalars.append(scalar)
+  let quote = UInt8(ascii: "\"")
+  // A comma and the ends of lines.
+  guard text.utf8.contains(where: { $0 == quote || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
+    return text
   }
-  return quoted + "\""
+  // A byte below 128 is a whole code point in UTF-8.
+  var quoted = [quote]
+  quoted.reserveCapacity(text.utf8.count + 8)
+  for byte in text.utf8 {
+    if byte == quote { quoted.append(quote) }
+    quoted.append(byte)
+  }
+  quoted.append(quote)
+  return String(decoding: quoted, as: UTF8.self)
 }
 
 /// RFC 8259.

@@ -1,6 +1,7 @@
 /// Words at a place of an SVG picture.
 func svgText(
-  _ words: String, _ x: Int, _ y: Int, _ anchor: String = "start", weight: String = "normal"
+  _ words: String, _ x: Int, _ y: Int, _ anchor: String = "start", weight: String = "normal",
+  colour: String = "#222222"
 ) -> String {
   var escaped = ""
   for character in words {
@@ -12,5 +13,5 @@ func svgText(
     }
   }
   return "<text x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\" font-weight=\"\(weight)\" "
-    + "fill=\"#222222\">\(escaped)</text>\n"
+    + "fill=\"\(colour)\">\(escaped)</text>\n"
 }

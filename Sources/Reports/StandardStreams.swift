@@ -26,7 +26,7 @@ public enum StandardStreams {
   public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// The columns of the terminal behind the standard error; 80 where it does not tell.
-  static var errorWidth: Int {
+  public static var errorWidth: Int {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)

@@ -37,9 +37,16 @@ public struct Ranking: Sendable {
 
   /// All architectures of the scorer's space.
   ///
-  /// - Parameter progress: is told the share that is scored, in 0...1
   /// - Precondition: the space can be listed.
-  public init(of scorer: some ArchitectureScorer, progress: (Double) -> Void = { _ in }) {
+  public init(of scorer: some ArchitectureScorer) {
+    self.init(of: scorer) { _ in }
+  }
+
+  /// All architectures of the scorer's space.
+  ///
+  /// - Parameter progress: is told the share that is scored, in 0...1; what it throws ends the ranking
+  /// - Precondition: the space can be listed.
+  public init(of scorer: some ArchitectureScorer, progress: (Double) throws -> Void) rethrows {
     let architectures = Array(scorer.space.architectures)
     var scores: [Double] = []
     scores.reserveCapacity(architectures.count)
@@ -47,7 +54,7 @@ public struct Ranking: Sendable {
     for start in stride(from: 0, to: architectures.count, by: Exhaustive.batchSize) {
       let end = min(start + Exhaustive.batchSize, architectures.count)
       scores += scorer.scores(of: Array(architectures[start..<end]))
-      progress(Double(end) / Double(architectures.count))
+      try progress(Double(end) / Double(architectures.count))
     }
     self.init(architectures, scores: scores)
   }

@@ -52,17 +52,18 @@ public struct SearchSpace: Sendable {
     guard let yaml = String(validating: bytes, as: UTF8.self) else {
       throw FileError(path: path, problem: "is not UTF-8 text; expected a search space in YAML")
     }
-    try self.init(yaml: yaml, path: path, folders: installation.map { [$0.spaces] } ?? [])
+    try self.init(yaml: yaml, path: path, in: installation)
   }
 
   /// Reads a space from YAML text; `path` is what errors call it.
   ///
+  /// - Parameter installation: where a space that the text extends is looked for by name, after the
+  ///   folder of `path`
   /// - Throws: ``DocumentError``
-  public init(yaml: String, path: String) throws(DocumentError) {
-    try self.init(yaml: yaml, path: path, folders: [])
-  }
-
-  private init(yaml: String, path: String, folders: [String]) throws(DocumentError) {
+  public init(
+    yaml: String, path: String, in installation: Installation? = nil
+  ) throws(DocumentError) {
+    let folders = installation.map { [$0.spaces] } ?? []
     let file = try SpaceFile(
       yaml: yaml, path: path, bases: BaseSpaces(folders: folders, of: path))
     name = file.name

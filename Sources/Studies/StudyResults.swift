@@ -6,6 +6,8 @@ import Search
 
 /// What a study has found so far, be it finished or not.
 public struct StudyResults: Sendable {
+  /// What was searched and how.
+  public let description: StudyDescription
   private let record: RecordedTrials
   private let trials: [RecordedTrial]
 
@@ -15,17 +17,50 @@ public struct StudyResults: Sendable {
     guard FileManager.default.fileExists(atPath: path) else {
       throw FileError(path: folder, problem: "is no study: it has no \(Study.Name.description)")
     }
-    let study = try StudyDescription(contentsOf: path)
+    description = try StudyDescription(contentsOf: path)
     let trials = "\(folder)/\(Study.Name.trials)"
     guard FileManager.default.fileExists(atPath: trials) else {
       throw FileError(path: folder, problem: "has no \(Study.Name.trials): nothing was scored yet")
     }
     record = try RecordedTrials(contentsOf: trials)
-    self.trials = try record.trials(of: study)
+    self.trials = try record.trials(of: description)
   }
 
   /// How many candidates were scored.
   public var evaluations: Int { trials.count }
+
+  /// A trial as others read it.
+  public struct Trial: Sendable {
+    /// In the space's official notation; nil for a supernet.
+    public let architecture: String?
+    /// The line of `trials.csv` that it begins in.
+    public let line: Int
+    /// Higher is better.
+    public let score: Double
+    /// Whether no constraint is violated.
+    public let isFeasible: Bool
+    /// One number for each of the study's objectives, as its column has it.
+    public let objectives: [Double]
+    /// The share of a sample of the space that scores lower, in per cent; nil for a supernet.
+    public let percentile: Double?
+  }
+
+  /// The file of the trials.
+  public var path: String { record.path }
+
+  /// Every trial, in the order in which they were made.
+  public var all: [Trial] {
+    let percentile = record.columns.firstIndex(of: "percentile")
+    return trials.enumerated().map { place, trial in
+      Trial(
+        architecture: TrialFormat.isSupernet(trial.candidate) ? nil : trial.candidate,
+        line: record.line(ofTrial: place), score: trial.evaluation.score,
+        isFeasible: trial.evaluation.isFeasible,
+        objectives: zip(description.objectives, trial.evaluation.objectives).map {
+          $0.sign * $1
+        }, percentile: percentile.flatMap { Double(record.cell(place, column: $0)) })
+    }
+  }
 
   /// The best architectures, the best first, of equally good ones the one that was found first.
   ///
@@ -44,16 +79,20 @@ public struct StudyResults: Sendable {
 
   /// The architectures that no other dominates, from the best score down.
   public func front(allColumns: Bool) -> ResultTable {
+    table(of: front[...], allColumns: allColumns)
+  }
+
+  /// The places of these among ``all``.
+  public var front: [Int] {
     var front = GrowingFront()
     // Who was dominated when it came stays so.
     for (place, trial) in trials.enumerated() where trial.wasOnFront {
       _ = front.insert(place, trial.evaluation)
     }
-    let order = front.members.map(\.number).sorted { first, second in
+    return front.members.map(\.number).sorted { first, second in
       let (one, other) = (trials[first].evaluation.score, trials[second].evaluation.score)
       return one == other ? first < second : one > other
     }
-    return table(of: order[...], allColumns: allColumns)
   }
 
   /// One record with the trial that a search ended with.

@@ -16,6 +16,7 @@
 @_exported import Networks
 @_exported import Predictor
 @_exported import Randomness
+@_exported import Reporting
 @_exported import Search
 @_exported import Spaces
 @_exported import Studies

@@ -22,6 +22,20 @@ public enum RowKernel {
     tgnas_multiply_rows(rows, columns, inner, a, b, c)
   }
 
+  /// C += A B with B in half precision, stored row by row without gaps. The naive twin is
+  /// ``Matrix/naivelyMultiplied(by:)`` of the widened numbers.
+  ///
+  /// - Parameters:
+  ///   - a: [rows, inner]
+  ///   - b: [inner, columns], bit patterns of IEEE halves
+  ///   - c: [rows, columns]
+  public static func addProduct(
+    rows: Int, columns: Int, inner: Int, _ a: UnsafePointer<Float>,
+    withHalves b: UnsafePointer<UInt16>, to c: UnsafeMutablePointer<Float>
+  ) {
+    tgnas_add_product_with_halves(rows, columns, inner, a, b, c)
+  }
+
   /// The vector instructions in use on this processor, such as "AVX-512".
   public static var instructions: String { String(cString: tgnas_vector_instructions()) }
 }

@@ -33,34 +33,21 @@ public struct TensorFileWriter: Sendable {
 
   /// The bytes of the file.
   private func image(describedAs path: String) throws -> [UInt8] {
-    try HDF5.withLibrary {
-      func failure(_ what: String) -> WeightsError {
-        WeightsError(path: path, "HDF5 could not compose \(what)")
-      }
-      guard let access = Handle(H5Pcreate(tgnas_H5P_FILE_ACCESS()), closedBy: H5Pclose),
-        H5Pset_fapl_core(access.id, 1 << 20, false) >= 0,
-        let file = Handle(
-          H5Fcreate("tgnas-in-memory", tgnas_H5F_ACC_TRUNC(), HDF5.defaults, access.id),
-          closedBy: H5Fclose)
-      else { throw failure("the file") }
+    try HDF5Image.compose(describedAs: path) { file in
       for (name, value) in attributes {
         guard !value.texts.contains(where: { $0.utf8.contains(0) }) else {
           throw WeightsError(
             path: path, "attribute \"\(name)\" holds a NUL character, which HDF5 texts end at")
         }
-        guard write(value, named: name, to: file.id) else {
-          throw failure("attribute \"\(name)\" (it holds at most 64 KB)")
+        guard AttributeWriter.write(value, named: name, to: file) else {
+          throw HDF5Image.failure(path, "attribute \"\(name)\" (it holds at most 64 KB)")
         }
       }
       for (name, tensor) in tensors {
-        guard write(tensor, named: name, to: file.id) else { throw failure("tensor \"\(name)\"") }
+        guard write(tensor, named: name, to: file) else {
+          throw HDF5Image.failure(path, "tensor \"\(name)\"")
+        }
       }
-      guard H5Fflush(file.id, H5F_SCOPE_GLOBAL) >= 0 else { throw failure("the file") }
-      let size = H5Fget_file_image(file.id, nil, 0)
-      guard size > 0 else { throw failure("the file") }
-      var bytes = [UInt8](repeating: 0, count: size)
-      guard H5Fget_file_image(file.id, &bytes, size) == size else { throw failure("the file") }
-      return bytes
     }
   }
 
@@ -93,44 +80,6 @@ public struct TensorFileWriter: Sendable {
   private func write(_ values: [some BitwiseCopyable], _ type: hid_t, _ dataset: hid_t) -> herr_t {
     values.withUnsafeBytes {
       H5Dwrite(dataset, type, HDF5.everything, HDF5.everything, HDF5.defaults, $0.baseAddress)
-    }
-  }
-
-  private func write(_ value: Attribute, named name: String, to file: hid_t) -> Bool {
-    func store(_ type: hid_t, _ count: Int?, _ bytes: UnsafeRawPointer?) -> Bool {
-      let dimensions = [hsize_t(count ?? 1)]
-      guard
-        let space = Handle(
-          count == nil ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, dimensions, nil),
-          closedBy: H5Sclose),
-        let attribute = Handle(
-          H5Acreate2(file, name, type, space.id, HDF5.defaults, HDF5.defaults), closedBy: H5Aclose)
-      else { return false }
-      return count == 0 || H5Awrite(attribute.id, type, bytes) >= 0
-    }
-    func store(_ texts: [String], count: Int?) -> Bool {
-      let width = max(1, texts.map(\.utf8.count).max() ?? 1)
-      var bytes: [UInt8] = []
-      for text in texts {
-        bytes += Array(text.utf8)
-        bytes += Array(repeating: 0, count: width - text.utf8.count)
-      }
-      guard let type = Handle(H5Tcopy(tgnas_H5T_C_S1()), closedBy: H5Tclose),
-        H5Tset_size(type.id, width) >= 0, H5Tset_cset(type.id, H5T_CSET_UTF8) >= 0,
-        H5Tset_strpad(type.id, H5T_STR_NULLPAD) >= 0
-      else { return false }
-      return store(type.id, count, bytes)
-    }
-    switch value {
-    case .string(let text):
-      return store([text], count: nil)
-    case .strings(let texts):
-      return store(texts, count: texts.count)
-    case .integer(let integer):
-      var number = Int64(integer)
-      return store(tgnas_H5T_STD_I64LE(), nil, &number)
-    case .number(var number):
-      return store(tgnas_H5T_IEEE_F64LE(), nil, &number)
     }
   }
 }

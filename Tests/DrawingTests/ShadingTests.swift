@@ -1,5 +1,6 @@
 import Drawing
 import Randomness
+import Reports
 import Spaces
 import Testing
 
@@ -50,7 +51,7 @@ import Testing
   func contrast() {
     func luminance(_ colour: String) -> Double {
       let digits = Array(colour.dropFirst())
-      return Palette.luminance(
+      return DivergingColours.luminance(
         stride(from: 0, to: 6, by: 2).map {
           Double(Int(String(digits[$0...$0 + 1]), radix: 16) ?? 0)
         })

@@ -15,6 +15,15 @@ extern "C" {
 void tgnas_multiply_rows(
     long rows, long columns, long inner, const float *a, const float *b, float *c);
 
+/// C += A B, stored row by row without gaps: A is [rows, inner], B [inner, columns] of IEEE halves, which
+/// are exact in single precision, C [rows, columns] of any size.
+///
+/// Every element is one sum over `inner` in rising order that begins with what is there, so that a row of C
+/// depends on the same rows of A and C alone, to the last bit. Halves are half as much to fetch from memory,
+/// which is what a product with few rows waits for.
+void tgnas_add_product_with_halves(
+    long rows, long columns, long inner, const float *a, const unsigned short *b, float *c);
+
 /// The edges along which one node hears of others: those of node n are starts[n] up to starts[n + 1].
 typedef struct {
   const int *starts;

@@ -31,15 +31,9 @@ struct CostCommand: ParsableCommand {
     let space = try space.load()
     let dataSet = try space.dataSet(named: dataSet)
     output.note("note: for \(dataSet.name), \(dataSet.resolution) x \(dataSet.resolution) pixels")
-    var table = ResultTable(columns: ["arch"] + CostColumn.allCases.map(\.rawValue))
-    for architecture in try architectures.parse(in: space, notes: output) {
-      table.append(
-        [.text(space.notation(of: architecture))]
-          + (try CostColumn.cells(
-            CostColumn.allCases, of: architecture, in: space, for: dataSet,
-            note: { output.note($0) }
-          )))
-    }
+    let table = try ResultTable(
+      costsOf: architectures.parse(in: space, notes: output), in: space, for: dataSet
+    ) { output.note($0) }
     try output.write(table)
   }
 }

@@ -51,90 +51,14 @@ struct ExplainCommand: ParsableCommand {
         + (isRemoval ? "; removed means that \(space.removalMeaning)" : ""))
     // A picture that cannot be written is better found out before the results are shown.
     if let drawing {
-      try AtomicFile.write(try picture(of: explanation, in: space), to: drawing)
+      let installation = try Installation.locate()
+      let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
+        .read(space.operators)
+      let picture = CellDrawing(
+        of: explanation, in: space, attributes: readings.map(\.attributes))
+      try AtomicFile.write(SVGDrawing.text(of: picture), to: drawing)
     }
     let table = ExplainedTable(explanation, in: space)
     try output.write(output.format == .table ? table.forPeople : table.changes)
-  }
-
-  private func picture(of explanation: Explanation, in space: SearchSpace) throws -> String {
-    let shading: CellDrawing.Shading
-    switch explanation.worth(in: space) {
-    case .removal(let values):
-      shading = .init(title: "change in score when the operator is removed", values: values)
-    case .replacement(let values):
-      shading = .init(
-        title: "mean change in score when another operator replaces it", values: values)
-    }
-    let installation = try Installation.locate()
-    let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
-      .read(space.operators)
-    let drawing = CellDrawing(
-      of: explanation.architecture, in: space, attributes: readings.map(\.attributes),
-      shading: shading)
-    return SVGDrawing.text(of: drawing)
-  }
-}
-
-/// An explanation as rows.
-struct ExplainedTable {
-  /// The most operators that have a column each.
-  static let mostColumns = 10
-
-  private let explanation: Explanation
-  private let operators: [Operator]
-
-  init(_ explanation: Explanation, in space: SearchSpace) {
-    (self.explanation, operators) = (explanation, space.operators)
-  }
-
-  static func text(_ score: Double) -> String {
-    score.isFinite ? fixed(score, 4) : "\(score)"
-  }
-
-  /// A row for each operator, a column for each of those that can be there instead.
-  var forPeople: ResultTable {
-    let offered = Set(
-      explanation.effects.flatMap { $0.replacements.compactMap(\.replacement) }
-    ).filter { !isRemoval($0) }
-    guard offered.count <= ExplainedTable.mostColumns else { return changes }
-    let columns = offered.sorted()
-    var table = ResultTable(
-      columns: ["place", "operator", "removed"] + columns.map { operators[$0].name })
-    for effect in explanation.effects {
-      let changes =
-        [effect.removal]
-        + columns.map { column in
-          effect.replacements.first { $0.replacement == column }
-        }
-      table.append(
-        [.text(effect.place.name), .text(operators[effect.place.operator].name)]
-          + changes.map { $0.map { .number($0.difference, decimals: 4) } ?? .missing })
-    }
-    return table
-  }
-
-  /// Whether an operator is what removed ones become, so that a column of its own would say the same.
-  private func isRemoval(_ index: Int) -> Bool {
-    operators[index].role == .zero
-      && explanation.effects.allSatisfy { effect in
-        let change = effect.replacements.first { $0.replacement == index }
-        return change?.difference == effect.removal?.difference
-      }
-  }
-
-  /// A row for each change.
-  var changes: ResultTable {
-    var table = ResultTable(columns: ["place", "operator", "replacement", "score", "difference"])
-    for effect in explanation.effects {
-      for change in [effect.removal].compactMap({ $0 }) + effect.replacements {
-        table.append([
-          .text(effect.place.name), .text(operators[effect.place.operator].name),
-          change.replacement.map { .text(operators[$0].name) } ?? .missing,
-          .number(change.score, decimals: 4), .number(change.difference, decimals: 4),
-        ])
-      }
-    }
-    return table
   }
 }

@@ -14,11 +14,14 @@ struct RankCommand: ParsableCommand {
 
         tgnas rank nasbench201 --top 10 --columns params,flops
         tgnas rank nasbench201 --format csv > ranking.csv
+        tgnas rank nasbench201 --top 5 --histogram
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
   @Option(help: ArgumentHelp("Print only the best so many.", valueName: "n")) var top: Int?
   @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
+  @Flag(help: "Also show on the standard error how many architectures score how much.")
+  var histogram = false
   @OptionGroup var costs: CostOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var labels: LabelOptions
@@ -30,11 +33,7 @@ struct RankCommand: ParsableCommand {
 
   func run() throws {
     let space = try space.load()
-    guard space.size.isAtMost(Exhaustive.largestSize) else {
-      throw SearchError(
-        "\(space.name) has \(space.size) architectures, too many to rank (at most "
-          + "\(Exhaustive.largestSize)); tgnas search finds good ones")
-    }
+    try Ranking.checkSize(of: space)
     let costs = try costs.columns(of: space)
     let scorer = try labels.refine(
       predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
@@ -45,13 +44,11 @@ struct RankCommand: ParsableCommand {
       of: scorer, among: ranking.entries.map(\.architecture), ranking.entries.map(\.score),
       notes: output)
     if unique { ranking = ranking.unique(in: space) }
-    var table = ResultTable(columns: ["rank", "arch", "score", "percentile"] + costs.names)
-    for entry in ranking.entries.prefix(top ?? .max) {
-      table.append(
-        [
-          .integer(entry.rank), .text(space.notation(of: entry.architecture)),
-          .number(entry.score, decimals: 4), .number(entry.percentile, decimals: 2),
-        ] + (try costs.cells(entry.architecture)))
+    let table = try ranking.table(in: space, top: top, costs: costs)
+    if histogram {
+      let scores = TerminalHistogram(ranking.entries.map(\.score), decimals: 2)
+      StandardStreams.note("architectures by score, from the lower edge of each bin:")
+      StandardStreams.note(String(scores.text(width: StandardStreams.errorWidth).dropLast()))
     }
     try output.write(table)
   }

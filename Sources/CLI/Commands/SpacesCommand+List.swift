@@ -20,7 +20,8 @@ extension SpacesCommand {
       let spaces = try SearchSpace.names(in: installation).map {
         try SearchSpace.named($0, in: installation)
       }
-      try output.write(output.format == .table ? overview(of: spaces) : catalogue(of: spaces))
+      try output.write(
+        output.format == .table ? overview(of: spaces) : ResultTable(catalogueOf: spaces))
     }
 
     /// Short enough for a terminal.
@@ -37,25 +38,6 @@ extension SpacesCommand {
           .integer(space.choices.count),
           sets.first.map { .text(sets.count > 1 ? "\($0) +\(sets.count - 1)" : $0) } ?? .missing,
           Citation(space.citation).map { .text($0.text) } ?? .missing,
-        ])
-      }
-      return table
-    }
-
-    /// Everything, for programs.
-    private func catalogue(of spaces: [SearchSpace]) -> ResultTable {
-      var table = ResultTable(
-        columns: [
-          "space", "architectures", "kind", "operators", "data_sets", "published", "title",
-          "aliases",
-          "citation",
-        ])
-      for space in spaces {
-        table.append([
-          .text(space.name), space.size.cell, .text(space.kind), .integer(space.choices.count),
-          .text(space.skeletons.flatMap(\.dataSets).map(\.name).joined(separator: ";")),
-          Citation(space.citation).map { .text($0.text) } ?? .missing, .text(space.title),
-          .text(space.aliases.joined(separator: ";")), .text(space.citation),
         ])
       }
       return table

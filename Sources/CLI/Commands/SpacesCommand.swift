@@ -27,15 +27,7 @@ struct SpacesCommand: ParsableCommand {
       let readings = try installation.makeReader(
         embeddings: installation.makeEmbeddings(reportCacheProblem: output.noteCacheProblem)
       ).read(space.operators)
-      var table = ResultTable(
-        columns: ["operator", "role", "description", "read as", "because of"])
-      for (candidate, reading) in zip(space.operators, readings) {
-        table.append([
-          .text(candidate.name), .text(candidate.role.rawValue), .text(candidate.description),
-          .text(reading.words), .text(reading.evidence),
-        ])
-      }
-      try output.write(table)
+      try output.write(ResultTable(readings: readings))
     }
   }
 
@@ -119,14 +111,5 @@ struct SpacesCommand: ParsableCommand {
       let lines = (0..<count).map { _ in space.notation(of: space.sample(using: &random)) + "\n" }
       try StandardStreams.write(lines.joined())
     }
-  }
-}
-
-extension SpaceSize {
-  /// In brief for people, with all digits that are known for files.
-  var cell: ResultTable.Cell {
-    .magnitude(
-      exact.map { "\($0)" } ?? "\(approximate)",
-      text: description.replacing(" x 10^", with: "e"))
   }
 }

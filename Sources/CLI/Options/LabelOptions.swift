@@ -52,16 +52,21 @@ struct LabelledArchitectures {
   /// Higher is better.
   let accuracies: [Double]
 
+  /// - Parameter option: what names the column on the command line
   /// - Throws: `FileError` and `EvaluationError` when the table or the column cannot be used, or a row
   ///   holds no architecture of the space.
-  init(of space: SearchSpace, at path: String, column: String?) throws {
+  init(
+    of space: SearchSpace, at path: String, column: String?, option: String = "--label-column"
+  ) throws {
     let header = try BenchmarkTable.columns(ofFile: path)
     let keys = space.benchmark?.keys.filter { header.contains($0) } ?? []
     let isBenchmark = !keys.isEmpty && keys == space.benchmark?.keys
     let table = try BenchmarkTable(
       path: path, keys: isBenchmark ? keys : [LabelledArchitectures.key], separator: ":")
     self.path = path
-    self.column = try column ?? LabelledArchitectures.column(of: table, in: space, keys: keys)
+    self.column =
+      try column
+      ?? LabelledArchitectures.column(of: table, in: space, keys: keys, option: option)
     accuracies = try table.numbers(self.column)
     architectures = try table.architectures.enumerated().map { row, text in
       do {
@@ -73,7 +78,7 @@ struct LabelledArchitectures {
   }
 
   private static func column(
-    of table: BenchmarkTable, in space: SearchSpace, keys: [String]
+    of table: BenchmarkTable, in space: SearchSpace, keys: [String], option: String
   ) throws -> String {
     let others = table.columns.filter { $0 != key && !keys.contains($0) }
     if others.count == 1 { return others[0] }
@@ -84,22 +89,7 @@ struct LabelledArchitectures {
       path: table.path,
       others.isEmpty
         ? "has no column of accuracies beside the architectures"
-        : "has several columns; say which holds the accuracies: --label-column "
+        : "has several columns; say which holds the accuracies: \(option) "
           + others.joined(separator: " or "))
-  }
-}
-
-extension PredictorOptions {
-  /// What labels are generalised by, with the operators read as the scorer reads them.
-  func adaptationFeatures(_ scorer: any ArchitectureScorer) throws -> AdaptationFeatures {
-    var readings = (scorer as? ArchitecturePredictor)?.readings ?? []
-    if readings.isEmpty {
-      let installation = try Installation.locate()
-      readings = try installation.makeReader(
-        embeddings: installation.makeEmbeddings(threads: threadCount)
-      ).read(scorer.space.operators, ignoringTypedAttributes: operatorsFromText)
-    }
-    return try AdaptationFeatures(
-      scorer, operators: readings.map(\.attributes), threads: threadCount)
   }
 }

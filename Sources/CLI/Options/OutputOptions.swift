@@ -34,6 +34,15 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension OutputOptions {
+  /// For steps whose notes were told already, or that no result depends on.
+  static var quietly: OutputOptions {
+    var options = OutputOptions()
+    options.format = .table
+    options.file = OutputFile()
+    options.quiet = true
+    return options
+  }
+
   /// What embeddings call when the user's cache could not be used.
   var noteCacheProblem: @Sendable (String) -> Void {
     let quiet = quiet

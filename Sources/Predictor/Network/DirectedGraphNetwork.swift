@@ -16,12 +16,12 @@ import Tensors
 package struct DirectedGraphNetwork: Sendable {
   package struct Configuration: Sendable, Equatable {
     /// F, the numbers that describe an operator.
-    var features: Int
+    package let features: Int
     /// H, a multiple of ``Lanes/count``.
-    var width: Int
-    var layers: Int
+    package let width: Int
+    package let layers: Int
     /// Whether the network reads S.
-    var signals: Bool
+    package let signals: Bool
 
     package init(features: Int, width: Int, layers: Int, signals: Bool = false) {
       self.signals = signals

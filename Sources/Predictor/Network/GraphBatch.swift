@@ -19,16 +19,16 @@ package struct Adjacency: Sendable {
 package struct GraphBatch: Sendable {
   /// The nodes of graph b are rows `starts[b]..<starts[b + 1]`; the first is the cell's input, the
   /// last its output. [B + 1]
-  private(set) var starts: [Int32] = [0]
+  package private(set) var starts: [Int32] = [0]
   /// The operator of each node, as a row of the operator feature matrix. [N]
-  private(set) var operators: [UInt8] = []
+  package private(set) var operators: [UInt8] = []
   /// Messages from producers to consumers, weighted by count / sqrt(incoming edges of the consumer).
-  private(set) var down = Adjacency()
+  package private(set) var down = Adjacency()
   /// Messages from consumers to producers, weighted by count / sqrt(outgoing edges of the producer).
-  private(set) var up = Adjacency()
+  package private(set) var up = Adjacency()
 
   /// How signals pass through each node; empty when nobody asked. [N, ``SignalPropagation/count``]
-  private(set) var signals: [Float] = []
+  package private(set) var signals: [Float] = []
 
   package var graphCount: Int { starts.count - 1 }
   package var nodeCount: Int { operators.count }

@@ -10,9 +10,12 @@ struct GenotypeNotation: PlainNotation {
   static let cellNames = ["normal", "reduce"]
 
   private let topology: CellPair
+  /// The names of the operators that cells choose from.
+  private let known: [String]
 
   init(_ topology: CellPair) {
     self.topology = topology
+    known = topology.cellOperators.map { topology.table.operators[$0].name }
   }
 
   func recognises(_ text: Substring) -> Bool { text.first == "G" }
@@ -79,7 +82,6 @@ struct GenotypeNotation: PlainNotation {
     let place = scanner.place
     let name = scanner.takeAll { $0 == quote }
     try scanner.expect(String(quote))
-    let known = topology.cellOperators.map { topology.table.operators[$0].name }
     guard let choice = known.firstIndex(of: name) else {
       throw scanner.error(
         at: place,
@@ -126,8 +128,7 @@ struct GenotypeNotation: PlainNotation {
     let cells = zip(GenotypeNotation.cellNames, topology.cells(of: architecture)).map {
       name, cell in
       let entries = cell.joined().map { term in
-        let name = topology.table.operators[topology.cellOperators[term.operator]].name
-        return "('\(name)', \(term.source))"
+        "('\(known[term.operator])', \(term.source))"
       }
       let output = topology.output(of: cell)
       let isRange = output.last.map { $0 - output[0] + 1 == output.count } ?? false

@@ -116,7 +116,14 @@ struct NotationScanner {
   }
 
   mutating func skipWhitespace() {
-    while next?.isWhitespace == true { position += 1 }
+    while let character = next, NotationScanner.isWhitespace(character) { position += 1 }
+  }
+
+  /// Properties of characters are slow to ask for, and few characters of notations are not ASCII.
+  private static func isWhitespace(_ character: Character) -> Bool {
+    guard let ascii = character.asciiValue else { return character.isWhitespace }
+    // From a tab to a carriage return.
+    return ascii == 0x20 || (0x09...0x0D).contains(ascii)
   }
 
   mutating func takeAll(until stop: (Character) -> Bool) -> String {

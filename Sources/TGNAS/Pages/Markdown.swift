@@ -19,14 +19,4 @@ enum Markdown {
   static func code(_ text: String) -> String {
     "`" + text.replacingOccurrences(of: "|", with: "\\|") + "`"
   }
-
-  /// 15,625
-  static func grouped(_ number: Int) -> String {
-    var text = ""
-    for (place, digit) in String(number).reversed().enumerated() {
-      if place > 0, place % 3 == 0, digit != "-" { text.append(",") }
-      text.append(digit)
-    }
-    return String(text.reversed())
-  }
 }

@@ -38,7 +38,7 @@ public struct SpacePage {
   public var pictureName: String { "\(space.name).svg" }
 
   /// The number of architectures.
-  var size: String { space.size.countable.map(Markdown.grouped) ?? space.size.description }
+  var size: String { space.size.countable.map(grouped) ?? space.size.description }
 
   /// - Throws: `NetworkError` when the space has a skeleton and the example's network cannot be built.
   public func markdown() throws -> String {
@@ -142,7 +142,7 @@ extension SpacePage {
         let cost = NetworkCost(of: try space.network(of: example, for: set))
         return [
           set.name, "\(set.resolution) x \(set.resolution)", "\(set.classes)",
-          Markdown.grouped(cost.parameters), Markdown.grouped(cost.multiplyAccumulates),
+          grouped(cost.parameters), grouped(cost.multiplyAccumulates),
           "\(cost.depth)", "\(cost.receptiveField)",
         ]
       })

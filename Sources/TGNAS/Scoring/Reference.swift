@@ -1,21 +1,22 @@
-import TGNAS
+import Randomness
+import Spaces
 
 /// What percentiles refer to when not everything is ranked.
-enum Reference {
+public enum Reference {
   /// Architectures of a larger space that are drawn: fewer whole networks, each of which takes longer.
-  static let sampleSizes = (cells: 10_000, wholeNetworks: 1_000)
+  public static let sampleSizes = (cells: 10_000, wholeNetworks: 1_000)
   private static let largestWhole = 20_000
 
-  static func isWhole(_ space: SearchSpace) -> Bool {
+  public static func isWhole(_ space: SearchSpace) -> Bool {
     space.size.isAtMost(largestWhole)
   }
 
-  static func sampleSize(of space: SearchSpace) -> Int {
+  public static func sampleSize(of space: SearchSpace) -> Int {
     space.isMadeOfCells ? sampleSizes.cells : sampleSizes.wholeNetworks
   }
 
   /// The whole space if it is small, else a random sample of it.
-  static func architectures(of space: SearchSpace, seed: UInt64 = 0) -> [Architecture] {
+  public static func architectures(of space: SearchSpace, seed: UInt64 = 0) -> [Architecture] {
     if isWhole(space) { return Array(space.architectures) }
     var random = SplitMix64(seed: seed)
     return (0..<sampleSize(of: space)).map { _ in space.sample(using: &random) }

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+@main
+struct BenchmarkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tgnas-benchmarks",
+    abstract: "Measures tgnas side by side with others, on the same weights and inputs.",
+    subcommands: [RunCommand.self, GrowCommand.self, LaunchCommand.self],
+    defaultSubcommand: RunCommand.self)
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Predictor
+import TGNAS
+
+/// Scoring of all distinct cells of NAS-Bench-201: ours, its naive twin, and peers with the same weights.
+struct NetworkContest {
+  let measured: MeasuredNetwork
+  let settings: Settings
+  /// As many cells as the naive twin gets; its time is scaled to all of them.
+  private static let naiveCells = 100
+
+  init(_ settings: Settings) throws {
+    self.settings = settings
+    measured = try MeasuredNetwork(ofSpace: "nasbench201", in: settings.installation)
+  }
+
+  func run() throws -> Section {
+    try checkNaive()
+    var contestants = SgemmPeak.contestants(threads: settings.threads) + oneMember + ensemble
+    contestants.append(naive)
+    let peers = try settings.peers(["torch-network", "jax-network"]) {
+      try measured.export(to: $0 + "/network.h5")
+    }
+    for view in MeasuredNetwork.View.allCases {
+      contestants += peers.present.map {
+        $0.contestant(view.rawValue, name(view), threads: settings.threads)
+      }
+    }
+    return Section(
+      title: "Graph network: the \(measured.graphs.count) distinct cells of NAS-Bench-201",
+      timings: try Contest.run(contestants, repetitions: settings.repetitions),
+      notes: peers.notes + [
+        "GFLOP/s count the products that are left after looking up the first layer.",
+        "Ours lays out graphs and computes signals anew each time, peers get both ready-made.",
+      ])
+  }
+
+  private func name(_ view: MeasuredNetwork.View) -> String {
+    "one member \(view == .signals ? "with" : "without") signals"
+  }
+
+  private var oneMember: [Contestant] {
+    MeasuredNetwork.View.allCases.flatMap { view in
+      let (engine, graphs) = (measured.engine(view), measured.graphs)
+      return Set([1, settings.threads]).sorted().map { threads in
+        Contestant(
+          "tgnas", name(view), threads: threads,
+          operations: measured.operations(of: graphs, view)
+        ) { _ = engine.scores(of: graphs, threads: threads) }
+      }
+    }
+  }
+
+  private var ensemble: [Contestant] {
+    var predictor = measured.predictor
+    predictor.threads = settings.threads
+    let (shipped, graphs, architectures) = (predictor, measured.graphs, measured.architectures)
+    return [
+      Contestant(
+        "tgnas", "as shipped: \(shipped.memberCount) members in both views, and a bag",
+        threads: settings.threads
+      ) { _ = shipped.scores(ofGraphs: graphs) },
+      Contestant(
+        "tgnas", "as shipped, from all \(architectures.count) architectures",
+        threads: settings.threads
+      ) { _ = shipped.scores(of: architectures) },
+    ]
+  }
+
+  private var naive: Contestant {
+    let sample = measured.graphs.prefix(NetworkContest.naiveCells)
+    let parameters = measured.parameters.map(Double.init)
+    let scale = Double(measured.graphs.count) / Double(sample.count)
+    return Contestant(
+      "naive twin, scaled from \(sample.count) cells", name(.plain), threads: 1,
+      costing: {
+        let seconds = Stopwatch.seconds {
+          for graph in sample {
+            _ = measured.network.naiveScore(
+              of: graph, operators: measured.inputs(.plain), parameters: parameters)
+          }
+        }
+        return Cost(seconds: scale * seconds)
+      })
+  }
+
+  /// - Throws: ``BenchmarkError`` when the engine does not compute what its naive twin does.
+  private func checkNaive() throws {
+    let sample = Array(measured.graphs.prefix(NetworkContest.naiveCells))
+    let parameters = measured.parameters.map(Double.init)
+    for view in MeasuredNetwork.View.allCases {
+      let scores = measured.engine(view).scores(of: sample, threads: 1)
+      for (graph, score) in zip(sample, scores) {
+        let naive = measured.network.naiveScore(
+          of: graph, operators: measured.inputs(view), parameters: parameters)
+        guard abs(naive - Double(score)) < 1e-4 else {
+          throw BenchmarkError("the engine scores \(score) where its naive twin scores \(naive)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import TGNAS
+
+typealias TextPointer = UnsafePointer<CChar>
+/// Where a function writes the text that it gives.
+typealias GivenText = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+/// Where a function writes the handle that it gives.
+typealias GivenHandle = UnsafeMutablePointer<UnsafeMutableRawPointer?>
+
+/// How a call ended; `tgnas.h` says what the numbers mean.
+private enum Status: Int32 {
+  case success = 0
+  case failure
+  case badInput
+  case stopped
+}
+
+/// Something that the caller asked for and cannot have, in one sentence.
+struct InputError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+/// A caller's function asked to stop.
+struct Stop: Error, CustomStringConvertible {
+  var description: String { "stopped before the end" }
+}
+
+/// Calls `body`. What it throws becomes a status and a sentence.
+func outcome(_ error: GivenText, _ body: () throws -> Void) -> Int32 {
+  let problem: any Error
+  do {
+    try body()
+    return Status.success.rawValue
+  } catch {
+    problem = error
+  }
+  give("\(problem)", to: error)
+  return status(of: problem).rawValue
+}
+
+private func status(of error: any Error) -> Status {
+  switch error {
+  case is Stop: .stopped
+  case is InputError, is ArchitectureError, is UnknownNameError, is DocumentError,
+    is AddedOperatorError, is SearchError, is NetworkError, is PredictionError:
+    .badInput
+  default: .failure
+  }
+}
+
+/// Copies a text for the caller, who frees it with `tgnas_free`.
+func give(_ text: String, to place: GivenText?) {
+  guard let place else { return }
+  // In C a text ends where it has a zero.
+  let whole = text.utf8.contains(0) ? text.replacing("\0", with: "\\0") : text
+  guard let copy = strdup(whole) else { preconditionFailure("no memory for a text") }
+  place.pointee = copy
+}
+
+/// Notes as lines; NULL when there are none.
+func give(_ notes: [String], to place: GivenText) {
+  if notes.isEmpty {
+    place.pointee = nil
+  } else {
+    give(notes.joined(separator: "\n"), to: place)
+  }
+}
+
+@_cdecl("tgnas_free")
+public func free(text: UnsafeMutablePointer<CChar>?) {
+  Foundation.free(text)
+}
+
+// It is written once.
+nonisolated(unsafe) private let versionText: UnsafePointer<CChar> = {
+  guard let copy = strdup(TGNAS.version) else { preconditionFailure("no memory for a text") }
+  return UnsafePointer(copy)
+}()
+
+@_cdecl("tgnas_version")
+public func version() -> UnsafePointer<CChar> { versionText }
+
+@_cdecl("tgnas_interface")
+public func interface() -> Int32 { 1 }

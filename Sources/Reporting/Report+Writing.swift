@@ -1,0 +1,68 @@
+import Files
+import Foundation
+
+extension Report {
+  /// Writes the folder, whole or not at all.
+  ///
+  /// - Parameter replacing: an older report in the folder, file by file; else the folder must be new or empty
+  /// - Throws: `FileError` when it cannot be written or holds files.
+  public func write(to folder: String, replacing: Bool) throws {
+    let files = try files()
+    if try Report.holdsFiles(folder) {
+      guard replacing else {
+        throw FileError(
+          path: folder,
+          problem: "is not empty; name a new folder, or replace the report in it with --force")
+      }
+      try Report.write(files, into: folder)
+      return
+    }
+    var bare = folder
+    while bare.count > 1, bare.hasSuffix("/") { bare.removeLast() }
+    let temporary = "\(bare).\(getpid()).partial"
+    do {
+      try Report.write(files, into: temporary)
+      guard rename(temporary, bare) == 0 else {
+        throw FileError.system(path: folder, doing: "make this folder")
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw error
+    }
+  }
+
+  /// Finds out early whether ``write(to:replacing:)`` would refuse the folder.
+  ///
+  /// - Throws: `FileError`
+  public static func check(_ folder: String, replacing: Bool) throws {
+    guard !replacing, try holdsFiles(folder) else { return }
+    throw FileError(
+      path: folder,
+      problem: "is not empty; name a new folder, or replace the report in it with --force")
+  }
+
+  private static func holdsFiles(_ folder: String) throws -> Bool {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
+      return false
+    }
+    guard isFolder.boolValue else {
+      throw FileError(path: folder, problem: "is a file; a report is a folder")
+    }
+    do {
+      return try !FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
+    } catch {
+      throw FileError(path: folder, problem: "cannot be read; check its permissions")
+    }
+  }
+
+  private static func write(_ files: [(path: String, bytes: [UInt8])], into folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/\(Name.pictures)", withIntermediateDirectories: true)
+    } catch {
+      throw FileError(path: folder, problem: "cannot make this folder")
+    }
+    for file in files { try AtomicFile.write(file.bytes, to: "\(folder)/\(file.path)") }
+  }
+}

@@ -1,0 +1,396 @@
+"""A search space with what scores its architectures."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import _library, _tables
+from ._drawing import Drawing
+from ._errors import InputError, TGNASError, warn_of
+from ._installation import installation
+from ._library import STOPPED, Progress, Text, call, library
+from ._search import SearchResult
+
+_DOUBLES = ctypes.POINTER(ctypes.c_double)
+_MOST_LISTED = 10_000_000
+
+
+class _Handle:
+    """A space that the library has opened, closed with its last user."""
+
+    def __init__(self) -> None:
+        self.value = ctypes.c_void_p()
+        self.place = ctypes.byref(self.value)
+
+    def __del__(self) -> None:
+        if self.value and not sys.is_finalizing():
+            library().tgnas_space_close(self.value)
+
+
+class Space:
+    """A search space with what scores its architectures, made by :func:`tgnas.load`.
+
+    Nothing of it changes, so that threads may share it: while the library works, other Python threads
+    run. It can be pickled and sent to other processes and machines with the same version of tgnas; a
+    space file goes with it, weights and files that it extends do not. In forked processes it scores on
+    one thread.
+
+    Architectures are texts in any notation of the space. Scores: higher is better, and only differences
+    within one space mean anything.
+    """
+
+    def __init__(self, options: dict[str, Any], labels: Mapping[str, float] | None = None) -> None:
+        self._options = options
+        self._labels = None if labels is None else _checked(labels)
+        self._process = os.getpid()
+        self._handle, self.notes = self._open(options)
+        """What tgnas told of the space when it was opened, such as how operators are read."""
+
+    # How it is opened
+
+    def _open(self, options: dict[str, Any]) -> tuple[_Handle, list[str]]:
+        handle, notes = _Handle(), Text()
+        text = json.dumps(options).encode()
+        call("tgnas_space_open", installation().handle, text, handle.place, notes.place)
+        if self._labels is not None:
+            accuracies = np.array(list(self._labels.values()), dtype=np.float64)
+            refined = _Handle()
+            call(
+                "tgnas_space_refine", handle.value, *_tables.packed(self._labels, "labels"),
+                accuracies.ctypes.data_as(_DOUBLES), refined.place,
+            )
+            handle = refined
+        return handle, _library.lines(notes)
+
+    def _current(self) -> ctypes.c_void_p:
+        """What the library has opened, in forked processes opened anew."""
+        if self._process != os.getpid():
+            # It belongs to the parent.
+            self._handle.value = ctypes.c_void_p()
+            self._handle, _ = self._open(self._options | {"threads": 1})
+            self._process = os.getpid()
+        return self._handle.value
+
+    def __reduce__(self) -> tuple[Callable[..., Space], tuple[str, tuple | None]]:
+        labels = None if self._labels is None else tuple(self._labels.items())
+        return _reopened, (json.dumps(self._options), labels)
+
+    def refined(self, labels: Mapping[str, float] | pd.Series) -> Space:
+        """The same space, its scores refined by architectures that were trained.
+
+        Args:
+            labels: for each architecture its accuracy, higher is better; 5 to 5,000 of them.
+        """
+        return Space(self._options, _items(labels))
+
+    # What it is
+
+    @cached_property
+    def _about(self) -> dict[str, str]:
+        table = Text()
+        call("tgnas_space_about", self._current(), table.place)
+        return _tables.record(table.take())
+
+    @property
+    def name(self) -> str:
+        return self._about["name"]
+
+    @property
+    def title(self) -> str:
+        """The name as papers write it."""
+        return self._about["title"]
+
+    @property
+    def citation(self) -> str:
+        """Who published the space; empty for one of one's own."""
+        return self._about["citation"]
+
+    @property
+    def kind(self) -> str:
+        """The kind of topology, such as ``operators-on-edges``."""
+        return self._about["kind"]
+
+    @property
+    def by(self) -> str:
+        """What scores: ``predictor``, ``naswot``, ``flops`` or ``params``."""
+        return self._about["by"]
+
+    @property
+    def size(self) -> int | float:
+        """The number of architectures, exact where it is an int."""
+        count = self._about["architectures"]
+        return int(count) if count.isdigit() else float(count)
+
+    @property
+    def notations(self) -> list[str]:
+        """The notations that architectures can be read from, the official one first."""
+        return self._about["notations"].split(";")
+
+    @property
+    def data_sets(self) -> list[str]:
+        """The data sets that networks can be built for."""
+        return [name for name in self._about["data_sets"].split(";") if name]
+
+    @property
+    def operators(self) -> pd.DataFrame:
+        """The operators and how they are read, as ``tgnas spaces show`` prints them."""
+        table = Text()
+        call("tgnas_space_operators", self._current(), table.place)
+        return _tables.frame(table.take())
+
+    def __repr__(self) -> str:
+        size = f"{self.size:,}" if isinstance(self.size, int) else f"{self.size:.2g}"
+        return f"<tgnas.Space {self.name}: {size} architectures, scored by {self.by}>"
+
+    # Scores
+
+    def score(self, archs: Iterable[str]) -> np.ndarray:
+        """The scores of architectures, an array of float64 of shape (n,).
+
+        Architectures that compute the same are scored once and get the same bits; one that computes
+        nothing scores minus infinity.
+
+        Raises:
+            InputError: a text is no architecture of the space.
+            TypeError: ``archs`` is no list of texts.
+        """
+        packed = _tables.packed(archs, "archs")
+        scores = np.empty(packed[2], dtype=np.float64)
+        if packed[2]:
+            notes = Text()
+            place = scores.ctypes.data_as(_DOUBLES)
+            call("tgnas_score", self._current(), *packed, place, notes.place)
+            warn_of(_library.lines(notes))
+        return scores
+
+    def rank(
+        self, top: int | None = None, *, unique: bool = False,
+        progress: Callable[[float], object] | None = None,
+    ) -> pd.DataFrame:
+        """All architectures from the best on, with the columns of ``tgnas rank --format csv``.
+
+        Args:
+            top: only the best so many.
+            unique: only one of the architectures that compute the same.
+            progress: is told the share that is done; returning True ends the call with an error.
+
+        Raises:
+            InputError: the space is too large to rank.
+        """
+        if top is not None and top < 1:
+            raise InputError(f"top is {top}; expected 1 or more")
+        table, notes = Text(), Text()
+        with Progress(progress) as told:
+            status = call(
+                "tgnas_rank", self._current(), top or 0, int(unique), told.callback, None,
+                table.place, notes.place,
+            )
+        if status == STOPPED:
+            raise TGNASError("the ranking was stopped before its end")
+        warn_of(_library.lines(notes))
+        return _tables.frame(table.take())
+
+    def search(
+        self, strategy: str | None = None, *, budget: int = 1000, seed: int = 0,
+        trials: bool = True, progress: Callable[[float], object] | None = None,
+    ) -> SearchResult:
+        """Searches for the best architecture, as ``tgnas search`` does.
+
+        Args:
+            strategy: by default the one that suits the space.
+            budget: how many candidates may be scored; ``exhaustive`` scores all.
+            seed: decides all random choices, from 0 to 2**64 - 1.
+            trials: whether to keep all that is scored.
+            progress: is told the share that is done; returning True ends the search with the best so far.
+        """
+        result, kept, notes = Text(), Text(), Text()
+        name = None if strategy is None else _tables.single(strategy, "strategy")
+        with Progress(progress) as told:
+            call(
+                "tgnas_search", self._current(), name, budget, _seed(seed), told.callback, None,
+                result.place, kept.place if trials else None, notes.place,
+            )
+        warn_of(_library.lines(notes))
+        row = _tables.record(result.take())
+        return SearchResult(
+            best=row["arch"], score=float(row["score"]), percentile=float(row["percentile"]),
+            evaluations=int(row["evaluations"]), seconds=float(row["seconds"]),
+            strategy=row["strategy"], complete=row["complete"] == "true",
+            trials=_tables.frame(kept.take()) if trials else None,
+        )
+
+    def explain(self, arch: str) -> pd.DataFrame:
+        """What each operator does for the score: a row for each change, as ``tgnas explain --format csv``.
+
+        Below 0 is a ``difference`` that hurts; a row without ``replacement`` is the removal.
+        """
+        table = Text()
+        call("tgnas_explain", self._current(), _tables.single(arch, "arch"), table.place)
+        return _tables.frame(table.take())
+
+    # Architectures
+
+    def sample(self, n: int = 5, seed: int = 0) -> list[str]:
+        """Random architectures, each equally likely: those of ``tgnas spaces sample``."""
+        lines = Text()
+        call("tgnas_sample", self._current(), n, _seed(seed), lines.place)
+        return lines.take().decode().splitlines()
+
+    def architectures(self, start: int = 0, count: int | None = None) -> list[str]:
+        """The architectures in the order of the space's listing, ``count`` of them after ``start``."""
+        if count is None:
+            if self.size > _MOST_LISTED:
+                raise InputError(
+                    f"{self.name} has {self.size:.2g} architectures, too many to list (at most "
+                    f"{_MOST_LISTED}); say how many with count"
+                )
+            count = _MOST_LISTED
+        lines = Text()
+        call("tgnas_architectures", self._current(), start, count, lines.place)
+        return lines.take().decode().splitlines()
+
+    def convert(self, archs: Iterable[str], to: str | None = None) -> list[str]:
+        """Architectures in another notation of the space, by default the official one."""
+        packed, lines = _tables.packed(archs, "archs"), Text()
+        if packed[2] == 0:
+            return []
+        notation = None if to is None else _tables.single(to, "to")
+        call("tgnas_convert", self._current(), *packed, notation, lines.place)
+        return lines.take().decode().splitlines()
+
+    def cost(self, archs: Iterable[str], data_set: str | None = None) -> pd.DataFrame:
+        """What the networks of architectures cost, with the columns of ``tgnas cost --format csv``.
+
+        Args:
+            data_set: one of :attr:`data_sets`, by default the first.
+        """
+        packed, table, notes = _tables.packed(archs, "archs"), Text(), Text()
+        name = None if data_set is None else _tables.single(data_set, "data_set")
+        packed = packed if packed[2] else (b"", 0, 0)
+        call("tgnas_cost", self._current(), *packed, name, table.place, notes.place)
+        warn_of(_library.lines(notes))
+        return _tables.frame(table.take())
+
+    def draw(
+        self, arch: str, *, canonical: bool = False, explain: bool = False, format: str = "svg"
+    ) -> Drawing:
+        """A drawing of an architecture, which notebooks show.
+
+        Args:
+            canonical: draws the graph that the predictor reads.
+            explain: colours operators by what they do for the score.
+            format: ``svg``, ``text`` or ``dot``.
+        """
+        text = Text()
+        call(
+            "tgnas_draw", self._current(), _tables.single(arch, "arch"),
+            _tables.single(format, "format"), int(canonical), int(explain), text.place,
+        )
+        return Drawing(text.take().decode(), format)
+
+
+def load(
+    space: str | os.PathLike[str], *, operators: Mapping[str, str] | None = None,
+    by: str | None = None, weights: str | os.PathLike[str] | None = None,
+    labels: Mapping[str, float] | pd.Series | None = None, allow_seen_labels: bool = False,
+    operators_from_text: bool = False, threads: int | None = None,
+) -> Space:
+    """Opens a search space and what scores it.
+
+    Args:
+        space: a name such as ``nasbench201``, the path of a YAML file, or the YAML text itself.
+        operators: further operators by name, each described in plain English.
+        by: ``predictor``, ``naswot``, ``flops`` or ``params``; by default the predictor for spaces of
+            cells and naswot for spaces of whole networks.
+        weights: a name of shipped weights or the path of a file; by default those that never saw labels
+            of the space.
+        labels: architectures that were trained, with their accuracies (higher is better), that refine
+            the scores.
+        allow_seen_labels: scores the space even by weights that saw its labels.
+        operators_from_text: reads operators by their descriptions alone.
+        threads: how many threads a call may use, by default one for each processor. They change the
+            time, never a score.
+
+    Raises:
+        InputError: a name is unknown, the space file is wrong, or weights saw labels of the space.
+        TGNASError: a file is missing or damaged.
+    """
+    options: dict[str, Any] = _place(space)
+    if operators:
+        if not isinstance(operators, Mapping):
+            raise TypeError('operators is no dict; expected {"name": "description"}')
+        options["operators"] = [[name, text] for name, text in operators.items()]
+        for name, text in operators.items():
+            _tables.single(name, "the name of an operator")
+            _tables.single(text, f"operators[{name!r}]")
+    chosen = {
+        "by": by, "weights": None if weights is None else os.fspath(weights), "threads": threads,
+        "allow_seen_labels": allow_seen_labels or None,
+        "operators_from_text": operators_from_text or None,
+    }
+    options |= {name: value for name, value in chosen.items() if value is not None}
+    opened = Space(options, None if labels is None else _items(labels))
+    warn_of(opened.notes)
+    return opened
+
+
+def _place(space: str | os.PathLike[str]) -> dict[str, Any]:
+    """What names a space to the library; of a file the text, too, for processes that do not see it."""
+    if isinstance(space, os.PathLike):
+        path = os.fspath(space)
+        space = path if "/" in path else f"./{path}"
+    if not isinstance(space, str):
+        raise TypeError(f"space is of type {type(space).__name__}; expected a name, a path or YAML")
+    if "\n" in space:
+        return {"space": "<yaml>", "yaml": space}
+    if "/" in space or space.endswith((".yaml", ".yml")):
+        try:
+            return {"space": space, "yaml": Path(space).read_text(encoding="utf-8")}
+        except (OSError, UnicodeError):
+            pass  # The library says what is wrong with the file.
+    return {"space": space}
+
+
+def _items(labels: Mapping[str, float] | pd.Series) -> dict[str, float]:
+    if not hasattr(labels, "items"):
+        raise TypeError(
+            f"labels is of type {type(labels).__name__}; expected a dict or a Series of accuracies "
+            "by architecture"
+        )
+    return dict(labels.items())
+
+
+def _checked(labels: Mapping[str, float]) -> dict[str, float]:
+    return {arch: float(accuracy) for arch, accuracy in labels.items()}
+
+
+def _seed(seed: int) -> int:
+    if not 0 <= seed < 2**64:
+        raise InputError(f"seed is {seed}; expected 0 to 2**64 - 1")
+    return seed
+
+
+_reopening = threading.Lock()
+_spaces: dict[tuple[int, str, tuple | None], Space] = {}
+
+
+def _reopened(options: str, labels: tuple | None) -> Space:
+    """The space of a pickle. A process opens each once, however many tasks bring it."""
+    key = (os.getpid(), options, labels)
+    with _reopening:
+        if key not in _spaces:
+            if len(_spaces) >= 8:
+                del _spaces[next(iter(_spaces))]
+            _spaces[key] = Space(json.loads(options), None if labels is None else dict(labels))
+        return _spaces[key]
