@@ -6,7 +6,7 @@ SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swif
 BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
-.PHONY: search test python-test build install pages weights benchmark build-benchmarks format lint clean set-up help
+.PHONY: search test python-test python-environment notebooks notebooks-test build install pages weights benchmark build-benchmarks format lint clean set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -14,14 +14,23 @@ search: build ## build, then find the best NAS-Bench-201 cell
 test: set-up ## build and run every test
 	Tests/Scripts/set-up-test
 	$(SWIFT_BUILD) --build-tests
+	$(MAKE) python-environment
 	swift test -c release --skip-build
 	$(MAKE) build-benchmarks
 	$(BENCHMARKS) --quick
-	$(MAKE) python-test
+	$(MAKE) python-test notebooks-test
 
-python-test: build $(PYTHON)/bin/python ## install the Python package into .build/python and test it
-	$(PYTHON)/bin/python -m pip install --quiet "./python[test]"
+python-test: python-environment ## install the Python package into .build/python and test it
 	$(PYTHON)/bin/python -m pytest --quiet python
+
+notebooks: python-environment ## run notebooks-export/*.py and write them as notebooks
+	$(PYTHON)/bin/python notebooks-export/build.py
+
+notebooks-test: python-environment ## run the notebooks from top to bottom
+	$(PYTHON)/bin/python notebooks-export/build.py --check
+
+python-environment: build $(PYTHON)/bin/python # the Python package, and what its tests and the notebooks need
+	$(PYTHON)/bin/python -m pip install --quiet "./python[test,notebooks]"
 
 $(PYTHON)/bin/python:
 	@Scripts/set-up python
@@ -69,4 +78,4 @@ set-up: # install what is missing on this machine
 	@Scripts/set-up
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile

@@ -9,9 +9,8 @@ package struct Adjacency: Sendable {
   /// What the edge multiplies its message with. [E]
   package var weights: [Float] = []
 
-  package mutating func closeNode() {
-    starts.append(Int32(neighbours.count))
-  }
+  /// The connections that arrive at each node of the graph that is being appended.
+  fileprivate var counts: [Int32] = []
 }
 
 /// Operator graphs laid out one after the other, so that matrix products run over all their nodes at
@@ -29,6 +28,9 @@ package struct GraphBatch: Sendable {
 
   /// How signals pass through each node; empty when nobody asked. [N, ``SignalPropagation/count``]
   package private(set) var signals: [Float] = []
+
+  /// Memory for signals.
+  private var pass = SignalPropagation.Pass()
 
   package var graphCount: Int { starts.count - 1 }
   package var nodeCount: Int { operators.count }
@@ -52,32 +54,54 @@ package struct GraphBatch: Sendable {
     }
   }
 
-  /// - Complexity: O(nodes * edges) of the graph, which are few.
+  /// - Complexity: O(nodes + edges) of the graph, and what its signals take.
   package mutating func append(_ graph: OperatorGraph, propagation: SignalPropagation? = nil) {
     let first = Int32(operators.count)
     operators.append(contentsOf: graph.nodes)
-    for node in 0..<UInt16(graph.nodes.count) {
-      // Sums run in the order of the edges, so that a graph's score does not depend on its batch.
-      var incoming = 0
-      var outgoing = 0
-      for edge in graph.edges {
-        if edge.target == node { incoming += Int(edge.count) }
-        if edge.source == node { outgoing += Int(edge.count) }
-      }
-      for edge in graph.edges {
-        if edge.target == node {
-          down.neighbours.append(first + Int32(edge.source))
-          down.weights.append(Float(edge.count) / Float(incoming).squareRoot())
-        }
-        if edge.source == node {
-          up.neighbours.append(first + Int32(edge.target))
-          up.weights.append(Float(edge.count) / Float(outgoing).squareRoot())
-        }
-      }
-      down.closeNode()
-      up.closeNode()
+    graph.edges.withUnsafeBufferPointer { edges in
+      down.append(edges, nodes: graph.nodes.count, first: first, \.target, \.source)
+      up.append(edges, nodes: graph.nodes.count, first: first, \.source, \.target)
     }
     starts.append(Int32(operators.count))
-    propagation?.appendSignals(of: graph, to: &signals)
+    propagation?.appendSignals(of: graph, to: &signals, reusing: &pass)
+  }
+}
+
+extension Adjacency {
+  /// Appends the edges of one graph, for each node in their order: sums run in the order of the edges,
+  /// so that a graph's score does not depend on its batch.
+  ///
+  /// - Parameters:
+  ///   - first: the row of the graph's first node
+  ///   - end: the end of an edge at which its message arrives
+  ///   - origin: the other
+  fileprivate mutating func append(
+    _ edges: UnsafeBufferPointer<OperatorGraph.Edge>, nodes: Int, first: Int32,
+    _ end: (OperatorGraph.Edge) -> UInt16, _ origin: (OperatorGraph.Edge) -> UInt16
+  ) {
+    let (base, offset) = (neighbours.count, starts.count - 1)
+    neighbours.append(contentsOf: repeatElement(0, count: edges.count))
+    weights.append(contentsOf: repeatElement(0, count: edges.count))
+    starts.append(contentsOf: repeatElement(0, count: nodes))
+    counts.removeAll(keepingCapacity: true)
+    counts.append(contentsOf: repeatElement(0, count: nodes))
+    // How many edges arrive, then where those of each node begin, then where they end.
+    for edge in edges {
+      starts[offset + 1 + Int(end(edge))] += 1
+      counts[Int(end(edge))] += Int32(edge.count)
+    }
+    var place = Int32(base)
+    for node in 0..<nodes {
+      let arriving = starts[offset + 1 + node]
+      starts[offset + 1 + node] = place
+      place += arriving
+    }
+    for edge in edges {
+      let node = Int(end(edge))
+      let place = Int(starts[offset + 1 + node])
+      neighbours[place] = first + Int32(origin(edge))
+      weights[place] = Float(edge.count) / Float(counts[node]).squareRoot()
+      starts[offset + 1 + node] += 1
+    }
   }
 }

@@ -42,14 +42,19 @@ package struct SignalPropagation: Sendable {
   /// - Complexity: O(nodes * (edges + components^2))
   package func signals(of graph: OperatorGraph) -> [Float] {
     var signals: [Float] = []
-    appendSignals(of: graph, to: &signals)
+    var pass = Pass()
+    appendSignals(of: graph, to: &signals, reusing: &pass)
     return signals
   }
 
   /// Appends the rows of ``signals(of:)``.
-  package func appendSignals(of graph: OperatorGraph, to rows: inout [Float]) {
-    let nodes = Pass(graph, responses).nodes
-    for node in nodes {
+  ///
+  /// - Parameter pass: lends its memory, which saves most of the time; what it holds does not matter
+  package func appendSignals(
+    of graph: OperatorGraph, to rows: inout [Float], reusing pass: inout Pass
+  ) {
+    pass.run(graph, responses)
+    for node in pass.nodes {
       rows.append(Float(log(node.inputVariance + SignalPropagation.smallestVariance)))
       rows.append(Float(node.correlation))
       rows.append(Float(log(node.gain + SignalPropagation.smallestGain)))
@@ -61,7 +66,7 @@ package struct SignalPropagation: Sendable {
 }
 
 extension SignalPropagation {
-  fileprivate struct Node {
+  fileprivate struct Node: Sendable {
     var inputVariance = 1.0
     var correlation = InfiniteWidth.inputCorrelation
     var variance = 1.0
@@ -77,53 +82,55 @@ extension SignalPropagation {
   }
 
   /// A component that was smoothed some times and has some amplitude.
-  fileprivate struct Term {
+  fileprivate struct Term: Sendable {
     var component: Int
     var smoothings: Double
     var amplitude: Double
   }
 
-  fileprivate struct Pass {
-    private(set) var nodes: [Node]
-    /// What each node sends on.
-    private var sums: [[Term]]
-    private var correlations = [InfiniteWidth.inputCorrelation]
+  /// The way through one graph after the other.
+  package struct Pass: Sendable {
+    fileprivate private(set) var nodes: [Node] = []
+    /// What the nodes send on, one after the other: that of node n is at `places[n]`.
+    private var terms: [Term] = []
+    private var places: [Range<Int>] = []
+    private var correlations: [Double] = []
 
-    init(_ graph: OperatorGraph, _ responses: [OperatorResponse]) {
-      let count = graph.nodes.count
-      nodes = Array(repeating: Node(), count: count)
-      sums = Array(repeating: [], count: count)
-      sums[0] = [Term(component: 0, smoothings: 0, amplitude: 1)]
-      // Edges stand in the order of their targets.
-      var next = graph.edges.startIndex
-      for node in graph.nodes.indices.dropFirst() {
-        let first = next
-        while next < graph.edges.endIndex, Int(graph.edges[next].target) == node { next += 1 }
-        enter(node, from: graph.edges[first..<next])
-        respond(node, with: responses[Int(graph.nodes[node])])
+    package init() {}
+
+    fileprivate mutating func run(_ graph: OperatorGraph, _ responses: [OperatorResponse]) {
+      nodes.removeAll(keepingCapacity: true)
+      terms.removeAll(keepingCapacity: true)
+      places.removeAll(keepingCapacity: true)
+      correlations.removeAll(keepingCapacity: true)
+      nodes.append(contentsOf: repeatElement(Node(), count: graph.nodes.count))
+      terms.append(Term(component: 0, smoothings: 0, amplitude: 1))
+      places.append(0..<1)
+      correlations.append(InfiniteWidth.inputCorrelation)
+      graph.edges.withUnsafeBufferPointer { edges in
+        // Edges stand in the order of their targets.
+        var next = 0
+        for node in graph.nodes.indices.dropFirst() {
+          let first = next
+          while next < edges.count, Int(edges[next].target) == node { next += 1 }
+          enter(node, from: edges[first..<next])
+          respond(node, with: responses[Int(graph.nodes[node])])
+        }
+        goBack(edges)
       }
-      goBack(graph)
     }
 
-    private mutating func enter(_ node: Int, from edges: ArraySlice<OperatorGraph.Edge>) {
-      var sum: [Term] = []
+    private mutating func enter(
+      _ node: Int, from edges: Slice<UnsafeBufferPointer<OperatorGraph.Edge>>
+    ) {
+      let start = terms.count
       var gain = 0.0
       for edge in edges {
-        let (source, count) = (nodes[Int(edge.source)], Double(edge.count))
-        gain += count * source.gain
-        for term in sums[Int(edge.source)] {
-          let known = sum.firstIndex {
-            $0.component == term.component && $0.smoothings == term.smoothings
-          }
-          if let known {
-            sum[known].amplitude += count * term.amplitude
-          } else {
-            sum.append(term)
-            sum[sum.count - 1].amplitude *= count
-          }
-        }
+        let (source, count) = (Int(edge.source), Double(edge.count))
+        gain += count * nodes[source].gain
+        for place in places[source] { add(terms[place], times: count, after: start) }
       }
-      sums[node] = sum
+      places.append(start..<terms.count)
       nodes[node].gain = gain
       for edge in edges {
         let share = Double(edge.count) * nodes[Int(edge.source)].gain / gain
@@ -134,19 +141,36 @@ extension SignalPropagation {
       nodes[node].inputVariance = nodes[node].variance
     }
 
+    /// Adds a term to those from `start` on, which are the sum of one node.
+    private mutating func add(_ term: Term, times count: Double, after start: Int) {
+      for known in start..<terms.count
+      where terms[known].component == term.component && terms[known].smoothings == term.smoothings {
+        terms[known].amplitude += count * term.amplitude
+        return
+      }
+      terms.append(
+        Term(
+          component: term.component, smoothings: term.smoothings,
+          amplitude: term.amplitude * count))
+    }
+
     private mutating func respond(_ node: Int, with response: OperatorResponse) {
       switch response {
       case .passes:
         break
       case .smooths(let strength):
-        for index in sums[node].indices { sums[node][index].smoothings += strength }
+        for place in places[node] { terms[place].smoothings += strength }
         nodes[node].factor = InfiniteWidth.keep(2 * strength)
         nodes[node].poolings += strength
         measure(node)
       case .convolves:
         let correlation = InfiniteWidth.correlation(afterReLU: nodes[node].correlation)
         correlations.append(correlation)
-        sums[node] = [Term(component: correlations.count - 1, smoothings: 0, amplitude: 1)]
+        // The node's terms are the last ones.
+        let start = places[node].lowerBound
+        terms.removeSubrange(places[node])
+        terms.append(Term(component: correlations.count - 1, smoothings: 0, amplitude: 1))
+        places[node] = start..<start + 1
         nodes[node].factor =
           1 / nodes[node].variance / (1 - InfiniteWidth.uncorrelatedKernel)
         nodes[node].depth += 1
@@ -158,13 +182,14 @@ extension SignalPropagation {
 
     /// The variance of what a node holds, and its correlation between two samples.
     private mutating func measure(_ node: Int) {
-      let sum = sums[node]
       var (variance, covariance) = (0.0, 0.0)
-      for (index, first) in sum.enumerated() {
-        for (offset, second) in sum[index...].enumerated()
-        where second.component == first.component {
+      for place in places[node] {
+        let first = terms[place]
+        for other in place..<places[node].upperBound
+        where terms[other].component == first.component {
+          let second = terms[other]
           let part =
-            (offset == 0 ? 1 : 2) * first.amplitude * second.amplitude
+            (other == place ? 1 : 2) * first.amplitude * second.amplitude
             * InfiniteWidth.keep(first.smoothings + second.smoothings)
           variance += part
           covariance += part * correlations[first.component]
@@ -174,13 +199,13 @@ extension SignalPropagation {
       nodes[node].correlation = covariance / variance
     }
 
-    private mutating func goBack(_ graph: OperatorGraph) {
+    private mutating func goBack(_ edges: UnsafeBufferPointer<OperatorGraph.Edge>) {
       let output = nodes.count - 1
       nodes[output].gainToOutput =
         1 / max(nodes[output].variance, SignalPropagation.smallestVariance)
       // Edges stand in the order of their targets: all that leave a node come after those that
       // arrive there.
-      for edge in graph.edges.reversed() {
+      for edge in edges.reversed() {
         let target = nodes[Int(edge.target)]
         nodes[Int(edge.source)].gainToOutput +=
           Double(edge.count) * target.gainToOutput * target.factor
