@@ -6,7 +6,7 @@ SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swif
 BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
-.PHONY: search test python-test python-environment notebooks notebooks-test build install pages benchmark build-benchmarks format lint clean set-up help
+.PHONY: search test python-test python-environment notebooks notebooks-test build install pages weights benchmark build-benchmarks format lint clean set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -46,6 +46,13 @@ install: build ## copy program, spaces and weights to PREFIX (/usr/local)
 
 pages: build ## renew the pages in docs/spaces
 	$(BINARY) spaces page -o docs/spaces
+
+weights: build ## train all weights from the benchmark tables in the folder TABLES
+	@test -n "$(TABLES)" || { echo "make weights: say where the benchmark tables are: make weights TABLES=DIR" >&2; exit 64; }
+	for recipe in weights/recipes/*.yaml; do \
+	  $(BINARY) train --recipe $$recipe --tables "$(TABLES)" \
+	    -o weights/$$(basename $$recipe .yaml).h5 || exit 1; \
+	done
 
 benchmark: build build-benchmarks ## measure speed beside others (PYTHON=FOLDER: an environment that has them)
 	$(if $(filter .build/python,$(PYTHON)),Benchmarks/set-up-peers $(PYTHON))

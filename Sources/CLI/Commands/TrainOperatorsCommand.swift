@@ -12,8 +12,8 @@ struct TrainOperatorsCommand: ParsableCommand {
       same bytes.
 
       With --evaluate nothing is written: readers are trained without some of the corpus and read what \
-      was left out; with --tables also NAS-Bench-201 is scored with its operators in other words. That \
-      takes minutes; docs/operators.md tells what the figures mean.
+      was left out; with --tables NAS-Bench-201 and DARTS are scored with their operators in other \
+      words. That takes minutes; docs/operators.md tells what the figures mean.
 
         tgnas train-operators
         tgnas train-operators --evaluate
@@ -28,7 +28,7 @@ struct TrainOperatorsCommand: ParsableCommand {
   @Flag(help: "Read what readers were not trained on, and print how well.") var evaluate = false
   @Option(
     help: ArgumentHelp(
-      "With --evaluate: the folder of benchmark tables, to score NAS-Bench-201 in other words.",
+      "With --evaluate: the folder of benchmark tables, to score two spaces in other words.",
       valueName: "folder"),
     completion: .directory)
   var tables: String?

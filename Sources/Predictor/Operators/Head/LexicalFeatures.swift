@@ -7,8 +7,7 @@
 /// What the words of a description say without any learning: stated numbers, and whether a word of each
 /// of some groups occurs. Embeddings tell such words apart badly, as "max" and "average" pooling.
 enum LexicalFeatures {
-  /// Stems of words, or whole words of at most three letters.
-  private static let groups: [[String]] = [
+  private static let groups: [Stems] = [
     ["convolu", "convolv"], ["pointwise", "1x1", "pixelwise", "pixel"], ["depthwise"],
     ["separable", "xception"], ["dilat", "holes", "gaps", "apart", "spread", "spaced"],
     ["group", "cardinality", "aggregated", "resnext"], ["transpos", "fraction", "up"],
@@ -42,9 +41,9 @@ enum LexicalFeatures {
     ["sum", "concat", "join", "product", "element"], ["permut", "reshap", "split", "pad", "axes"],
     ["upsampl", "interpol", "enlarg", "resiz", "resolution"], ["learn", "train", "weight"],
     ["channel"], ["mix", "recombin"], ["embed", "patch", "token", "position"],
-  ]
+  ].map(Stems.init)
 
-  static let count = 2 * OperatorNumber.allCases.count + 2 + groups.count
+  static let count = 2 * OperatorNumber.allCases.count + 2 + groups.count + DenialFeatures.count
 
   /// The features of one description, [``count``].
   static func values(of description: OperatorDescription) -> [Float] {
@@ -56,11 +55,8 @@ enum LexicalFeatures {
     values.append(description.numbers[.kernel] == 1 ? 1 : 0)
     values.append(Float(min(description.lines, 2)))
     for group in groups {
-      let occurs = description.words.contains { word in
-        group.contains { $0.count > 3 ? word.hasPrefix($0) : word == $0 }
-      }
-      values.append(occurs ? 1 : 0)
+      values.append(description.words.contains(where: group.match) ? 1 : 0)
     }
-    return values
+    return values + DenialFeatures.values(of: description.words)
   }
 }
