@@ -1,6 +1,7 @@
 # Everything a user or a developer does here, by name; `make help` lists it.
 PREFIX ?= /usr/local
-SWIFT_BUILD = swift build -c release
+# Swift compiles parts anew where the environment differs, so that it must not see how deep make is.
+SWIFT_BUILD = env -u MAKELEVEL -u MAKEFLAGS -u MFLAGS -u MAKE_TERMOUT -u MAKE_TERMERR swift build -c release
 BINARY = .build/release/tgnas
 SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 BENCHMARKS = .build/release/tgnas-benchmarks
@@ -30,7 +31,8 @@ notebooks-test: python-environment ## run the notebooks from top to bottom
 	$(PYTHON)/bin/python notebooks-export/build.py --check
 
 python-environment: build $(PYTHON)/bin/python # the Python package, and what its tests and the notebooks need
-	$(PYTHON)/bin/python -m pip install --quiet "./python[test,notebooks]"
+	TGNAS_LIBRARY=.build/release/libCTGNAS.so \
+	  $(PYTHON)/bin/python -m pip install --quiet "./python[test,notebooks]"
 
 $(PYTHON)/bin/python:
 	@Scripts/set-up python

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ class LibraryHook(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict) -> None:
         checkout = Path(self.root).parent
-        library = build(checkout)
+        library = given(checkout) or build(checkout)
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["tag"] = f"py3-none-{platform}"
         build_data["pure_python"] = False
@@ -35,6 +36,17 @@ class LibraryHook(BuildHookInterface):
                 str(checkout / "NOTICE"): "tgnas/data/NOTICE",
             }
         )
+
+
+def given(checkout: Path) -> Path | None:
+    """The library that TGNAS_LIBRARY names, seen from the checkout: one that was built already."""
+    name = os.environ.get("TGNAS_LIBRARY")
+    if not name:
+        return None
+    library = checkout / name
+    if not library.is_file():
+        fail(f"TGNAS_LIBRARY names {name}, which is no file; unset it to build the library")
+    return library
 
 
 def build(checkout: Path) -> Path:

@@ -24,6 +24,43 @@ import Testing
     #expect(failures == 0)
   }
 
+  @Test("What is nearly printed is read, or refused, as it is with white space around it")
+  func nearlyPrinted() throws {
+    let space = try Shipped.space("nasbench201")
+    let signs = Array("|~+012_none")
+    var random = SplitMix64(seed: 5)
+    func draw(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
+    var (read, refused) = (0, 0)
+    for _ in 0..<5_000 {
+      var characters = Array(space.notation(of: space.sample(using: &random)))
+      for _ in 0..<draw(3) {
+        let place = draw(characters.count)
+        switch draw(3) {
+        case 0: characters.remove(at: place)
+        case 1: characters[place] = signs[draw(signs.count)]
+        default: characters.insert(signs[draw(signs.count)], at: place)
+        }
+      }
+      let text = String(characters)
+      switch (
+        Result { try space.architecture(parsing: text) },
+        Result { try space.architecture(parsing: " \(text) ") }
+      ) {
+      case (.success(let found), .success(let expected)):
+        #expect(found == expected)
+        read += 1
+      case (.failure(let found), .failure(let expected)):
+        let (found, expected) = (found as? ArchitectureError, expected as? ArchitectureError)
+        #expect(found?.problem == expected?.problem)
+        #expect(found?.character == expected?.character.map { $0 - 1 })
+        refused += 1
+      default:
+        Issue.record("\(text): read with white space around it alone, or without alone")
+      }
+    }
+    #expect(read > 1_000 && refused > 1_000)
+  }
+
   @Test(
     "The first and the last architecture of a space are written as documented",
     arguments: [

@@ -21,5 +21,6 @@ def __getattr__(name: str) -> str:
     if name == "__version__":
         from ._library import library
 
-        return library().tgnas_version().decode()
+        version: bytes = library().tgnas_version()
+        return version.decode()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,15 +6,16 @@ from __future__ import annotations
 class Drawing(str):
     """A drawing as text; one in SVG shows itself in notebooks."""
 
-    format: str
+    kind: str
+    """``svg``, ``text`` or ``dot``."""
 
-    def __new__(cls, text: str, format: str) -> Drawing:
+    def __new__(cls, text: str, kind: str) -> Drawing:
         drawing = super().__new__(cls, text)
-        drawing.format = format
+        drawing.kind = kind
         return drawing
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        return str(self), self.format
+    def __reduce__(self) -> tuple[type[Drawing], tuple[str, str]]:
+        return Drawing, (str(self), self.kind)
 
     def _repr_svg_(self) -> str | None:
-        return str(self) if self.format == "svg" else None
+        return str(self) if self.kind == "svg" else None

@@ -24,7 +24,7 @@ TEXT = POINTER(c_void_p)
 HANDLE = POINTER(c_void_p)
 LIST = (c_char_p, c_int64, c_int64)
 
-SIGNATURES: dict[str, tuple[type | None, tuple]] = {
+SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
     "tgnas_version": (c_char_p, ()),
     "tgnas_interface": (c_int32, ()),
     "tgnas_free": (None, (c_void_p,)),
@@ -91,9 +91,12 @@ def library() -> ctypes.CDLL:
     try:
         loaded = ctypes.CDLL(str(place))
     except OSError as error:
+        missing, _, problem = str(error).partition(": ")
         raise TGNASError(
-            f"{place} cannot be loaded: {error}; OpenBLAS and HDF5 must be installed: "
+            f"{missing} is missing; tgnas needs OpenBLAS and HDF5: "
             "apt-get install libopenblas-dev libhdf5-dev"
+            if problem.startswith("cannot open shared object file")
+            else f"{place} cannot be loaded: {error}"
         ) from None
     for name, (result, arguments) in SIGNATURES.items():
         function = getattr(loaded, name)

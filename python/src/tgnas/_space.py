@@ -82,7 +82,7 @@ class Space:
             self._process = os.getpid()
         return self._handle.value
 
-    def __reduce__(self) -> tuple[Callable[..., Space], tuple[str, tuple | None]]:
+    def __reduce__(self) -> tuple[Callable[..., Space], tuple[str, tuple[tuple[str, float], ...] | None]]:
         labels = None if self._labels is None else tuple(self._labels.items())
         return _reopened, (json.dumps(self._options), labels)
 
@@ -382,10 +382,11 @@ def _seed(seed: int) -> int:
 
 
 _reopening = threading.Lock()
-_spaces: dict[tuple[int, str, tuple | None], Space] = {}
+_Labels = tuple[tuple[str, float], ...]
+_spaces: dict[tuple[int, str, _Labels | None], Space] = {}
 
 
-def _reopened(options: str, labels: tuple | None) -> Space:
+def _reopened(options: str, labels: _Labels | None) -> Space:
     """The space of a pickle. A process opens each once, however many tasks bring it."""
     key = (os.getpid(), options, labels)
     with _reopening:
