@@ -57,7 +57,7 @@ plt.xscale("log")
 plt.ylim(1.5, 2.5)
 plt.xlabel("cells scored")
 plt.ylabel("best score so far")
-plt.legend(frameon=False, loc="upper left")
+plt.legend(frameon=False, loc="center left")
 plt.show()
 
 # %% [markdown]

@@ -18,7 +18,8 @@ enum AccuracySection: ReportSectionMaker {
       let percentiles = Percentiles(of: scores)
       panels.append(
         DensityPlot.Panel(
-          title: source.name, percentiles: scores.map { percentiles.percentile(of: $0) },
+          title: "\(source.name): \(truth.column)",
+          percentiles: scores.map { percentiles.percentile(of: $0) },
           accuracies: accuracies, decimals: truth.decimals))
       table.append([
         .text(source.name), .integer(metrics.count),
