@@ -163,12 +163,18 @@ struct ReportCommand: ParsableCommand {
       if let weights = study.weights {
         let name = weights.name.hasSuffix(".h5") ? String(weights.name.dropLast(3)) : weights.name
         options.weights = name
-        let found = try? options.identity(for: space).weights?.sha256
-        guard found == weights.sha256 else {
+        func notExplained(_ why: String) -> ReportMaterial.Explained? {
           note(
-            "note: \(source.path) was scored by weights \(weights.name) that are not here, so its best "
-              + "architecture is not explained; name them with --weights")
+            "note: the best architecture of \(source.path) is not explained, as the weights "
+              + "\(weights.name) that scored it are not here; name them with --weights (\(why))")
           return nil
+        }
+        do {
+          guard try options.identity(for: space).weights?.sha256 == weights.sha256 else {
+            return notExplained("the weights of that name are others")
+          }
+        } catch {
+          return notExplained("\(error)")
         }
         options.allowSeenLabels = true
       }

@@ -3,23 +3,9 @@ import Reports
 
 /// Pieces of HTML.
 enum HTMLText {
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in onOneLine(text).unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
-
   /// Numbers to the right, architectures in letters of equal width.
   static func table(_ table: ResultTable) -> String {
-    let header = table.columns.map { "<th>\(escaped($0))</th>" }.joined()
+    let header = table.columns.map { "<th>\(escapedForXML($0))</th>" }.joined()
     let rows = table.rows.map { row in
       "<tr>" + zip(table.columns, row).map { cell($1, column: $0) }.joined() + "</tr>\n"
     }
@@ -31,12 +17,12 @@ enum HTMLText {
     switch cell {
     case .text(let text):
       return column == "arch"
-        ? "<td><code>\(escaped(text))</code></td>" : "<td>\(escaped(text))</td>"
+        ? "<td><code>\(escapedForXML(text))</code></td>" : "<td>\(escapedForXML(text))</td>"
     case .integer(let value): return "<td class=\"number\">\(grouped(value))</td>"
     case .truth(let value): return "<td>\(value ? "yes" : "no")</td>"
     case .number(let value, let decimals):
       return "<td class=\"number\">\(value.isFinite ? fixed(value, decimals) : "\(value)")</td>"
-    case .magnitude(_, let text): return "<td class=\"number\">\(escaped(text))</td>"
+    case .magnitude(_, let text): return "<td class=\"number\">\(escapedForXML(text))</td>"
     case .missing: return "<td></td>"
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Reports
 
@@ -109,7 +110,7 @@ enum NotebookWriter {
   private static func output(_ item: ReportSection.Item) -> Output {
     switch item {
     case .picture(_, let svg, let caption):
-      let words = HTMLText.escaped(caption)
+      let words = escapedForXML(caption)
       let image = Data(svg.utf8).base64EncodedString()
       return Output(data: [
         "text/html": [
@@ -121,7 +122,7 @@ enum NotebookWriter {
     case .table(let table, let caption):
       return Output(data: [
         "text/html": lines(
-          of: HTMLText.table(table) + "<p><em>\(HTMLText.escaped(caption))</em></p>"),
+          of: HTMLText.table(table) + "<p><em>\(escapedForXML(caption))</em></p>"),
         "text/plain": lines(of: table.text(.table)),
       ])
     }
@@ -138,7 +139,7 @@ enum NotebookWriter {
   /// Text that Markdown takes as it is.
   private static func escaped(_ text: String) -> String {
     var escaped = ""
-    for character in HTMLText.escaped(text) {
+    for character in escapedForXML(text) {
       if "\\`*_[]#$|~".contains(character) { escaped.append("\\") }
       escaped.append(character)
     }

@@ -1,9 +1,11 @@
+import Files
+
 /// Reports as one page that needs nothing else.
 enum PageWriter {
   static func text(of report: Report) -> String {
-    let title = HTMLText.escaped(report.title)
+    let title = escapedForXML(report.title)
     let contents = report.sections.enumerated().map { place, section in
-      "<a href=\"#section-\(place + 1)\">\(HTMLText.escaped(section.title))</a>"
+      "<a href=\"#section-\(place + 1)\">\(escapedForXML(section.title))</a>"
     }.joined(separator: " &middot; ")
     let tables = report.tableNames.map { "<a href=\"\($0).csv\">\($0).csv</a>" }
     return """
@@ -25,7 +27,7 @@ enum PageWriter {
       <footer>
       <p>The same as a notebook: <a href="\(Report.Name.notebook)">\(Report.Name.notebook)</a>. All numbers: \
       <a href="\(Report.Name.data)">\(Report.Name.data)</a>, \(tables.joined(separator: ", ")).</p>
-      <p><code>\(HTMLText.escaped(report.origin))</code></p>
+      <p><code>\(escapedForXML(report.origin))</code></p>
       </footer>
       </body>
       </html>
@@ -34,21 +36,21 @@ enum PageWriter {
   }
 
   private static func section(_ section: ReportSection, number: Int) -> String {
-    "<section id=\"section-\(number)\">\n<h2>\(HTMLText.escaped(section.title))</h2>\n"
+    "<section id=\"section-\(number)\">\n<h2>\(escapedForXML(section.title))</h2>\n"
       + paragraphs(section.words) + section.items.map(item).joined() + "</section>\n"
   }
 
   private static func paragraphs(_ words: [String]) -> String {
-    words.map { "<p>\(HTMLText.escaped($0))</p>\n" }.joined()
+    words.map { "<p>\(escapedForXML($0))</p>\n" }.joined()
   }
 
   private static func item(_ item: ReportSection.Item) -> String {
     switch item {
     case .picture(_, let svg, let caption):
-      "<figure>\n\(svg)<figcaption>\(HTMLText.escaped(caption))</figcaption>\n</figure>\n"
+      "<figure>\n\(svg)<figcaption>\(escapedForXML(caption))</figcaption>\n</figure>\n"
     case .table(let table, let caption):
       "<figure>\n<div class=\"table\">\n\(HTMLText.table(table))</div>\n"
-        + "<figcaption>\(HTMLText.escaped(caption))</figcaption>\n</figure>\n"
+        + "<figcaption>\(escapedForXML(caption))</figcaption>\n</figure>\n"
     }
   }
 

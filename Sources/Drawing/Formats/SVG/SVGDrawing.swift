@@ -55,7 +55,7 @@ public enum SVGDrawing: DrawingFormat {
       <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(height))" \
       viewBox="0 0 \(number(width)) \(number(height))" \
       font-family="DejaVu Sans, Verdana, Helvetica, Arial, sans-serif">
-      <title>\(escaped(drawing.title))</title>
+      <title>\(escapedForXML(drawing.title))</title>
       <rect width="100%" height="100%" fill="\(Palette.ground)"/>
 
       """ + body + scale.svg + legend.svg + "</svg>\n"
@@ -67,7 +67,7 @@ public enum SVGDrawing: DrawingFormat {
   ) -> String {
     "<text x=\"\(number(x))\" y=\"\(number(y))\" font-size=\"\(number(size))\" "
       + "text-anchor=\"\(anchor)\" font-weight=\"\(weight)\" fill=\"\(colour)\">"
-      + "\(escaped(words))</text>\n"
+      + "\(escapedForXML(words))</text>\n"
   }
 
   /// At most one decimal, which is finer than any screen.
@@ -75,21 +75,5 @@ public enum SVGDrawing: DrawingFormat {
     let tenths = Int((value * 10).rounded())
     let (whole, rest) = (abs(tenths) / 10, abs(tenths) % 10)
     return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
-  }
-
-  /// The text as XML holds it; control characters, which it cannot hold, are replaced.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in onOneLine(text).unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 }
