@@ -51,17 +51,17 @@ struct MeasuredNetwork {
     GraphScoringEngine(network, parameters: parameters, operators: inputs(view))
   }
 
-  /// The floating-point operations of one pass over graphs, two for a multiply-add, of those products alone
-  /// that the engine cannot look up: all layers but the first, signals, messages and the read-out.
-  func operations(of graphs: [OperatorGraph], _ view: View) -> Double {
-    let (width, layers) = (network.configuration.width, network.configuration.layers)
-    let nodes = graphs.reduce(0) { $0 + $1.nodes.count }
-    let edges = graphs.reduce(0) { $0 + $1.edges.count }
-    let products = nodes * (layers - 1) * width * 3 * width
-    let signals = view == .signals ? nodes * SignalPropagation.count * 4 * width : 0
-    let messages = 2 * edges * layers * width
-    let readOut = graphs.count * (3 * width * width + width)
-    return 2 * Double(products + signals + messages + readOut)
+  /// The floating-point operations of one pass over laid out graphs, two for a multiply-add, that are left
+  /// when states are shared and the first layer is looked up: layers, signals, messages and the read-out.
+  func operations(of layouts: [GraphLayout], _ view: View) -> Double {
+    let width = network.configuration.width
+    var sum = graphs.count * (3 * width * width + width)
+    for layout in layouts {
+      let work = layout.work(withSignals: view == .signals)
+      sum += work.states * width * 3 * width + work.messages * width
+      if view == .signals { sum += work.inputs * SignalPropagation.count * 4 * width }
+    }
+    return 2 * Double(sum)
   }
 
   /// Writes network, graphs and scores for peers.

@@ -9,7 +9,7 @@ enum SgemmPeak {
   static func contestants(threads: Int) -> [Contestant] {
     Set([1, threads]).sorted().map { count in
       let matrices = (0..<count).map { _ in
-        (0..<3).map { _ in Buffer(count: size * size) }
+        (0..<3).map { _ in Buffer<Float>(count: size * size) }
       }
       for matrix in matrices.joined() { matrix.fill(with: 0.5) }
       return Contestant(

@@ -2,7 +2,6 @@
 
 #include "lanes.h"
 
-#include <math.h>
 #include <stddef.h>
 
 // C[0..<height, 0..<16 width] of one tile. After inlining with constant sizes the sums live in
@@ -57,46 +56,74 @@ INLINE float total(const lanes *x) {
   return parts[0];
 }
 
-INLINE void update(
-    long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,
-    const float *bias, const float *scale, float epsilon, const float *before, float *after,
-    float *normalised, float *inverse_deviations) {
-  enum { WIDEST = 4096 };
-  float scratch[WIDEST];
-  for (long node = 0; node < nodes; node++) {
-    float *unit = normalised ? normalised + node * width : scratch;
-    lanes sum = {0};
-    for (long c = 0; c < width; c += LANES) {
-      lanes z = *(const lanes *)(mixed + node * 3 * width + c) + *(const lanes *)(bias + c);
-      for (int e = down.starts[node]; e < down.starts[node + 1]; e++) {
-        const float *message = mixed + (long)down.neighbours[e] * 3 * width + width;
-        z += down.weights[e] * *(const lanes *)(message + c);
-      }
-      for (int e = up.starts[node]; e < up.starts[node + 1]; e++) {
-        const float *message = mixed + (long)up.neighbours[e] * 3 * width + 2 * width;
-        z += up.weights[e] * *(const lanes *)(message + c);
-      }
-      *(lanes *)(unit + c) = z;
-      sum += z;
+// z of one node: its own part, what its neighbours say, and the bias. After inlining with a constant width
+// it stays in registers.
+INLINE void listen(
+    long width, tgnas_adjacency down, tgnas_adjacency up, long node, const float *own,
+    const float *mixed, const float *bias, lanes *z) {
+  for (long c = 0; c < width / LANES; c++) {
+    z[c] = *(const lanes *)(own + c * LANES) + *(const lanes *)(bias + c * LANES);
+  }
+  for (int e = down.starts[node]; e < down.starts[node + 1]; e++) {
+    const float *message = mixed + (long)down.neighbours[e] * 3 * width + width;
+    for (long c = 0; c < width / LANES; c++) {
+      z[c] += down.weights[e] * *(const lanes *)(message + c * LANES);
     }
+  }
+  for (int e = up.starts[node]; e < up.starts[node + 1]; e++) {
+    const float *message = mixed + (long)up.neighbours[e] * 3 * width + 2 * width;
+    for (long c = 0; c < width / LANES; c++) {
+      z[c] += up.weights[e] * *(const lanes *)(message + c * LANES);
+    }
+  }
+}
+
+INLINE void update_nodes(
+    long nodes, long width, const int *own, tgnas_adjacency down, tgnas_adjacency up,
+    const float *mixed, const float *bias, const float *scale, float epsilon, const float *before,
+    float *after, float *normalised, float *inverse_deviations) {
+  enum { WIDEST = 4096 };
+  lanes z[WIDEST / LANES];
+  for (long node = 0; node < nodes; node++) {
+    long row = own ? own[node] : node;
+    listen(width, down, up, node, mixed + row * 3 * width, mixed, bias, z);
+    lanes sum = {0};
+    for (long c = 0; c < width / LANES; c++) sum += z[c];
     float mean = total(&sum) / (float)width;
     lanes squares = {0};
-    for (long c = 0; c < width; c += LANES) {
-      lanes centred = *(lanes *)(unit + c) - mean;
-      *(lanes *)(unit + c) = centred;
-      squares += centred * centred;
+    for (long c = 0; c < width / LANES; c++) {
+      z[c] -= mean;
+      squares += z[c] * z[c];
     }
-    float inverse = 1 / sqrtf(total(&squares) / (float)width + epsilon);
-    for (long c = 0; c < width; c += LANES) {
-      lanes x = *(lanes *)(unit + c) * inverse;
-      *(lanes *)(unit + c) = x;
-      lanes y = x * *(const lanes *)(scale + c);
+    float inverse = 1 / __builtin_elementwise_sqrt(total(&squares) / (float)width + epsilon);
+    for (long c = 0; c < width / LANES; c++) {
+      lanes x = z[c] * inverse;
+      if (normalised) *(lanes *)(normalised + node * width + c * LANES) = x;
+      lanes y = x * *(const lanes *)(scale + c * LANES);
       // A comparison gives all ones or all zeros in each lane.
       typedef int mask __attribute__((vector_size(64), aligned(4)));
       lanes active = (lanes)((mask)y & (y > 0));
-      *(lanes *)(after + node * width + c) = *(const lanes *)(before + node * width + c) + active;
+      *(lanes *)(after + node * width + c * LANES) =
+          *(const lanes *)(before + row * width + c * LANES) + active;
     }
     if (inverse_deviations) inverse_deviations[node] = inverse;
+  }
+}
+
+INLINE void update(
+    long nodes, long width, const int *own, tgnas_adjacency down, tgnas_adjacency up,
+    const float *mixed, const float *bias, const float *scale, float epsilon, const float *before,
+    float *after, float *normalised, float *inverse_deviations) {
+  // The width of the weights that are shipped, so that the compiler knows it.
+  enum { USUAL = 64 };
+  if (width == USUAL) {
+    update_nodes(
+        nodes, USUAL, own, down, up, mixed, bias, scale, epsilon, before, after, normalised,
+        inverse_deviations);
+  } else {
+    update_nodes(
+        nodes, width, own, down, up, mixed, bias, scale, epsilon, before, after, normalised,
+        inverse_deviations);
   }
 }
 
@@ -107,11 +134,11 @@ INLINE void update(
     multiply(WIDTH, rows, columns, inner, a, b, c);                                               \
   }                                                                                               \
   TARGET static void update_##LEVEL(                                                              \
-      long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,       \
-      const float *bias, const float *scale, float epsilon, const float *before, float *after,    \
-      float *normalised, float *inverse_deviations) {                                             \
+      long nodes, long width, const int *own, tgnas_adjacency down, tgnas_adjacency up,           \
+      const float *mixed, const float *bias, const float *scale, float epsilon,                   \
+      const float *before, float *after, float *normalised, float *inverse_deviations) {          \
     update(                                                                                       \
-        nodes, width, down, up, mixed, bias, scale, epsilon, before, after, normalised,           \
+        nodes, width, own, down, up, mixed, bias, scale, epsilon, before, after, normalised,      \
         inverse_deviations);                                                                      \
   }
 
@@ -133,25 +160,25 @@ void tgnas_multiply_rows(
 }
 
 void tgnas_update_nodes(
-    long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,
-    const float *bias, const float *scale, float epsilon, const float *before, float *after,
-    float *normalised, float *inverse_deviations) {
+    long nodes, long width, const int *own, tgnas_adjacency down, tgnas_adjacency up,
+    const float *mixed, const float *bias, const float *scale, float epsilon, const float *before,
+    float *after, float *normalised, float *inverse_deviations) {
 #if defined(__x86_64__)
   switch (level()) {
     case 2:
       update_avx512(
-          nodes, width, down, up, mixed, bias, scale, epsilon, before, after, normalised,
+          nodes, width, own, down, up, mixed, bias, scale, epsilon, before, after, normalised,
           inverse_deviations);
       return;
     case 1:
       update_avx2(
-          nodes, width, down, up, mixed, bias, scale, epsilon, before, after, normalised,
+          nodes, width, own, down, up, mixed, bias, scale, epsilon, before, after, normalised,
           inverse_deviations);
       return;
   }
 #endif
   update_portable(
-      nodes, width, down, up, mixed, bias, scale, epsilon, before, after, normalised,
+      nodes, width, own, down, up, mixed, bias, scale, epsilon, before, after, normalised,
       inverse_deviations);
 }
 

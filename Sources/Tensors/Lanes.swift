@@ -46,12 +46,13 @@ extension SIMD16 where Scalar == Float {
 }
 
 /// Numbers at a fixed address, for kernels that would otherwise pay for checks in inner loops.
-public final class Buffer: @unchecked Sendable {
+public final class Buffer<Element: Numeric & BitwiseCopyable>: @unchecked Sendable {
   // Sendable because every kernel that shares one writes to disjoint parts (see `Parallel`).
   public let count: Int
-  public let pointer: UnsafeMutablePointer<Float>
+  public let pointer: UnsafeMutablePointer<Element>
 
   /// - Parameter count: may be zero.
+  @inlinable
   public init(count: Int) {
     self.count = count
     pointer = .allocate(capacity: Swift.max(count, 1))
@@ -60,7 +61,8 @@ public final class Buffer: @unchecked Sendable {
 
   deinit { pointer.deallocate() }
 
-  public func fill(with value: Float = 0) {
+  @inlinable
+  public func fill(with value: Element = 0) {
     pointer.update(repeating: value, count: count)
   }
 }

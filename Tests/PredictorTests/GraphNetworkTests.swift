@@ -143,6 +143,30 @@ struct GraphNetworkTests {
     #expect(largestDifference(trained, naive) < Self.tolerance)
   }
 
+  // The kernels know the width of the shipped weights, 64, beforehand.
+  @Test("The engine agrees with its naive twin for every width", arguments: [16, 48, 64, 80])
+  func widths(width: Int) {
+    let features = goldens.operators.features.columns
+    for signals in [false, true] {
+      let network = DirectedGraphNetwork(
+        .init(features: features, width: width, layers: 3, signals: signals))
+      var random = SplitMix64(seed: UInt64(width))
+      let parameters = (0..<network.layout.count).map { _ in Float(0.2 * random.normal()) }
+      let graphs = RandomGraphs.make(60, operators: goldens.operators.features.rows, seed: 4)
+      let engine = GraphScoringEngine(network, parameters: parameters, operators: goldens.operators)
+      let naive = graphs.map {
+        Float(
+          network.naiveScore(
+            of: $0, operators: goldens.operators, parameters: parameters.map(Double.init)))
+      }
+      let fast = engine.scores(of: graphs, threads: 2)
+      // Sums are up to 80 / 16 times as long as those that the tolerance is for.
+      #expect(largestDifference(fast, naive) < 5 * Self.tolerance)
+      let layouts = GraphScoringEngine.layouts(of: graphs, for: [engine], threads: 2)
+      #expect(GraphScoringEngine.scores(of: layouts, with: [engine], threads: 2) == [fast])
+    }
+  }
+
   @Test("Neither threads nor neighbours in the batch change a score by a bit")
   func engineDoesNotDependOnTheBatch() throws {
     let parameters = try goldens.vector(signals.layout, below: "signals/parameters")
@@ -165,7 +189,7 @@ struct GraphNetworkTests {
   @Test("A graph larger than a block is scored as the naive twin scores it")
   func largeGraphs() throws {
     let parameters = try goldens.vector(signals.layout, below: "signals/parameters")
-    let nodes = [0] + Array(repeating: UInt8(3), count: 253) + [1]
+    let nodes = [0] + Array(repeating: UInt8(3), count: 4999) + [1]
     let chain = OperatorGraph(
       nodes: nodes,
       edges: (1..<nodes.count).map { .init(source: $0 - 1, target: $0) })

@@ -1,5 +1,6 @@
 import Documents
 import Files
+import Foundation
 import Predictor
 import Randomness
 import Spaces
@@ -117,6 +118,18 @@ struct OperatorCorpusTests {
     #expect(error?.description.contains("two kinds have the name \"twist\"") == true)
     #expect(throws: DocumentError.self) {
       try OperatorKind.all(yaml: "format: 1\nkinds:\n" + kind, path: "a.yaml", known: ["twist"])
+    }
+
+    try withTemporaryFolder { folder in
+      for name in ["a.yaml", "b.yaml"] {
+        try Data(("format: 1\nkinds:\n" + kind).utf8).write(to: folder.appending(path: name))
+      }
+      try FileManager.default.copyItem(
+        at: Locations.spaces.appending(path: "operators/wordings.yaml"),
+        to: folder.appending(path: "wordings.yaml"))
+      let second = #expect(throws: DocumentError.self) { try OperatorCorpus(folder: folder.path) }
+      #expect(second?.description.contains("b.yaml") == true)
+      #expect(second?.description.contains("two kinds have the name \"twist\"") == true)
     }
   }
 }

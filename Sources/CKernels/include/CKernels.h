@@ -37,13 +37,14 @@ typedef struct {
 ///     z = own + sum of down messages + sum of up messages + bias
 ///     after = before + ReLU(scale * LayerNorm(z))
 ///
-/// `mixed` is [nodes, 3 width]: own part, message to consumers, message to producers. `before` and
-/// `after` are [nodes, width] and may be the same. `normalised` [nodes, width] and
+/// `mixed` is [rows, 3 width]: own part, message to consumers, message to producers. `before` is
+/// [rows, width]. Neighbours are rows, and `own` [nodes] is the row of each node itself; where it is null, nodes
+/// are rows. `after` is [nodes, width] and may be `before` when `own` is null. `normalised` [nodes, width] and
 /// `inverse_deviations` [nodes] receive what the gradient needs; both may be null.
 void tgnas_update_nodes(
-    long nodes, long width, tgnas_adjacency down, tgnas_adjacency up, const float *mixed,
-    const float *bias, const float *scale, float epsilon, const float *before, float *after,
-    float *normalised, float *inverse_deviations);
+    long nodes, long width, const int *own, tgnas_adjacency down, tgnas_adjacency up,
+    const float *mixed, const float *bias, const float *scale, float epsilon, const float *before,
+    float *after, float *normalised, float *inverse_deviations);
 
 /// The vector instructions that the kernels use on this processor, such as "AVX-512".
 const char *tgnas_vector_instructions(void);

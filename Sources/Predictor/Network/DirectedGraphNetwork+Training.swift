@@ -48,17 +48,17 @@ extension DirectedGraphNetwork {
     private let features: Matrix
     private let (nodes, graphs, width): (Int, Int, Int)
     /// h before each layer and after the last, [layers + 1] of [N, H].
-    private let hidden: [Buffer]
+    private let hidden: [Buffer<Float>]
     /// The normalised vectors of each layer, [layers] of [N, H].
-    private let normalised: [Buffer]
+    private let normalised: [Buffer<Float>]
     /// The reciprocal deviations of each layer, [layers] of [N].
-    private let inverseDeviations: [Buffer]
+    private let inverseDeviations: [Buffer<Float>]
     /// h times a layer's weight, later the derivative by it, [N, 3H].
-    private let mixed: Buffer
+    private let mixed: Buffer<Float>
     /// [B, 3H]
-    private let readout: Buffer
+    private let readout: Buffer<Float>
     /// After the ReLU, [B, H].
-    private let active: Buffer
+    private let active: Buffer<Float>
 
     init(
       _ network: DirectedGraphNetwork, _ graphs: ArraySlice<OperatorGraph>,
@@ -90,10 +90,11 @@ extension DirectedGraphNetwork {
           RowKernel.multiply(
             rows: nodes, columns: 3 * width, inner: width, hidden[index].pointer,
             parameters + layer.weight.lowerBound, into: mixed.pointer)
-          batch.updateNodes(
-            width: width, mixed: mixed.pointer, bias: parameters + layer.bias.lowerBound,
-            scale: parameters + layer.scale.lowerBound, from: hidden[index].pointer,
-            into: hidden[index + 1].pointer, normalised: normalised[index].pointer,
+          let update = NodeUpdate(
+            layer, width: width, parameters: parameters, mixed: mixed.pointer,
+            hidden: hidden[index].pointer)
+          update(
+            batch, into: hidden[index + 1].pointer, normalised: normalised[index].pointer,
             inverseDeviations: inverseDeviations[index].pointer)
         }
         return network.readOut(
@@ -132,7 +133,7 @@ extension DirectedGraphNetwork {
             return
           }
           // d: the derivative by h, walked back through the layers.
-          let d = Buffer(count: nodes * width)
+          let d = Buffer<Float>(count: nodes * width)
           readOutBackward(Array(derivative), parameters, gradient, d.pointer)
           for index in network.layers.indices.reversed() {
             layerBackward(index, parameters, gradient, d.pointer)
@@ -148,7 +149,7 @@ extension DirectedGraphNetwork {
       _ gradient: UnsafeMutablePointer<Float>, _ d: UnsafeMutablePointer<Float>
     ) {
       let scoreWeight = parameters + network.scoreWeight.lowerBound
-      let dActive = Buffer(count: graphs * width)
+      let dActive = Buffer<Float>(count: graphs * width)
       for graph in 0..<graphs {
         gradient[network.scoreBias.lowerBound] += derivative[graph]
         for channel in 0..<width {
@@ -162,7 +163,7 @@ extension DirectedGraphNetwork {
       BLAS.multiply(
         rows: 3 * width, columns: width, inner: graphs, readout.pointer, dActive.pointer,
         into: gradient + network.readoutWeight.lowerBound, transposingA: true)
-      let dReadout = Buffer(count: graphs * 3 * width)
+      let dReadout = Buffer<Float>(count: graphs * 3 * width)
       BLAS.multiply(
         rows: graphs, columns: 3 * width, inner: width, dActive.pointer,
         parameters + network.readoutWeight.lowerBound, into: dReadout.pointer, transposingB: true)
@@ -190,7 +191,7 @@ extension DirectedGraphNetwork {
       let dBias = gradient + layer.bias.lowerBound
       let dMixed = mixed.pointer
       mixed.fill()
-      let dz = Buffer(count: width)
+      let dz = Buffer<Float>(count: width)
       batch.withAdjacencies { down, up in
         for node in 0..<nodes {
           let unit = normalised[index].pointer + node * width
@@ -240,7 +241,7 @@ extension DirectedGraphNetwork {
     private func embedBackward(
       _ gradient: UnsafeMutablePointer<Float>, _ d: UnsafeMutablePointer<Float>
     ) {
-      let byOperator = Buffer(count: features.rows * width)
+      let byOperator = Buffer<Float>(count: features.rows * width)
       for node in 0..<nodes {
         let row = byOperator.pointer + Int(batch.operators[node]) * width
         for channel in stride(from: 0, to: width, by: Lanes.count) {

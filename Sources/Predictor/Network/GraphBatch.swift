@@ -34,6 +34,8 @@ package struct GraphBatch: Sendable {
 
   package var graphCount: Int { starts.count - 1 }
   package var nodeCount: Int { operators.count }
+  /// The number of pairs of connected nodes.
+  package var edgeCount: Int { down.neighbours.count }
 
   package init() {}
 
@@ -46,12 +48,8 @@ package struct GraphBatch: Sendable {
     starts.append(0)
     operators.removeAll(keepingCapacity: true)
     signals.removeAll(keepingCapacity: true)
-    for path in [\GraphBatch.down, \GraphBatch.up] {
-      self[keyPath: path].starts.removeAll(keepingCapacity: true)
-      self[keyPath: path].starts.append(0)
-      self[keyPath: path].neighbours.removeAll(keepingCapacity: true)
-      self[keyPath: path].weights.removeAll(keepingCapacity: true)
-    }
+    down.removeAll()
+    up.removeAll()
   }
 
   /// - Complexity: O(nodes + edges) of the graph, and what its signals take.
@@ -68,6 +66,13 @@ package struct GraphBatch: Sendable {
 }
 
 extension Adjacency {
+  mutating func removeAll() {
+    starts.removeAll(keepingCapacity: true)
+    starts.append(0)
+    neighbours.removeAll(keepingCapacity: true)
+    weights.removeAll(keepingCapacity: true)
+  }
+
   /// Appends the edges of one graph, for each node in their order: sums run in the order of the edges,
   /// so that a graph's score does not depend on its batch.
   ///

@@ -3,23 +3,24 @@ import Tensors
 
 /// The fast path from operator graphs to scores, for one member of an ensemble and one space.
 ///
-/// Graphs are laid out in blocks small enough for the cache. Node features come from a handful of
-/// operators, so the embedding and the first layer's product are looked up per operator; the six
+/// Graphs are laid out in blocks (``GraphLayout``). Nodes of a block that have the same state after a layer share it
+/// (``ColourRefinement``): before the first layer a state is that of an operator, so the
+/// embedding and the first layer's product are looked up; the six
 /// signals of a node are added to both by thin products. Products run
 /// on ``RowKernel``: a graph's score is the same to the last bit whatever else is scored with it and on
 /// however many threads.
 package struct GraphScoringEngine: Sendable {
-  /// Rows of a block's matrices. Activations of a block (rows * 4 * width numbers) stay in a
-  /// second-level cache.
-  package static let rowsPerBlock = 256
+  /// Rows that are multiplied at once, which stay in a second-level cache.
+  private static let rowsPerProduct = 256
 
-  private let network: DirectedGraphNetwork
+  let network: DirectedGraphNetwork
   private let parameters: [Float]
   /// h before the first layer, for each operator, [O, H].
   private let embedded: [Float]
   /// The same times the first layer's weight, [O, 3H].
   private let mixed: [Float]
-  private let propagation: SignalPropagation?
+  /// Nil when the network does not read signals or is asked without them.
+  let propagation: SignalPropagation?
   /// The weight of the signals in the embedding, [6, H]; empty without signals.
   private let signalEmbedding: [Float]
   /// The same times the first layer's weight, [6, 3H].
@@ -74,127 +75,145 @@ package struct GraphScoringEngine: Sendable {
   /// The scores of several engines, which lay out each block and follow its signals once for all.
   ///
   /// - Returns: for each engine one score for each graph
-  /// - Precondition: the engines have one width and are for one space.
+  /// - Precondition: the engines have one width, one number of layers, and are for one space.
   package static func scores(
     of graphs: [OperatorGraph], with engines: [GraphScoringEngine], threads: Int
   ) -> [[Float]] {
-    guard let width = engines.first?.network.configuration.width else { return [] }
-    precondition(
-      engines.allSatisfy { $0.network.configuration.width == width }, "engines of one width")
-    let propagation = engines.lazy.compactMap(\.propagation).first
-    let blocks = blocks(graphs)
-    let workspaces = (0..<max(1, min(threads, blocks.count))).map { _ in
-      Workspace(width: width)
+    let blocks = GraphLayout.blocks(graphs, threads: threads)
+    let layouts = (0..<max(1, min(threads, blocks.count))).map { _ in GraphLayout() }
+    return scores(ofBlocks: blocks.count, with: engines, threads: threads) { block, thread in
+      layouts[thread].lay(graphs[blocks[block]], for: engines)
+      return layouts[thread]
     }
-    let scores = Parallel.map(blocks.count, threads: threads) { block, thread in
-      let workspace = workspaces[thread]
-      workspace.batch.removeAll()
-      for graph in graphs[blocks[block]] {
-        workspace.batch.append(graph, propagation: propagation)
-      }
-      return engines.map { $0.score(workspace) }
+  }
+
+  /// Graphs laid out once, to be scored often.
+  package static func layouts(
+    of graphs: [OperatorGraph], for engines: [GraphScoringEngine], threads: Int
+  ) -> [GraphLayout] {
+    let blocks = GraphLayout.blocks(graphs, threads: threads)
+    return Parallel.map(blocks.count, threads: threads) { block, _ in
+      let layout = GraphLayout()
+      layout.lay(graphs[blocks[block]], for: engines)
+      return layout
+    }
+  }
+
+  /// One score for each graph of the layouts, which were made for these engines or more.
+  package static func scores(
+    of layouts: [GraphLayout], with engines: [GraphScoringEngine], threads: Int
+  ) -> [[Float]] {
+    scores(ofBlocks: layouts.count, with: engines, threads: threads) { block, _ in layouts[block] }
+  }
+
+  private static func scores(
+    ofBlocks count: Int, with engines: [GraphScoringEngine], threads: Int,
+    _ layout: @Sendable (_ block: Int, _ thread: Int) -> GraphLayout
+  ) -> [[Float]] {
+    guard let (width, layers) = engines.first.map({ ($0.width, $0.network.layers.count) }) else {
+      return []
+    }
+    precondition(
+      engines.allSatisfy { $0.width == width && $0.network.layers.count == layers },
+      "engines of one width and depth")
+    let workspaces = (0..<max(1, min(threads, count))).map { _ in Workspace() }
+    let scores = Parallel.map(count, threads: threads) { block, thread in
+      let layout = layout(block, thread)
+      return engines.map { $0.score(layout, workspaces[thread]) }
     }
     return engines.indices.map { engine in scores.flatMap { $0[engine] } }
   }
 
-  /// Consecutive graphs that fit into one block together; a graph larger than a block is alone.
-  package static func blocks(_ graphs: [OperatorGraph]) -> [Range<Int>] {
-    var blocks: [Range<Int>] = []
-    var first = 0
-    var rows = 0
-    for (index, graph) in graphs.enumerated() {
-      if rows + graph.nodes.count > rowsPerBlock, index > first {
-        blocks.append(first..<index)
-        (first, rows) = (index, 0)
-      }
-      rows += graph.nodes.count
-    }
-    if first < graphs.count { blocks.append(first..<graphs.count) }
-    return blocks
-  }
+  private var width: Int { network.configuration.width }
 
-  /// What one thread needs for a block.
+  /// The numbers of one thread while it scores a block.
   private final class Workspace: @unchecked Sendable {
     // Sendable because each thread has its own.
-    var batch = GraphBatch()
-    private var rows = 0
-    private let width: Int
-    /// [rows, H]
-    private(set) var hidden = Buffer(count: 0)
-    /// [rows, 3H]
-    private(set) var mixed = Buffer(count: 0)
-    /// [graphs, 3H]; a graph has an input and an output, so there are at most rows / 2.
-    private(set) var readout = Buffer(count: 0)
+    /// h before a layer and after it. [N, H]
+    private(set) var hidden = (Buffer<Float>(count: 0), Buffer<Float>(count: 0))
+    /// For each colour before a layer. [C, 3H]
+    private(set) var mixed = Buffer<Float>(count: 0)
+    /// [graphs, 3H]
+    private(set) var readout = Buffer<Float>(count: 0)
     /// [graphs, H]
-    private(set) var active = Buffer(count: 0)
-    init(width: Int) {
-      self.width = width
-      reserve(rows: GraphScoringEngine.rowsPerBlock)
-    }
+    private(set) var active = Buffer<Float>(count: 0)
 
-    /// Makes room for at least `rows` rows.
-    func reserve(rows: Int) {
-      guard rows > self.rows else { return }
-      self.rows = rows
-      hidden = Buffer(count: rows * width)
-      mixed = Buffer(count: rows * 3 * width)
-      readout = Buffer(count: rows / 2 * 3 * width)
-      active = Buffer(count: rows / 2 * width)
+    func reserve(for batch: GraphBatch, _ colours: ColourRefinement, width: Int) {
+      func reserve(_ buffer: inout Buffer<Float>, _ count: Int) {
+        if buffer.count < count { buffer = Buffer(count: count) }
+      }
+      reserve(&hidden.0, batch.nodeCount * width)
+      reserve(&hidden.1, batch.nodeCount * width)
+      reserve(&mixed, colours.mostBeforeALayer * 3 * width)
+      reserve(&readout, batch.graphCount * 3 * width)
+      reserve(&active, batch.graphCount * width)
     }
   }
 
-  /// The scores of the workspace's batch.
-  private func score(_ workspace: Workspace) -> [Float] {
-    let width = network.configuration.width
-    let batch = workspace.batch
-    workspace.reserve(rows: batch.nodeCount)
-    let (hidden, mixed) = (workspace.hidden.pointer, workspace.mixed.pointer)
+  private func score(_ layout: GraphLayout, _ workspace: Workspace) -> [Float] {
+    let batch = layout.batch
+    let colours = layout.colours(withSignals: propagation != nil)
+    workspace.reserve(for: batch, colours, width: width)
+    let mixed = workspace.mixed.pointer
     return parameters.withUnsafeBufferPointer { values in
       guard let parameters = values.baseAddress else { return [] }
-      start(batch, embedded, signalEmbedding, columns: width, into: hidden)
-      start(batch, self.mixed, signalMixed, columns: 3 * width, into: mixed)
-      for (index, layer) in network.layers.enumerated() {
+      var (before, after) = (workspace.hidden.0.pointer, workspace.hidden.1.pointer)
+      start(colours, embedded, signalEmbedding, columns: width, into: before)
+      start(colours, self.mixed, signalMixed, columns: 3 * width, into: mixed)
+      for (index, (layer, round)) in zip(network.layers, colours.rounds).enumerated() {
         if index > 0 {
-          RowKernel.multiply(
-            rows: batch.nodeCount, columns: 3 * width, inner: width, hidden,
-            parameters + layer.weight.lowerBound, into: mixed)
+          multiply(
+            before, rows: colours.rounds[index - 1].count, parameters + layer.weight.lowerBound,
+            into: mixed)
         }
-        batch.updateNodes(
-          width: width, mixed: mixed, bias: parameters + layer.bias.lowerBound,
-          scale: parameters + layer.scale.lowerBound, from: hidden, into: hidden)
+        let update = NodeUpdate(
+          layer, width: width, parameters: parameters, mixed: mixed, hidden: before)
+        update(round, into: after)
+        swap(&before, &after)
       }
       return network.readOut(
-        batch, hidden: hidden, parameters, readout: workspace.readout.pointer,
+        batch, hidden: before, parameters, readout: workspace.readout.pointer,
         active: workspace.active.pointer)
     }
   }
 
-  /// For each node the row of its operator, plus its signals times `weight`.
+  /// A layer's product, in pieces that stay in the cache.
+  private func multiply(
+    _ hidden: UnsafePointer<Float>, rows: Int, _ weight: UnsafePointer<Float>,
+    into mixed: UnsafeMutablePointer<Float>
+  ) {
+    for first in stride(from: 0, to: rows, by: GraphScoringEngine.rowsPerProduct) {
+      RowKernel.multiply(
+        rows: min(GraphScoringEngine.rowsPerProduct, rows - first), columns: 3 * width,
+        inner: width, hidden + first * width, weight, into: mixed + first * 3 * width)
+    }
+  }
+
+  /// For each colour before the first layer the row of its operator, plus its signals times `weight`.
   private func start(
-    _ batch: GraphBatch, _ table: [Float], _ weight: [Float], columns: Int,
+    _ colours: ColourRefinement, _ table: [Float], _ weight: [Float], columns: Int,
     into result: UnsafeMutablePointer<Float>
   ) {
     table.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
       guard !weight.isEmpty else {
-        for (row, kind) in batch.operators.enumerated() {
+        for (row, kind) in colours.operators.enumerated() {
           (result + row * columns).update(from: table + Int(kind) * columns, count: columns)
         }
         return
       }
-      batch.signals.withUnsafeBufferPointer { signals in
+      colours.signals.withUnsafeBufferPointer { signals in
         weight.withUnsafeBufferPointer { weight in
           guard let signals = signals.baseAddress, let weight = weight.baseAddress else { return }
           RowKernel.multiply(
-            rows: batch.nodeCount, columns: columns, inner: SignalPropagation.count, signals,
-            weight, into: result)
+            rows: colours.operators.count, columns: columns, inner: SignalPropagation.count,
+            signals, weight, into: result)
         }
       }
-      for (row, kind) in batch.operators.enumerated() {
+      for (row, kind) in colours.operators.enumerated() {
         let (target, source) = (result + row * columns, table + Int(kind) * columns)
         for channel in stride(from: 0, to: columns, by: Lanes.count) {
-          target.store(
-            target.lanes(at: channel) + source.lanes(at: channel), at: channel)
+          target.store(target.lanes(at: channel) + source.lanes(at: channel), at: channel)
         }
       }
     }

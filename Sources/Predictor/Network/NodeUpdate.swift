@@ -1,33 +1,63 @@
 import CKernels
 import Tensors
 
-extension GraphBatch {
-  /// The part of a layer between its matrix product and the next one: messages, bias, layer norm, ReLU
-  /// and residual, node by node, so that a node's vector stays in the cache.
-  ///
-  /// The naive twin is ``DirectedGraphNetwork/naiveScore(of:features:parameters:)``.
+/// The part of a layer between its matrix product and the next one: messages, bias, layer norm, ReLU
+/// and residual, node by node, so that a node's vector stays in the cache.
+///
+/// The naive twin is ``DirectedGraphNetwork/naiveScore(of:features:parameters:)``.
+struct NodeUpdate {
+  let width: Int
+  /// h times the layer's weight, [M, 3H]
+  let mixed: UnsafePointer<Float>
+  /// [H]
+  let bias: UnsafePointer<Float>
+  /// [H]
+  let scale: UnsafePointer<Float>
+  /// h before the layer, [M, H]
+  let hidden: UnsafePointer<Float>
+
+  init(
+    _ layer: DirectedGraphNetwork.Layer, width: Int, parameters: UnsafePointer<Float>,
+    mixed: UnsafePointer<Float>, hidden: UnsafePointer<Float>
+  ) {
+    self.width = width
+    self.mixed = mixed
+    self.hidden = hidden
+    bias = parameters + layer.bias.lowerBound
+    scale = parameters + layer.scale.lowerBound
+  }
+
+  /// For all nodes of a batch.
   ///
   /// - Parameters:
-  ///   - mixed: h times the layer's weight, [N, 3H]
-  ///   - bias: [H]
-  ///   - scale: [H]
-  ///   - hidden: h before the layer, [N, H]
-  ///   - result: receives h after the layer, [N, H]; may be the same place
+  ///   - result: receives h after the layer, [N, H]; may be where h was before
   ///   - normalised: receives the normalised vectors, which the gradient needs, [N, H]
   ///   - inverseDeviations: receives the reciprocals of the standard deviations, [N]
-  func updateNodes(
-    width: Int, mixed: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-    scale: UnsafePointer<Float>, from hidden: UnsafePointer<Float>,
-    into result: UnsafeMutablePointer<Float>, normalised: UnsafeMutablePointer<Float>? = nil,
+  func callAsFunction(
+    _ batch: GraphBatch, into result: UnsafeMutablePointer<Float>,
+    normalised: UnsafeMutablePointer<Float>? = nil,
     inverseDeviations: UnsafeMutablePointer<Float>? = nil
   ) {
-    withAdjacencies { down, up in
+    batch.withAdjacencies { down, up in
       tgnas_update_nodes(
-        nodeCount, width, down.forC, up.forC, mixed, bias, scale,
+        batch.nodeCount, width, nil, down.forC, up.forC, mixed, bias, scale,
         DirectedGraphNetwork.normEpsilon, hidden, result, normalised, inverseDeviations)
     }
   }
 
+  /// For all colours after a round.
+  ///
+  /// - Parameter result: receives h after the layer, [C, H]; not where h was before
+  func callAsFunction(
+    _ round: ColourRefinement.Round, into result: UnsafeMutablePointer<Float>
+  ) {
+    tgnas_update_nodes(
+      round.count, width, round.own.pointer, round.down.forC, round.up.forC, mixed, bias, scale,
+      DirectedGraphNetwork.normEpsilon, hidden, result, nil, nil)
+  }
+}
+
+extension GraphBatch {
   /// Calls `body` with the two adjacencies at fixed addresses.
   func withAdjacencies<T>(_ body: (_ down: AdjacencyPointers, _ up: AdjacencyPointers) -> T) -> T {
     down.withPointers { down in up.withPointers { up in body(down, up) } }

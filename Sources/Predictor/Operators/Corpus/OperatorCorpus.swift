@@ -2,6 +2,7 @@ import Documents
 import Files
 import Foundation
 import Spaces
+import Tensors
 
 /// All kinds of operators that descriptions are read by, and ways to word what they have in common.
 public struct OperatorCorpus: Sendable {
@@ -35,20 +36,32 @@ public struct OperatorCorpus: Sendable {
     } catch {
       throw FileError(path: folder, problem: "cannot list this folder of operators")
     }
-    var kinds: [OperatorKind] = []
-    var texts: [String] = []
-    for name in names where name != OperatorCorpus.wordingsFile {
-      let text = try InputFile.text(at: "\(folder)/\(name)")
-      texts.append(text)
-      kinds += try OperatorKind.all(
-        yaml: text, path: "\(folder)/\(name)", known: kinds.map(\.name))
+    let files = try names.filter { $0 != OperatorCorpus.wordingsFile }.map {
+      let path = "\(folder)/\($0)"
+      return (path: path, text: try InputFile.text(at: path))
     }
     let path = "\(folder)/\(OperatorCorpus.wordingsFile)"
     let text = try InputFile.text(at: path)
-    texts.append(text)
     self.init(
-      kinds: kinds, wordings: try OperatorWordings(yaml: text, path: path),
-      digest: Digest.sha256(Data(texts.joined(separator: "\n").utf8)))
+      kinds: try OperatorCorpus.kinds(of: files),
+      wordings: try OperatorWordings(yaml: text, path: path),
+      digest: Digest.sha256(
+        Data((files.map(\.text) + [text]).joined(separator: "\n").utf8)))
+  }
+
+  /// Reads the files on all threads: every program that reads an operator waits for them.
+  private static func kinds(of files: [(path: String, text: String)]) throws -> [OperatorKind] {
+    let read = Parallel.map(files.count, threads: Parallel.processorCount) { index, _ in
+      Result { try OperatorKind.all(yaml: files[index].text, path: files[index].path) }
+    }
+    let kinds = try read.flatMap { try $0.get() }
+    guard Set(kinds.map(\.name)).count < kinds.count else { return kinds }
+    // Two files share a name: one after the other, the second of them is told where.
+    var known: [String] = []
+    for file in files {
+      known += try OperatorKind.all(yaml: file.text, path: file.path, known: known).map(\.name)
+    }
+    return kinds
   }
 
   /// Without some kinds.
