@@ -15,27 +15,18 @@ struct Evolution {
   /// The share of children that have two parents.
   static let crossoverShare = 0.5
 
-  private let space: SearchSpace
-  private var random: SplitMix64
-  private var unseen: UnseenArchitectures
   /// The best first.
   private var population: [EvaluatedArchitecture] = []
 
-  init(space: SearchSpace, seed: UInt64) {
-    self.space = space
-    random = SplitMix64(seed: seed)
-    unseen = UnseenArchitectures(of: space)
-  }
-
   /// The next batch: at first a population of `founder` and random architectures, then children.
-  mutating func propose(foundedBy founder: Architecture?) -> [Proposal] {
+  func propose(from source: inout ProposalSource, foundedBy founder: Architecture?) -> [Proposal] {
     guard population.isEmpty else {
-      let children = children()
-      return children + strangers(Evolution.batchSize - children.count)
+      let children = children(from: &source)
+      return children + source.strangers(Evolution.batchSize - children.count)
     }
     var founders: [Proposal] = []
-    if let founder, unseen.insert(founder) { founders.append(Proposal(founder)) }
-    return founders + strangers(Evolution.populationSize - founders.count)
+    if let founder, source.insert(founder) { founders.append(Proposal(founder)) }
+    return founders + source.strangers(Evolution.populationSize - founders.count)
   }
 
   mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
@@ -44,35 +35,24 @@ struct Evolution {
     population.removeLast(max(0, population.count - Evolution.populationSize))
   }
 
-  private mutating func children() -> [Proposal] {
-    var random = random
-    let (space, population) = (space, population)
-    func parent() -> Architecture {
+  private func children(from source: inout ProposalSource) -> [Proposal] {
+    func parent(_ random: inout SplitMix64) -> Architecture {
       let places = random.sample(Evolution.tournamentSize, below: population.count)
       // The population is sorted: the smallest place is the best.
       return population[places.min() ?? 0].architecture
     }
-    let children = unseen.collect(Evolution.batchSize) {
-      let first = parent()
+    return source.collect(Evolution.batchSize) { space, random in
+      let first = parent(&random)
       guard random.uniform() < Evolution.crossoverShare else {
         return Proposal(space.mutate(first, using: &random), parents: [first])
       }
-      let second = parent()
+      let second = parent(&random)
       let mixed = space.crossover(first, second, using: &random)
       return Proposal(
         space.mutate(mixed, using: &random), parents: first == second ? [first] : [first, second])
-    } vary: { known in
+    } vary: { known, space, random in
       guard let architecture = known.candidate.architecture else { return known }
       return Proposal(space.mutate(architecture, using: &random), parents: known.parents)
     }
-    self.random = random
-    return children
-  }
-
-  private mutating func strangers(_ count: Int) -> [Proposal] {
-    var random = random
-    defer { self.random = random }
-    let space = space
-    return unseen.collect(count) { Proposal(space.sample(using: &random)) }
   }
 }

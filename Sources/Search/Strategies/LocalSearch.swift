@@ -1,4 +1,3 @@
-import Randomness
 import Spaces
 
 /// Hill climbing with restarts, a strong baseline where one step changes little (White et al., UAI
@@ -14,41 +13,27 @@ public struct LocalSearch: SearchStrategy {
   /// Batches of neighbours without progress before a restart.
   static let patience = 2
 
-  private let space: SearchSpace
-  private var remaining: Int
-  private var random: SplitMix64
-  private var unseen: UnseenArchitectures
+  private var source: ProposalSource
   private var start: EvaluatedArchitecture?
   private var failures = 0
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) {
-    self.space = space
-    remaining = budget
-    random = SplitMix64(seed: seed)
-    unseen = UnseenArchitectures(of: space)
+    source = ProposalSource(of: space, budget: budget, seed: seed)
   }
 
   public mutating func propose() -> [Proposal] {
-    if remaining == 0 { return [] }
-    var random = random
-    defer { self.random = random }
-    let space = space
-    let count = LocalSearch.batchSize
+    if source.remaining == 0 { return [] }
     var proposed: [Proposal] = []
-    if let start {
-      proposed = unseen.collect(count) {
-        Proposal(
-          space.mutate(start.architecture, using: &random), parents: [start.architecture])
+    if let start = start?.architecture {
+      proposed = source.collect(LocalSearch.batchSize) { space, random in
+        Proposal(space.mutate(start, using: &random), parents: [start])
       }
     }
     if proposed.isEmpty {
       start = nil
-      proposed = unseen.collect(count) { Proposal(space.sample(using: &random)) }
+      proposed = source.strangers(LocalSearch.batchSize)
     }
-    // The last batch is made whole as well, so that a larger budget begins with the same proposals.
-    proposed = Array(proposed.prefix(remaining))
-    remaining -= proposed.count
-    return proposed
+    return source.spend(proposed)
   }
 
   public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {

@@ -24,25 +24,17 @@ public struct NSGA2: SearchStrategy {
     var crowding = 0.0
   }
 
-  private let space: SearchSpace
-  private var remaining: Int
-  private var random: SplitMix64
-  private var unseen: UnseenArchitectures
+  private var source: ProposalSource
   private var population: [Member] = []
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) {
-    self.space = space
-    remaining = budget
-    random = SplitMix64(seed: seed)
-    unseen = UnseenArchitectures(of: space)
+    source = ProposalSource(of: space, budget: budget, seed: seed)
   }
 
   public mutating func propose() -> [Proposal] {
-    var random = random
-    defer { self.random = random }
-    let (space, population) = (space, population)
-    let count = min(remaining, NSGA2.populationSize)
-    func parent() -> Architecture {
+    let population = population
+    let count = min(source.remaining, NSGA2.populationSize)
+    func parent(_ random: inout SplitMix64) -> Architecture {
       let (first, second) = (
         random.integer(below: population.count), random.integer(below: population.count)
       )
@@ -51,22 +43,21 @@ public struct NSGA2: SearchStrategy {
     }
     var proposed: [Proposal] = []
     if !population.isEmpty {
-      proposed = unseen.collect(count) {
-        let mother = parent()
+      proposed = source.collect(count) { space, random in
+        let mother = parent(&random)
         guard random.uniform() < NSGA2.crossoverShare else {
           return Proposal(space.tidied(space.mutate(mother, using: &random)), parents: [mother])
         }
-        let father = parent()
+        let father = parent(&random)
         let mixed = space.crossover(mother, father, using: &random)
         let child = space.tidied(space.mutate(mixed, using: &random))
         return Proposal(child, parents: [mother, father])
       }
     }
-    proposed += unseen.collect(count - proposed.count) {
+    proposed += source.collect(count - proposed.count) { space, random in
       Proposal(space.tidied(space.sample(using: &random)))
     }
-    remaining -= proposed.count
-    return proposed
+    return source.spend(proposed)
   }
 
   public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {

@@ -14,31 +14,30 @@ public struct PruningEvolution: SearchStrategy {
   /// half of 200 evaluations.
   static let largestPruningShare = 0.2
 
-  private var remaining: Int
+  private var source: ProposalSource
   private var pruning: Pruning?
-  private var evolution: Evolution
+  private var evolution = Evolution()
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) {
-    remaining = budget
+    source = ProposalSource(of: space, budget: budget, seed: seed)
     let share = Double(Pruning.supernets(of: space)) / Double(budget)
     if Pruning.isPossible(in: space), share <= PruningEvolution.largestPruningShare {
       pruning = Pruning(space: space)
     }
-    evolution = Evolution(space: space, seed: seed)
   }
 
   private var isPruning: Bool { pruning.map { $0.remaining == nil } ?? false }
 
   public mutating func propose() -> [Proposal] {
-    guard remaining > 0 else { return [] }
+    guard source.remaining > 0 else { return [] }
     let proposals =
       isPruning
-      ? pruning?.propose() ?? [] : evolution.propose(foundedBy: pruning?.remaining)
-    return Array(proposals.prefix(remaining))
+      ? pruning?.propose() ?? []
+      : evolution.propose(from: &source, foundedBy: pruning?.remaining)
+    return source.spend(proposals)
   }
 
   public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
-    remaining -= candidates.count
     if isPruning {
       pruning?.observe(candidates, evaluations: evaluations)
     } else {

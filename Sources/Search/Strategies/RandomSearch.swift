@@ -1,4 +1,3 @@
-import Randomness
 import Spaces
 
 /// Draws architectures of the space, each equally likely, and scores those that compute something new:
@@ -8,27 +7,14 @@ public struct RandomSearch: SearchStrategy {
   public static let summary = "scores random architectures"
   static let batchSize = 1_024
 
-  private let space: SearchSpace
-  private var remaining: Int
-  private var random: SplitMix64
-  private var unseen: UnseenArchitectures
+  private var source: ProposalSource
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) {
-    self.space = space
-    remaining = budget
-    random = SplitMix64(seed: seed)
-    unseen = UnseenArchitectures(of: space)
+    source = ProposalSource(of: space, budget: budget, seed: seed)
   }
 
   public mutating func propose() -> [Proposal] {
-    var random = random
-    defer { self.random = random }
-    let space = space
-    let drawn = unseen.collect(min(RandomSearch.batchSize, remaining)) {
-      Proposal(space.sample(using: &random))
-    }
-    remaining -= drawn.count
-    return drawn
+    source.spend(source.strangers(min(RandomSearch.batchSize, source.remaining)))
   }
 
   public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {}

@@ -1,4 +1,3 @@
-import Randomness
 import Spaces
 
 /// Regularized evolution (Real et al., AAAI 2019): the best of a random sample of the population has a
@@ -13,31 +12,23 @@ public struct RegularizedEvolution: SearchStrategy {
   static let tournamentSize = 10
   static let batchSize = 10
 
-  private let space: SearchSpace
-  private var remaining: Int
-  private var random: SplitMix64
-  private var unseen: UnseenArchitectures
+  private var source: ProposalSource
   /// The oldest first.
   private var population: [EvaluatedArchitecture] = []
 
   public init(space: SearchSpace, budget: Int, seed: UInt64) {
-    self.space = space
-    remaining = budget
-    random = SplitMix64(seed: seed)
-    unseen = UnseenArchitectures(of: space)
+    source = ProposalSource(of: space, budget: budget, seed: seed)
   }
 
   public mutating func propose() -> [Proposal] {
-    if remaining == 0 { return [] }
-    var random = random
-    defer { self.random = random }
-    let (space, population) = (space, population)
+    if source.remaining == 0 { return [] }
+    let population = population
     let isFounding = population.isEmpty
     let count =
       isFounding ? RegularizedEvolution.populationSize : RegularizedEvolution.batchSize
     var proposed: [Proposal] = []
     if !isFounding {
-      proposed = unseen.collect(count) {
+      proposed = source.collect(count) { space, random in
         let sample = random.sample(
           min(RegularizedEvolution.tournamentSize, population.count), below: population.count)
         let best = sample.max {
@@ -47,13 +38,7 @@ public struct RegularizedEvolution: SearchStrategy {
         return Proposal(space.mutate(parent, using: &random), parents: [parent])
       }
     }
-    proposed += unseen.collect(count - proposed.count) {
-      Proposal(space.sample(using: &random))
-    }
-    // The last batch is made whole as well, so that a larger budget begins with the same proposals.
-    proposed = Array(proposed.prefix(remaining))
-    remaining -= proposed.count
-    return proposed
+    return source.spend(proposed + source.strangers(count - proposed.count))
   }
 
   public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
