@@ -14,6 +14,7 @@ extension Report {
           path: folder,
           problem: "is not empty; name a new folder, or replace the report in it with --force")
       }
+      try Folder.make("\(folder)/\(Name.pictures)", describedAs: folder)
       try Report.write(files, into: folder)
       return
     }
@@ -21,6 +22,7 @@ extension Report {
     while bare.count > 1, bare.hasSuffix("/") { bare.removeLast() }
     let temporary = "\(bare).\(getpid()).partial"
     do {
+      try Folder.make("\(temporary)/\(Name.pictures)", describedAs: folder)
       try Report.write(files, into: temporary)
       guard rename(temporary, bare) == 0 else {
         throw FileError.system(path: folder, doing: "make this folder")
@@ -35,7 +37,7 @@ extension Report {
   ///
   /// - Throws: `FileError`
   public static func check(_ folder: String, replacing: Bool) throws {
-    guard !replacing, try holdsFiles(folder) else { return }
+    guard try holdsFiles(folder), !replacing else { return }
     throw FileError(
       path: folder,
       problem: "is not empty; name a new folder, or replace the report in it with --force")
@@ -44,10 +46,12 @@ extension Report {
   private static func holdsFiles(_ folder: String) throws -> Bool {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
+      try Folder.check(folder)
       return false
     }
     guard isFolder.boolValue else {
-      throw FileError(path: folder, problem: "is a file; a report is a folder")
+      throw FileError(
+        path: folder, problem: "is no folder, and a report is one; name a new or an empty folder")
     }
     do {
       return try !FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
@@ -57,12 +61,6 @@ extension Report {
   }
 
   private static func write(_ files: [(path: String, bytes: [UInt8])], into folder: String) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: "\(folder)/\(Name.pictures)", withIntermediateDirectories: true)
-    } catch {
-      throw FileError(path: folder, problem: "cannot make this folder")
-    }
     for file in files { try AtomicFile.write(file.bytes, to: "\(folder)/\(file.path)") }
   }
 }

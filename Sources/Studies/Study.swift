@@ -42,7 +42,7 @@ public final class Study {
   ) throws {
     self.folder = folder
     self.description = description
-    try Study.makeFolder(folder)
+    try Folder.make(folder)
     let names = try Study.remainingNames(in: folder)
     let isNew = !names.contains(Name.description)
     guard !isNew || names.isEmpty else {
@@ -75,17 +75,6 @@ public final class Study {
     if record.isTorn {
       note("note: \(file.path): the last line was cut off and is dropped")
       try file.truncate(to: record.length)
-    }
-  }
-
-  /// Makes the folder and those that it lies in.
-  private static func makeFolder(_ folder: String) throws {
-    var path = ""
-    for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
-      path += part
-      defer { path += "/" }
-      if part.isEmpty || mkdir(path, 0o755) == 0 || errno == EEXIST { continue }
-      throw FileError.system(path: folder, doing: "make this folder")
     }
   }
 

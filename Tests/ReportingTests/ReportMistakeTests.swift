@@ -130,13 +130,21 @@ import Testing
       try report.write(to: target, replacing: true)
       #expect(try InputFile.text(at: "\(target)/notes.txt") == "mine")
       #expect(try InputFile.text(at: "\(target)/report.ipynb").hasPrefix("{"))
+      for file in [sample.path("one.csv"), "/dev/null"] {
+        for replacing in [false, true] {
+          #expect(
+            problem { try Report.check(file, replacing: replacing) }
+              == "\(file): is no folder, and a report is one; name a new or an empty folder")
+        }
+      }
+      let below = sample.path("one.csv/x")
       #expect(
-        problem { try report.write(to: sample.path("one.csv"), replacing: false) }.hasSuffix(
-          "one.csv: is a file; a report is a folder"))
+        problem { try Report.check(below, replacing: false) }
+          == "\(below): cannot be made, as \(sample.path("one.csv")) is no folder")
       // Nothing is left of what was written for a folder that cannot be made.
       #expect(
-        problem { try report.write(to: sample.path("one.csv/x"), replacing: false) }.contains(
-          "cannot make this folder"))
+        problem { try report.write(to: "/proc/report", replacing: false) }
+          == "/proc/report: cannot make this folder: No such file or directory")
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       #expect(names.sorted() == ["one.csv", "report"])
       // An empty folder will do.
