@@ -4,18 +4,6 @@ import Search
 
 /// What a study searches and how: everything that decides its trials. Its file is `study.json`.
 public struct StudyDescription: Codable, Equatable, Sendable {
-  /// Something that a study reads, known by its content.
-  public struct Source: Codable, Equatable, Sendable {
-    public let name: String
-    /// SHA-256 in hexadecimal.
-    public let sha256: String
-
-    public init(name: String, sha256: String) {
-      self.name = name
-      self.sha256 = sha256
-    }
-  }
-
   /// Something that a study improves.
   public struct Goal: Codable, Equatable, Sendable {
     /// What its column is called.

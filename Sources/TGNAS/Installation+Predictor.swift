@@ -57,6 +57,18 @@ extension Installation {
     throw UnknownNameError(kind: "weights", name: nameOrPath, known: try predictorNames())
   }
 
+  /// Whether weights at a path are those that ``path(ofWeights:)`` finds by their name.
+  public func holds(weights path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    let (given, own) = (realpath(path, nil), realpath("\(weights)/\(name)", nil))
+    defer {
+      free(given)
+      free(own)
+    }
+    guard let given, let own else { return false }
+    return strcmp(given, own) == 0
+  }
+
   /// The names of the predictors in `weights/`, in alphabetical order.
   public func predictorNames() throws -> [String] {
     let files: [String]

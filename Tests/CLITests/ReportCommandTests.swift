@@ -71,11 +71,61 @@ import Testing
       expectFailure(
         try program.run(["report", "d", "--top", "0"] + output), code: 64,
         "--top is 0; expected 1 or more.")
+      expectFailure(
+        try program.run("report", "d", "-o", "/dev/null"),
+        "/dev/null: is no folder, and a report is one; name a new or an empty folder")
       try program.write("arch,a,b\nx,1,2\n", to: "table.csv")
       expectFailure(
         try program.run(["report", "d", "--benchmark", "table.csv"] + output),
         "table.csv: has several columns; say which holds the accuracies: --column a or b")
       #expect(!FileManager.default.fileExists(atPath: program.file("out").path))
+    }
+  }
+
+  @Test("A study's own weights are found again, and it is said when they are gone or others")
+  func ownWeights() throws {
+    try Program.test { program in
+      let shipped = try Data(
+        contentsOf: Locations.weights.appendingPathComponent("nasbench201-zero-shot.h5"))
+      let mine = program.file("mine.h5")
+      try shipped.write(to: mine)
+      let search = ["search", "nasbench201", "--strategy", "random", "--budget", "20", "--quiet"]
+      #expect(
+        try program.run(search + ["--study", "d/found", "--weights", "mine.h5"]).exitCode == 0)
+      func notes(_ output: String, _ more: [String] = []) throws -> [String] {
+        let run = try program.run(["report", "d/found", "-o", output] + more)
+        #expect(run.exitCode == 0)
+        let page = try String(
+          contentsOf: program.file("\(output)/report.html"), encoding: .utf8)
+        let isExplained = !run.notes.contains { $0.contains("is not explained") }
+        #expect(page.contains("the weights mine.h5") == isExplained)
+        return run.notes.dropLast()
+      }
+      #expect(try notes("one").isEmpty)
+      try (shipped + Data("x".utf8)).write(to: mine)
+      let advice = "; name the weights that scored it with --weights"
+      #expect(
+        try notes("two") == [
+          "note: the best architecture of d/found is not explained: d/found/../../mine.h5: has "
+            + "changed since the study read it" + advice
+        ])
+      #expect(
+        try notes("three", ["--weights", "mine.h5"]) == [
+          "warning: d/found: its best architecture is explained by the weights mine.h5, which are "
+            + "not those that scored it"
+        ])
+      try FileManager.default.removeItem(at: mine)
+      #expect(
+        try notes("four") == [
+          "note: the best architecture of d/found is not explained: d/found/../../mine.h5: is gone "
+            + "since the study read it" + advice
+        ])
+      try shipped.write(to: program.file("mine.h5"))
+      #expect(try notes("five", ["--weights", "mine.h5"]).isEmpty)
+      // What the installation has needs no path.
+      #expect(try program.run(search + ["--study", "shipped"]).exitCode == 0)
+      let study = try String(contentsOf: program.file("shipped/study.json"), encoding: .utf8)
+      #expect(study.contains("nasbench201-zero-shot.h5") && !study.contains("\"path\""))
     }
   }
 

@@ -90,7 +90,7 @@ struct ReportCommand: ParsableCommand {
     note("note: \(output)/\(Report.Name.page) and \(output)/\(Report.Name.notebook) are written")
   }
 
-  private func note(_ text: String) {
+  func note(_ text: String) {
     if !quiet { StandardStreams.note(text) }
   }
 
@@ -149,41 +149,5 @@ struct ReportCommand: ParsableCommand {
     return TrueAccuracies(
       path: benchmark, column: networks.column,
       zip(networks.architectures, networks.accuracies).map { ($0, $1) }, in: space)
-  }
-
-  /// Why the best architecture of the first source is good, by what the source was scored by; nil where that is not
-  /// known here.
-  private func explained(
-    _ source: ReportSource, in space: SearchSpace
-  ) throws -> ReportMaterial.Explained? {
-    var options = predictor
-    if let study = source.study, predictor.by == nil, predictor.weights == nil {
-      options.by = ScorerChoice.Score(name: study.by)
-      options.operatorsFromText = study.operatorsFromText
-      if let weights = study.weights {
-        let name = weights.name.hasSuffix(".h5") ? String(weights.name.dropLast(3)) : weights.name
-        options.weights = name
-        func notExplained(_ why: String) -> ReportMaterial.Explained? {
-          note(
-            "note: the best architecture of \(source.path) is not explained, as the weights "
-              + "\(weights.name) that scored it are not here; name them with --weights (\(why))")
-          return nil
-        }
-        do {
-          guard try options.identity(for: space).weights?.sha256 == weights.sha256 else {
-            return notExplained("the weights of that name are others")
-          }
-        } catch {
-          return notExplained("\(error)")
-        }
-        options.allowSeenLabels = true
-      }
-    }
-    let by = try options.identity(for: space)
-    let scorer = try options.makeScorer(
-      for: space, notes: OutputOptions.quietly)
-    return ReportMaterial.Explained(
-      Explanation(of: source.best, by: scorer),
-      by: by.weights.map { "the weights \($0.name)" } ?? by.by)
   }
 }

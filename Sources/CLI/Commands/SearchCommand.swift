@@ -163,11 +163,15 @@ struct SearchCommand: ParsableCommand {
     of space: SearchSpace, _ goals: SearchGoals, _ strategy: any SearchStrategy.Type
   ) throws -> Study? {
     guard let folder = study.study else { return nil }
-    let identity = try predictor.identity(for: space)
+    let (by, weights) = try predictor.identity(for: space)
+    let installation = try Installation.locate()
     let description = StudyDescription(
       version: TGNAS.version, command: ShellWords.command(CommandLine.arguments),
-      space: StudyDescription.Source(name: space.name, sha256: space.sha256), by: identity.by,
-      weights: identity.weights, operatorsFromText: predictor.operatorsFromText,
+      space: StudyDescription.Source(name: space.name, sha256: space.sha256), by: by,
+      weights: try weights.map {
+        try StudyDescription.Source(
+          file: $0, from: installation.holds(weights: $0) ? nil : folder)
+      }, operatorsFromText: predictor.operatorsFromText,
       goals: goals, latencies: try self.goals.sources(), strategy: strategy.name, budget: budget,
       seed: seed)
     return try Study(

@@ -79,17 +79,14 @@ struct PredictorOptions: ParsableArguments {
     installation.makeEmbeddings(threads: threadCount, reportCacheProblem: notes.noteCacheProblem)
   }
 
-  /// By what a space is scored, known by its content.
-  func identity(
-    for space: SearchSpace
-  ) throws -> (by: String, weights: StudyDescription.Source?) {
+  /// What scores a space: its name, and the file of its weights where it has any.
+  func identity(for space: SearchSpace) throws -> (by: String, weights: String?) {
     if let measure = choice.measure(for: space) { return (measure.rawValue, nil) }
     let installation = try Installation.locate()
-    let path =
+    return (
+      ScorerChoice.Score.predictor.name,
       try weights.map(installation.path(ofWeights:)) ?? installation.defaultWeights(for: space)
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let source = StudyDescription.Source(name: name, sha256: try Digest.sha256(ofFile: path))
-    return (ScorerChoice.Score.predictor.name, source)
+    )
   }
 
   /// Notes which architectures have no network to score; they would sink to the bottom silently.
