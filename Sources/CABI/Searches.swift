@@ -24,7 +24,7 @@ public func search(
       strategy, with: CandidateEvaluator(loaded.scorer), budget: Int(budget), seed: seed)
     let recorder = trials.map { _ in KeptTrials(of: loaded.space, percentiles) }
     run.recorder = recorder
-    // The function is asked once after each batch.
+    // The function is asked once after each block.
     var wasStopped = false
     let found = try run.run(
       shouldStop: { wasStopped },

@@ -1,7 +1,7 @@
 import Spaces
 
-/// A search, step by step: a strategy proposes a batch of candidates, these are evaluated and recorded,
-/// and the strategy is told.
+/// A search, step by step: a strategy proposes a batch of candidates, these are evaluated and recorded block
+/// by block, and the strategy is told when the batch is whole.
 ///
 /// A search that was stopped is restored by replay: a recorder that knows the trials of the earlier run
 /// answers in place of the scorer, and the strategy, which depends on the seed and on what it is told
@@ -28,6 +28,9 @@ public struct SearchRun {
   private let name: String
   private var strategy: any SearchStrategy
   private var archive = ParetoArchive()
+  /// The batch that the strategy is yet to be told of.
+  private var batch = Batch(proposals: [])
+  private var pace = Pace()
   private var generation = 0
   /// The number of each architecture's trial, for parents in the record.
   private var numbers: [Architecture: Int] = [:]
@@ -47,41 +50,62 @@ public struct SearchRun {
     self.strategy = try strategy.init(space: evaluator.space, budget: budget, seed: seed)
   }
 
-  /// Proposes, evaluates, records and observes one batch.
+  private struct Batch {
+    let proposals: [Proposal]
+    /// Of the first proposals.
+    var evaluations: [Evaluation] = []
+
+    var candidates: [Candidate] { proposals.map(\.candidate) }
+    var isWhole: Bool { evaluations.count == proposals.count }
+  }
+
+  /// Evaluates and records one block of candidates, and tells the strategy when its batch is whole.
   ///
   /// - Returns: false when there was nothing more to propose
   /// - Throws: what the evaluator and the recorder throw.
   public mutating func step() throws -> Bool {
-    let proposals = strategy.propose()
-    if proposals.isEmpty { return false }
-    generation += 1
-    let candidates = proposals.map(\.candidate)
-    var results = try recorded(candidates)
-    let known = results.count
-    results += try evaluator.evaluations(of: Array(candidates.dropFirst(known)))
-    try record(proposals, results, known: known)
-    improve(candidates, results)
-    evaluations += candidates.count
-    strategy.observe(candidates, evaluations: results)
+    if batch.isWhole {
+      batch = Batch(proposals: strategy.propose())
+      if batch.isWhole { return false }
+      generation += 1
+      take(try recorded(batch.candidates))
+    }
+    if !batch.isWhole {
+      let block = batch.candidates.dropFirst(batch.evaluations.count).prefix(pace.block)
+      let start = clock.now
+      let results = try evaluator.evaluations(of: Array(block))
+      pace.adapt(to: clock.now - start, for: block.count)
+      try record(results)
+      take(results)
+    }
+    if batch.isWhole { strategy.observe(batch.candidates, evaluations: batch.evaluations) }
     return true
   }
 
-  private mutating func improve(_ candidates: [Candidate], _ results: [Evaluation]) {
-    for (place, (candidate, evaluation)) in zip(candidates, results).enumerated() {
-      guard case .architecture(let architecture) = candidate else { continue }
+  /// Adds the evaluations of the next candidates of the batch.
+  private mutating func take(_ results: [Evaluation]) {
+    let done = batch.evaluations.count
+    for (place, evaluation) in results.enumerated() {
+      guard let architecture = batch.proposals[done + place].candidate.architecture else {
+        continue
+      }
+      let number = evaluations + place + 1
+      if recorder != nil { numbers[architecture] = number }
       let found = SearchResult.Best(
-        trial: evaluations + place + 1, architecture: architecture, evaluation: evaluation)
+        trial: number, architecture: architecture, evaluation: evaluation)
       archive.insert(found)
       if let best, !evaluation.isBetter(than: best.evaluation) { continue }
       best = found
     }
+    batch.evaluations += results
+    evaluations += results.count
   }
 
   /// Goes on to the end, or until asked to stop.
   ///
   /// - Parameters:
-  ///   - shouldStop: is asked before every batch but the first
-  ///   - progress: is told of every batch
+  ///   - shouldStop: is asked after every block, several times a second
+  ///   - progress: is told of every block
   /// - Throws: as ``step()`` does, and ``SearchError`` when no architecture was proposed or none meets all
   ///   constraints.
   public mutating func run(
@@ -102,7 +126,12 @@ public struct SearchRun {
           ? "the strategy \(name) scored no architecture of \(evaluator.space.name)"
           : "stopped before \(name) scored an architecture of \(evaluator.space.name)")
     }
-    guard best.evaluation.isFeasible else { throw try evaluator.infeasibility(after: self) }
+    guard best.evaluation.isFeasible else {
+      if isComplete { throw try evaluator.infeasibility(after: self) }
+      throw SearchError(
+        "stopped before \(name) found an architecture of \(evaluator.space.name) that meets the constraints"
+      )
+    }
     return SearchResult(
       found: best, front: front, evaluations: evaluations, duration: clock.now - start,
       isComplete: isComplete)
@@ -120,21 +149,35 @@ public struct SearchRun {
     return known
   }
 
-  private mutating func record(
-    _ proposals: [Proposal], _ results: [Evaluation], known: Int
-  ) throws {
-    guard recorder != nil else { return }
-    var trials: [Trial] = []
-    for (place, (proposal, evaluation)) in zip(proposals, results).enumerated() {
-      let number = evaluations + place + 1
-      if let architecture = proposal.candidate.architecture { numbers[architecture] = number }
-      guard place >= known else { continue }
-      trials.append(
-        Trial(
-          number: number, generation: generation,
+  /// Records the evaluations of the next candidates of the batch.
+  private mutating func record(_ results: [Evaluation]) throws {
+    if recorder == nil { return }
+    let proposals = batch.proposals.dropFirst(batch.evaluations.count)
+    try recorder?.append(
+      zip(proposals, results).enumerated().map { place, pair in
+        let (proposal, evaluation) = pair
+        return Trial(
+          number: evaluations + place + 1, generation: generation,
           parents: proposal.parents.compactMap { numbers[$0] }, candidate: proposal.candidate,
-          evaluation: evaluation))
+          evaluation: evaluation)
+      })
+  }
+}
+
+extension SearchRun {
+  /// How many candidates are evaluated at a time: so many that scorers get large blocks, and so few that a
+  /// search answers several times a second, however slow its scorer is.
+  private struct Pace {
+    private static let target = 0.2
+    /// One block must not be what shows how slow a scorer is.
+    private static let growth = 16.0
+
+    private(set) var block = 64
+
+    mutating func adapt(to duration: Duration, for count: Int) {
+      let seconds = max(1e-9, duration / .seconds(1))
+      let ideal = min(Double(count) * Pace.target / seconds, Double(block) * Pace.growth)
+      block = max(1, Int(ideal))
     }
-    if !trials.isEmpty { try recorder?.append(trials) }
   }
 }

@@ -17,6 +17,6 @@ public protocol TrialRecorder {
   /// - Throws: when the earlier run had another candidate there.
   func evaluation(ofTrial number: Int, _ candidate: Candidate) throws -> Evaluation?
 
-  /// Is told the trials of each batch that are new, in order.
+  /// Is told the trials that are new, in order, some of a batch at a time.
   mutating func append(_ trials: [Trial]) throws
 }

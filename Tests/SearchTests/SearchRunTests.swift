@@ -1,3 +1,4 @@
+import Foundation
 import Randomness
 import Search
 import Spaces
@@ -11,8 +12,6 @@ import Testing
   /// Keeps trials in memory.
   private final class Record: TrialRecorder {
     private(set) var trials: [Trial] = []
-    /// The number of trials in each batch that was appended.
-    private(set) var batches: [Int] = []
 
     init(_ trials: some Sequence<Trial> = []) { self.trials = Array(trials) }
 
@@ -25,10 +24,7 @@ import Testing
       return trial.evaluation
     }
 
-    func append(_ new: [Trial]) {
-      trials += new
-      batches.append(new.count)
-    }
+    func append(_ new: [Trial]) { trials += new }
   }
 
   private func run(
@@ -57,8 +53,13 @@ import Testing
     #expect(record.trials.compactMap(\.candidate.architecture) == scorer.architectures)
     #expect(record.trials.count == scorer.numberOfQuestions)
     // Generations count batches.
-    let generations = record.batches.enumerated().flatMap { place, count in
-      Array(repeating: place + 1, count: count)
+    var alone = try strategy.type.init(space: scorer.space, budget: Self.budget, seed: 5)
+    let evaluator = CandidateEvaluator(scorer)
+    var generations: [Int] = []
+    while case let candidates = alone.propose().map(\.candidate), !candidates.isEmpty {
+      let generation = (generations.last ?? 0) + 1
+      generations += Array(repeating: generation, count: candidates.count)
+      alone.observe(candidates, evaluations: try evaluator.evaluations(of: candidates))
     }
     #expect(record.trials.map(\.generation) == generations)
     for trial in record.trials {
@@ -115,7 +116,57 @@ import Testing
     #expect(other.trials == record.trials)
   }
 
-  @Test("A search that is asked to stop does so after the batch, with what was found")
+  /// A score that takes its time.
+  private struct SlowScorer: ArchitectureScorer {
+    let scorer: ToyScorer
+    let milliseconds: UInt32
+
+    var space: SearchSpace { scorer.space }
+
+    func scores(of architectures: [Architecture]) -> [Double] {
+      usleep(1_000 * milliseconds * UInt32(architectures.count))
+      return scorer.scores(of: architectures)
+    }
+
+    func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] { scorer.scores(ofGraphs: graphs) }
+  }
+
+  @Test("A slow batch can be stopped within a second, and the search goes on to the same")
+  func slow() throws {
+    let space = try Shipped.space()
+    let whole = Record()
+    var fast = try SearchRun(
+      RandomSearch.self, with: CandidateEvaluator(ToyScorer(.proportions, of: space)),
+      budget: 1_000, seed: 2)
+    fast.recorder = whole
+    let expected = try fast.run()
+    let scorer = ToyScorer(.proportions, of: space)
+    let record = Record()
+    var run = try SearchRun(
+      RandomSearch.self,
+      with: CandidateEvaluator(SlowScorer(scorer: scorer, milliseconds: 4)), budget: 1_000, seed: 2)
+    run.recorder = record
+    let clock = ContinuousClock()
+    var asked = [clock.now]
+    let stopped = try run.run(shouldStop: {
+      asked.append(clock.now)
+      return asked.count == 4
+    })
+    // One batch of 1,000 would have taken four seconds.
+    #expect(zip(asked, asked.dropFirst()).allSatisfy { $1 - $0 < .seconds(1) })
+    #expect(!stopped.isComplete && stopped.evaluations < 1_000)
+    #expect(record.trials.count == stopped.evaluations)
+    #expect(record.trials == Array(whole.trials.prefix(stopped.evaluations)))
+    var resumed = try SearchRun(
+      RandomSearch.self, with: CandidateEvaluator(scorer), budget: 1_000, seed: 2)
+    resumed.recorder = record
+    let result = try resumed.run()
+    #expect(record.trials == whole.trials)
+    #expect(result.best == expected.best && result.found.trial == expected.found.trial)
+    #expect(scorer.numberOfQuestions == 1_000)
+  }
+
+  @Test("A search that is asked to stop does so after the block, with what was found")
   func stop() throws {
     let space = try Shipped.space("darts")
     let scorer = ToyScorer(.proportions, of: space)
@@ -133,7 +184,9 @@ import Testing
     #expect(result.evaluations == 70)
     #expect(run.evaluations == 70)
     #expect(scorer.numberOfQuestions == 70)
-    #expect(record.batches == [50, 10, 10])
+    #expect(
+      record.trials.map(\.generation).suffix(20) == Array(repeating: 2, count: 10)
+        + Array(repeating: 3, count: 10))
     #expect(result.score == record.trials.map(\.evaluation.score).max())
     // It can go on.
     #expect(try run.run().evaluations == 1_000)
