@@ -44,9 +44,10 @@ public struct Report: Sendable {
         "\(source.name): a ranking of \(grouped(source.entries.count)) architectures (\(source.path))."
     }
     let constraints = study.constraints.isEmpty ? "" : ", \(list(study.constraints))"
+    let labels = study.labels.map { ", refined by the labels \($0.file.name)" } ?? ""
     return
       "\(source.name): a study by \(study.strategy) of \(grouped(source.evaluations)) evaluations, seed "
-      + "\(study.seed), for \(list(study.objectives.map(\.name)))\(constraints) (\(source.path))."
+      + "\(study.seed), for \(list(study.objectives.map(\.name)))\(labels)\(constraints) (\(source.path))."
   }
 
   /// The names of the tables of `data.h5`.

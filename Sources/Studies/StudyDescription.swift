@@ -19,6 +19,17 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     var sign: Double { higherIsBetter ? 1 : -1 }
   }
 
+  /// Trained architectures that refine the score.
+  public struct Labels: Codable, Equatable, Sendable {
+    public let file: Source
+    /// The column of the accuracies.
+    public let column: String
+
+    public init(file: Source, column: String) {
+      (self.file, self.column) = (file, column)
+    }
+  }
+
   /// The version of the files of a study.
   static let format = 1
 
@@ -33,6 +44,8 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   /// The learned weights, if any are needed.
   public let weights: Source?
   public let operatorsFromText: Bool
+  /// Nil where the score is a zero-shot one.
+  public let labels: Labels?
   public let objectives: [Goal]
   /// As they were given: `--max-params 1.5M`.
   public let constraints: [String]
@@ -44,12 +57,13 @@ public struct StudyDescription: Codable, Equatable, Sendable {
 
   public init(
     version: String, command: String, space: Source, by: String, weights: Source?,
-    operatorsFromText: Bool, goals: SearchGoals = .score, latencies: [Source] = [],
-    strategy: String, budget: Int, seed: UInt64
+    operatorsFromText: Bool, labels: Labels? = nil, goals: SearchGoals = .score,
+    latencies: [Source] = [], strategy: String, budget: Int, seed: UInt64
   ) {
     format = StudyDescription.format
     (self.version, self.command, self.space) = (version, command, space)
     (self.by, self.weights, self.operatorsFromText) = (by, weights, operatorsFromText)
+    self.labels = labels
     objectives = goals.objectives.map(Goal.init)
     constraints = goals.constraints.map(\.text)
     self.latencies = latencies
@@ -104,13 +118,19 @@ public struct StudyDescription: Codable, Equatable, Sendable {
         + "another folder"
     }
     if study.by != by { return differs("--by", study.by, by) }
-    if study.weights?.name != weights?.name, study.weights?.sha256 != weights?.sha256 {
-      return differs("weights", study.weights?.name ?? "none", weights?.name ?? "none")
-    }
-    if study.weights?.sha256 != weights?.sha256 {
+    /// What is wrong with a file that both read.
+    func differs(_ what: String, _ old: Source?, _ new: Source?) -> String? {
+      if old?.sha256 == new?.sha256 { return nil }
+      guard let old, let new, old.name == new.name else {
+        return differs(what, old?.name ?? "none", new?.name ?? "none") as String
+      }
       return
-        "the study scores by other weights \(weights?.name ?? ""): the file has changed since; name "
-        + "another folder"
+        "the study scores by other \(what) \(new.name): the file has changed since; name another folder"
+    }
+    if let objection = differs("weights", study.weights, weights) { return objection }
+    if let objection = differs("labels", study.labels?.file, labels?.file) { return objection }
+    if let old = study.labels?.column, let new = labels?.column, old != new {
+      return differs("--label-column", old, new)
     }
     if study.operatorsFromText != operatorsFromText {
       return differs("--operators-from-text", study.operatorsFromText, operatorsFromText)

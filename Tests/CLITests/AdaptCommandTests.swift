@@ -55,6 +55,61 @@ import Testing
     }
   }
 
+  @Test("A study keeps its labels: killed, it goes on to the same, and with no others")
+  func study() throws {
+    try Program.test { program in
+      let text = try table(program)
+      try program.write(text, to: "labels.csv")
+      func search(_ folder: String, _ more: [String] = []) -> [String] {
+        [
+          "search", "transnasbench101-micro", "--strategy", "regularized-evolution", "--budget",
+          "600", "--labels", "labels.csv", "--study", folder, "--quiet",
+        ] + more
+      }
+      func trials(_ folder: String) throws -> [String] {
+        let text = try String(
+          contentsOf: program.file("\(folder)/trials.csv"), encoding: .utf8)
+        return text.split(separator: "\n").map {
+          $0.split(separator: ",").dropLast().joined(separator: ",")
+        }
+      }
+      let whole = try program.run(search("whole"))
+      #expect(whole.exitCode == 0, "\(whole.standardError)")
+      let description = try String(contentsOf: program.file("whole/study.json"), encoding: .utf8)
+      #expect(description.contains("\"column\" : \"quality\""))
+      #expect(description.contains("\"path\" : \"../labels.csv\""))
+      let killed = try program.start(search("killed"))
+        .ended(by: SIGKILL) {
+          (try? Data(contentsOf: program.file("killed/trials.csv")).count) ?? 0 > 4_000
+        }
+      #expect([0, -SIGKILL].contains(killed.exitCode))
+      // The other trials depend on what the labels say.
+      try program.write(text.replacing(".7\n", with: ".8\n"), to: "labels.csv")
+      expectFailure(
+        try program.run(search("killed", ["--resume"])),
+        "killed/study.json: the study scores by other labels labels.csv: the file has changed since"
+      )
+      try program.write(text, to: "labels.csv")
+      #expect(try program.run(search("killed", ["--resume"])).exitCode == 0)
+      #expect(try trials("killed") == trials("whole"))
+      let first = try trials("whole")[1].split(separator: ",", omittingEmptySubsequences: false)
+      let scored = try program.run(
+        "score", "transnasbench101-micro", String(first[3]), "--labels", "labels.csv", "--format",
+        "csv", "--quiet")
+      let score = try #require(scored.lines.last?.split(separator: ",")[1])
+      #expect(first.contains(score), "\(first) \(score)")
+      // The report explains by the refined score, and says when it cannot.
+      #expect(try program.run("report", "whole", "-o", "one").notes.count == 1)
+      let page = try String(contentsOf: program.file("one/report.html"), encoding: .utf8)
+      #expect(page.contains("-zero-shot.h5, refined by the labels labels.csv"))
+      try FileManager.default.removeItem(at: program.file("labels.csv"))
+      #expect(
+        try program.run("report", "whole", "-o", "two").notes.first
+          == "note: the best architecture of whole is not explained: whole/../labels.csv: is gone "
+          + "since the study read it")
+    }
+  }
+
   @Test("What cannot be used is one sentence that says what to do")
   func mistakes() throws {
     try Program.test { program in
@@ -85,8 +140,6 @@ import Testing
       #expect(try run("--labels", "wrong.csv").1.contains("wrong.csv, line 62"))
       let orphan = try program.run("rank", space, "--label-column", "quality")
       #expect(orphan.exitCode == 64)
-      let study = try program.run("search", space, "--labels", "labels.csv", "--study", "found")
-      #expect(study.exitCode == 64)
     }
   }
 }

@@ -83,6 +83,45 @@ import Testing
     }
   }
 
+  @Test("A study whose score labels refine goes on with the same labels alone")
+  func otherLabels() throws {
+    func labels(
+      _ name: String = "mine.csv", _ sha256: String = "ef", column: String = "accuracy",
+      path: String? = "../mine.csv"
+    ) -> StudyDescription.Labels {
+      StudyDescription.Labels(
+        file: StudyDescription.Source(name: name, sha256: sha256, path: path), column: column)
+    }
+    try withTemporaryFolder { folder in
+      let search = ToySearch(labels: labels(), batches: 7)
+      try search.run(in: folder)
+      #expect(try StudyResults(in: folder.path).description.labels == labels())
+      let refusals: [(String, StudyDescription.Labels?)] = [
+        ("the study has labels mine.csv, this search none; give it the same", nil),
+        ("the study has labels mine.csv, this search other.csv", labels("other.csv", "01")),
+        (
+          "the study scores by other labels mine.csv: the file has changed since",
+          labels("mine.csv", "01")
+        ),
+        (
+          "the study has --label-column accuracy, this search quality", labels(column: "quality")
+        ),
+      ]
+      for (sentence, labels) in refusals {
+        let other = ToySearch(labels: labels, resuming: true)
+        try expectRefusal(other, in: folder, "DIR/study.json: " + sentence)
+      }
+      // The same labels from another place will do.
+      try ToySearch(labels: labels("copy.csv", path: "/copy.csv"), resuming: true).run(in: folder)
+    }
+    try withTemporaryFolder { folder in
+      try ToySearch(batches: 7).run(in: folder)
+      try expectRefusal(
+        ToySearch(labels: labels(), resuming: true), in: folder,
+        "the study has labels none, this search mine.csv")
+    }
+  }
+
   @Test("A folder that holds something else is left alone")
   func noStudy() throws {
     try withTemporaryFolder { folder in

@@ -31,6 +31,7 @@ struct ToySearch {
   var by = "toy"
   var weights: StudyDescription.Source? = StudyDescription.Source(name: "toy.h5", sha256: "ab")
   var operatorsFromText = false
+  var labels: StudyDescription.Labels?
   var goals: (SearchSpace) throws -> SearchGoals = { _ in .score }
   var budget = 440
   var seed: UInt64 = 4
@@ -49,7 +50,7 @@ struct ToySearch {
       in: folder.path,
       StudyDescription(
         version: version, command: "tgnas search", space: source(of: space), by: by,
-        weights: weights, operatorsFromText: operatorsFromText, goals: goals,
+        weights: weights, operatorsFromText: operatorsFromText, labels: labels, goals: goals,
         strategy: strategy.name,
         budget: budget, seed: seed),
       resuming: resuming, note: { notes.append($0) })

@@ -6,32 +6,34 @@ extension ReportCommand {
   func explained(
     _ source: ReportSource, in space: SearchSpace
   ) throws -> ReportMaterial.Explained? {
-    var options = predictor
+    var (options, labels) = (predictor, LabelOptions.none)
     if let study = source.study, predictor.by == nil {
       do {
-        try options.followStudy(study, in: source.path, note: note)
+        labels = try options.followStudy(study, in: source.path, note: note)
       } catch {
-        note(
-          "note: the best architecture of \(source.path) is not explained: \(error); name the weights that "
-            + "scored it with --weights")
+        note("note: the best architecture of \(source.path) is not explained: \(error)")
         return nil
       }
     }
     let (by, weights) = try options.identity(for: space)
-    let scorer = try options.makeScorer(for: space, notes: OutputOptions.quietly)
+    let quietly = OutputOptions.quietly
+    let scorer = try labels.refine(
+      options.makeScorer(for: space, notes: quietly), with: options, notes: quietly)
     return ReportMaterial.Explained(
       Explanation(of: source.best, by: scorer),
-      by: weights.map { "the weights \(fileName($0))" } ?? by)
+      by: (weights.map { "the weights \(fileName($0))" } ?? by)
+        + (labels.labels.map { ", refined by the labels \(fileName($0))" } ?? ""))
   }
 }
 
 extension PredictorOptions {
   /// Scores by what scored a study, unless other weights are asked for.
   ///
-  /// - Throws: what tells in one sentence that the study's weights are not to be found.
+  /// - Returns: the labels that refined its score
+  /// - Throws: what tells in one sentence that the study's weights or labels are not to be found.
   fileprivate mutating func followStudy(
     _ study: StudyDescription, in folder: String, note: (String) -> Void
-  ) throws {
+  ) throws -> LabelOptions {
     let installation = try Installation.locate()
     if let given = weights {
       let path = try installation.path(ofWeights: given)
@@ -39,15 +41,23 @@ extension PredictorOptions {
         note(
           "warning: \(folder): its best architecture is explained by the weights \(fileName(path)), which are not "
             + "those that scored it")
-        return
+        return .none
       }
     } else {
       by = ScorerChoice.Score(name: study.by)
-      weights = try study.weights.map { try installation.path(of: $0, in: folder) }
+      do {
+        weights = try study.weights.map { try installation.path(of: $0, in: folder) }
+      } catch {
+        throw PredictionError("\(error); name the weights that scored it with --weights")
+      }
     }
     operatorsFromText = study.operatorsFromText
     // Whoever made the study allowed it.
     allowSeenLabels = true
+    var labels = LabelOptions.none
+    labels.labels = try study.labels?.file.locate(from: folder)
+    labels.labelColumn = study.labels?.column
+    return labels
   }
 }
 

@@ -57,10 +57,6 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if budget < 1 { throw ValidationError("--budget is \(budget); expected 1 or more.") }
-    if study.study != nil, labels.labels != nil {
-      throw ValidationError(
-        "--labels does not go with --study, which records zero-shot searches; leave out one.")
-    }
   }
 
   func run() throws {
@@ -82,16 +78,17 @@ struct SearchCommand: ParsableCommand {
     let beforeTable = clock.now
     let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
     let timeForTable = clock.now - beforeTable
-    let scorer = try labels.refine(
-      predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
+    let labelled = try labels.read(for: space)
+    let unrefined = try predictor.makeScorer(for: space, notes: output)
+    let scorer =
+      try labelled?.refine(unrefined, with: predictor, notes: output) ?? unrefined
     var run = try SearchRun(
       strategy, with: CandidateEvaluator(scorer, goals), budget: budget, seed: seed)
-    let study = try openStudy(of: space, goals, strategy)
-    // They are part of a study's record; else they can wait until the search has ended.
-    let known = study.map { _ in percentiles(of: scorer) }
+    let study = try openStudy(of: space, labelled, goals, strategy)
+    // After the search they would keep someone waiting who pressed Ctrl-C.
+    let percentiles = percentiles(of: scorer)
     let recorder = try study.map {
-      try StudyRecorder(
-        $0, of: space, percentiles: known ?? Percentiles(of: []), goals: goals)
+      try StudyRecorder($0, of: space, percentiles: percentiles, goals: goals)
     }
     run.recorder = recorder
     let progress = SearchProgress(output, recorded: study?.recordedTrials ?? 0)
@@ -100,14 +97,13 @@ struct SearchCommand: ParsableCommand {
       shouldStop: { Interrupts.wasInterrupted }, progress: { progress.update($0) })
     progress.finish()
     try recorder?.finish(search)
-    let reference = known ?? percentiles(of: scorer)
     if goals.hasSeveralObjectives {
-      let front = FrontTable(search: search, space: space, goals: goals, percentiles: reference)
+      let front = FrontTable(search: search, space: space, goals: goals, percentiles: percentiles)
       if let worst = run.worst { output.note(front.summary(worst: worst)) }
       try output.write(front.table())
       return try checkCompletion(of: search, run)
     }
-    let percentile = reference.percentile(of: search.score)
+    let percentile = percentiles.percentile(of: search.score)
     let total = clock.now - start - timeForTable
     var columns = ["arch", "score", "percentile", "evaluations", "seconds", "total_seconds"]
     var cells: [ResultTable.Cell] = [
@@ -160,7 +156,8 @@ struct SearchCommand: ParsableCommand {
   }
 
   private func openStudy(
-    of space: SearchSpace, _ goals: SearchGoals, _ strategy: any SearchStrategy.Type
+    of space: SearchSpace, _ labelled: LabelledArchitectures?, _ goals: SearchGoals,
+    _ strategy: any SearchStrategy.Type
   ) throws -> Study? {
     guard let folder = study.study else { return nil }
     let (by, weights) = try predictor.identity(for: space)
@@ -172,6 +169,10 @@ struct SearchCommand: ParsableCommand {
         try StudyDescription.Source(
           file: $0, from: installation.holds(weights: $0) ? nil : folder)
       }, operatorsFromText: predictor.operatorsFromText,
+      labels: try labelled.map {
+        StudyDescription.Labels(
+          file: try StudyDescription.Source(file: $0.path, from: folder), column: $0.column)
+      },
       goals: goals, latencies: try self.goals.sources(), strategy: strategy.name, budget: budget,
       seed: seed)
     return try Study(

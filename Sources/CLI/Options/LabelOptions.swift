@@ -18,24 +18,43 @@ struct LabelOptions: ParsableArguments {
       valueName: "name"))
   var labelColumn: String?
 
+  /// For scores that nothing refines.
+  static var none: LabelOptions {
+    var options = LabelOptions()
+    (options.labels, options.labelColumn) = (nil, nil)
+    return options
+  }
+
   func validate() throws {
     if labels == nil, labelColumn != nil {
       throw ValidationError("--label-column names a column of --labels, which is missing.")
     }
   }
 
+  /// The labels, if there are any.
+  func read(for space: SearchSpace) throws -> LabelledArchitectures? {
+    try labels.map { try LabelledArchitectures(of: space, at: $0, column: labelColumn) }
+  }
+
   /// The scorer, refined by the labels if there are any.
   func refine(
     _ scorer: any ArchitectureScorer, with predictor: PredictorOptions, notes: OutputOptions
   ) throws -> any ArchitectureScorer {
-    guard let labels else { return scorer }
-    let labelled = try LabelledArchitectures(of: scorer.space, at: labels, column: labelColumn)
+    try read(for: scorer.space)?.refine(scorer, with: predictor, notes: notes) ?? scorer
+  }
+}
+
+extension LabelledArchitectures {
+  /// The scorer, refined by the labels.
+  func refine(
+    _ scorer: any ArchitectureScorer, with predictor: PredictorOptions, notes: OutputOptions
+  ) throws -> any ArchitectureScorer {
     notes.note(
-      "note: scores are refined by \(labelled.accuracies.count) labelled architectures of "
-        + "\(scorer.space.name) (\(labels), \(labelled.column)): no zero-shot prediction")
+      "note: scores are refined by \(accuracies.count) labelled architectures of "
+        + "\(scorer.space.name) (\(path), \(column)): no zero-shot prediction")
     return try AdaptedScorer(
       predictor.adaptationFeatures(scorer),
-      labelled: zip(labelled.architectures, labelled.accuracies).map { ($0, $1) },
+      labelled: zip(architectures, accuracies).map { ($0, $1) },
       threads: predictor.threadCount)
   }
 }
