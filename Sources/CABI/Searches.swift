@@ -3,6 +3,8 @@ import Reports
 import Studies
 import TGNAS
 
+typealias Progress = @convention(c) (UnsafeMutableRawPointer?, Double) -> Int32
+
 @_cdecl("tgnas_search")
 public func search(
   handle: UnsafeRawPointer, strategy: UnsafePointer<CChar>?, budget: Int64, seed: UInt64,
@@ -14,46 +16,119 @@ public func search(
 ) -> Int32 {
   outcome(error) {
     let loaded = Handle.object(handle, LoadedSpace.self)
+    let search = try FinishedSearch(
+      of: loaded, strategy: strategy, for: .score, budget: budget, seed: seed,
+      keepingTrials: trials != nil, progress: progress, context: context)
+    search.give(result: result, trials: trials, notes: notes)
+  }
+}
+
+@_cdecl("tgnas_search_front")
+public func searchFront(
+  handle: UnsafeRawPointer, goals: UnsafePointer<CChar>, strategy: UnsafePointer<CChar>?,
+  budget: Int64, seed: UInt64,
+  progress: (@convention(c) (UnsafeMutableRawPointer?, Double) -> Int32)?,
+  context: UnsafeMutableRawPointer?, front: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  result: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  trials: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  notes: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  outcome(error) {
+    let loaded = Handle.object(handle, LoadedSpace.self)
+    let goals = try GivenGoals(json: String(cString: goals))
+      .goals(for: loaded.space, threads: loaded.choice.threads)
+    let search = try FinishedSearch(
+      of: loaded, strategy: strategy, for: goals, budget: budget, seed: seed,
+      keepingTrials: trials != nil, progress: progress, context: context)
+    let table = try search.front().text(.csv)
+    search.give(result: result, trials: trials, notes: notes)
+    give(table, to: front)
+  }
+}
+
+/// The goals of `tgnas_search_front`; `tgnas.h` says what they mean.
+private struct GivenGoals: Decodable {
+  let objectives: [String]
+  let latency: [String]?
+
+  init(json: String) throws {
+    do {
+      self = try JSONDecoder().decode(GivenGoals.self, from: Data(json.utf8))
+    } catch {
+      throw InputError("the goals of a search are no JSON object as tgnas.h describes: \(error)")
+    }
+  }
+
+  func goals(for space: SearchSpace, threads: Int) throws -> SearchGoals {
+    if objectives.isEmpty {
+      let known = Objectives.registered.map { $0.name }
+      throw InputError("--objectives is empty; expected names such as \(known[0]) and \(known[1])")
+    }
+    let sources = try ObjectiveSources(of: space, latencyTables: latency ?? [], threads: threads)
+    return SearchGoals(objectives: try Objectives.make(objectives, from: sources))
+  }
+}
+
+/// A search of a space, what it found and what is to be said of it.
+private struct FinishedSearch {
+  private let loaded: LoadedSpace
+  private let goals: SearchGoals
+  private let strategy: String
+  private let found: SearchResult
+  private let percentiles: Percentiles
+  private let recorder: KeptTrials?
+  private var notes: [String] = []
+
+  /// - Parameter strategy: nil for the one that suits the space and the goals
+  init(
+    of loaded: LoadedSpace, strategy: TextPointer?, for goals: SearchGoals, budget: Int64,
+    seed: UInt64, keepingTrials: Bool, progress: Progress?, context: UnsafeMutableRawPointer?
+  ) throws {
     guard budget >= 1 else { throw InputError("--budget is \(budget); expected 1 or more") }
     let strategy =
       try strategy.map { try SearchStrategies.named(String(cString: $0)) }
-      ?? SearchStrategies.usual(for: loaded.space)
-    var sentences: [String] = []
-    let percentiles = loaded.percentiles { sentences.append($0) }
+      ?? SearchStrategies.usual(for: loaded.space, goals)
+    var notes: [String] = []
+    percentiles = loaded.percentiles { notes.append($0) }
+    recorder = keepingTrials ? KeptTrials(of: loaded.space, percentiles, goals) : nil
     var run = try SearchRun(
-      strategy, with: CandidateEvaluator(loaded.scorer), budget: Int(budget), seed: seed)
-    let recorder = trials.map { _ in KeptTrials(of: loaded.space, percentiles) }
+      strategy, with: CandidateEvaluator(loaded.scorer, goals), budget: Int(budget), seed: seed)
     run.recorder = recorder
     // The function is asked once after each block.
     var wasStopped = false
-    let found = try run.run(
+    found = try run.run(
       shouldStop: { wasStopped },
       progress: { run in
         let share = Double(run.evaluations) / Double(max(1, run.expectedEvaluations))
         if let progress, progress(context, min(1, share)) != 0 { wasStopped = true }
       })
-    give(sentences, to: notes)
-    if let recorder { give(recorder.table.text(.csv), to: trials) }
-    give(
-      row(found, strategy.name, loaded.space, percentiles).text(.csv), to: result)
+    (self.loaded, self.goals, self.strategy, self.notes) = (loaded, goals, strategy.name, notes)
   }
-}
 
-private func row(
-  _ found: SearchResult, _ strategy: String, _ space: SearchSpace, _ percentiles: Percentiles
-) -> ResultTable {
-  let (seconds, attoseconds) = found.duration.components
-  var table = ResultTable(
-    columns: [
-      "arch", "score", "percentile", "evaluations", "seconds", "strategy", "complete",
+  func front() throws -> ResultTable {
+    try FrontTable(of: found, in: loaded.space, goals, percentiles: percentiles).table()
+  }
+
+  func give(result: GivenText, trials: GivenText?, notes: GivenText) {
+    CABI.give(self.notes, to: notes)
+    if let recorder { CABI.give(recorder.table.text(.csv), to: trials) }
+    CABI.give(row.text(.csv), to: result)
+  }
+
+  private var row: ResultTable {
+    var table = ResultTable(
+      columns: [
+        "arch", "score", "percentile", "evaluations", "seconds", "strategy", "complete",
+      ])
+    table.append([
+      .text(loaded.space.notation(of: found.best)), .number(found.score, decimals: 4),
+      .number(percentiles.percentile(of: found.score), decimals: 2), .integer(found.evaluations),
+      .number(found.duration / .seconds(1), decimals: 3), .text(strategy),
+      .truth(found.isComplete),
     ])
-  table.append([
-    .text(space.notation(of: found.best)), .number(found.score, decimals: 4),
-    .number(percentiles.percentile(of: found.score), decimals: 2), .integer(found.evaluations),
-    .number(Double(seconds) + Double(attoseconds) * 1e-18, decimals: 3), .text(strategy),
-    .truth(found.isComplete),
-  ])
-  return table
+    return table
+  }
 }
 
 /// Keeps the trials of a search in memory.
@@ -64,8 +139,8 @@ private final class KeptTrials: TrialRecorder {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
 
-  init(of space: SearchSpace, _ percentiles: Percentiles) {
-    format = TrialFormat(of: space, percentiles: percentiles, goals: .score)
+  init(of space: SearchSpace, _ percentiles: Percentiles, _ goals: SearchGoals) {
+    format = TrialFormat(of: space, percentiles: percentiles, goals: goals)
     table = ResultTable(columns: format.columns)
     start = clock.now
   }
@@ -73,8 +148,7 @@ private final class KeptTrials: TrialRecorder {
   func evaluation(ofTrial number: Int, _ candidate: Candidate) -> Evaluation? { nil }
 
   func append(_ trials: [Trial]) throws {
-    let (seconds, attoseconds) = (clock.now - start).components
-    let elapsed = Double(seconds) + Double(attoseconds) * 1e-18
+    let elapsed = (clock.now - start) / .seconds(1)
     for trial in trials {
       let isOnFront =
         trial.candidate.architecture != nil && front.insert(trial.number, trial.evaluation)

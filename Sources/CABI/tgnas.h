@@ -152,6 +152,19 @@ int32_t tgnas_search(
     tgnas_progress progress, void *context, char **result, char **trials, char **notes,
     char **error);
 
+/* The same for several objectives. `goals` is a JSON object:
+
+   objectives           what to improve: ["score", "params", ...], named as by `tgnas search --objectives`
+   latency              optional: paths of tables of latencies, one a device
+
+   `front` becomes a table with a row for each architecture that no other one found beats in every objective, as
+   `tgnas search` prints it: arch, score, percentile, the other objectives, knee. `result` has the one of the best
+   score. */
+int32_t tgnas_search_front(
+    const tgnas_space *space, const char *goals, const char *strategy, int64_t budget,
+    uint64_t seed, tgnas_progress progress, void *context, char **front, char **result,
+    char **trials, char **notes, char **error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -58,6 +58,85 @@ def test_trials_are_those_of_a_study(cells, program, tmp_path):
     assert cells.search("random", budget=10, trials=False).trials is None
 
 
+OBJECTIVES = ["score", "params", "flops", "depth", "memory"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_fronts_are_those_of_the_program(count, cells, printed):
+    objectives = OBJECTIVES[:count]
+    expected = printed(
+        "search", "nasbench201", "--objectives", ",".join(objectives), "--budget", "300", "--seed",
+        "2", "--strategy", "nsga2",
+    )
+    result = cells.search("nsga2", budget=300, seed=2, objectives=objectives)
+    assert result.strategy == "nsga2" and result.evaluations == 300
+    assert result.score == result.trials["score"].max()
+    front = result.front
+    assert set(objectives) <= set(front.columns)
+    if count == 1:
+        # The program prints the best one then.
+        assert front.arch.tolist() == expected.arch.tolist() == [result.best]
+        return
+    assert front.knee.sum() == 1 and front.knee.dtype == bool
+    expected["knee"] = expected["knee"] == "knee"
+    pd.testing.assert_frame_equal(front, expected, check_exact=True)
+    # By hand: nobody else is as good in all and better in one.
+    signs = [1] + [-1] * (count - 1)
+    found = result.trials[objectives].to_numpy() * signs
+    for row in front[objectives].to_numpy() * signs:
+        assert not ((found >= row).all(axis=1) & (found > row).any(axis=1)).any()
+
+
+def test_several_objectives_are_searched_by_nsga2(cells):
+    result = cells.search(budget=60, objectives=("score", "flops"), trials=False)
+    assert result.strategy == "nsga2" and result.trials is None
+    assert cells.search(budget=10, strategy="random").front is None
+
+
+def test_latencies_come_from_tables(cells, printed, tmp_path):
+    names = ["nor_conv_3x3", "nor_conv_1x1", "avg_pool_3x3", "skip_connect"]
+    tables = []
+    for device, factor in (("phone", 1.0), ("watch", 7.0)):
+        numbers = "".join(f"  {name}: {factor * n}\n" for n, name in enumerate(names[::-1]))
+        table = tmp_path / f"{device}.yaml"
+        table.write_text(f"format: 1\ndevice: {device}\nunit: ms\noperators:\n{numbers}")
+        tables.append(table)
+    expected = printed(
+        "search", "nasbench201", "--objectives", "score,latency", "--latency", str(tables[0]),
+        "--budget", "100",
+    )
+    result = cells.search(budget=100, objectives=["score", "latency"], latency=tables[0])
+    assert result.front["latency_phone"].tolist() == expected["latency_phone"].tolist()
+    assert result.front.arch.tolist() == expected.arch.tolist()
+    both = cells.search(budget=50, objectives=["score", "latency:watch"], latency=map(str, tables))
+    assert "latency_watch" in both.front.columns
+    with pytest.raises(tgnas.InputError, match="say latency:phone"):
+        cells.search(objectives=["score", "latency"], latency=tables)
+    with pytest.raises(tgnas.InputError, match='two tables of latency= are of the device "phone"'):
+        cells.search(objectives=["score", "latency"], latency=tables[:1] * 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        ({"objectives": ["score", "parms"]}, tgnas.InputError, 'unknown objective "parms"'),
+        ({"objectives": ["score", "score"]}, tgnas.InputError, "objectives has score twice"),
+        ({"objectives": []}, tgnas.InputError, "objectives is empty; expected names such as score"),
+        ({"objectives": ["score", "latency"]}, tgnas.InputError, "add latency= FILE"),
+        ({"objectives": "score"}, TypeError, "objectives is one text; expected a list"),
+        ({"objectives": ["score", 1]}, TypeError, r"objectives\[1\] is of type int; expected a str"),
+        ({"latency": "x.yaml"}, tgnas.InputError, "latency is no objective; add objectives="),
+        (
+            {"objectives": ["latency"], "latency": "/nowhere.yaml"}, tgnas.TGNASError,
+            "/nowhere.yaml: no such file",
+        ),
+    ],
+)
+def test_what_no_search_can_be_for(arguments, error, sentence, cells):
+    with pytest.raises(error, match=sentence):
+        cells.search(budget=10, **arguments)
+
+
 def test_the_usual_strategy_suits_the_space(cells):
     assert cells.search(trials=False).strategy == "exhaustive"
     assert tgnas.load("darts").search(budget=50).strategy == "pruning-evolution"

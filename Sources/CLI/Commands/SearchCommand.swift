@@ -98,7 +98,7 @@ struct SearchCommand: ParsableCommand {
     progress.finish()
     try recorder?.finish(search)
     if goals.hasSeveralObjectives {
-      let front = FrontTable(search: search, space: space, goals: goals, percentiles: percentiles)
+      let front = FrontTable(of: search, in: space, goals, percentiles: percentiles)
       if let worst = run.worst { output.note(front.summary(worst: worst)) }
       try output.write(front.table())
       return try checkCompletion(of: search, run)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Reports
 import TGNAS
 
 /// What a search improves, and what its result may cost.
@@ -104,21 +103,8 @@ struct GoalOptions: ParsableArguments {
 
   /// - Throws: when a table of latencies cannot be used or is missing.
   func goals(for space: SearchSpace, threads: Int) throws -> SearchGoals {
-    let models = try latency.map { path in
-      try LatencyModel(try LatencyTable(contentsOf: path), of: space, path: path)
-    }
-    for (place, model) in models.enumerated() {
-      let device = model.table.device
-      if models[..<place].contains(where: { $0.table.device == device }) {
-        throw SearchError("two tables of --latency are of the device \"\(device)\"; leave out one")
-      }
-    }
-    let sources = ObjectiveSources(of: space, latencies: models, threads: threads)
-    let objectives = try objectiveNames.map { try Objectives.make($0, from: sources) }
-    for (place, objective) in objectives.enumerated()
-    where objectives[..<place].contains(where: { $0.label == objective.label }) {
-      throw SearchError("--objectives has \(objective.label) twice")
-    }
+    let sources = try ObjectiveSources(of: space, latencyTables: latency, threads: threads)
+    let objectives = try Objectives.make(objectiveNames, from: sources)
     var constraints = try bounds.map { bound in
       SearchGoals.Constraint(
         try Objectives.make(bound.objective, from: sources), atMost: try parsed(bound),
@@ -132,17 +118,5 @@ struct GoalOptions: ParsableArguments {
           text: "--max-latency \(text)"))
     }
     return SearchGoals(objectives: objectives, constraints: constraints)
-  }
-}
-
-extension Quantity {
-  /// A number as a cell of results: whole ones for counts, seconds for times.
-  func cell(_ value: Double) -> ResultTable.Cell {
-    switch self {
-    case .score: return .number(value, decimals: 4)
-    case .number, .count, .bytes:
-      return Int(exactly: value).map { .integer($0) } ?? .missing
-    case .time: return .magnitude("\(value)", text: text(of: value))
-    }
   }
 }

@@ -20,8 +20,8 @@ class TGNASWarning(UserWarning):
 
 # The library speaks of options of the program; here they are arguments.
 _OPTION = re.compile(
-    r"--(allow-seen-labels|budget|by|count|strategy|threads|top|weights)\b"
-    r"(?: (flops|naswot|params|predictor))?(?P<subject> is )?"
+    r"--(allow-seen-labels|budget|by|count|latency|objectives|strategy|threads|top|weights)\b"
+    r"(?: (flops|naswot|params|predictor))?(?P<subject> (?:is|has) )?"
 )
 
 
@@ -31,7 +31,7 @@ def in_python(sentence: str) -> str:
     def argument(match: re.Match[str]) -> str:
         name = match[1].replace("-", "_")
         if match["subject"]:
-            return f"{name} is "
+            return f"{name}{match['subject']}"
         if match[2]:
             return f'{name}="{match[2]}"'
         return f"{name}=True" if name == "allow_seen_labels" else f"{name}="

@@ -50,6 +50,13 @@ SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
         c_int32,
         (c_void_p, c_char_p, c_int64, c_uint64, PROGRESS, c_void_p, TEXT, TEXT, TEXT, TEXT),
     ),
+    "tgnas_search_front": (
+        c_int32,
+        (
+            c_void_p, c_char_p, c_char_p, c_int64, c_uint64, PROGRESS, c_void_p, TEXT, TEXT, TEXT,
+            TEXT, TEXT,
+        ),
+    ),
 }
 
 _PACKAGE = Path(__file__).resolve().parent

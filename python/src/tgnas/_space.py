@@ -203,24 +203,32 @@ class Space:
 
     def search(
         self, strategy: str | None = None, *, budget: int = 1000, seed: int = 0,
+        objectives: Iterable[str] | None = None,
+        latency: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
         trials: bool = True, progress: Callable[[float], object] | None = None,
     ) -> SearchResult:
         """Searches for the best architecture, as ``tgnas search`` does.
 
         Args:
-            strategy: by default the one that suits the space.
+            strategy: by default the one that suits the space; ``nsga2`` for several objectives.
             budget: how many candidates may be scored; ``exhaustive`` scores all.
             seed: decides all random choices, from 0 to 2**64 - 1.
+            objectives: what to improve, such as ``["score", "params"]``: score, params, flops, depth,
+                memory and latency (``latency:DEVICE`` where there are several). The result then has a front.
+            latency: the paths of tables of latencies, one a device.
             trials: whether to keep all that is scored.
             progress: is told the share that is done; returning True ends the search with the best so far.
         """
-        result, kept, notes = Text(), Text(), Text()
+        front, result, kept, notes = Text(), Text(), Text(), Text()
         name = None if strategy is None else _tables.single(strategy, "strategy")
+        goals = _goals(objectives, latency)
         with Progress(progress) as told:
-            call(
-                "tgnas_search", self._current(), name, budget, _seed(seed), told.callback, None,
-                result.place, kept.place if trials else None, notes.place,
-            )
+            what = (name, budget, _seed(seed), told.callback, None)
+            places = (result.place, kept.place if trials else None, notes.place)
+            if goals is None:
+                call("tgnas_search", self._current(), *what, *places)
+            else:
+                call("tgnas_search_front", self._current(), goals, *what, front.place, *places)
         warn_of(_library.lines(notes))
         row = _tables.record(result.take())
         return SearchResult(
@@ -228,6 +236,7 @@ class Space:
             evaluations=int(row["evaluations"]), seconds=float(row["seconds"]),
             strategy=row["strategy"], complete=row["complete"] == "true",
             trials=_tables.frame(kept.take()) if trials else None,
+            front=None if goals is None else _front(front.take()),
         )
 
     def explain(self, arch: str) -> pd.DataFrame:
@@ -379,6 +388,30 @@ def _seed(seed: int) -> int:
     if not 0 <= seed < 2**64:
         raise InputError(f"seed is {seed}; expected 0 to 2**64 - 1")
     return seed
+
+
+def _goals(
+    objectives: Iterable[str] | None,
+    latency: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+) -> bytes | None:
+    """What a search is for, as the library takes it; None for the score alone."""
+    paths = [latency] if isinstance(latency, (str, os.PathLike)) else list(latency)
+    if objectives is None:
+        if paths:
+            raise InputError('latency is no objective; add objectives=["score", "latency"]')
+        return None
+    if isinstance(objectives, str):
+        raise TypeError("objectives is one text; expected a list of them, such as [\"score\", \"params\"]")
+    goals = {"objectives": list(objectives), "latency": [os.fspath(path) for path in paths]}
+    for place, name in enumerate(goals["objectives"]):
+        _tables.single(name, f"objectives[{place}]")
+    return json.dumps(goals).encode()
+
+
+def _front(text: bytes) -> pd.DataFrame:
+    front = _tables.frame(text)
+    front["knee"] = front["knee"] == "knee"
+    return front
 
 
 _reopening = threading.Lock()

@@ -1,15 +1,26 @@
 import Reports
-import TGNAS
+import Search
+import Spaces
 
 /// What a search for several things found, as rows.
-struct FrontTable {
-  let search: SearchResult
-  let space: SearchSpace
-  let goals: SearchGoals
-  let percentiles: Percentiles
+public struct FrontTable {
+  private let search: SearchResult
+  private let space: SearchSpace
+  private let goals: SearchGoals
+  private let percentiles: Percentiles
+
+  /// - Parameter percentiles: of a sample of the space
+  public init(
+    of search: SearchResult, in space: SearchSpace, _ goals: SearchGoals, percentiles: Percentiles
+  ) {
+    (self.search, self.space) = (search, space)
+    (self.goals, self.percentiles) = (goals, percentiles)
+  }
 
   /// A row for each architecture of the front, the knee marked.
-  func table() throws -> ResultTable {
+  ///
+  /// - Throws: `NetworkError` when the space has no networks.
+  public func table() throws -> ResultTable {
     let architectures = search.front.map(\.architecture)
     let scores = search.front.map(\.evaluation.score)
     let measured = goals.measured
@@ -30,7 +41,7 @@ struct FrontTable {
   }
 
   /// The front's size, its hypervolume and what that refers to.
-  func summary(worst: [Double]) -> String {
+  public func summary(worst: [Double]) -> String {
     let volume = Hypervolume.volume(
       of: search.front.map(\.evaluation.objectives), above: worst)
     let reference = zip(goals.objectives, worst).map { objective, value in
@@ -39,7 +50,7 @@ struct FrontTable {
     }
     return
       "note: \(search.front.count) architectures on the front, of \(search.evaluations) evaluated in "
-      + "\(fixed(search.duration.seconds, 3)) s; hypervolume \(volume) above the reference point "
+      + "\(fixed(search.duration / .seconds(1), 3)) s; hypervolume \(volume) above the reference point "
       + "\(reference.joined(separator: ", ")), the worst of what was evaluated"
   }
 }

@@ -1,0 +1,36 @@
+import Latency
+import Search
+import Spaces
+
+extension ObjectiveSources {
+  /// - Parameter latencyTables: paths of tables of latencies, one a device
+  /// - Throws: when a table cannot be used, and `SearchError` when two are of one device.
+  public init(of space: SearchSpace, latencyTables: [String], threads: Int) throws {
+    let models = try latencyTables.map { path in
+      try LatencyModel(try LatencyTable(contentsOf: path), of: space, path: path)
+    }
+    for (place, model) in models.enumerated() {
+      let device = model.table.device
+      if models[..<place].contains(where: { $0.table.device == device }) {
+        throw SearchError("two tables of --latency are of the device \"\(device)\"; leave out one")
+      }
+    }
+    self.init(of: space, latencies: models, threads: threads)
+  }
+}
+
+extension Objectives {
+  /// The objectives of names such as `params` and `latency:raspi4`.
+  ///
+  /// - Throws: as ``make(_:from:)`` of one name does, and `SearchError` when one is there twice.
+  public static func make(
+    _ names: [String], from sources: ObjectiveSources
+  ) throws -> [any Objective] {
+    let objectives = try names.map { try make($0, from: sources) }
+    for (place, objective) in objectives.enumerated()
+    where objectives[..<place].contains(where: { $0.label == objective.label }) {
+      throw SearchError("--objectives has \(objective.label) twice")
+    }
+    return objectives
+  }
+}
