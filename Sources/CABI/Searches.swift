@@ -134,14 +134,13 @@ private struct FinishedSearch {
 /// Keeps the trials of a search in memory.
 private final class KeptTrials: TrialRecorder {
   private(set) var table: ResultTable
-  private let format: TrialFormat
-  private var front = GrowingFront()
+  private var rows: TrialRows
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
 
   init(of space: SearchSpace, _ percentiles: Percentiles, _ goals: SearchGoals) {
-    format = TrialFormat(of: space, percentiles: percentiles, goals: goals)
-    table = ResultTable(columns: format.columns)
+    rows = TrialRows(of: space, percentiles: percentiles, goals: goals)
+    table = ResultTable(columns: rows.columns)
     start = clock.now
   }
 
@@ -149,10 +148,6 @@ private final class KeptTrials: TrialRecorder {
 
   func append(_ trials: [Trial]) throws {
     let elapsed = (clock.now - start) / .seconds(1)
-    for trial in trials {
-      let isOnFront =
-        trial.candidate.architecture != nil && front.insert(trial.number, trial.evaluation)
-      table.append(try format.row(trial, isOnFront: isOnFront, seconds: elapsed))
-    }
+    for trial in trials { table.append(try rows.row(of: trial, seconds: elapsed)) }
   }
 }

@@ -27,7 +27,7 @@ final class SearchProgress {
     let total = Double(max(run.expectedEvaluations, run.evaluations))
     let (done, before) = (Double(run.evaluations) / total, Double(recorded) / total)
     let now = clock.now
-    let rate = Double(run.evaluations - recorded) / max(1e-9, (now - start).seconds)
+    let rate = Double(run.evaluations - recorded) / max(1e-9, (now - start) / .seconds(1))
     let best = run.best.map { "best \(fixed($0.evaluation.score, 4))" } ?? "nothing found yet"
     line.update(done, from: before, "\(best)  \(fixed(rate, 0)) a second")
     guard !StandardStreams.errorIsTerminal, now - lastNote >= SearchProgress.interval else {

@@ -32,6 +32,11 @@ public enum Folder {
     }
   }
 
+  /// The last step of a path.
+  public static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// The folder that a path lies in; "." for a name alone.
   package static func parent(of path: String) -> String {
     let steps = path.split(separator: "/").dropLast().joined(separator: "/")

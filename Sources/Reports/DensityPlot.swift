@@ -18,9 +18,10 @@ public struct DensityPlot: Sendable {
     }
   }
 
-  private static let (columns, rows, cell) = (60, 48, 5)
+  private static let cell = 5
+  private static let (columns, rows) = (PanelRow.width / cell, PanelRow.height / cell)
   private static let shades = 10
-  private static let (left, top, gap, bottom) = (52, 34, 64, 40)
+  private static let space = 40
   /// The share of the worst accuracies that lie on the lower edge, so that a few failed trainings do
   /// not flatten the picture.
   private static let clippedShare = 0.03
@@ -34,40 +35,23 @@ public struct DensityPlot: Sendable {
     self.panels = panels
   }
 
-  public var svg: String {
-    let (width, height) = (Self.columns * Self.cell, Self.rows * Self.cell)
-    let total = Self.left + panels.count * (width + Self.gap)
-    var svg =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(total)\" "
-      + "height=\"\(Self.top + height + Self.bottom)\" font-family=\"sans-serif\" font-size=\"11\">\n"
-      + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
-    for (index, panel) in panels.enumerated() {
-      svg +=
-        "<g transform=\"translate(\(Self.left + index * (width + Self.gap)),\(Self.top))\">\n"
-        + body(of: panel, width, height) + "</g>\n"
-    }
-    return svg + "</svg>\n"
-  }
+  public var svg: String { PanelRow.picture(panels.map(body), space: Self.space) }
 
-  private func body(of panel: Panel, _ width: Int, _ height: Int) -> String {
-    var svg = svgText(panel.title, width / 2, -14, "middle", weight: "bold")
-    svg += svgText("percentile of \(score)", width / 2, height + 32, "middle")
+  private func body(of panel: Panel) -> String {
+    let (width, height) = (PanelRow.width, PanelRow.height)
+    var svg = PanelRow.words(title: panel.title, across: "percentile of \(score)")
     let sorted = panel.accuracies.sorted()
     guard let highest = sorted.last else { return svg + svgText("no data", width / 2, height / 2) }
     var lowest = sorted[Int(Self.clippedShare * Double(sorted.count - 1))]
     if lowest == highest { lowest = highest - 1 }
     svg += densities(panel, from: lowest, to: highest)
-    svg += "<rect width=\"\(width)\" height=\"\(height)\" fill=\"none\" stroke=\"#555555\"/>\n"
+    svg += PanelRow.frame
     for percentile in stride(from: 0, through: 100, by: 25) {
       svg += svgText("\(percentile)", width * percentile / 100, height + 15, "middle")
     }
-    for step in 0...4 {
-      let accuracy = lowest + (highest - lowest) * Double(step) / 4
-      let sign = step == 0 ? "≤ " : ""
-      svg += svgText(
-        sign + fixed(accuracy, panel.decimals), -5, height - height * step / 4 + 4, "end")
-    }
     return svg
+      + PanelRow.levels(
+        from: lowest, range: highest - lowest, decimals: panel.decimals, sign: "≤ ")
   }
 
   private func densities(_ panel: Panel, from lowest: Double, to highest: Double) -> String {

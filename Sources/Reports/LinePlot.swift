@@ -30,8 +30,7 @@ public struct LinePlot: Sendable {
     }
   }
 
-  private static let (width, height) = (300, 240)
-  private static let (left, top, gap, bottom) = (52, 34, 64, 44)
+  private static let space = 44
   private static let legendLine = 16
   private static let colours = [
     "#1f4e9c", "#d95f02", "#1b9e77", "#7570b3", "#e7298a", "#666666", "#a6761d",
@@ -48,52 +47,37 @@ public struct LinePlot: Sendable {
 
   public var svg: String {
     let names = panels.first?.curves ?? []
-    let legend = (names.count + panels.count - 1) / max(1, panels.count) * Self.legendLine
-    let total = Self.left + panels.count * (Self.width + Self.gap)
-    var svg =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(total)\" "
-      + "height=\"\(Self.top + Self.height + Self.bottom + legend)\" font-family=\"sans-serif\" "
-      + "font-size=\"11\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
-    for (index, panel) in panels.enumerated() {
-      svg +=
-        "<g transform=\"translate(\(Self.left + index * (Self.width + Self.gap)),\(Self.top))\">\n"
-        + body(of: panel) + "</g>\n"
-    }
-    for (index, curve) in names.enumerated() {
-      let x = Self.left + index % panels.count * (Self.width + Self.gap)
-      let y = Self.top + Self.height + Self.bottom + index / panels.count * Self.legendLine
-      svg +=
-        "<path d=\"M\(x) \(y - 4)h24\" \(stroke(index, curve))/>\n" + svgText(curve.name, x + 30, y)
-    }
-    return svg + "</svg>\n"
+    let lines = (names.count + panels.count - 1) / max(1, panels.count)
+    let legend = names.enumerated().map { index, curve in
+      let x = PanelRow.x(ofPanel: index % panels.count)
+      let y = PanelRow.bottom + Self.space + index / panels.count * Self.legendLine
+      return "<path d=\"M\(x) \(y - 4)h24\" \(stroke(index, curve))/>\n"
+        + svgText(curve.name, x + 30, y)
+    }.joined()
+    return PanelRow.picture(
+      panels.map(body), space: Self.space + lines * Self.legendLine, below: legend)
   }
 
   private func body(of panel: Panel) -> String {
     let points = panel.curves.flatMap(\.points)
     guard let first = points.map(\.x).min(), let last = points.map(\.x).max(), first < last,
       let lowest = points.map(\.y).min()
-    else { return svgText("no data", Self.width / 2, Self.height / 2, "middle") }
+    else { return svgText("no data", PanelRow.width / 2, PanelRow.height / 2, "middle") }
     let highest = max(panel.best, points.map(\.y).max() ?? panel.best)
     let range = max(highest - lowest, 1e-9) * 1.05
     func across(_ x: Double) -> Int {
-      Int((log(x / first) / log(last / first) * Double(Self.width)).rounded())
+      Int((log(x / first) / log(last / first) * Double(PanelRow.width)).rounded())
     }
     func down(_ y: Double) -> Int {
-      Int(((lowest + range - y) / range * Double(Self.height)).rounded())
+      Int(((lowest + range - y) / range * Double(PanelRow.height)).rounded())
     }
-    var svg = svgText(panel.title, Self.width / 2, -14, "middle", weight: "bold")
-    svg += svgText(label, Self.width / 2, Self.height + 32, "middle")
+    var svg = PanelRow.words(title: panel.title, across: label) + PanelRow.frame
     svg +=
-      "<rect width=\"\(Self.width)\" height=\"\(Self.height)\" fill=\"none\" stroke=\"#555555\"/>\n"
-    svg +=
-      "<path d=\"M0 \(down(panel.best))h\(Self.width)\" stroke=\"#bbbbbb\" stroke-dasharray=\"2 3\"/>\n"
+      "<path d=\"M0 \(down(panel.best))h\(PanelRow.width)\" stroke=\"#bbbbbb\" stroke-dasharray=\"2 3\"/>\n"
     for x in Set(points.map(\.x)).sorted() {
-      svg += svgText(fixed(x, 0), across(x), Self.height + 15, "middle")
+      svg += svgText(fixed(x, 0), across(x), PanelRow.height + 15, "middle")
     }
-    for step in 0...4 {
-      let y = lowest + range * Double(step) / 4
-      svg += svgText(fixed(y, panel.decimals), -5, down(y) + 4, "end")
-    }
+    svg += PanelRow.levels(from: lowest, range: range, decimals: panel.decimals)
     for (index, curve) in panel.curves.enumerated() {
       let path = curve.points.enumerated().map { place, point in
         "\(place == 0 ? "M" : "L")\(across(point.x)) \(down(point.y))"

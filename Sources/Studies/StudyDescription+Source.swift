@@ -21,9 +21,8 @@ extension StudyDescription {
     ///   found by its name
     /// - Throws: `FileError` when the file cannot be read.
     public init(file: String, from folder: String?) throws {
-      let name = file.split(separator: "/").last.map(String.init) ?? file
       self.init(
-        name: name, sha256: try Digest.sha256(ofFile: file),
+        name: Folder.name(of: file), sha256: try Digest.sha256(ofFile: file),
         path: folder.map { Source.shorterPath(of: file, from: $0) })
     }
 
@@ -44,8 +43,7 @@ extension StudyDescription {
     }
 
     private static func shorterPath(of file: String, from folder: String) -> String {
-      let place = file.split(separator: "/").last.map(String.init) ?? file
-      let whole = withoutLinks(Folder.parent(of: file)) + "/" + place
+      let whole = withoutLinks(Folder.parent(of: file)) + "/" + Folder.name(of: file)
       let steps = whole.split(separator: "/")
       let start = withoutLinks(folder).split(separator: "/")
       let shared = zip(steps, start).prefix { $0 == $1 }.count
@@ -65,7 +63,7 @@ extension StudyDescription {
       // The working folder was removed.
       if folder == "." { return folder }
       return withoutLinks(Folder.parent(of: folder)) + "/"
-        + (folder.split(separator: "/").last ?? "")
+        + Folder.name(of: folder)
     }
   }
 }

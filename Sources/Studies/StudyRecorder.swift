@@ -6,8 +6,7 @@ import Spaces
 /// Writes the trials of a study while they are made, and knows those of its earlier runs.
 public final class StudyRecorder: TrialRecorder {
   private let study: Study
-  private let format: TrialFormat
-  private var front = GrowingFront()
+  private var rows: TrialRows
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private var isBudgetWritten: Bool
@@ -18,16 +17,16 @@ public final class StudyRecorder: TrialRecorder {
     _ study: Study, of space: SearchSpace, percentiles: Percentiles, goals: SearchGoals = .score
   ) throws {
     self.study = study
-    format = TrialFormat(of: space, percentiles: percentiles, goals: goals)
+    rows = TrialRows(of: space, percentiles: percentiles, goals: goals)
     isBudgetWritten = !study.isBudgetLarger
     start = clock.now
     if study.recordedColumns.isEmpty {
-      try study.file.append(ResultTable(columns: format.columns).text(.csv))
-    } else if study.recordedColumns != format.columns {
+      try study.file.append(ResultTable(columns: rows.columns).text(.csv))
+    } else if study.recordedColumns != rows.columns {
       throw FileError(
         path: study.file.path,
         problem:
-          "has the columns \(list(study.recordedColumns)), expected \(list(format.columns)): the "
+          "has the columns \(list(study.recordedColumns)), expected \(list(rows.columns)): the "
           + "file was changed")
     }
   }
@@ -35,7 +34,7 @@ public final class StudyRecorder: TrialRecorder {
   public func evaluation(ofTrial number: Int, _ candidate: Candidate) throws -> Evaluation? {
     guard number <= study.recorded.count else { return nil }
     let trial = study.recorded[number - 1]
-    let proposed = format.text(of: candidate)
+    let proposed = rows.text(of: candidate)
     guard trial.candidate == proposed else {
       throw FileError(
         path: study.file.path,
@@ -43,7 +42,7 @@ public final class StudyRecorder: TrialRecorder {
           "trial \(number) is \(trial.candidate), and this search proposes \(proposed) there: it "
           + "is another search, or the file was changed; name another folder")
     }
-    if candidate.architecture != nil { _ = front.insert(number, trial.evaluation) }
+    rows.pass(number, candidate, trial.evaluation)
     return trial.evaluation
   }
 
@@ -52,13 +51,10 @@ public final class StudyRecorder: TrialRecorder {
       try study.updateDescription()
       isBudgetWritten = true
     }
-    let seconds = (study.recorded.last?.seconds ?? 0) + (clock.now - start).inSeconds
+    let seconds = (study.recorded.last?.seconds ?? 0) + (clock.now - start) / .seconds(1)
     var lines = ""
     for trial in trials {
-      let isOnFront =
-        trial.candidate.architecture != nil && front.insert(trial.number, trial.evaluation)
-      lines += ResultTable.commaSeparatedLine(
-        try format.row(trial, isOnFront: isOnFront, seconds: seconds))
+      lines += ResultTable.commaSeparatedLine(try rows.row(of: trial, seconds: seconds))
     }
     try study.file.append(lines)
   }
@@ -74,11 +70,5 @@ public final class StudyRecorder: TrialRecorder {
     let best = results.best(
       trial: result.found.trial, evaluations: result.evaluations, isComplete: result.isComplete)
     try AtomicFile.write(best.record(.json), to: "\(study.folder)/\(Study.Name.best)")
-  }
-}
-
-extension Duration {
-  fileprivate var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

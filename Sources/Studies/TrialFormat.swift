@@ -4,12 +4,12 @@ import Search
 import Spaces
 
 /// How the trials of a study are written: a row of `trials.csv` for each.
-package struct TrialFormat: Sendable {
+struct TrialFormat: Sendable {
   /// What supernets begin with, and no architecture does.
   private static let supernetStart = "{\"supernet\": "
   static let notationPrefix = "arch_"
 
-  package let columns: [String]
+  let columns: [String]
   private let space: SearchSpace
   private let percentiles: Percentiles
   private let otherNotations: [String]
@@ -19,7 +19,7 @@ package struct TrialFormat: Sendable {
   static let violation = "violation"
 
   /// - Parameter percentiles: of a sample of the space
-  package init(of space: SearchSpace, percentiles: Percentiles, goals: SearchGoals) {
+  init(of space: SearchSpace, percentiles: Percentiles, goals: SearchGoals) {
     self.goals = goals
     self.space = space
     self.percentiles = percentiles
@@ -47,7 +47,7 @@ package struct TrialFormat: Sendable {
 
   static func isSupernet(_ text: String) -> Bool { text.hasPrefix(supernetStart) }
 
-  package func row(
+  func row(
     _ trial: Trial, isOnFront: Bool, seconds: Double
   ) throws -> [ResultTable.Cell] {
     let architecture = trial.candidate.architecture

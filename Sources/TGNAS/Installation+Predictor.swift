@@ -59,14 +59,14 @@ extension Installation {
 
   /// Whether weights at a path are those that ``path(ofWeights:)`` finds by their name.
   public func holds(weights path: String) -> Bool {
-    let name = path.split(separator: "/").last ?? ""
-    let (given, own) = (realpath(path, nil), realpath("\(weights)/\(name)", nil))
+    let own = "\(weights)/\(Folder.name(of: path))"
+    let (given, known) = (realpath(path, nil), realpath(own, nil))
     defer {
       free(given)
-      free(own)
+      free(known)
     }
-    guard let given, let own else { return false }
-    return strcmp(given, own) == 0
+    guard let given, let known else { return false }
+    return strcmp(given, known) == 0
   }
 
   /// The names of the predictors in `weights/`, in alphabetical order.

@@ -66,13 +66,6 @@ import Testing
           "600", "--labels", "labels.csv", "--study", folder, "--quiet",
         ] + more
       }
-      func trials(_ folder: String) throws -> [String] {
-        let text = try String(
-          contentsOf: program.file("\(folder)/trials.csv"), encoding: .utf8)
-        return text.split(separator: "\n").map {
-          $0.split(separator: ",").dropLast().joined(separator: ",")
-        }
-      }
       let whole = try program.run(search("whole"))
       #expect(whole.exitCode == 0, "\(whole.standardError)")
       let description = try String(contentsOf: program.file("whole/study.json"), encoding: .utf8)
@@ -91,8 +84,9 @@ import Testing
       )
       try program.write(text, to: "labels.csv")
       #expect(try program.run(search("killed", ["--resume"])).exitCode == 0)
-      #expect(try trials("killed") == trials("whole"))
-      let first = try trials("whole")[1].split(separator: ",", omittingEmptySubsequences: false)
+      #expect(try program.trials("killed") == program.trials("whole"))
+      let first = try program.trials("whole")[1].split(
+        separator: ",", omittingEmptySubsequences: false)
       let scored = try program.run(
         "score", "transnasbench101-micro", String(first[3]), "--labels", "labels.csv", "--format",
         "csv", "--quiet")

@@ -74,6 +74,12 @@ struct Program {
   /// The path of a file in the working folder, which need not exist.
   func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
 
+  /// The trials of a study without the seconds, which no two runs share.
+  func trials(_ study: String) throws -> [String] {
+    try String(contentsOf: file("\(study)/trials.csv"), encoding: .utf8).split(separator: "\n")
+      .map { $0.split(separator: ",").dropLast().joined(separator: ",") }
+  }
+
   /// Writes a file into the working folder.
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: file(name))

@@ -20,13 +20,9 @@ import Testing
   private func files(_ folder: String, _ program: Program) throws -> [String] {
     let names = try FileManager.default.contentsOfDirectory(atPath: program.file(folder).path)
     #expect(names.sorted() == ["best.json", "front.csv", "study.json", "trials.csv"])
-    return try ["best.json", "front.csv", "trials.csv"].map { name in
-      let text = try String(contentsOf: program.file("\(folder)/\(name)"), encoding: .utf8)
-      guard name == "trials.csv" else { return text }
-      return text.split(separator: "\n").map { line in
-        line.split(separator: ",").dropLast().joined(separator: ",")
-      }.joined(separator: "\n")
-    }
+    return try ["best.json", "front.csv"].map { name in
+      try String(contentsOf: program.file("\(folder)/\(name)"), encoding: .utf8)
+    } + program.trials(folder)
   }
 
   private func size(_ file: URL) -> Int {

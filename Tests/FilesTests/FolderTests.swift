@@ -34,6 +34,13 @@ import Testing
   }
 
   @Test(
+    "The last step of a path",
+    arguments: [("/a/b", "b"), ("a/b/", "b"), ("a", "a"), ("..", ".."), ("/", "/")])
+  func names(path: String, name: String) {
+    #expect(Folder.name(of: path) == name)
+  }
+
+  @Test(
     "The folder that a path lies in",
     arguments: [
       ("/a/b", "/a"), ("/a", "/"), ("/", "/"), ("a/b/", "a"), ("a", "."), (".", "."),

@@ -1,36 +1,11 @@
-import Foundation
 import Reports
 import Testing
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 @Suite("Line plots") struct LinePlotTests {
-  private final class Reader: NSObject, XMLParserDelegate {
-    var paths: [String] = []
-    var words: [String] = []
-
-    func parser(
-      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-      qualifiedName: String?, attributes: [String: String]
-    ) {
-      if name == "path" { paths.append(attributes["d"] ?? "") }
-    }
-
-    func parser(_ parser: XMLParser, foundCharacters string: String) { words.append(string) }
-  }
-
-  private func read(_ plot: LinePlot) throws -> Reader {
-    let reader = Reader()
-    let parser = XMLParser(data: Data(plot.svg.utf8))
-    parser.delegate = reader
-    #expect(parser.parse())
-    return reader
-  }
+  private func read(_ plot: LinePlot) -> PictureReader { PictureReader(plot.svg) }
 
   @Test("Curves go through their points, across on a logarithmic axis")
-  func curves() throws {
+  func curves() {
     let plot = LinePlot(
       label: "evaluations",
       panels: [
@@ -42,7 +17,7 @@ import Testing
               isDashed: false)
           ], best: 2, decimals: 1)
       ])
-    let reader = try read(plot)
+    let reader = read(plot)
     // The range is a twentieth higher than the best: 240 x (1 - 1 / 2.1) and 240 x (1 - 2 / 2.1).
     #expect(reader.paths.contains("M0 240L150 126L300 11"))
     // The level of the best, the curve, and its line in the legend.
@@ -53,10 +28,10 @@ import Testing
   }
 
   @Test("No points and equal points are no problem")
-  func nothing() throws {
+  func nothing() {
     let empty = LinePlot(
       label: "x", panels: [LinePlot.Panel(title: "t", curves: [], best: 1, decimals: 0)])
-    #expect(try read(empty).words.contains("no data"))
+    #expect(read(empty).words.contains("no data"))
     let flat = LinePlot(
       label: "x",
       panels: [
@@ -67,7 +42,7 @@ import Testing
           ],
           best: 5, decimals: 0)
       ])
-    #expect(try !flat.svg.contains("nan") && read(flat).paths.count == 3)
-    #expect(try read(LinePlot(label: "x", panels: [])).words.allSatisfy { $0 == "\n" })
+    #expect(read(flat).paths.count == 3)
+    #expect(read(LinePlot(label: "x", panels: [])).words.isEmpty)
   }
 }

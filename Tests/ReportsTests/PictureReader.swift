@@ -11,6 +11,8 @@ final class PictureReader: NSObject, XMLParserDelegate {
   /// Rectangles by their attributes, the ground first.
   private(set) var rectangles: [[String: String]] = []
   private(set) var words: [String] = []
+  /// How many elements there are of each name.
+  private(set) var counts: [String: Int] = [:]
 
   /// - Throws: nothing; a picture that is not well-formed is an issue.
   init(_ svg: String) {
@@ -25,6 +27,7 @@ final class PictureReader: NSObject, XMLParserDelegate {
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
     qualifiedName: String?, attributes: [String: String]
   ) {
+    counts[name, default: 0] += 1
     if name == "path" { paths.append(attributes["d"] ?? "") }
     if name == "rect" { rectangles.append(attributes) }
   }

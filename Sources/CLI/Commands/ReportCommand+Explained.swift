@@ -21,8 +21,8 @@ extension ReportCommand {
       options.makeScorer(for: space, notes: quietly), with: options, notes: quietly)
     return ReportMaterial.Explained(
       Explanation(of: source.best, by: scorer),
-      by: (weights.map { "the weights \(fileName($0))" } ?? by)
-        + (labels.labels.map { ", refined by the labels \(fileName($0))" } ?? ""))
+      by: (weights.map { "the weights \(Folder.name(of: $0))" } ?? by)
+        + (labels.labels.map { ", refined by the labels \(Folder.name(of: $0))" } ?? ""))
   }
 }
 
@@ -39,7 +39,7 @@ extension PredictorOptions {
       let path = try installation.path(ofWeights: given)
       guard try study.weights?.sha256 == Digest.sha256(ofFile: path) else {
         note(
-          "warning: \(folder): its best architecture is explained by the weights \(fileName(path)), which are not "
+          "warning: \(folder): its best architecture is explained by the weights \(Folder.name(of: path)), which are not "
             + "those that scored it")
         return .none
       }
@@ -72,8 +72,4 @@ extension Installation {
     }
     return path
   }
-}
-
-private func fileName(_ path: String) -> String {
-  path.split(separator: "/").last.map(String.init) ?? path
 }

@@ -109,7 +109,8 @@ struct SearchCommand: ParsableCommand {
     var cells: [ResultTable.Cell] = [
       .text(space.notation(of: search.best)), .number(search.score, decimals: 4),
       .number(percentile, decimals: 2), .integer(search.evaluations),
-      .number(search.duration.seconds, decimals: 3), .number(total.seconds, decimals: 3),
+      .number(search.duration / .seconds(1), decimals: 3),
+      .number(total / .seconds(1), decimals: 3),
     ]
     for objective in goals.measured {
       let value = try objective.values(of: [search.best], scores: [search.score])[0]
@@ -189,11 +190,5 @@ private struct SearchInterruption: Error, CustomStringConvertible {
   var description: String {
     "stopped after \(evaluations) of \(expected) evaluations; this is the best so far"
       + (study.map { "; the study \($0) goes on with --resume" } ?? "")
-  }
-}
-
-extension Duration {
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }
