@@ -34,6 +34,7 @@ struct TGNASCommand: ParsableCommand {
     ])
 
   static func main() {
+    BLAS.endThreads()
     if let mistake = unknownCommand(in: Array(CommandLine.arguments.dropFirst())) {
       exit(withError: ValidationError(mistake.description))
     }

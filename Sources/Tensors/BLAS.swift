@@ -10,6 +10,15 @@ public enum BLAS {
   /// Has to be called before anything of OpenBLAS is.
   static func useOneThread() { _ = oneThread }
 
+  /// Ends the threads that OpenBLAS starts when it is loaded. They look for work without rest before they
+  /// fall asleep, which takes a processor from ours for tens of milliseconds, and get none.
+  ///
+  /// For programs; a library shares OpenBLAS with others.
+  public static func endThreads() {
+    useOneThread()
+    tgnas_end_openblas_threads()
+  }
+
   /// C = alpha * op(A) op(B) + beta * C, stored row by row; op is the transpose where asked for.
   ///
   /// - Parameters:
