@@ -89,7 +89,7 @@ import Weights
       let material = try ReportMaterial(
         space: sample.space, attributes: sample.space.operators.map { _ in .none },
         sources: [ReportSource(contents, of: sample.space, threads: 1)], truth: truth)
-      let table = try #require(try AgreementSection.tables(from: material).first)
+      let table = try #require(AgreementSection.tables(from: material).first)
       #expect(table.columns.map(\.name) == ["arch", "score", "params", "test"])
       // Without the first two, which were not trained, and the one without parameters.
       let kept = (2..<Sample.count).filter { $0 != 5 }

@@ -7,7 +7,8 @@ import TestSupport
 import Testing
 
 @Suite("Studies") struct StudyTests {
-  static let strategies: [any SearchStrategy.Type] = [
+  // Types have no state that threads could share.
+  nonisolated(unsafe) static let strategies: [any SearchStrategy.Type] = [
     PruningEvolution.self, RegularizedEvolution.self, LocalSearch.self, RandomSearch.self,
     Pruning.self,
   ]

@@ -23,7 +23,8 @@ struct LengthScorer: ArchitectureScorer {
 }
 
 /// A search of NAS-Bench-201 by a toy score, kept in a folder.
-struct ToySearch {
+struct ToySearch: @unchecked Sendable {
+  // Sendable because a type of strategy has no state that threads could share.
   var strategy: any SearchStrategy.Type = PruningEvolution.self
   var space = "nasbench201"
   var spaceDigest: String?

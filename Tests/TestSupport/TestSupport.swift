@@ -23,6 +23,7 @@ public enum Locations {
 }
 
 /// Calls `body` with the path of a fresh folder, which is removed afterwards.
+@discardableResult
 public func withTemporaryFolder<T>(_ body: (URL) throws -> T) throws -> T {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("tgnas-tests-\(UUID().uuidString)")

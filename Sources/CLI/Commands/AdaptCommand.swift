@@ -66,7 +66,7 @@ struct AdaptCommand: ParsableCommand {
           + "score; they are left out")
     }
     let counts = try usableCounts(usable.count, of: labelled.path)
-    let curve = try LabelCurve(
+    let curve = LabelCurve(
       rows: usable.compactMap { rows[$0] }, accuracies: usable.map { labelled.accuracies[$0] })
     let line = output.progressLine()
     var table = ResultTable(columns: LabelCurve.columns)

@@ -58,6 +58,8 @@ struct StrategyComparison {
       case .score: (scorer, columns)
       case .accuracy(let column): (KnownScores(accuracies[column] ?? [:], of: space), [column])
       }
+    // A type has no state that threads could share.
+    nonisolated(unsafe) let strategy = strategy
     let results = Parallel.map(seeds, threads: threads) { seed, _ in
       Result {
         try SearchResult(of: strategy, with: scorer, budget: budget, seed: UInt64(seed)).best
