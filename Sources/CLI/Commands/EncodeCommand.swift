@@ -37,9 +37,7 @@ struct EncodeCommand: ParsableCommand {
     if vector { return try writeVector(embeddings) }
     let reader = try installation.makeReader(embeddings: embeddings)
     let found = try reader.nearest(to: [description], count: neighbours)[0]
-    let reading = try reader.read([
-      Operator(name: "", role: .operation, description: description)
-    ])[0]
+    let reading = try reader.readings(of: [description])[0]
     output.note(
       reading.isDoubtful
         ? "warning: \"\(description)\" resembles no operator that is known; its scores would be a guess: "

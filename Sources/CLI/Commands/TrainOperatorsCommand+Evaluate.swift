@@ -8,9 +8,17 @@ extension TrainOperatorsCommand {
     let reader = try installation.makeReader(embeddings: installation.makeEmbeddings())
     var table = ResultTable(columns: ["left out", "split"] + ReaderEvaluation.Figures.columns)
     for byKey in [false, true] {
-      for split in 0..<3 {
-        let figures = try evaluation.heldOut(split: split, byKey: byKey, seeds: OperatorHead.seeds)
-        table.append([.text(byKey ? "words" : "phrasings"), .text("\(split)")] + figures.cells)
+      let name = byKey ? "words" : "phrasings"
+      let found = try (0..<3).map {
+        try evaluation.heldOut(split: $0, byKey: byKey, seeds: OperatorHead.seeds)
+      }
+      for (left, figures) in [
+        (name, found.map(\.descriptions)), ("\(name), spaces apart", found.map(\.apart)),
+        ("\(name), spaces together", found.map(\.together)),
+      ] {
+        for (split, figures) in figures.enumerated() {
+          table.append([.text(left), .text("\(split)")] + figures.cells)
+        }
       }
     }
     table.append(

@@ -35,7 +35,7 @@ extension TrainOperatorsCommand {
       for candidate in described.operators {
         let (reader, wordings) = try evaluation.unseenKind(
           candidate.kind, candidate.numbers, seeds: [0])
-        let step = max(1, wordings.count / Self.draws)
+        let step = max(1, wordings.count / Self.drawsOfOne)
         append(
           "\(candidate.name) without the kind \(candidate.kind)",
           try stride(from: 0, to: wordings.count, by: step).map {
@@ -46,16 +46,18 @@ extension TrainOperatorsCommand {
     try output.write(table)
   }
 
+  /// How many wordings of the whole space are drawn for each split.
+  private static let draws = 100
   /// About so many wordings of an operator whose kind is left out.
-  private static let draws = 12
+  private static let drawsOfOne = 12
 
-  /// Each operator in a wording that the reader was not trained on, eight times.
+  /// Each operator in a wording that the reader was not trained on, many times.
   private func unseenWordings(
     of described: DescribedSpace, _ evaluation: ReaderEvaluation, split: Int,
     _ ranking: RewordedRanking, noted limit: Double
   ) throws -> [Double] {
     let (reader, wordings) = try evaluation.unseenWordings(
-      of: described.operators.map { ($0.kind, $0.numbers) }, split: split, draws: 8,
+      of: described.operators.map { ($0.kind, $0.numbers) }, split: split, draws: Self.draws,
       seeds: OperatorHead.seeds)
     return try wordings.map { wording in
       let descriptions = Dictionary(

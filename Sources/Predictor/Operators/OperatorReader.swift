@@ -4,8 +4,8 @@ import Tensors
 /// Reads from a plain-English description what an operator does.
 ///
 /// Numbers and modifiers are parsed by rule. The kind of operator is looked up where the words are those
-/// of the corpus, and decided by the sentence embedding elsewhere; the kind with the numbers gives the
-/// attributes. See docs/operators.md for how well that works.
+/// of the corpus, and decided by the sentence embedding elsewhere, for all operators of a space together; the
+/// kind with the numbers gives the attributes. See docs/operators.md for how well that works.
 public struct OperatorReader: Sendable {
   /// Below this cosine to every known description a text is outside what is known.
   public static let doubtfulCosine: Float = 0.55
@@ -27,34 +27,40 @@ public struct OperatorReader: Sendable {
     dictionary = head?.dictionary(of: corpus) ?? OperatorDictionary(corpus)
   }
 
-  /// How each operator is understood, in order.
+  /// How each operator of one space is understood, in order.
+  ///
+  /// What a sentence means that the corpus does not have is decided for all of them together, whatever their
+  /// order: a second zero or identity is improbable, and the cell's ends are those that the space names.
   ///
   /// - Parameters:
   ///   - ignoringTypedAttributes: reads the descriptions even of operators whose space file states
   ///     their attributes
-  ///   - ignoringRoles: reads also the descriptions of what the space file says computes nothing, so that
-  ///     ``OperatorReading/role`` is what the description says
+  ///   - ignoringRoles: reads also the descriptions of what the space file says cuts a connection or passes
+  ///     its input on, so that ``OperatorReading/role`` is what the description says
   /// - Throws: what the encoder throws when an embedding has to be computed and cannot.
   public func read(
     _ operators: [Operator], ignoringTypedAttributes: Bool = false, ignoringRoles: Bool = false
   ) throws -> [OperatorReading] {
-    var readings = operators.map { candidate -> OperatorReading? in
+    let given: Set<Operator.Role> =
+      ignoringRoles ? [.input, .output] : [.zero, .identity, .input, .output]
+    let known = operators.map { candidate -> OperatorReading? in
       if !ignoringTypedAttributes, let attributes = candidate.attributes {
         return OperatorReading(candidate, attributes, .typed)
       }
       // Deleted or spliced operators and the cell's ends compute nothing, whatever they are called.
-      if !ignoringRoles, [.zero, .identity, .input, .output].contains(candidate.role) {
-        return OperatorReading(candidate, .none, .role)
-      }
+      if given.contains(candidate.role) { return OperatorReading(candidate, .none, .role) }
       return lookUp(candidate)
     }
-    let unread = operators.indices.filter { readings[$0] == nil }
-    if !unread.isEmpty {
-      for (index, reading) in zip(unread, try understand(unread.map { operators[$0] })) {
-        readings[index] = reading
-      }
+    return try completed(known, operators) { unknown in
+      head.map { verdicts(on: unknown, beside: known.compactMap { $0 }, $0) }
+        ?? unknown.map(\.verdict)
     }
-    return readings.compactMap { $0 }
+  }
+
+  /// How descriptions are understood that are of no space, each on its own.
+  public func readings(of descriptions: [String]) throws -> [OperatorReading] {
+    let operators = descriptions.map { Operator(name: "", role: .operation, description: $0) }
+    return try completed(operators.map(lookUp), operators) { $0.map(\.verdict) }
   }
 
   /// A known kind of operator with the description of it that is nearest to a text.
@@ -84,49 +90,74 @@ extension OperatorReader {
 
   private func reading(
     _ candidate: Operator, as kind: OperatorKind, _ description: OperatorDescription,
-    _ source: OperatorReading.Source
+    _ source: OperatorReading.Source, company: OperatorReading.Company? = nil
   ) -> OperatorReading {
     OperatorReading(
       candidate, kind.attributes(description.numbers), source,
       role: candidate.role == .projection ? .projection : kind.role,
-      numbers: kind.completed(description.numbers))
+      numbers: kind.completed(description.numbers), company: company)
   }
 
-  /// Reads descriptions that the corpus does not have.
-  private func understand(_ operators: [Operator]) throws -> [OperatorReading] {
+  /// The readings with those that are missing.
+  ///
+  /// - Parameter decide: what each description is taken for that the corpus does not have; nil where the
+  ///   nearest decides
+  private func completed(
+    _ readings: [OperatorReading?], _ operators: [Operator],
+    _ decide: ([UnknownDescription]) -> [UnknownDescription.Verdict?]
+  ) throws -> [OperatorReading] {
+    let unread = operators.indices.filter { readings[$0] == nil }
+    guard !unread.isEmpty else { return readings.compactMap { $0 } }
+    let unknown = try unknown(unread.map { operators[$0] })
+    var readings = readings
+    for (place, verdict) in zip(unknown.indices, decide(unknown)) {
+      readings[unread[place]] = reading(unknown[place], verdict)
+    }
+    return readings.compactMap { $0 }
+  }
+
+  private func unknown(_ operators: [Operator]) throws -> [UnknownDescription] {
     let descriptions = operators.map { OperatorDescription($0.description) }
     let encoded = try embeddings.embeddings(of: descriptions.map(\.phrase))
     let neighbours = try nearest(to: encoded, count: 1).map { $0.first }
     let guesses = head?.guesses(descriptions, encoded)
     return operators.indices.map { index in
-      let (candidate, description) = (operators[index], descriptions[index])
-      guard let nearest = neighbours[index] else {
-        return OperatorReading(candidate, .none, .estimated(nearest: "nothing", cosine: 0))
-      }
       // Kinds that the head was not trained on are found by their nearest description.
-      guard let guesses, let head, head.kinds.contains(nearest.kind.name) else {
-        return reading(
-          candidate, as: nearest.kind.variant(for: description, among: corpus.kinds), description,
-          .read(
-            kind: nearest.kind.name, probability: nil, nearest: nearest.kind.name,
-            cosine: nearest.cosine))
-      }
-      let guess = guesses[index]
-      guard let kind = corpus.kinds.first(where: { $0.name == head.kinds[guess.kind] }),
-        guess.probability >= OperatorReader.leastProbability
-      else {
-        return OperatorReading(
-          candidate, guess.attributes,
-          .estimated(nearest: nearest.kind.name, cosine: nearest.cosine),
-          numbers: description.numbers)
-      }
-      let variant = kind.variant(for: description, among: corpus.kinds)
+      let isTaught = neighbours[index].map { head?.kinds.contains($0.kind.name) == true } ?? false
+      return UnknownDescription(
+        candidate: operators[index], description: descriptions[index], nearest: neighbours[index],
+        guess: isTaught ? guesses?[index] : nil)
+    }
+  }
+
+  private func reading(
+    _ unknown: UnknownDescription, _ verdict: UnknownDescription.Verdict?
+  ) -> OperatorReading {
+    let (candidate, description) = (unknown.candidate, unknown.description)
+    guard let nearest = unknown.nearest else {
+      return OperatorReading(candidate, .none, .estimated(nearest: "nothing", cosine: 0))
+    }
+    guard let head, let guess = unknown.guess, let verdict else {
       return reading(
-        candidate, as: variant, description,
+        candidate, as: nearest.kind.variant(for: description, among: corpus.kinds), description,
         .read(
-          kind: variant.name, probability: guess.probability, nearest: nearest.kind.name,
+          kind: nearest.kind.name, probability: nil, nearest: nearest.kind.name,
           cosine: nearest.cosine))
     }
+    guard let index = verdict.kind,
+      let kind = corpus.kinds.first(where: { $0.name == head.kinds[index] })
+    else {
+      return OperatorReading(
+        candidate, guess.attributes,
+        .estimated(nearest: nearest.kind.name, cosine: nearest.cosine),
+        numbers: description.numbers, company: verdict.company)
+    }
+    let variant = kind.variant(for: description, among: corpus.kinds)
+    return reading(
+      candidate, as: variant, description,
+      .read(
+        kind: variant.name, probability: verdict.probability, nearest: nearest.kind.name,
+        cosine: nearest.cosine), company: verdict.company)
   }
 
   private func nearest(to encoded: Matrix, count: Int) throws -> [[Neighbour]] {

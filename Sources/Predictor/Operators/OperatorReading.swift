@@ -19,6 +19,18 @@ public struct OperatorReading: Sendable {
     case estimated(nearest: String, cosine: Float)
   }
 
+  /// Why an operator of a space is read otherwise than its description would be on its own.
+  public struct Company: Sendable, Equatable {
+    /// The kind that its description would be read as on its own.
+    public let instead: String
+    /// The name of the operator that is what it would be; nil for a cell's ends.
+    public let holder: String?
+
+    package init(instead: String, holder: String?) {
+      (self.instead, self.holder) = (instead, holder)
+    }
+  }
+
   public let `operator`: Operator
   public let attributes: OperatorAttributes
   public let source: Source
@@ -27,13 +39,16 @@ public struct OperatorReading: Sendable {
   /// The numbers of the operator, those that the description leaves unsaid being the usual ones; empty
   /// where no description was read.
   public let numbers: [OperatorNumber: Int]
+  /// Why the other operators of the space decided the reading; nil when they did not.
+  public let company: Company?
 
   init(
     _ candidate: Operator, _ attributes: OperatorAttributes, _ source: Source,
-    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:]
+    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:], company: Company? = nil
   ) {
     self.operator = candidate
     (self.attributes, self.source, self.numbers) = (attributes, source, numbers)
+    self.company = company
     self.role = role ?? candidate.role
   }
 
@@ -71,6 +86,13 @@ public struct OperatorReading: Sendable {
 
   /// How the reading came about, such as "probability 0.97".
   public var evidence: String {
+    guard let company else { return ownEvidence }
+    let kind = company.instead.replacing("-", with: " ")
+    return company.holder.map { "\(ownEvidence), rather than \(kind), which \($0) is here" }
+      ?? "\(ownEvidence), rather than \(kind), which the space names itself"
+  }
+
+  private var ownEvidence: String {
     func decimals(_ value: Float) -> String {
       let hundredths = Int((value * 100).rounded())
       let (sign, size) = (hundredths < 0 ? "-" : "", abs(hundredths))

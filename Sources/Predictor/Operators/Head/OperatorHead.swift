@@ -16,9 +16,13 @@ public struct OperatorHead: Sendable {
   struct Guess: Sendable {
     /// The index of the most probable kind in ``OperatorHead/kinds``.
     let kind: Int
-    let probability: Float
+    /// Of each kind.
+    let probabilities: [Float]
     /// Estimated without the kind.
     let attributes: OperatorAttributes
+
+    /// Whether the kind is probable enough to be taken.
+    var isClear: Bool { probabilities[kind] >= OperatorReader.leastProbability }
   }
 
   /// The names of the kinds that it tells apart.
@@ -85,12 +89,10 @@ public struct OperatorHead: Sendable {
       }
     }
     return (0..<encoded.rows).map { row in
-      let probabilities = kindSums.row(row)
-      let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
-      let kind = (best ?? probabilities.startIndex) - probabilities.startIndex
+      let probabilities = Array(kindSums.row(row))
       return Guess(
-        kind: kind, probability: kindSums[row, kind],
-        attributes: attributes(Array(traitSums.row(row))))
+        kind: probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0,
+        probabilities: probabilities, attributes: attributes(Array(traitSums.row(row))))
     }
   }
 

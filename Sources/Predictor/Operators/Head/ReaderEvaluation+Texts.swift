@@ -93,8 +93,7 @@ extension ReaderEvaluation {
 
   /// The share of texts that a reader reports to resemble nothing it knows.
   public static func doubtful(_ texts: [String], _ reader: OperatorReader) throws -> Double {
-    let readings = try reader.read(
-      texts.map { Operator(name: "", role: .operation, description: $0) })
+    let readings = try reader.readings(of: texts)
     return Double(readings.count { $0.isDoubtful }) / Double(max(1, readings.count))
   }
 

@@ -32,6 +32,16 @@ public struct ReaderEvaluation: Sendable {
     public let wholeOfPhrasings: Double
   }
 
+  /// How phrasings are read that were held out.
+  public struct HeldOut: Sendable {
+    /// All their descriptions, each on its own.
+    public let descriptions: Figures
+    /// The operators of spaces that were drawn from these, each on its own.
+    public let apart: Figures
+    /// The same, the operators of each space together.
+    public let together: Figures
+  }
+
   /// In powers of two of 1 + 9 cost.
   static let costTolerance: Float = 0.35
 
@@ -54,7 +64,7 @@ public struct ReaderEvaluation: Sendable {
   ///
   /// - Parameters:
   ///   - byKey: leaves out also all phrasings that have the same words but for numbers and spelling
-  public func heldOut(split: Int, byKey: Bool = false, seeds: [UInt64] = [0]) throws -> Figures {
+  public func heldOut(split: Int, byKey: Bool = false, seeds: [UInt64] = [0]) throws -> HeldOut {
     var held = heldPhrasings(split: split)
     if byKey {
       let keys = Set(
@@ -64,7 +74,12 @@ public struct ReaderEvaluation: Sendable {
       }
     }
     let reader = try reader(seeds: seeds) { !held.contains([$0, $1]) }
-    return try figures(of: reader, for: examples.filter { held.contains([$0.kind, $0.phrasing]) })
+    let descriptions = examples.filter { held.contains([$0.kind, $0.phrasing]) }
+    let spaces = spaces(of: descriptions, split: split)
+    return HeldOut(
+      descriptions: try figures(of: reader, for: descriptions),
+      apart: try figures(of: reader, for: spaces.flatMap { $0 }),
+      together: try figures(of: reader, forSpaces: spaces))
   }
 
   /// A quarter of the phrasings of each kind that has more than three, as kind and phrasing.
@@ -120,13 +135,17 @@ public struct ReaderEvaluation: Sendable {
 
   /// How a reader reads descriptions whose operators are known.
   func figures(of reader: OperatorReader, for examples: [OperatorExample]) throws -> Figures {
-    let operators = examples.map {
-      Operator(name: "", role: .operation, description: $0.text)
-    }
-    let readings = try reader.read(operators, ignoringRoles: true)
+    figures(
+      of: try reader.readings(of: examples.map(\.text)), for: examples, among: reader.corpus.kinds)
+  }
+
+  /// - Parameter kinds: those of the corpus that the readings were made with
+  func figures(
+    of readings: [OperatorReading], for examples: [OperatorExample], among kinds: [OperatorKind]
+  ) -> Figures {
     var sums = Sums()
     for (example, reading) in zip(examples, readings) {
-      sums.add(reading, corpus.kinds[example.kind], example, kinds: reader.corpus.kinds)
+      sums.add(reading, corpus.kinds[example.kind], example, kinds: kinds)
     }
     return sums.figures
   }
