@@ -47,7 +47,7 @@ final class LoadedSpace: Sendable {
 
   /// What scores, as users call it.
   var by: String {
-    let base = choice.measure(for: space)?.rawValue ?? ScorerChoice.Score.predictor.name
+    let base = ScorerChoice.Score(of: scorer).name
     return scorer is AdaptedScorer ? "\(base), refined by labels" : base
   }
 

@@ -112,17 +112,16 @@ extension Installation {
   /// Whether a predictor learned from spaces of the same sort, cells or whole networks, as far as these
   /// are known here. What is learned on one does not carry over to the other.
   public func isFamiliar(_ space: SearchSpace, to provenance: Provenance) throws -> Bool {
-    let sources = try sourceNames(of: provenance)
-    return try sources.isEmpty
-      || sources.contains {
-        try SearchSpace.named($0, in: self).isMadeOfCells == space.isMadeOfCells
-      }
+    let sources = try sources(of: provenance)
+    return sources.isEmpty || sources.contains { $0.isMadeOfCells == space.isMadeOfCells }
   }
 
-  /// The names of the spaces of this installation that a predictor was trained on.
-  private func sourceNames(of provenance: Provenance) throws -> [String] {
+  /// The spaces of this installation that a predictor was trained on.
+  package func sources(of provenance: Provenance) throws -> [SearchSpace] {
     let names = try SearchSpace.names(in: self)
-    return provenance.labelsSeen.filter(names.contains)
+    return try provenance.labelsSeen.filter(names.contains).map {
+      try SearchSpace.named($0, in: self)
+    }
   }
 
   /// A predictor for a space.
@@ -141,9 +140,7 @@ extension Installation {
     let embeddings = embeddings ?? makeEmbeddings(threads: threads)
     let weights = try PredictorWeights(contentsOf: path)
     // The spaces of the installation are told apart by their names.
-    let sources =
-      try space.isPart(of: self)
-      ? [] : sourceNames(of: weights.provenance).map { try SearchSpace.named($0, in: self) }
+    let sources = try space.isPart(of: self) ? [] : sources(of: weights.provenance)
     return try ArchitecturePredictor(
       weights: weights, space: space,
       reader: makeReader(embeddings: embeddings), embeddings: embeddings,

@@ -58,6 +58,8 @@ import Testing
         run.notes.contains("note: nasbench101 is left out: ./nasbench101.csv: no such file"))
       let objects = try run.objects()
       #expect(Set(objects.compactMap { $0["space"] as? String }) == ["nasbench201"])
+      let supports = try objects.map { try #require($0["support"] as? Double) }
+      #expect(supports.allSatisfy { (0.9...1).contains($0) })
       let scores = objects.filter { $0["accuracy"] as? String == "cifar100_test" }.compactMap {
         $0["score"] as? String
       }

@@ -82,7 +82,7 @@ def test_every_notation(cells):
         assert cells.convert(written) == archs
 
 
-@pytest.mark.parametrize("by", ["predictor", "naswot", "flops", "params"])
+@pytest.mark.parametrize("by", ["predictor", "naswot", "flops", "params", "capacity"])
 def test_what_scores(by, printed):
     space = tgnas.load("nasbench201", by=by)
     assert space.by == by

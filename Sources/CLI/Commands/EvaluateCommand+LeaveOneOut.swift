@@ -11,7 +11,7 @@ extension EvaluateCommand {
     }.filter { $0.benchmark != nil }
     let line = output.progressLine()
     var table = ResultTable(
-      columns: ["space", "architectures", "accuracy", "score"] + EvaluatedScore.metrics)
+      columns: ["space", "support", "architectures", "accuracy", "score"] + EvaluatedScore.metrics)
     for (number, space) in spaces.enumerated() {
       line.update(Double(number) / Double(spaces.count), space.name)
       let path = "\(folder)/\(space.benchmark?.table ?? "")"
@@ -35,6 +35,7 @@ extension EvaluateCommand {
     of space: SearchSpace, _ networks: TrainedNetworks
   ) throws -> [[ResultTable.Cell]] {
     let scorer = try predictor.makeScorer(for: space, notes: output)
+    let support = try predictor.support(of: space, notes: output)
     let costs = try [NetworkScorer.Measure.params, .flops].map {
       try NetworkScorer($0, of: space, threads: predictor.threadCount)
     }
@@ -52,7 +53,10 @@ extension EvaluateCommand {
         let chosen = places.map { accuracies[$0] }
         for score in scores {
           rows.append(
-            [.text(space.name), .integer(places.count), .text(column), .text(score.name)]
+            [
+              .text(space.name), support.map { .number($0.share, decimals: 2) } ?? .missing,
+              .integer(places.count), .text(column), .text(score.name),
+            ]
               + (try score.of(places).cells(chosen)))
         }
       }

@@ -15,10 +15,10 @@ extension ReportCommand {
         return nil
       }
     }
-    let (by, weights) = try options.identity(for: space)
     let quietly = OutputOptions.quietly
     let scorer = try labels.refine(
       options.makeScorer(for: space, notes: quietly), with: options, notes: quietly)
+    let (by, weights) = try options.identity(of: scorer)
     return ReportMaterial.Explained(
       Explanation(of: source.best, by: scorer),
       by: (weights.map { "the weights \(Folder.name(of: $0))" } ?? by)

@@ -84,7 +84,7 @@ struct SearchCommand: ParsableCommand {
       try labelled?.refine(unrefined, with: predictor, notes: output) ?? unrefined
     var run = try SearchRun(
       strategy, with: CandidateEvaluator(scorer, goals), budget: budget, seed: seed)
-    let study = try openStudy(of: space, labelled, goals, strategy)
+    let study = try openStudy(by: scorer, labelled, goals, strategy)
     // After the search they would keep someone waiting who pressed Ctrl-C.
     let percentiles = percentiles(of: scorer)
     let recorder = try study.map {
@@ -157,11 +157,12 @@ struct SearchCommand: ParsableCommand {
   }
 
   private func openStudy(
-    of space: SearchSpace, _ labelled: LabelledArchitectures?, _ goals: SearchGoals,
+    by scorer: any ArchitectureScorer, _ labelled: LabelledArchitectures?, _ goals: SearchGoals,
     _ strategy: any SearchStrategy.Type
   ) throws -> Study? {
     guard let folder = study.study else { return nil }
-    let (by, weights) = try predictor.identity(for: space)
+    let space = scorer.space
+    let (by, weights) = try predictor.identity(of: scorer)
     let installation = try Installation.locate()
     let description = StudyDescription(
       version: TGNAS.version, command: ShellWords.command(CommandLine.arguments),

@@ -15,8 +15,8 @@ struct PredictorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What to score by: predictor (learned), \(NetworkScorer.Measure.allCases.map(\.rawValue).joined(separator: ", ")) (of the whole network, "
-        + "nothing learned); by default predictor for spaces of cells and naswot for spaces of "
-        + "whole networks, on which nothing was learned.",
+        + "nothing learned); by default predictor for spaces of cells like those that it learned from, "
+        + "capacity for spaces of other cells, and naswot for spaces of whole networks.",
       valueName: "score"))
   var by: ScorerChoice.Score?
 
@@ -79,13 +79,25 @@ struct PredictorOptions: ParsableArguments {
     installation.makeEmbeddings(threads: threadCount, reportCacheProblem: notes.noteCacheProblem)
   }
 
-  /// What scores a space: its name, and the file of its weights where it has any.
-  func identity(for space: SearchSpace) throws -> (by: String, weights: String?) {
-    if let measure = choice.measure(for: space) { return (measure.rawValue, nil) }
+  /// How much of the space is like what its default weights learned from; nil where that cannot be told.
+  func support(of space: SearchSpace, notes: OutputOptions) throws -> SourceSupport? {
+    let installation = try Installation.locate()
+    let embeddings = embeddings(in: installation, notes)
+    let predictor = try choice.makePredictor(
+      for: space, in: installation, embeddings: embeddings
+    ) { _ in }
+    return try choice.support(of: predictor, in: installation, embeddings: embeddings)
+  }
+
+  /// What a scorer of these options is: its name, and the file of its weights where it has any.
+  func identity(of scorer: any ArchitectureScorer) throws -> (by: String, weights: String?) {
+    let by = ScorerChoice.Score(of: scorer)
+    guard by == .predictor else { return (by.name, nil) }
     let installation = try Installation.locate()
     return (
-      ScorerChoice.Score.predictor.name,
-      try weights.map(installation.path(ofWeights:)) ?? installation.defaultWeights(for: space)
+      by.name,
+      try weights.map(installation.path(ofWeights:))
+        ?? installation.defaultWeights(for: scorer.space)
     )
   }
 

@@ -26,6 +26,8 @@ package struct SignalPropagation: Sendable {
   package static var count: Int { names.count }
   /// Where the output correlation stands in a row.
   package static let correlationColumn = 1
+  /// Where the poolings stand in a row.
+  package static let poolingsColumn = 5
 
   private static let smallestVariance = 1e-9
   private static let smallestGain = 1e-3

@@ -1,10 +1,11 @@
 import Networks
+import Predictor
 import Randomness
 import Search
 import Spaces
 import Tensors
 
-/// Scores architectures by a number of their whole network, without anything learned.
+/// Scores architectures by a number of their whole network, without a learned network.
 public struct NetworkScorer: ArchitectureScorer {
   /// What is scored by.
   public enum Measure: String, Sendable, CaseIterable {
@@ -14,40 +15,52 @@ public struct NetworkScorer: ArchitectureScorer {
     case flops
     /// ``NetworkCost/parameters``
     case params
-
-    func value(of network: Network) -> Double {
-      switch self {
-      case .naswot: NetworkSignals(of: network).naswot
-      case .flops: Double(NetworkCost(of: network).multiplyAccumulates)
-      case .params: Double(NetworkCost(of: network).parameters)
-      }
-    }
+    /// Computation that training can make use of: what ``Capacity`` says.
+    case capacity
   }
 
   public let space: SearchSpace
   public let measure: Measure
+  private let value: @Sendable (Network, OperatorGraph) -> Double
   private let dataSet: MacroSkeleton.DataSet
   private let threads: Int
 
+  /// - Parameter operators: what the operators of the space do, [O]; only ``Measure/capacity`` asks for it
   /// - Throws: `NetworkError` when networks of the space cannot be built. That some are too small for
   ///   their strides is no error: ``misfits(among:)`` tells of them.
   public init(
-    _ measure: Measure, of space: SearchSpace, threads: Int = Parallel.processorCount
+    _ measure: Measure, of space: SearchSpace, operators: [OperatorAttributes] = [],
+    threads: Int = Parallel.processorCount
   ) throws {
-    self.space = space
-    self.measure = measure
-    self.threads = threads
-    dataSet = try space.dataSet()
+    let dataSet = try space.dataSet()
+    self.dataSet = dataSet
     // What cannot be built is found out now, for a good deal of the space.
     var random = SplitMix64(seed: 0)
     let samples = (0..<32).map { _ in space.sample(using: &random) }
-    let problems = samples.compactMap { problem(of: $0) }
+    let problems = samples.compactMap {
+      NetworkScorer.problem(of: $0, in: space, for: dataSet)
+    }
     if let problem = problems.first(where: { !$0.isDueToSize }) { throw problem }
     if problems.count == samples.count { throw problems[0] }
+    switch measure {
+    case .naswot: value = { network, _ in NetworkSignals(of: network).naswot }
+    case .flops: value = { network, _ in Double(NetworkCost(of: network).multiplyAccumulates) }
+    case .params: value = { network, _ in Double(NetworkCost(of: network).parameters) }
+    case .capacity:
+      precondition(
+        operators.count == space.operators.count, "capacity needs the attributes of all operators")
+      let capacity = try Capacity(operators, of: space, for: dataSet, threads: threads)
+      value = { capacity.value(of: $0, $1) }
+    }
+    self.space = space
+    self.measure = measure
+    self.threads = threads
   }
 
   /// Why the architecture's network cannot be built; nil when it can.
-  private func problem(of architecture: Architecture) -> NetworkError? {
+  private static func problem(
+    of architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet
+  ) -> NetworkError? {
     do throws(NetworkError) {
       _ = try space.network(of: architecture, for: dataSet)
       return nil
@@ -79,7 +92,9 @@ public struct NetworkScorer: ArchitectureScorer {
   public func misfits(among architectures: [Architecture]) -> Misfits? {
     var found: Misfits?
     for architecture in architectures where space.operatorGraph(of: architecture) != nil {
-      guard let reason = problem(of: architecture) else { continue }
+      guard let reason = NetworkScorer.problem(of: architecture, in: space, for: dataSet) else {
+        continue
+      }
       if found == nil { found = Misfits(count: 0, first: architecture, reason: reason) }
       found?.count += 1
     }
@@ -87,9 +102,9 @@ public struct NetworkScorer: ArchitectureScorer {
   }
 
   private func score(_ architecture: Architecture) -> Double {
-    guard space.operatorGraph(of: architecture) != nil else { return -.infinity }
+    guard let graph = space.operatorGraph(of: architecture) else { return -.infinity }
     do {
-      return measure.value(of: try space.network(of: architecture, for: dataSet))
+      return value(try space.network(of: architecture, for: dataSet), graph)
     } catch {
       return -.infinity
     }

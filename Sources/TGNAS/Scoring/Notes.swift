@@ -11,6 +11,24 @@ extension NetworkScorer.Misfits {
   }
 }
 
+extension Capacity {
+  /// On what scale the score of a space is.
+  static func note(for space: SearchSpace) -> String {
+    "note: capacity is on the scale of \(sampleSize) random networks of \(space.name) (seed \(seed))"
+  }
+}
+
+extension SourceSupport {
+  /// The support of a space as a clause: share, sample and seed.
+  func sentence(on space: SearchSpace, by provenance: Provenance) -> String {
+    let percents = Int((100 * share).rounded())
+    return
+      "\(percents) % of \(SourceSupport.sampleSize) random cells of \(space.name) (seed \(SourceSupport.seed)) are "
+      + "like those that the weights \"\(provenance.recipeName)\" learned from, less than "
+      + "\(Int(100 * SourceSupport.least)) %"
+  }
+}
+
 extension OperatorReading {
   /// What the user should know of how the operator was read from its description; nil when there was
   /// nothing to guess.

@@ -1,5 +1,6 @@
 import Encoder
 import Files
+import Networks
 import Predictor
 import Search
 import Spaces
@@ -15,8 +16,9 @@ public struct ScorerChoice: Sendable {
     case network(NetworkScorer.Measure)
   }
 
-  /// Nil for the predictor in spaces of cells, and for ``NetworkScorer/Measure/naswot`` in spaces of whole
-  /// networks, on which nothing was learned.
+  /// Nil for the predictor in spaces of cells like those that it learned from; for
+  /// ``NetworkScorer/Measure/capacity`` in spaces of other cells, and for ``NetworkScorer/Measure/naswot`` in
+  /// spaces of whole networks, on which nothing was learned. With ``weights``, for the predictor everywhere.
   public var by: Score?
   /// A name in `weights/` or a path; nil for `Installation.defaultWeights(for:)`.
   public var weights: String?
@@ -46,6 +48,12 @@ extension ScorerChoice.Score {
     }
   }
 
+  /// What scores; where labels refine a score, what they refine.
+  public init(of scorer: any ArchitectureScorer) {
+    let base = (scorer as? AdaptedScorer)?.base ?? scorer
+    self = (base as? NetworkScorer).map { .network($0.measure) } ?? .predictor
+  }
+
   /// The names there are.
   public static var names: [String] { all.map(\.name) }
 
@@ -68,15 +76,6 @@ extension ScorerChoice {
       "--by \(measure.rawValue) needs no weights; leave out --weights or say --by predictor"
   }
 
-  /// What of the network scores the space; nil where the predictor does.
-  public func measure(for space: SearchSpace) -> NetworkScorer.Measure? {
-    switch by {
-    case .predictor: nil
-    case .network(let measure): measure
-    case nil: weights == nil && !space.isMadeOfCells && !space.skeletons.isEmpty ? .naswot : nil
-    }
-  }
-
   /// What scores the space.
   ///
   /// - Parameter note: gets a sentence for everything that the user should know of it
@@ -85,15 +84,71 @@ extension ScorerChoice {
     for space: SearchSpace, in installation: Installation, embeddings: OperatorEmbeddings,
     note: (String) -> Void
   ) throws -> any ArchitectureScorer {
-    guard let measure = measure(for: space) else {
-      return try makePredictor(for: space, in: installation, embeddings: embeddings, note: note)
+    if case .network(let measure) = by {
+      return try makeNetworkScorer(measure, for: space, in: installation, embeddings, note)
     }
-    if by == nil {
+    if isLeftOpen, !space.isMadeOfCells, !space.skeletons.isEmpty {
       note(
         "note: \(space.name) is made of whole networks, and the predictor learned from cells: scored "
-          + "by \(measure.rawValue), in closed form (--by predictor for the learned score)")
+          + "by naswot, in closed form (--by predictor for the learned score)")
+      return try NetworkScorer(.naswot, of: space, threads: threads)
     }
-    return try NetworkScorer(measure, of: space, threads: threads)
+    let predictor = try makePredictor(
+      for: space, in: installation, embeddings: embeddings, note: note)
+    guard isLeftOpen, space.isMadeOfCells,
+      let support = try support(of: predictor, in: installation, embeddings: embeddings),
+      !support.isEnough
+    else { return predictor }
+    do {
+      let scorer = try NetworkScorer(
+        .capacity, of: space, operators: predictor.readings.map(\.attributes), threads: threads)
+      note(
+        "note: \(support.sentence(on: space, by: predictor.provenance)): scored by capacity, in closed form "
+          + "(--by predictor for the learned score)")
+      note(Capacity.note(for: space))
+      return scorer
+    } catch {
+      guard error is NetworkError else { throw error }
+      note(
+        "warning: \(support.sentence(on: space, by: predictor.provenance)), and networks to score "
+          + "by capacity cannot be built (\(error)): the learned score is a guess")
+      return predictor
+    }
+  }
+
+  /// Whether the user leaves to the program by what a space is scored.
+  private var isLeftOpen: Bool { by == nil && weights == nil }
+
+  private func makeNetworkScorer(
+    _ measure: NetworkScorer.Measure, for space: SearchSpace, in installation: Installation,
+    _ embeddings: OperatorEmbeddings, _ note: (String) -> Void
+  ) throws -> NetworkScorer {
+    // Only one measure asks what operators do; the others need no reader.
+    guard measure == .capacity else {
+      return try NetworkScorer(measure, of: space, threads: threads)
+    }
+    let operators = try installation.makeReader(embeddings: embeddings)
+      .read(space.operators, ignoringTypedAttributes: ignoringTypedAttributes).map(\.attributes)
+    let scorer = try NetworkScorer(measure, of: space, operators: operators, threads: threads)
+    note(Capacity.note(for: space))
+    return scorer
+  }
+
+  /// How much of a predictor's space is like what it learned from; nil when no source is known here, or the
+  /// predictor reads no attributes of operators.
+  ///
+  /// - Throws: what the encoder throws when an embedding has to be computed and cannot.
+  public func support(
+    of predictor: ArchitecturePredictor, in installation: Installation,
+    embeddings: OperatorEmbeddings
+  ) throws -> SourceSupport? {
+    let sources = try installation.sources(of: predictor.provenance)
+    guard !sources.isEmpty, !predictor.readings.isEmpty else { return nil }
+    let reader = try installation.makeReader(embeddings: embeddings)
+    return SourceSupport(
+      of: (predictor.space, predictor.readings.map(\.attributes)),
+      by: try sources.map { ($0, try reader.read($0.operators).map(\.attributes)) },
+      threads: threads)
   }
 
   /// The predictor of the space.

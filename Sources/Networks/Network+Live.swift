@@ -1,0 +1,29 @@
+extension Network {
+  /// Whether each layer is on a way from the input to the output that zeros do not cut: what the others
+  /// compute is thrown away, or is a computation on nothing.
+  ///
+  /// - Complexity: O(layers)
+  public var liveLayers: [Bool] {
+    var isReached: [Bool] = []
+    for layer in layers {
+      switch layer.kind {
+      case .input: isReached.append(true)
+      case .zeros: isReached.append(false)
+      default: isReached.append(layer.inputs.contains { isReached[$0] })
+      }
+    }
+    var isLive = [Bool](repeating: false, count: layers.count)
+    isLive[layers.count - 1] = isReached[layers.count - 1]
+    for index in layers.indices.reversed() where isLive[index] {
+      for input in layers[index].inputs where isReached[input] { isLive[input] = true }
+    }
+    return isLive
+  }
+
+  /// ``NetworkCost/multiplyAccumulates`` of the ``liveLayers`` alone.
+  public var liveMultiplyAccumulates: Int {
+    zip(layers, liveLayers).reduce(0) { sum, layer in
+      sum + (layer.1 ? layer.0.multiplyAccumulates(in: self) : 0)
+    }
+  }
+}
