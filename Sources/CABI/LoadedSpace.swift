@@ -67,7 +67,7 @@ final class LoadedSpace: Sendable {
   func percentiles(note: (String) -> Void) -> Percentiles {
     made.withLock { made in
       if let known = made.percentiles { return known }
-      let reference = Reference.architectures(of: space)
+      let reference = Reference.architectures(for: scorer)
       let scores = scorer.scores(of: reference)
       if let sentence = ScorerChoice.noteOnMisfits(of: scorer, among: reference, scores) {
         note(sentence)

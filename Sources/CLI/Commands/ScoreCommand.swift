@@ -9,8 +9,8 @@ struct ScoreCommand: ParsableCommand {
     usage: "tgnas score <space> [<architectures> ...] [<options>]",
     discussion: """
       Prints one row for each architecture, in the order given, with its percentile within the \
-      whole space (within a random sample of a larger one: \(Reference.sampleSizes.cells) cells or \
-      \(Reference.sampleSizes.wholeNetworks) whole networks).
+      whole space (within a random sample of a larger one: \(Reference.sampleSizes.cells) cells, or \
+      \(Reference.sampleSizes.wholeNetworks) where whole networks are scored).
 
         tgnas score nasbench201 \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
@@ -36,10 +36,10 @@ struct ScoreCommand: ParsableCommand {
       predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
     if !Reference.isWhole(space) {
       output.note(
-        "note: percentiles refer to \(Reference.sampleSize(of: space)) random architectures (seed "
+        "note: percentiles refer to \(Reference.sampleSize(for: scorer)) random architectures (seed "
           + "\(seed))")
     }
-    let reference = Reference.architectures(of: space, seed: seed)
+    let reference = Reference.architectures(for: scorer, seed: seed)
     let percentiles = Percentiles(of: scorer.scores(of: reference))
     var table = ResultTable(columns: ["arch", "score", "percentile"] + costs.names)
     let scores = scorer.scores(of: parsed)

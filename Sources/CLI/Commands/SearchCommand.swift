@@ -150,7 +150,7 @@ struct SearchCommand: ParsableCommand {
 
   /// The percentiles of a sample of the space, with a note on what in it cannot be scored.
   private func percentiles(of scorer: any ArchitectureScorer) -> Percentiles {
-    let reference = Reference.architectures(of: scorer.space)
+    let reference = Reference.architectures(for: scorer)
     let scores = scorer.scores(of: reference)
     predictor.noteMisfits(of: scorer, among: reference, scores, notes: output)
     return Percentiles(of: scores)

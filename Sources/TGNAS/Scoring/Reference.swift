@@ -1,9 +1,11 @@
 import Randomness
+import Search
 import Spaces
 
 /// What percentiles refer to when not everything is ranked.
 public enum Reference {
-  /// Architectures of a larger space that are drawn: fewer whole networks, each of which takes longer.
+  /// Architectures of a larger space that are drawn: fewer where whole networks are scored, each of which
+  /// takes longer.
   public static let sampleSizes = (cells: 10_000, wholeNetworks: 1_000)
   private static let largestWhole = 20_000
 
@@ -11,14 +13,18 @@ public enum Reference {
     space.size.isAtMost(largestWhole)
   }
 
-  public static func sampleSize(of space: SearchSpace) -> Int {
-    space.isMadeOfCells ? sampleSizes.cells : sampleSizes.wholeNetworks
+  public static func sampleSize(for scorer: any ArchitectureScorer) -> Int {
+    scorer.space.isMadeOfCells && ScorerChoice.Score(of: scorer) == .predictor
+      ? sampleSizes.cells : sampleSizes.wholeNetworks
   }
 
   /// The whole space if it is small, else a random sample of it.
-  public static func architectures(of space: SearchSpace, seed: UInt64 = 0) -> [Architecture] {
+  public static func architectures(
+    for scorer: any ArchitectureScorer, seed: UInt64 = 0
+  ) -> [Architecture] {
+    let space = scorer.space
     if isWhole(space) { return Array(space.architectures) }
     var random = SplitMix64(seed: seed)
-    return (0..<sampleSize(of: space)).map { _ in space.sample(using: &random) }
+    return (0..<sampleSize(for: scorer)).map { _ in space.sample(using: &random) }
   }
 }
