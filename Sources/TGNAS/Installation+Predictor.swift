@@ -36,14 +36,23 @@ extension Installation {
   ///
   /// - Throws: ``PredictionError`` when no shipped weights may score the space.
   public func defaultWeights(for space: SearchSpace) throws -> String {
-    let own = ([space.name] + space.bases).map { "\($0)-zero-shot.h5" }
-    for name in own + [Installation.universalWeights] {
-      let path = "\(weights)/\(name)"
+    for name in [space.name] + space.bases {
+      let path = ownWeights(of: name)
       if FileManager.default.fileExists(atPath: path) { return path }
     }
+    let path = "\(weights)/\(Installation.universalWeights)"
+    if FileManager.default.fileExists(atPath: path) { return path }
     throw PredictionError(
       "\(weights) has no weights for \(space.name) (neither \(space.name)-zero-shot.h5 nor "
         + "\(Installation.universalWeights)); name some with --weights")
+  }
+
+  /// The path of the weights that a space of this name would have for itself.
+  private func ownWeights(of space: String) -> String { "\(weights)/\(space)-zero-shot.h5" }
+
+  /// Whether there are weights that were trained for the space itself, and so were measured on it.
+  public func hasOwnWeights(for space: SearchSpace) -> Bool {
+    FileManager.default.fileExists(atPath: ownWeights(of: space.name))
   }
 
   /// The path of weights given by a name in `weights/` or by path, such as "tgnas-published".

@@ -95,7 +95,7 @@ extension ScorerChoice {
     }
     let predictor = try makePredictor(
       for: space, in: installation, embeddings: embeddings, note: note)
-    guard isLeftOpen, space.isMadeOfCells,
+    guard isLeftOpen, space.isMadeOfCells, !installation.hasOwnWeights(for: space),
       let support = try support(of: predictor, in: installation, embeddings: embeddings),
       !support.isEnough
     else { return predictor }
