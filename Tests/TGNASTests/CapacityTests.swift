@@ -19,6 +19,20 @@ struct CapacityTests {
     return scorer
   }
 
+  @Test("On a space whose labels its designers knew, a note says so")
+  func notBlind() throws {
+    var notes: [String] = []
+    _ = try ScorerChoice(by: .network(.capacity), threads: 2).makeScorer(
+      for: SearchSpace.named("darts-oncenas", in: installation), in: installation,
+      embeddings: installation.makeEmbeddings()
+    ) { notes.append($0) }
+    #expect(
+      notes == [
+        "note: capacity is on the scale of 512 random networks of darts-oncenas (seed 0); labels of this "
+          + "space had been looked at when it was designed, so that its figures here are not blind"
+      ])
+  }
+
   private func capacities(_ cells: [String], of name: String) throws -> [Double] {
     let scorer = try scorer(of: name)
     return scorer.scores(of: try cells.map { try scorer.space.architecture(parsing: $0) })

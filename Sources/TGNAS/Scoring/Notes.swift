@@ -12,9 +12,14 @@ extension NetworkScorer.Misfits {
 }
 
 extension Capacity {
-  /// On what scale the score of a space is.
+  /// On what scale the score of a space is, and whether its design saw the space's labels.
   static func note(for space: SearchSpace) -> String {
-    "note: capacity is on the scale of \(sampleSize) random networks of \(space.name) (seed \(seed))"
+    let seen = ([space.name] + space.bases).contains(where: labelsSeen.contains)
+    return
+      "note: capacity is on the scale of \(sampleSize) random networks of \(space.name) (seed \(seed))"
+      + (seen
+        ? "; labels of this space had been looked at when it was designed, so that its figures here are not blind"
+        : "")
   }
 }
 
