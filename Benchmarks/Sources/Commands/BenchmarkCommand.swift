@@ -1,4 +1,5 @@
 import ArgumentParser
+import TGNAS
 
 @main
 struct BenchmarkCommand: ParsableCommand {
@@ -7,4 +8,10 @@ struct BenchmarkCommand: ParsableCommand {
     abstract: "Measures tgnas side by side with others, on the same weights and inputs.",
     subcommands: [RunCommand.self, GrowCommand.self, LaunchCommand.self],
     defaultSubcommand: RunCommand.self)
+
+  static func main() {
+    // This program launches those that it measures, and must not compete with them.
+    BLAS.endThreads()
+    main(nil)
+  }
 }

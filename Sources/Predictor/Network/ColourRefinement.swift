@@ -21,7 +21,8 @@ package struct ColourRefinement: Sendable {
   /// And their signals, if signals belong to the states. [C, ``SignalPropagation/count``]
   private(set) var signals: [Float] = []
   /// For each layer. The last tells all nodes apart, in their order: nothing is computed of their states
-  /// but a sum.
+  /// but a sum. So does one before which few nodes share a colour: looking for equal states would take longer than
+  /// computing them.
   private(set) var rounds: [Round] = []
 
   /// Memory: a hash of each colour before the first layer. [C]
@@ -29,18 +30,27 @@ package struct ColourRefinement: Sendable {
   /// Memory: the colour of each node before the round and after it. [N]
   private var colours = (before: Buffer<Int32>(count: 0), after: Buffer<Int32>(count: 0))
   private var table = ColourTable()
+  private let mostDistinct: Double
 
-  package init() {}
+  /// - Parameter mostDistinct: as many colours as this share of the nodes are too many for the next round to
+  ///   look for equal ones
+  package init(mostDistinct: Double = 0.75) { self.mostDistinct = mostDistinct }
 
   /// - Parameter withSignals: whether signals belong to the states
   /// - Complexity: O(layers * (nodes + edges))
   package mutating func refine(_ batch: GraphBatch, withSignals: Bool, layers: Int) {
     reserve(nodes: batch.nodeCount, edges: batch.edgeCount, layers: layers)
     colourInputs(batch, withSignals: withSignals)
+    let most = Int(mostDistinct * Double(batch.nodeCount))
     for layer in 0..<layers {
-      let hashes = layer == 0 ? hashes : rounds[layer - 1].hashes
+      let (hashes, count) =
+        layer == 0
+        ? (hashes, operators.count) : (rounds[layer - 1].hashes, rounds[layer - 1].count)
       if layer == layers - 1 {
         rounds[layer].distinguish(batch, colours.before, hashes)
+      } else if count > most {
+        rounds[layer].distinguish(batch, colours.before, hashes, into: colours.after)
+        swap(&colours.before, &colours.after)
       } else {
         table.clear(for: batch.nodeCount)
         rounds[layer].refine(batch, colours.before, hashes, into: colours.after, &table)
@@ -158,8 +168,11 @@ extension ColourRefinement {
     }
 
     /// The round that gives each node a colour of its own.
+    ///
+    /// - Parameter result: receives the colours, and their hashes are stored; nil for the last round
     fileprivate mutating func distinguish(
-      _ batch: GraphBatch, _ colours: Buffer<Int32>, _ hashes: Buffer<UInt64>
+      _ batch: GraphBatch, _ colours: Buffer<Int32>, _ hashes: Buffer<UInt64>,
+      into result: Buffer<Int32>? = nil
     ) {
       removeAll()
       let (before, keys) = (colours.pointer, hashes.pointer)
@@ -168,6 +181,12 @@ extension ColourRefinement {
           own.pointer[node] = before[node]
           self.down.append(down, of: node, as: node, colours: before, hashes: keys)
           self.up.append(up, of: node, as: node, colours: before, hashes: keys)
+          guard let result else { continue }
+          var hash = Hash(keys[Int(before[node])])
+          self.down.add(node, keys, to: &hash)
+          self.up.add(node, keys, to: &hash)
+          self.hashes.pointer[node] = hash.value
+          result.pointer[node] = Int32(node)
         }
       }
       count = batch.nodeCount
