@@ -3,7 +3,7 @@
 Writes Tests/Goldens/networks/whole-networks.tsv. Once-for-All's MobileNetV3 and AutoFormer's vision transformers are
 written down anew after their published code (mit-han-lab/once-for-all, microsoft/Cream), as plain PyTorch modules and
 without this project's space files, for random architectures, the smallest and the largest, and the two retrained
-AutoFormers that lie in their search spaces. Parameters are counted by PyTorch; multiply-accumulates are those of each
+AutoFormers that lie in their search spaces; so is the size space of NATS-Bench (D-X-Y/AutoDL-Projects). Parameters are counted by PyTorch; multiply-accumulates are those of each
 convolution and linear layer as it runs, and the two products of attention. What it proves: the space files, the layers
 and the counts agree with this reading of the code. What it does not: anything about accuracy.
 
@@ -110,6 +110,44 @@ class Transformer(nn.Module):
         return self.head(self.norm(x)[:, 1:].mean(1))
 
 
+def convolution(inputs, outputs, kernel=3, stride=1):
+    return nn.Sequential(nn.ReLU(), nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False),
+                         nn.BatchNorm2d(outputs))
+
+
+class SizeCell(nn.Module):
+    """|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|"""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.first = nn.ModuleList(convolution(inputs, outputs) for _ in range(2))
+        self.second = nn.ModuleList(convolution(outputs, outputs) for _ in range(3))
+        self.skip = nn.Identity() if inputs == outputs else nn.Sequential(
+            nn.Conv2d(inputs, outputs, 1, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        one = self.first[0](x)
+        two = self.first[1](x) + self.second[0](one)
+        return self.skip(x) + self.second[1](one) + self.second[2](two)
+
+
+class SizeReduction(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.layers = nn.Sequential(convolution(inputs, outputs, stride=2), convolution(outputs, outputs))
+        self.shortcut = nn.Sequential(nn.AvgPool2d(2), nn.Conv2d(inputs, outputs, 1, bias=False))
+
+    def forward(self, x):
+        return self.layers(x) + self.shortcut(x)
+
+
+def nats_bench_size(widths, classes):
+    a, b, c, d, e = widths
+    return nn.Sequential(nn.Conv2d(3, a, 3, padding=1, bias=False), nn.BatchNorm2d(a), SizeCell(a, a),
+                         SizeReduction(a, b), SizeCell(b, c), SizeReduction(c, d), SizeCell(d, e), nn.BatchNorm2d(e),
+                         nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(e, classes))
+
+
 def count(network, side=224):
     total = 0
 
@@ -166,6 +204,16 @@ def main():
         for _ in range(4):
             depth = draws.choice(depths)
             former(space, draws.choice(widths), draws.choices(heads, k=depth), draws.choices(ratios, k=depth))
+
+    def sized(widths, name="cifar10", side=32, classes=10):
+        params, flops = count(nats_bench_size(widths, classes), side)
+        lines.append(f"nats-bench-size\t{name}\t{':'.join(map(str, widths))}\t{params}\t{flops}")
+
+    sized([8] * 5)
+    sized([64] * 5)
+    sized([64] * 5, "imagenet16-120", 16, 120)
+    for _ in range(5):
+        sized(draws.choices(range(8, 65, 8), k=5), "cifar100", 32, 100)
     PATH.write_text("\n".join(lines) + "\n")
 
 

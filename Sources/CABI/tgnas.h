@@ -75,7 +75,7 @@ int32_t tgnas_encode(
    space                a name or the path of a .yaml file; with "yaml" what messages call the text
    yaml                 optional: the text of a space file
    operators            optional: further operators, [["name", "description"], ...]
-   by                   optional: predictor, naswot, flops, params or capacity
+   by                   optional: predictor, naswot, flops, params, capacity or width
    weights              optional: a name in weights/ or a path
    allow_seen_labels    optional: true allows weights that saw labels of the space
    operators_from_text  optional: true reads operators by their descriptions alone

@@ -234,8 +234,8 @@ package struct DocumentValue {
   }
 
   /// The characters of a scalar as they stand, whatever YAML takes them for: `0` is a text here.
-  package func scalarText() -> String? {
-    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+  package func scalarText(orEmpty: Bool = false) -> String? {
+    guard case .scalar(let scalar) = node, orEmpty || !scalar.string.isEmpty else {
       report("\(subject) is \(describe(node)); expected text")
       return nil
     }

@@ -112,6 +112,16 @@ struct NetworkBuilder {
       return try append(tokens: layer, to: input, name)
     case .sum(let branches):
       return try sum(append(branches, to: input, at: place, name), name)
+    case .graph(let edges):
+      var nodes = [input]
+      for node in 1...(edges.map(\.target).max() ?? 1) {
+        var arriving: [Int] = []
+        for edge in edges where edge.target == node {
+          arriving.append(try append(edge.block, to: nodes[edge.source], at: place, name))
+        }
+        nodes.append(try sum(arriving, name))
+      }
+      return nodes[nodes.count - 1]
     case .concatenation(let branches):
       return try concatenate(append(branches, to: input, at: place, name), name)
     case .split(let branches):

@@ -12,6 +12,7 @@ import Testing
 struct NetworkFuzzTests {
   private static let names = [
     "nasbench101", "nasbench201", "nasbench-macro", "once-for-all-mobilenetv3", "autoformer-tiny",
+    "nats-bench-size",
   ]
 
   @Test("No number, word or sign makes building a network crash", arguments: names)

@@ -1,3 +1,4 @@
+import Documents
 import Export
 import Files
 import Foundation
@@ -18,7 +19,7 @@ struct WholeNetworksTests {
     let rows = text.split(separator: "\n").dropFirst().map {
       $0.split(separator: "\t").map(String.init)
     }
-    #expect(rows.count == 29)
+    #expect(rows.count == 37)
     for row in rows {
       let space = try SearchSpace.named(row[0], in: installation)
       let cost = NetworkCost(
@@ -89,6 +90,47 @@ struct WholeNetworksTests {
     #expect(try sums(3, 1) == 1)
     #expect(try sums(4, 1) == 0)
     #expect(try sums(3, 2) == 0)
+  }
+
+  @Test("A node of a graph is computed once, however often it is read")
+  func sharedNode() throws {
+    let edges = [
+      "[0, 1, [{convolution: {kernel: 3, channels: 5}}]]", "[1, 2, [relu]]", "[1, 3, []]",
+      "[2, 3, [{convolution: {kernel: 1, channels: 5}}]]",
+    ]
+    for order in [edges, edges.reversed()] {
+      let graph = try network("[{graph: [\(order.joined(separator: ", "))]}]")
+      #expect(NetworkCost(of: graph).parameters == 9 * 3 * 5 + 5 * 5)
+      #expect(graph.output.kind == .sum)
+      #expect(graph.output.shape == .init(channels: 5, height: 8, width: 8))
+    }
+    // What a sum of rows says as well.
+    let rows = try network(
+      "[{sum: [[relu, {convolution: {kernel: 3}}], []]}]")
+    let graph = try network(
+      "[{graph: [[0, 1, [relu, {convolution: {kernel: 3}}]], [0, 1, []]]}]")
+    #expect(graph.layers == rows.layers)
+    #expect(
+      try network("[{graph: [[0, 1, [relu]]]}]").layers == network("[relu]").layers)
+  }
+
+  @Test(
+    "Graphs that make no sense are refused with what is wrong",
+    arguments: [
+      ("[[0, 2, []]]", "has no edge to node 1; add one, or leave out its number"),
+      ("[[0, 1, []], [0, 2, []]]", "has no edge out of node 1, so nothing reads it"),
+      ("[[1, 1, []]]", "expected a whole number from 2 to 63"),
+      ("[[0, 1]]", "has 2 elements; expected the number of the source"),
+      ("[]", "is an empty list"),
+      ("[[0, 64, []]]", "expected a whole number from 1 to 63"),
+    ])
+  func wrongGraphs(edges: String, problem: String) throws {
+    do {
+      _ = try network("[{graph: \(edges)}]")
+      Issue.record("read: \(edges)")
+    } catch let error as DocumentError {
+      #expect(error.description.contains(problem), "\(error)")
+    }
   }
 
   @Test(

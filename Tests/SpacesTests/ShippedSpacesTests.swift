@@ -9,7 +9,7 @@ enum Shipped {
   /// Those that can be listed.
   static let listed = [
     "nasbench101", "nasbench201", "transnasbench101-micro", "transnasbench101-macro",
-    "nasbench-macro",
+    "nasbench-macro", "nats-bench-size",
   ]
   /// Those that can only be sampled.
   static let endless = [
@@ -19,7 +19,7 @@ enum Shipped {
   static let names = listed + endless
   /// Their operators are described by variables, and they have no cells.
   static let wholeNetworks = names.filter {
-    $0.hasPrefix("once-for-all") || $0.hasPrefix("autoformer")
+    $0.hasPrefix("once-for-all") || $0.hasPrefix("autoformer") || $0 == "nats-bench-size"
   }
   /// Tested by `GrammarSpaceTests`.
   static let grammars = ["einspace", "hnas-bench-201"]

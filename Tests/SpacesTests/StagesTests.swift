@@ -152,6 +152,55 @@ struct StagesTests {
     #expect(try space.architecture(parsing: python) == architecture)
   }
 
+  /// Two positions whose operators say how many channels their places have.
+  private static let wide = """
+    format: 1
+    name: wide
+    operators:
+      - {name: in, role: input, description: Input}
+      - name: conv_<channels>
+        role: operation
+        description: 3x3 convolution with <channels> channels
+        over: {channels: [4, 8]}
+        lowering: [{convolution: {kernel: 3}}]
+        lowering-where-shape-changes: [{convolution: {kernel: 1, stride: place}}]
+      - {name: out, role: output, description: Output}
+    topology:
+      kind: chain-of-choices
+      positions:
+        - {operators: ["conv_*"], repeat: 2, channels: channels}
+    skeleton:
+      stem: []
+      stages: [{cells: 1, channels: 4}]
+      head: []
+      data-sets: [{name: toy, resolution: 8, classes: 5}]
+    notations:
+      - {name: text, kind: variable-text, signs: {channels: ""}, separator: ":"}
+
+    """
+
+  @Test("Operators can say how many channels their places ask for")
+  func chosenChannels() throws {
+    let space = try SearchSpace(yaml: Self.wide, path: "wide.yaml")
+    #expect(space.architectures.map { space.notation(of: $0) } == ["4:4", "4:8", "8:4", "8:8"])
+    for text in ["4:4", "4:8", "8:4", "8:8"] {
+      let architecture = try space.architecture(parsing: text)
+      guard case .chain(let links) = space.structure(of: architecture) else {
+        Issue.record("no chain")
+        continue
+      }
+      #expect(links.map { "\($0.channels ?? 0)" }.joined(separator: ":") == text)
+    }
+    do {
+      _ = try space.architecture(parsing: "4,8")
+      Issue.record("read")
+    } catch {
+      #expect(
+        error.description.contains(
+          "character 2: found \",\", expected \":\" and the operator at position 2"))
+    }
+  }
+
   @Test(
     "Texts that are wrong are refused with what is",
     arguments: [
@@ -239,6 +288,20 @@ struct StagesTests {
         "does not tell all operators of each position apart"
       ),
       ("\nskeleton:", "\n  lengths: [2]\nskeleton:", "are for chains without stages"),
+      (
+        "channels: 8, stride", "channels: size, stride",
+        "is \"size\", but the operator \"conv_3_1\" has no variable of that name"
+      ),
+      (
+        "- {operators: [\"conv_3*\"", "- {channels: width, operators: [\"conv_3*\"",
+        "is \"width\", which is 1.5 for the operator \"conv_3_1.5\"; expected a number of channels"
+      ),
+      ("channels: 8, stride", "channels: 0, stride", "a whole number from 1 to 65536"),
+      (
+        "width: w}}", "width: w}, separator: \":\"}",
+        "is for chains whose stages have one depth each"
+      ),
+      ("width: w}}", "width: w}, separator: ab}", "is \"ab\"; expected one sign such as"),
     ])
   func wrongFiles(old: String, new: String, problem: String) throws {
     do {

@@ -16,7 +16,8 @@ struct PredictorOptions: ParsableArguments {
     help: ArgumentHelp(
       "What to score by: predictor (learned), \(NetworkScorer.Measure.allCases.map(\.rawValue).joined(separator: ", ")) (of the whole network, "
         + "nothing learned); by default predictor for spaces of cells like those that it learned from, "
-        + "capacity for spaces of other cells, and naswot for spaces of whole networks.",
+        + "capacity for spaces of other cells, and naswot for spaces of whole networks, width where these "
+        + "differ in their widths only.",
       valueName: "score"))
   var by: ScorerChoice.Score?
 

@@ -25,6 +25,7 @@ extension BlockLayer {
   private static let keys = [
     "convolution", "average-pooling", "max-pooling", "linear", "sum", "concatenation", "residual",
     "gate", "squeeze-excite", "attention", "patch-embedding", "split", "channel-shuffle",
+    "graph",
   ]
 
   fileprivate init?(reading value: DocumentValue) {
@@ -75,6 +76,9 @@ extension BlockLayer {
         let groups = section["groups"]?.integer(in: 2...65_536)
       else { return nil }
       self = .channelShuffle(groups: groups)
+    case "graph":
+      guard let edges = [GraphEdge](reading: content) else { return nil }
+      self = .graph(edges)
     case "sum", "concatenation", "split":
       guard let branches = content.someElements()?.map({ Block(reading: $0) }),
         !branches.contains(nil)
@@ -91,6 +95,48 @@ extension BlockLayer {
           + NearestName.hint(for: key, among: BlockLayer.keys))
       return nil
     }
+  }
+}
+
+extension [BlockLayer.GraphEdge] {
+  private static let largestNode = 63
+
+  /// A list of `[source, target, [layers]]`. Every node is on a way from node 0 to the last one.
+  fileprivate init?(reading value: DocumentValue) {
+    guard let elements = value.someElements() else { return nil }
+    let edges = elements.compactMap { BlockLayer.GraphEdge(reading: $0, upTo: Self.largestNode) }
+    guard edges.count == elements.count else { return nil }
+    let last = edges.map(\.target).max() ?? 0
+    for node in 0...last {
+      if node > 0, !edges.contains(where: { $0.target == node }) {
+        value.report(
+          "\(value.subject) has no edge to node \(node); add one, or leave out its number")
+        return nil
+      }
+      if node < last, !edges.contains(where: { $0.source == node }) {
+        value.report(
+          "\(value.subject) has no edge out of node \(node), so nothing reads it; add one, or remove it"
+        )
+        return nil
+      }
+    }
+    self = edges
+  }
+}
+
+extension BlockLayer.GraphEdge {
+  fileprivate init?(reading value: DocumentValue, upTo largest: Int) {
+    guard let parts = value.elements() else { return nil }
+    guard parts.count == 3 else {
+      value.report(
+        "\(value.subject) has \(parts.count) elements; expected the number of the source, that of the target, and "
+          + "a block, such as [0, 1, [relu]]")
+      return nil
+    }
+    guard let source = parts[0].integer(in: 0...largest - 1),
+      let target = parts[1].integer(in: source + 1...largest), let block = Block(reading: parts[2])
+    else { return nil }
+    self.init(source: source, target: target, block: block)
   }
 }
 

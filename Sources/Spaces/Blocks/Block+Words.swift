@@ -33,11 +33,22 @@ extension BlockLayer {
     case .dropClassToken: "all tokens but the class token"
     case .positionEmbedding: "position embedding"
     case .sum(let blocks): "the sum of " + BlockLayer.words(blocks)
+    case .graph(let edges): "a graph of " + BlockLayer.words(edges)
     case .split(let blocks):
       "the channels in \(blocks.count) shares and the concatenation of " + BlockLayer.words(blocks)
     case .channelShuffle(let groups): "channel shuffle of \(groups) groups"
     case .concatenation(let blocks): "the concatenation of " + BlockLayer.words(blocks)
     }
+  }
+
+  /// Each block once, with all edges that carry it.
+  private static func words(_ edges: [GraphEdge]) -> String {
+    let blocks = edges.map(\.block)
+    let distinct = blocks.enumerated().filter { blocks.firstIndex(of: $0.element) == $0.offset }
+    return distinct.map { _, block in
+      let ways = edges.filter { $0.block == block }.map { "\($0.source) to \($0.target)" }
+      return "(\(block.words)) from \(ways.joined(separator: ", "))"
+    }.joined(separator: " and ")
   }
 
   private static func words(_ blocks: [Block]) -> String {

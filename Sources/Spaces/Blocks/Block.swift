@@ -32,6 +32,8 @@ public indirect enum BlockLayer: Hashable, Sendable {
   case linear(BlockLinear)
   /// The sum of what the blocks make of the input.
   case sum([Block])
+  /// Nodes that add up what arrives, from node 0, the input, to the last one, the output.
+  case graph([GraphEdge])
   /// What the block makes of the input, and the input added where that has the same shape.
   case residual(Block)
   /// The input times what the block makes of it, one number for each channel or for each element.
@@ -55,6 +57,13 @@ public indirect enum BlockLayer: Hashable, Sendable {
   case split([Block])
   /// The channels of so many equal groups in turn (Zhang et al., "ShuffleNet", CVPR 2018).
   case channelShuffle(groups: Int)
+
+  /// What a node of a ``graph(_:)`` makes of an earlier one.
+  public struct GraphEdge: Hashable, Sendable {
+    public let source: Int
+    public let target: Int
+    public let block: Block
+  }
 
   public enum Activation: String, Hashable, Sendable, CaseIterable {
     case relu

@@ -54,7 +54,8 @@ extension ChainOfChoices {
         links.append(
           CellStructure.Link(
             name: "stage \(number + 1)/block \(offset + 1)", operator: found.operator,
-            channels: group.channels, stride: offset == 0 ? group.stride : 1))
+            channels: group.channels.asked(by: found.operator),
+            stride: offset == 0 ? group.stride : 1))
       }
     }
     return .chain(links)

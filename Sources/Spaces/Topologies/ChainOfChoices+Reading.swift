@@ -66,7 +66,7 @@ extension ChainOfChoices {
   private struct ReadGroup: Equatable {
     let operators: [Int]
     let depths: [Int]
-    let channels: Int?
+    let channels: Channels
     let stride: Int
 
     init?(reading value: DocumentValue, _ table: OperatorTable, _ roles: [Operator.Role]) {
@@ -79,7 +79,8 @@ extension ChainOfChoices {
       else { return nil }
       let repeats = group["repeat"].map { $0.integer(in: 1...largestLength) } ?? 1
       let lengths = group["lengths"].map { readLengths($0, largest: largestLength) } ?? []
-      let channels: Int?? = group["channels"].map { $0.integer(in: 1...65_536) } ?? .some(nil)
+      let channels =
+        group["channels"].map { Channels(reading: $0, of: operators, in: table) } ?? .incoming
       let stride = group["stride"].map { $0.integer(in: 1...8) } ?? 1
       if group["repeat"] != nil, let lengths = group["lengths"] {
         lengths.report("\(group.subject) has both \"repeat\" and \"lengths\"; remove one")
@@ -181,5 +182,38 @@ extension ChainOfChoices {
   private func alternatives(_ texts: [String]) -> String {
     texts.count < 2
       ? texts.joined() : texts.dropLast().joined(separator: ", ") + " or " + texts[texts.count - 1]
+  }
+}
+
+extension ChainOfChoices.Channels {
+  private static let range = 1...65_536
+
+  /// A number, or the name of a variable that all operators of the position have.
+  fileprivate init?(reading value: DocumentValue, of operators: [Int], in table: OperatorTable) {
+    guard let variable = value.scalarText(), Int(variable) == nil, variable.first?.isLetter == true
+    else {
+      guard let count = value.integer(in: Self.range) else { return nil }
+      self = .fixed(count)
+      return
+    }
+    var counts: [Int: Int] = [:]
+    for index in operators {
+      let candidate = table.operators[index]
+      guard let text = candidate.value(of: variable) else {
+        value.report(
+          "\(value.subject) is \"\(variable)\", but the operator \"\(candidate.name)\" has no variable of that name; "
+            + "expected a number, or a variable that all operators of the position have under \"over\""
+        )
+        return nil
+      }
+      guard let count = Int(text), Self.range.contains(count) else {
+        value.report(
+          "\(value.subject) is \"\(variable)\", which is \(text) for the operator \"\(candidate.name)\"; expected "
+            + "a number of channels from \(Self.range.lowerBound) to \(Self.range.upperBound)")
+        return nil
+      }
+      counts[index] = count
+    }
+    self = .ofOperator(counts)
   }
 }

@@ -24,13 +24,31 @@ package struct ChainOfChoices: Topology {
     package let positions: Range<Int>
     /// How many of its positions may be filled; one number where the depth is fixed.
     package let depths: [Int]
-    /// What its places ask for; nil for the channels that come in.
-    package let channels: Int?
+    /// What its places ask for.
+    package let channels: Channels
     /// Of the first position.
     package let stride: Int
 
     /// Whether it says more than which operators can be chosen.
-    var isStage: Bool { depths.count > 1 || channels != nil || stride > 1 }
+    var isStage: Bool { depths.count > 1 || channels != .incoming || stride > 1 }
+  }
+
+  /// The channels that a place asks for.
+  package enum Channels: Hashable, Sendable {
+    /// Those that come in.
+    case incoming
+    case fixed(Int)
+    /// What the operator at the place says: the channels of each that can stand there, by its index.
+    case ofOperator([Int: Int])
+
+    /// Nil for the channels that come in.
+    func asked(by index: Int) -> Int? {
+      switch self {
+      case .incoming: nil
+      case .fixed(let count): count
+      case .ofOperator(let counts): counts[index]
+      }
+    }
   }
 
   package var size: SpaceSize { counts.total }

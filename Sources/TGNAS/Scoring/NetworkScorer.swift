@@ -17,6 +17,8 @@ public struct NetworkScorer: ArchitectureScorer {
     case params
     /// Computation that training can make use of: what ``Capacity`` says.
     case capacity
+    /// ``Network/width``, for networks that are alike but for their widths.
+    case width
   }
 
   public let space: SearchSpace
@@ -46,6 +48,7 @@ public struct NetworkScorer: ArchitectureScorer {
     case .naswot: value = { network, _ in NetworkSignals(of: network).naswot }
     case .flops: value = { network, _ in Double(NetworkCost(of: network).multiplyAccumulates) }
     case .params: value = { network, _ in Double(NetworkCost(of: network).parameters) }
+    case .width: value = { network, _ in network.width }
     case .capacity:
       precondition(
         operators.count == space.operators.count, "capacity needs the attributes of all operators")
@@ -67,6 +70,30 @@ public struct NetworkScorer: ArchitectureScorer {
     } catch {
       return error
     }
+  }
+
+  /// Networks drawn to find out whether those of a space differ in their widths only.
+  static let structureSampleSize = 64
+
+  /// Whether random networks of the space (seed 0) are alike but for their widths; those that cannot be built have
+  /// no say.
+  static func differsInWidthsOnly(_ space: SearchSpace) throws -> Bool {
+    let dataSet = try space.dataSet()
+    var random = SplitMix64(seed: 0)
+    var known: [Network.Step]?
+    for _ in 0..<structureSampleSize {
+      let network: Network
+      do throws(NetworkError) {
+        network = try space.network(of: space.sample(using: &random), for: dataSet)
+      } catch {
+        guard error.isDueToSize else { throw error }
+        continue
+      }
+      let structure = network.structure
+      if let known, known != structure { return false }
+      known = structure
+    }
+    return known?.isEmpty == false
   }
 
   /// An architecture that computes nothing, or whose network is too small for its strides, scores

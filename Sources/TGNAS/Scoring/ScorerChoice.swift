@@ -18,7 +18,8 @@ public struct ScorerChoice: Sendable {
 
   /// Nil for the predictor in spaces of cells like those that it learned from; for
   /// ``NetworkScorer/Measure/capacity`` in spaces of other cells, and for ``NetworkScorer/Measure/naswot`` in
-  /// spaces of whole networks, on which nothing was learned. With ``weights``, for the predictor everywhere.
+  /// spaces of whole networks, on which nothing was learned; for ``NetworkScorer/Measure/width`` where these differ
+  /// in their widths only. With ``weights``, for the predictor everywhere.
   public var by: Score?
   /// A name in `weights/` or a path; nil for `Installation.defaultWeights(for:)`.
   public var weights: String?
@@ -88,10 +89,13 @@ extension ScorerChoice {
       return try makeNetworkScorer(measure, for: space, in: installation, embeddings, note)
     }
     if isLeftOpen, !space.isMadeOfCells, !space.skeletons.isEmpty {
+      let isOfWidths = try NetworkScorer.differsInWidthsOnly(space)
+      let measure = isOfWidths ? NetworkScorer.Measure.width : .naswot
       note(
-        "note: \(space.name) is made of whole networks, and the predictor learned from cells: scored "
-          + "by naswot, in closed form (--by predictor for the learned score)")
-      return try NetworkScorer(.naswot, of: space, threads: threads)
+        "note: \(space.name) is made of whole networks\(isOfWidths ? " that differ in their widths only" : ""), and "
+          + "the predictor learned from cells: scored by \(measure.rawValue), in closed form (--by predictor for the "
+          + "learned score)")
+      return try NetworkScorer(measure, of: space, threads: threads)
     }
     let predictor = try makePredictor(
       for: space, in: installation, embeddings: embeddings, note: note)

@@ -21,7 +21,7 @@ class TGNASWarning(UserWarning):
 # The library speaks of options of the program; here they are arguments.
 _OPTION = re.compile(
     r"--(allow-seen-labels|budget|by|count|latency|objectives|strategy|threads|top|weights)\b"
-    r"(?: (flops|naswot|params|capacity|predictor))?(?P<subject> (?:is|has) )?"
+    r"(?: (flops|naswot|params|capacity|width|predictor))?(?P<subject> (?:is|has) )?"
 )
 
 

@@ -123,7 +123,7 @@ class Space:
 
     @property
     def by(self) -> str:
-        """What scores: ``predictor``, ``naswot``, ``flops``, ``params`` or ``capacity``."""
+        """What scores: ``predictor``, ``naswot``, ``flops``, ``params``, ``capacity`` or ``width``."""
         return self._about["by"]
 
     @property
@@ -320,9 +320,9 @@ def load(
     Args:
         space: a name such as ``nasbench201``, the path of a YAML file, or the YAML text itself.
         operators: further operators by name, each described in plain English.
-        by: ``predictor``, ``naswot``, ``flops``, ``params`` or ``capacity``; by default the predictor for
+        by: ``predictor``, ``naswot``, ``flops``, ``params``, ``capacity`` or ``width``; by default the predictor for
             spaces of cells like those that it learned from, capacity for spaces of other cells, and
-            naswot for spaces of whole networks.
+            naswot for spaces of whole networks, width where these differ in their widths only.
         weights: a name of shipped weights or the path of a file; by default those that never saw labels
             of the space.
         labels: architectures that were trained, with their accuracies (higher is better), that refine
