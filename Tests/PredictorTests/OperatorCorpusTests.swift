@@ -79,6 +79,64 @@ struct OperatorCorpusTests {
     #expect(texts(3) != texts(4))
   }
 
+  @Test("Sentences describe what has no layers, and none is said of two kinds")
+  func sentences() throws {
+    let corpus = try corpus.get()
+    var random = SplitMix64(seed: 7)
+    let sentences = corpus.sentences(using: &random)
+    #expect(sentences.count > 1_000)
+    #expect(Set(sentences.map(\.text)).count == sentences.count)
+    var kinds: [String: Int] = [:]
+    for example in corpus.examples(using: &random) where !example.description.key.isEmpty {
+      kinds[example.description.key] = example.kind
+    }
+    for sentence in sentences {
+      #expect(corpus.kinds[sentence.kind].role != .operation)
+      #expect(sentence.text.allSatisfy { !"<|".contains($0) }, "\(sentence.text)")
+      let known = kinds.updateValue(sentence.kind, forKey: sentence.description.key)
+      if let known, known != sentence.kind {
+        Issue.record(
+          "\(sentence.text): \(corpus.kinds[sentence.kind].name) and \(corpus.kinds[known].name)")
+      }
+    }
+  }
+
+  @Test("One alternative of each pair of brackets is chosen")
+  func alternatives() {
+    func filled(_ template: String, _ choice: Int) -> String {
+      Alternatives.filled(template) { min(choice, $0 - 1) }
+    }
+    #expect(filled("<no|without a> connection<| here>", 0) == "no connection")
+    #expect(filled("<no|without a> connection<| here>", 1) == "without a connection here")
+    #expect(filled("x -> <0|0 * x>", 1) == "x -> 0 * x")
+    #expect(filled("< |a> b", 0) == "b")
+    #expect(["a", "<a|b> -> c", "", "->"].allSatisfy(Alternatives.areWellFormed))
+    #expect(!["<a", "<a|<b>>", "a <"].contains(where: Alternatives.areWellFormed))
+  }
+
+  @Test(
+    "Mistakes in the wordings are told with their place",
+    arguments: [
+      (
+        "  zero:\n", "  zeor:\n",
+        "there are sentences for \"zeor\", which is no kind of operator; did you mean"
+      ),
+      ("  zero:\n", "  zero:\n    - a <b\n", "\"a <b\" has brackets that do not match"),
+      ("sentences:\n", "sentence:\n", "unknown key \"sentence\""),
+      ("  - \"<phrase>\"\n", "  - phrase\n", "\"phrase\" has no place <phrase>"),
+    ])
+  func wordingMistakes(right: String, wrong: String, sentence: String) throws {
+    let path = Locations.spaces.appending(path: "operators/wordings.yaml").path
+    let text = try InputFile.text(at: path)
+    let kinds = try corpus.get().kinds.map(\.name)
+    _ = try OperatorWordings(yaml: text, path: path, kinds: kinds)
+    try #require(text.contains(right))
+    let error = #expect(throws: DocumentError.self) {
+      try OperatorWordings(yaml: text.replacing(right, with: wrong), path: path, kinds: kinds)
+    }
+    #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "")")
+  }
+
   @Test(
     "Mistakes in a file are told with their place",
     arguments: [

@@ -27,6 +27,7 @@ struct PredictorOptions: ParsableArguments {
   var threads: Int?
 
   @Flag(
+    name: [.customLong("allow-seen-labels"), .customLong("allow-seen")],
     help: """
       Score a space even with weights that were trained on its labels; such scores are no \
       prediction, and a warning says so.

@@ -42,9 +42,10 @@ public struct OperatorCorpus: Sendable {
     }
     let path = "\(folder)/\(OperatorCorpus.wordingsFile)"
     let text = try InputFile.text(at: path)
+    let kinds = try OperatorCorpus.kinds(of: files)
     self.init(
-      kinds: try OperatorCorpus.kinds(of: files),
-      wordings: try OperatorWordings(yaml: text, path: path),
+      kinds: kinds,
+      wordings: try OperatorWordings(yaml: text, path: path, kinds: kinds.map(\.name)),
       digest: Digest.sha256(
         Data((files.map(\.text) + [text]).joined(separator: "\n").utf8)))
   }

@@ -4,7 +4,7 @@ import Randomness
 package struct OperatorExample: Sendable {
   /// The index of the kind in its corpus.
   package let kind: Int
-  /// Which of the kind's phrasings it is made of.
+  /// Which of the kind's phrasings it is made of; their number for a sentence of the wordings.
   package let phrasing: Int
   package let text: String
   /// The numbers of the operator, the unsaid ones being the usual ones.
@@ -28,6 +28,28 @@ extension OperatorCorpus {
             OperatorExample(
               kind: place, phrasing: index, text: text.text, numbers: text.numbers,
               description: OperatorDescription(text.text)))
+        }
+      }
+    }
+    return examples
+  }
+
+  /// Draws from each of ``OperatorWordings/sentences``.
+  private static let drawsOfEach = 100
+
+  /// Descriptions made of the wordings' sentences, for training alone; of kinds that the corpus has.
+  package func sentences(using random: inout some RandomNumberGenerator) -> [OperatorExample] {
+    var examples: [OperatorExample] = []
+    for (place, kind) in kinds.enumerated() {
+      var seen: Set<String> = []
+      for template in wordings.sentences[kind.name] ?? [] {
+        for _ in 0..<Self.drawsOfEach {
+          let text = Alternatives.filled(template) { random.integer(below: $0) }
+          guard seen.insert(text).inserted else { continue }
+          examples.append(
+            OperatorExample(
+              kind: place, phrasing: kind.phrasings.count, text: text, numbers: kind.completed([:]),
+              description: OperatorDescription(text)))
         }
       }
     }

@@ -15,6 +15,8 @@ public struct OperatorWordings: Hashable, Sendable {
   public let normalised: [String]
   /// Suffixes that add a stride.
   public let strided: [String]
+  /// Descriptions of kinds by their names, with alternatives in angle brackets: `<no|without a> connection`.
+  public let sentences: [String: [String]]
 
   /// One way for each.
   public static let plain = OperatorWordings(
@@ -22,20 +24,22 @@ public struct OperatorWordings: Hashable, Sendable {
     normalised: [", batch norm, ReLU"], strided: [", stride <stride>"])
 
   public init(
-    windows: [String], sizes: [String], frames: [String], normalised: [String], strided: [String]
+    windows: [String], sizes: [String], frames: [String], normalised: [String],
+    strided: [String], sentences: [String: [String]] = [:]
   ) {
     (self.windows, self.sizes, self.frames) = (windows, sizes, frames)
-    (self.normalised, self.strided) = (normalised, strided)
+    (self.normalised, self.strided, self.sentences) = (normalised, strided, sentences)
   }
 
+  /// - Parameter kinds: the names of the kinds that there are
   /// - Throws: `DocumentError` with everything that is wrong with the file.
-  package init(yaml: String, path: String) throws {
+  package init(yaml: String, path: String, kinds: [String]) throws {
     self = try DocumentReader.read(
       yaml, path: path, expected: "wordings of operators",
-      required: ["format", "window", "size", "frames", "normalised", "strided"]
+      required: ["format", "window", "size", "frames", "normalised", "strided", "sentences"]
     ) { file in
-      func texts(_ key: String, with place: String?) -> [String]? {
-        guard let elements = file[key]?.someElements() else { return nil }
+      func texts(_ value: DocumentValue?, with place: String?) -> [String]? {
+        guard let elements = value?.someElements() else { return nil }
         return elements.compactMap { element in
           guard let text = element.text() else { return nil }
           if let place, !text.contains(place) {
@@ -46,13 +50,31 @@ public struct OperatorWordings: Hashable, Sendable {
         }
       }
       guard file["format"]?.integer(in: 1...1) != nil,
-        let windows = texts("window", with: "<kernel"), let sizes = texts("size", with: "<kernel"),
-        let frames = texts("frames", with: "<phrase>"),
-        let normalised = texts("normalised", with: nil),
-        let strided = texts("strided", with: "<stride>")
+        let windows = texts(file["window"], with: "<kernel"),
+        let sizes = texts(file["size"], with: "<kernel"),
+        let frames = texts(file["frames"], with: "<phrase>"),
+        let normalised = texts(file["normalised"], with: nil),
+        let strided = texts(file["strided"], with: "<stride>"),
+        let entries = file["sentences"]?.someEntries()
       else { return nil }
+      var sentences: [String: [String]] = [:]
+      for (kind, value) in entries {
+        guard let templates = texts(value, with: nil) else { return nil }
+        if !kinds.contains(kind) {
+          value.report(
+            "there are sentences for \"\(kind)\", which is no kind of operator"
+              + NearestName.hint(for: kind, among: kinds))
+        }
+        for template in templates where !Alternatives.areWellFormed(in: template) {
+          value.report(
+            "\"\(template)\" has brackets that do not match; expected <one|another> without others inside"
+          )
+        }
+        sentences[kind] = templates
+      }
       return OperatorWordings(
-        windows: windows, sizes: sizes, frames: frames, normalised: normalised, strided: strided)
+        windows: windows, sizes: sizes, frames: frames, normalised: normalised, strided: strided,
+        sentences: sentences)
     }
   }
 

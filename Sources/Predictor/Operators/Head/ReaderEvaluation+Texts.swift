@@ -87,7 +87,7 @@ extension ReaderEvaluation {
     for example in self.examples where keys.contains(example.description.key) {
       held.insert([example.kind, example.phrasing])
     }
-    let reader = try reader(seeds: seeds) { !held.contains([$0, $1]) }
+    let reader = try reader(seeds: seeds, without: keys) { !held.contains([$0, $1]) }
     return try figures(of: reader, for: examples)
   }
 

@@ -47,6 +47,8 @@ public struct ReaderEvaluation: Sendable {
 
   let corpus: OperatorCorpus
   let examples: [OperatorExample]
+  /// For training alone.
+  private let sentences: [OperatorExample]
   private let embeddings: any SentenceEmbeddings
 
   /// - Parameter embeddings: have to embed anything
@@ -55,6 +57,7 @@ public struct ReaderEvaluation: Sendable {
     self.embeddings = embeddings
     var random = SplitMix64(seed: 1)
     examples = corpus.examples(using: &random)
+    sentences = corpus.sentences(using: &random)
   }
 
   /// All descriptions that are made of the corpus.
@@ -104,8 +107,10 @@ public struct ReaderEvaluation: Sendable {
   }
 
   /// A reader trained on those phrasings only that `isKept` says of kind and phrasing.
+  ///
+  /// - Parameter keys: of sentences that it is not trained on either
   func reader(
-    seeds: [UInt64], keeping isKept: (Int, Int) -> Bool
+    seeds: [UInt64], without keys: Set<String> = [], keeping isKept: (Int, Int) -> Bool
   ) throws -> OperatorReader {
     var places: [Int: Int] = [:]
     var kinds: [OperatorKind] = []
@@ -119,10 +124,13 @@ public struct ReaderEvaluation: Sendable {
           cost: kind.cost, smoothing: kind.smoothing, phrasings: kept.map { kind.phrasings[$0] }))
     }
     let rest = OperatorCorpus(kinds: kinds, wordings: corpus.wordings)
-    let training = examples.compactMap { example -> OperatorExample? in
-      guard let place = places[example.kind], isKept(example.kind, example.phrasing) else {
-        return nil
-      }
+    let kept = examples.filter { isKept($0.kind, $0.phrasing) }
+    // Nor is a reader trained on sentences with the very words of what was left out.
+    let words = keys.union(
+      examples.filter { !isKept($0.kind, $0.phrasing) }.map(\.description.key))
+    let added = sentences.filter { !words.contains($0.description.key) }
+    let training = (kept + added).compactMap { example -> OperatorExample? in
+      guard let place = places[example.kind] else { return nil }
       return OperatorExample(
         kind: place, phrasing: example.phrasing, text: example.text, numbers: example.numbers,
         description: example.description)

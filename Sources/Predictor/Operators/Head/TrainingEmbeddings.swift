@@ -48,7 +48,7 @@ extension OperatorHead {
     progress: (Double) -> Void = { _ in }
   ) throws -> OperatorHead {
     var random = SplitMix64(seed: 1)
-    let examples = corpus.examples(using: &random)
+    let examples = corpus.examples(using: &random) + corpus.sentences(using: &random)
     return trained(
       on: examples, of: corpus,
       encoded: try embeddings.embeddings(of: examples.map(\.description.phrase)),
