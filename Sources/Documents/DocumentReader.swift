@@ -12,9 +12,21 @@ package final class DocumentReader {
 
   func report(_ place: Node?, _ sentence: String) {
     let mark = place?.mark
+    // What several operators have from one place is one mistake: the sentences differ in their names alone.
+    let isKnown = problems.contains {
+      $0.line == mark?.line && $0.column == mark?.column
+        && unquoted($0.sentence) == unquoted(sentence)
+    }
+    if isKnown { return }
     problems.append(
       DocumentError.Problem(
         line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence))
+  }
+
+  /// A sentence without what stands in quotation marks.
+  private func unquoted(_ sentence: String) -> [Substring] {
+    sentence.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+      .filter { $0.offset % 2 == 0 }.map(\.element)
   }
 
   /// - Throws: ``DocumentError`` with all problems in the order of the file, if there are any.

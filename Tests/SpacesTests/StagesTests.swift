@@ -1,6 +1,8 @@
 import Documents
+import Foundation
 import Randomness
 import Spaces
+import TestSupport
 import Testing
 
 /// Chains whose groups of positions have several depths, and operators described together.
@@ -198,6 +200,47 @@ struct StagesTests {
       #expect(
         error.description.contains(
           "character 2: found \",\", expected \":\" and the operator at position 2"))
+    }
+  }
+
+  @Test("What several operators have from one place is told once")
+  func toldOnce() throws {
+    let error = #expect(throws: DocumentError.self) {
+      try Self.space("channels: <width> input", "channels: <width> inputs")
+    }
+    #expect(error?.problems.count == 1)
+  }
+
+  @Test("Operators that are added later say their channels, or keep those that come in")
+  func addedChannels() throws {
+    try withTemporaryFolder { folder in
+      let base = folder.appending(path: "wide.yaml")
+      try Data(Self.wide.utf8).write(to: base)
+      let extending = folder.appending(path: "wider.yaml")
+      try Data(
+        """
+        format: 1
+        name: wider
+        extends: \(base.path)
+        operators:
+          - name: large_<channels>
+            role: operation
+            description: 3x3 convolution with <channels> channels
+            over: {channels: 16}
+          - {name: pool, role: operation, description: 3x3 average pooling}
+        notations: [{name: json, kind: chain-json}]
+
+        """.utf8
+      ).write(to: extending)
+      let space = try SearchSpace(contentsOf: extending.path)
+      let text = #"{"stages":[["large_16","pool"]]}"#
+      guard
+        case .chain(let links) = space.structure(of: try space.architecture(parsing: text))
+      else {
+        Issue.record("no chain")
+        return
+      }
+      #expect(links.map(\.channels) == [16, nil])
     }
   }
 

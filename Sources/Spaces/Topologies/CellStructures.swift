@@ -54,7 +54,7 @@ extension ChainOfChoices {
         links.append(
           CellStructure.Link(
             name: "stage \(number + 1)/block \(offset + 1)", operator: found.operator,
-            channels: group.channels.asked(by: found.operator),
+            channels: group.channels.asked(by: table.operators[found.operator]),
             stride: offset == 0 ? group.stride : 1))
       }
     }

@@ -196,7 +196,6 @@ extension ChainOfChoices.Channels {
       self = .fixed(count)
       return
     }
-    var counts: [Int: Int] = [:]
     for index in operators {
       let candidate = table.operators[index]
       guard let text = candidate.value(of: variable) else {
@@ -206,14 +205,13 @@ extension ChainOfChoices.Channels {
         )
         return nil
       }
-      guard let count = Int(text), Self.range.contains(count) else {
+      guard Int(text).map(Self.range.contains) == true else {
         value.report(
           "\(value.subject) is \"\(variable)\", which is \(text) for the operator \"\(candidate.name)\"; expected "
             + "a number of channels from \(Self.range.lowerBound) to \(Self.range.upperBound)")
         return nil
       }
-      counts[index] = count
     }
-    self = .ofOperator(counts)
+    self = .ofOperator(variable: variable)
   }
 }

@@ -38,15 +38,16 @@ package struct ChainOfChoices: Topology {
     /// Those that come in.
     case incoming
     case fixed(Int)
-    /// What the operator at the place says: the channels of each that can stand there, by its index.
-    case ofOperator([Int: Int])
+    /// The value of this variable of the operator at the place; where an operator that was added later has no
+    /// such variable, those that come in.
+    case ofOperator(variable: String)
 
     /// Nil for the channels that come in.
-    func asked(by index: Int) -> Int? {
+    func asked(by candidate: Operator) -> Int? {
       switch self {
       case .incoming: nil
       case .fixed(let count): count
-      case .ofOperator(let counts): counts[index]
+      case .ofOperator(let variable): candidate.value(of: variable).flatMap { Int($0) }
       }
     }
   }

@@ -57,16 +57,18 @@ extension ChainOfChoices {
     func sorted(_ operators: [Int]) -> String {
       operators.map { labels[$0] }.sorted().joined(separator: "|")
     }
-    func channels(_ channels: Channels) -> String {
-      switch channels {
+    func channels(_ group: Group) -> String {
+      switch group.channels {
       case .incoming: "0"
       case .fixed(let count): "\(count)"
-      case .ofOperator(let counts):
-        counts.map { "\(labels[$0.key])=\($0.value)" }.sorted().joined(separator: "|")
+      case .ofOperator:
+        Set(group.positions.flatMap { positions[$0] }).map {
+          "\(labels[$0])=\(group.channels.asked(by: table.operators[$0]) ?? 0)"
+        }.sorted().joined(separator: "|")
       }
     }
     let stages = groups.filter(\.isStage).map {
-      "\($0.positions) \($0.depths) \(channels($0.channels)) \($0.stride)"
+      "\($0.positions) \($0.depths) \(channels($0)) \($0.stride)"
     }
     return positions.map(sorted) + counts.lengths.map(String.init) + stages
       + counts.rules.map { rule in

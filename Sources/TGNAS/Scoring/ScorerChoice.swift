@@ -88,11 +88,10 @@ extension ScorerChoice {
     if case .network(let measure) = by {
       return try makeNetworkScorer(measure, for: space, in: installation, embeddings, note)
     }
-    if isLeftOpen, !space.isMadeOfCells, !space.skeletons.isEmpty {
-      let isOfWidths = try NetworkScorer.differsInWidthsOnly(space)
-      let measure = isOfWidths ? NetworkScorer.Measure.width : .naswot
+    if isLeftOpen, let measure = try wholeNetworkMeasure(of: space) {
+      let difference = measure == .width ? " that differ in their widths only" : ""
       note(
-        "note: \(space.name) is made of whole networks\(isOfWidths ? " that differ in their widths only" : ""), and "
+        "note: \(space.name) is made of whole networks\(difference), and "
           + "the predictor learned from cells: scored by \(measure.rawValue), in closed form (--by predictor for the "
           + "learned score)")
       return try NetworkScorer(measure, of: space, threads: threads)
@@ -118,6 +117,12 @@ extension ScorerChoice {
           + "by capacity cannot be built (\(error)): the learned score is a guess")
       return predictor
     }
+  }
+
+  /// What scores a space of whole networks; nil for cells, and where no network is described.
+  private func wholeNetworkMeasure(of space: SearchSpace) throws -> NetworkScorer.Measure? {
+    guard !space.isMadeOfCells, !space.skeletons.isEmpty else { return nil }
+    return try NetworkScorer.differsInWidthsOnly(space) ? .width : .naswot
   }
 
   /// Whether the user leaves to the program by what a space is scored.
@@ -175,8 +180,8 @@ extension ScorerChoice {
       note(
         "warning: the weights \"\(predictor.provenance.recipeName)\" learned from "
           + "\(space.isMadeOfCells ? "whole networks" : "cells") only, and \(space.name) is made of "
-          + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect --by naswot to rank it better"
-      )
+          + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect a closed "
+          + "form, --by naswot or, where widths alone differ, --by width, to rank it better")
     }
     // What the space takes over from the installation is known and meant.
     let shipped =
