@@ -1,0 +1,158 @@
+"""Compares the signals of cells in closed form with what random cells of finite width do.
+
+Random operator graphs are built as layers with normal weights: each convolution is ReLU, 3x3 convolution and batch norm over the
+batch, each pooling a 3x3 average. Two maps of noise that correlate 0.9, whose neighbouring positions correlate 0.6, are
+sent through. Measured at every node: the variance of what arrives, the correlation of the two samples in what leaves, and
+the squared gradient that comes back to the input from noise of variance 1 at the node, and to the node from noise of
+variance 1 over the output's variance at the output. The closed form is that of Scripts/goldens/predictor.py,
+which the program equals (Tests/Goldens/predictor).
+
+    pip install jax numpy optax scipy torch
+    python Scripts/validate-propagation.py [graphs]
+"""
+
+import importlib.util
+import pathlib
+import sys
+
+import numpy as np
+import torch
+from scipy.stats import spearmanr
+
+WIDTH, SIDE, PAIRS, DRAWS, CORRELATION, NEIGHBOURS = 96, 16, 8, 2, 0.9, 0.6
+NAMES = ["input variance", "output correlation", "gradient gain from the input", "gradient gain to the output"]
+
+
+def closed_form():
+    path = pathlib.Path(__file__).parent / "goldens" / "predictor.py"
+    specification = importlib.util.spec_from_file_location("predictor", path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    # 3x3 average poolings only: how much a maximum smooths is a convention, not a limit.
+    module.RESPONSES = ["passes", "passes", "convolves", "convolves", 1.0, 1.0]
+    return module
+
+
+def coherent_gains(module, operators, counts):
+    """Both gradient gains where copies of one gradient add up in amplitude, as copies of a signal do: [nodes, 2]."""
+    n, entry = len(operators), np.exp(module.signals(operators, counts)[:, 0])
+    factors = [1 / entry[v] / (1 - 1 / np.pi) for v in range(n)]
+
+    def total(state, gains):
+        return sum(
+            a * b * module.keep(p + q) * gains[c] for (c, p), a in state.items() for (d, q), b in state.items() if c == d)
+
+    def respond(state, gains, v):
+        response = module.RESPONSES[operators[v]]
+        if response == "convolves":
+            gains.append(total(state, gains) * factors[v])
+            return {(len(gains) - 1, 0.0): 1.0}
+        return state if response == "passes" else {(c, p + response): a for (c, p), a in state.items()}
+
+    def merged(parts):
+        state = {}
+        for part, count in parts:
+            for key, amplitude in part.items():
+                state[key] = state.get(key, 0) + count * amplitude
+        return state
+
+    ahead, gains = [{(0, 0.0): 1.0}], [1.0]
+    for v in range(1, n):
+        ahead.append(respond(merged((ahead[u], counts[u, v]) for u in range(v) if counts[u, v]), gains, v))
+    result = np.array([[total(state, gains), 0] for state in ahead])
+    back, gains = {n - 1: {(0, 0.0): 1.0}}, [1 / entry[n - 1]]
+    result[n - 1, 1] = gains[0]
+    for u in range(n - 2, -1, -1):
+        state = merged((back[v], counts[u, v]) for v in range(u + 1, n) if counts[u, v])
+        result[u, 1] = total(state, gains)
+        back[u] = respond(state, gains, u) if u else state
+    return result
+
+
+def noise(generator, *shape):
+    """Noise of variance 1 on a torus whose neighbours correlate 0.6."""
+    x = torch.randn(*shape, generator=generator)
+    # Of a Gaussian blur of deviation s neighbours correlate exp(-1 / (4 s^2)).
+    deviation = np.sqrt(-1 / (4 * np.log(NEIGHBOURS)))
+    frequencies = torch.fft.fftfreq(SIDE)
+    response = torch.exp(-2 * (np.pi * deviation * frequencies) ** 2)
+    x = torch.fft.ifft2(torch.fft.fft2(x) * response[:, None] * response).real
+    return x / x.std()
+
+
+def pool(x):
+    x = torch.nn.functional.pad(x, (1, 1, 1, 1), mode="circular")
+    return torch.nn.functional.avg_pool2d(x, 3, stride=1)
+
+
+def convolve(x, weight):
+    x = torch.nn.functional.pad(torch.relu(x), (1, 1, 1, 1), mode="circular")
+    return torch.nn.functional.batch_norm(torch.nn.functional.conv2d(x, weight), None, None, training=True)
+
+
+def correlation(x):
+    x = x - x.mean((0, 2, 3), keepdim=True)
+    first, second = x[:PAIRS], x[PAIRS:]
+    return ((first * second).mean() / (first.square().mean() * second.square().mean()).sqrt()).item()
+
+
+def measured(operators, counts, responses, seed):
+    """As the closed form's first four columns, but for the logarithms: [nodes, 4]."""
+    generator = torch.Generator().manual_seed(seed)
+    first = noise(generator, PAIRS, WIDTH, SIDE, SIDE)
+    other = noise(generator, PAIRS, WIDTH, SIDE, SIDE)
+    second = CORRELATION * first + np.sqrt(1 - CORRELATION**2) * other
+    values, arriving = [torch.cat([first, second]).requires_grad_()], [None]
+    for node in range(1, len(operators)):
+        total = sum(float(counts[u, node]) * values[u] for u in range(node) if counts[u, node])
+        arriving.append(total)
+        response = responses[operators[node]]
+        if response == "convolves":
+            scale = (WIDTH * 9) ** -0.5
+            total = convolve(total, scale * torch.randn(WIDTH, WIDTH, 3, 3, generator=generator))
+        elif response != "passes":
+            total = pool(total)
+        values.append(total)
+    rows = []
+    output = values[-1]
+    for node, value in enumerate(values):
+        cotangent = noise(generator, *value.shape)
+        back = torch.autograd.grad(value, values[0], cotangent, retain_graph=True)[0] if node else cotangent
+        cotangent = noise(generator, *value.shape) / output.std().detach()
+        ahead = torch.autograd.grad(output, value, cotangent, retain_graph=True, allow_unused=True)[0]
+        # Without gradient: a node from which no way leads to the output.
+        rows.append([
+            1.0 if node == 0 else arriving[node].var().item(), correlation(value.detach()),
+            back.square().mean().item(), 0.0 if ahead is None else ahead.square().mean().item()])
+    return np.array(rows)
+
+
+def main():
+    graphs = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    module = closed_form()
+    random = np.random.default_rng(20261122)
+    found, expected, coherent = [], [], []
+    for number in range(graphs):
+        operators, counts = module.random_graph(random)
+        closed = module.signals(operators, counts)[:, :4]
+        expected.append(np.stack([np.exp(closed[:, 0]), closed[:, 1], np.exp(closed[:, 2]), np.exp(closed[:, 3])], 1)[1:])
+        coherent.append(coherent_gains(module, operators, counts)[1:])
+        found.append(np.mean(
+            [measured(operators, counts, module.RESPONSES, 97 * number + d) for d in range(DRAWS)], 0)[1:])
+    found, expected, coherent = (np.concatenate(x) for x in (found, expected, coherent))
+    columns = [(name, expected[:, c], found[:, c]) for c, name in enumerate(NAMES)]
+    columns += [(f"{NAMES[2 + c]}, coherent", coherent[:, c], found[:, 2 + c]) for c in range(2)]
+    for name, a, b in columns:
+        if name == NAMES[1]:
+            error = np.abs(a - b)
+            text = f"absolute error: median {np.median(error):.3f}, 90 % below {np.quantile(error, 0.9):.3f}"
+        else:
+            # A node that nothing leads from has no gradient.
+            a, b = a[b > 1e-6], b[b > 1e-6]
+            low, high = np.quantile(a / b, [0.05, 0.95])
+            text = f"closed form / measured: median {np.median(a / b):.3f}, 90 % in {low:.3f} to {high:.3f}"
+        print(f"{name}: {len(a)} nodes, {text}, rho {spearmanr(a, b)[0]:.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
