@@ -51,6 +51,7 @@ public func searchFront(
 private struct GivenGoals: Decodable {
   let objectives: [String]
   let latency: [String]?
+  let bounds: [String: String]?
 
   init(json: String) throws {
     do {
@@ -66,7 +67,12 @@ private struct GivenGoals: Decodable {
       throw InputError("--objectives is empty; expected names such as \(known[0]) and \(known[1])")
     }
     let sources = try ObjectiveSources(of: space, latencyTables: latency ?? [], threads: threads)
-    return SearchGoals(objectives: try Objectives.make(objectives, from: sources))
+    return SearchGoals(
+      objectives: try Objectives.make(objectives, from: sources),
+      // In an order that is always the same: the first that nothing meets is told.
+      constraints: try (bounds ?? [:]).sorted { $0.key < $1.key }.map {
+        try SearchGoals.Constraint(on: $0.key, atMost: $0.value, from: sources)
+      })
   }
 }
 

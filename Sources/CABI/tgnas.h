@@ -156,6 +156,8 @@ int32_t tgnas_search(
 
    objectives           what to improve: ["score", "params", ...], named as by `tgnas search --objectives`
    latency              optional: paths of tables of latencies, one a device
+   bounds               optional: the most of some objectives, {"params": "1.5M", "latency:raspi4": "20ms"}; where
+                        nothing meets them the search fails and says what is nearest
 
    `front` becomes a table with a row for each architecture that no other one found beats in every objective, as
    `tgnas search` prints it: arch, score, percentile, the other objectives, knee. `result` has the one of the best

@@ -93,6 +93,16 @@ def test_several_objectives_are_searched_by_nsga2(cells):
     assert cells.search(budget=10, strategy="random").front is None
 
 
+def test_bounds_are_those_of_the_program(cells, printed):
+    expected = printed("search", "nasbench201", "--max-params", "0.3M", "--max-flops", "45M")
+    for bounds in ({"params": 300_000, "flops": "45M"}, {"params": 3e5, "flops": np.float64(45e6)}):
+        result = cells.search(bounds=bounds)
+        assert result.best == expected.arch[0] and result.front is None
+        assert result.evaluations == 15_625
+    front = cells.search(objectives=["score", "params"], bounds={"flops": "45M"}, budget=300).front
+    assert front.flops.max() <= 45e6 < cells.search(objectives=["score", "flops"], budget=300).front.flops.max()
+
+
 def test_latencies_come_from_tables(cells, printed, tmp_path):
     names = ["nor_conv_3x3", "nor_conv_1x1", "avg_pool_3x3", "skip_connect"]
     tables = []
@@ -126,6 +136,16 @@ def test_latencies_come_from_tables(cells, printed, tmp_path):
         ({"objectives": "score"}, TypeError, "objectives is one text; expected a list"),
         ({"objectives": ["score", 1]}, TypeError, r"objectives\[1\] is of type int; expected a str"),
         ({"latency": "x.yaml"}, tgnas.InputError, "latency is no objective; add objectives="),
+        ({"bounds": {"parms": 1}}, tgnas.InputError, 'unknown objective "parms"'),
+        ({"bounds": {"params": "1.5 m"}}, tgnas.InputError, 'the bound on params is "1.5 m"; expected a number'),
+        ({"bounds": {"memory": 20}}, tgnas.InputError, "a number above 0 with its unit"),
+        ({"bounds": {"params": float("nan")}}, tgnas.InputError, 'the bound on params is "nan"'),
+        ({"bounds": {"params": 1}}, tgnas.InputError, "params <= 1"),
+        ({"bounds": {"score": 1}}, tgnas.InputError, "score cannot be bounded, as more of it is better"),
+        ({"bounds": {"latency": "1ms"}}, tgnas.InputError, "add latency= FILE"),
+        ({"bounds": {"params": None}}, TypeError, r"bounds\['params'\] is of type NoneType"),
+        ({"bounds": ["params"]}, TypeError, "bounds is of type list; expected a dict"),
+        ({"bounds": {1: 1}}, TypeError, "a name in bounds is of type int; expected a str"),
         (
             {"objectives": ["latency"], "latency": "/nowhere.yaml"}, tgnas.TGNASError,
             "/nowhere.yaml: no such file",

@@ -34,3 +34,24 @@ extension Objectives {
     return objectives
   }
 }
+
+extension SearchGoals.Constraint {
+  /// A bound on an objective, both as users write them: `params` and `1.5M`, `latency:raspi4` and `20ms`.
+  ///
+  /// - Throws: as `Objectives.make(_:from:)` does, and `SearchError` when the bound cannot be read, or more of the
+  ///   objective is better.
+  public init(on name: String, atMost bound: String, from sources: ObjectiveSources) throws {
+    let objective = try Objectives.make(name, from: sources)
+    guard !type(of: objective).isHigherBetter else {
+      let known = Objectives.registered.filter { !$0.isHigherBetter }.map { $0.name }
+      throw SearchError(
+        "\(name) cannot be bounded, as more of it is better; expected one of "
+          + known.joined(separator: ", "))
+    }
+    self.init(
+      objective,
+      atMost: try type(of: objective).quantity.bound(
+        parsing: bound, subject: "the bound on \(name)"),
+      text: "\(name) <= \(bound)")
+  }
+}

@@ -205,6 +205,7 @@ class Space:
         self, strategy: str | None = None, *, budget: int = 1000, seed: int = 0,
         objectives: Iterable[str] | None = None,
         latency: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+        bounds: Mapping[str, float | str] | None = None,
         trials: bool = True, progress: Callable[[float], object] | None = None,
     ) -> SearchResult:
         """Searches for the best architecture, as ``tgnas search`` does.
@@ -216,12 +217,15 @@ class Space:
             objectives: what to improve, such as ``["score", "params"]``: score, params, flops, depth,
                 memory and latency (``latency:DEVICE`` where there are several). The result then has a front.
             latency: the paths of tables of latencies, one a device.
+            bounds: the most that the result may have of some objectives, as numbers or with units:
+                ``{"params": 1_500_000, "flops": "100M", "memory": "20MB", "latency:raspi4": "20ms"}``. Where
+                nothing meets them, an error says what comes nearest.
             trials: whether to keep all that is scored.
             progress: is told the share that is done; returning True ends the search with the best so far.
         """
         front, result, kept, notes = Text(), Text(), Text(), Text()
         name = None if strategy is None else _tables.single(strategy, "strategy")
-        goals = _goals(objectives, latency)
+        goals = _goals(objectives, latency, bounds)
         with Progress(progress) as told:
             what = (name, budget, _seed(seed), told.callback, None)
             places = (result.place, kept.place if trials else None, notes.place)
@@ -236,7 +240,7 @@ class Space:
             evaluations=int(row["evaluations"]), seconds=float(row["seconds"]),
             strategy=row["strategy"], complete=row["complete"] == "true",
             trials=_tables.frame(kept.take()) if trials else None,
-            front=None if goals is None else _front(front.take()),
+            front=None if objectives is None else _front(front.take()),
         )
 
     def explain(self, arch: str) -> pd.DataFrame:
@@ -394,19 +398,34 @@ def _seed(seed: int) -> int:
 def _goals(
     objectives: Iterable[str] | None,
     latency: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    bounds: Mapping[str, float | str] | None,
 ) -> bytes | None:
     """What a search is for, as the library takes it; None for the score alone."""
     paths = [latency] if isinstance(latency, (str, os.PathLike)) else list(latency)
-    if objectives is None:
+    if bounds is not None and not isinstance(bounds, Mapping):
+        raise TypeError(f"bounds is of type {type(bounds).__name__}; expected a dict such as {{'params': '1.5M'}}")
+    limits = {name: _limit(name, value) for name, value in (bounds or {}).items()}
+    if objectives is None and not limits:
         if paths:
             raise InputError('latency is no objective; add objectives=["score", "latency"]')
         return None
     if isinstance(objectives, str):
         raise TypeError("objectives is one text; expected a list of them, such as [\"score\", \"params\"]")
-    goals = {"objectives": list(objectives), "latency": [os.fspath(path) for path in paths]}
-    for place, name in enumerate(goals["objectives"]):
+    names = ["score"] if objectives is None else list(objectives)
+    for place, name in enumerate(names):
         _tables.single(name, f"objectives[{place}]")
-    return json.dumps(goals).encode()
+    return json.dumps(
+        {"objectives": names, "latency": [os.fspath(path) for path in paths], "bounds": limits}).encode()
+
+
+def _limit(name: str, value: float | str) -> str:
+    """A bound in the digits that the library reads: without an exponent."""
+    _tables.single(name, "a name in bounds")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise TypeError(f"bounds[{name!r}] is of type {type(value).__name__}; expected a number or a text such as '1.5M'")
+    return str(int(value)) if float(value).is_integer() else np.format_float_positional(value, trim="-")
 
 
 def _front(text: bytes) -> pd.DataFrame:
