@@ -176,7 +176,54 @@ import Testing
         yaml.replacingCharacters(in: start.lowerBound..<end.lowerBound, with: ""), to: "space.yaml")
       expectFailure(
         try program.run("evaluate", "space.yaml", "--benchmark", "table.csv"),
-        "space.yaml: has no \"benchmark\"")
+        "table.csv: no such file")
+      var withFolder = program
+      withFolder.environment["TGNAS_BENCHMARKS"] = program.folder.path
+      expectFailure(
+        try withFolder.run("evaluate", "space.yaml"),
+        "space.yaml: has no \"benchmark\" and so no usual table; name one with --benchmark FILE")
+    }
+  }
+
+  @Test("A table of one's own needs no word of it in the space file")
+  func ownTable() throws {
+    try Program.test { program in
+      let rows = [
+        ("8:8:8:8:8", 60), ("64:64:64:64:64", 93), ("8:16:24:32:40", 84), ("16:16:16:16:16", 80),
+      ]
+      let lines = rows.map { "\($0.0),\($0.1),\(100 - $0.1)" }
+      try program.write(
+        "arch,accuracy\n" + rows.map { "\($0.0),\($0.1)\n" }.joined(), to: "one.csv")
+      try program.write("arch,accuracy,loss\n" + lines.joined(separator: "\n"), to: "two.csv")
+      let arguments = ["evaluate", "nats-bench-size", "--format", "json", "--benchmark"]
+      let run = try program.run(arguments + ["one.csv"])
+      #expect(run.exitCode == 0)
+      let objects = try run.objects()
+      #expect(objects.map { $0["score"] as? String } == ["width", "params", "flops"])
+      #expect(objects.allSatisfy { $0["accuracy"] as? String == "accuracy" })
+      // Wider ones are better here, without exception.
+      #expect(objects[0]["kendall"] as? Double == 1)
+      #expect(
+        try program.run(arguments + ["two.csv", "--label-column", "accuracy"]).objects() as NSArray
+          == objects as NSArray)
+      let both = try program.run(
+        arguments + ["two.csv", "--label-column", "accuracy", "--label-column", "loss"])
+      #expect(try both.objects().count == 6)
+      expectFailure(
+        try program.run(arguments + ["two.csv"]),
+        "two.csv: has several columns; say which holds the accuracies: --label-column accuracy or loss"
+      )
+      expectFailure(
+        try program.run(arguments + ["two.csv", "--label-column", "acuracy"]), "acuracy")
+      // Of a space with a table of its own as well.
+      try program.write("arch,mine\n0,80\n1,90\n", to: "three.csv")
+      let other = try program.run(
+        "evaluate", "nasbench201", "--benchmark", "three.csv", "--label-column", "mine", "--format",
+        "json")
+      #expect(try other.objects().suffix(2).map { $0["score"] as? String } == ["params", "flops"])
+      #expect(
+        try program.run("evaluate", "--leave-one-out", "--tables", ".", "--label-column", "x")
+          .exitCode == 64)
     }
   }
 }

@@ -47,7 +47,7 @@ extension EvaluateCommand {
     }
     let all = networks.architectures.indices
     var rows: [[ResultTable.Cell]] = []
-    for column in networks.benchmark.accuracies {
+    for column in networks.accuracyColumns {
       let accuracies = try networks.numbers(column)
       for places in busy.count < all.count ? [Array(all), busy] : [Array(all)] {
         let chosen = places.map { accuracies[$0] }

@@ -14,7 +14,8 @@ struct EvaluateCommand: ParsableCommand {
       the hundred best scored (mean100), the regret of top1 to the best of the table, and nDCG@100.
 
       Rows: the ensemble; its members one by one, as mean and standard deviation over the seeds; and \
-      costs as scores of their own, which any predictor should beat.
+      costs as scores of their own, which any predictor should beat: those of the table, or counted on the networks \
+      where it has none.
 
       With --leave-one-out: every shipped space whose table lies in --tables, each scored by default, \
       that is by nothing that saw a label of it; costs are counted on the networks, and where some \
@@ -23,6 +24,7 @@ struct EvaluateCommand: ParsableCommand {
 
         tgnas evaluate nasbench201 --benchmark nasbench201.csv
         tgnas evaluate nasbench201 --benchmark nasbench201.csv --plot plot.svg
+        tgnas evaluate darts --benchmark mine.csv --label-column accuracy
         tgnas evaluate --leave-one-out --tables .
       """)
 
@@ -37,6 +39,13 @@ struct EvaluateCommand: ParsableCommand {
       valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
+  @Option(
+    help: ArgumentHelp(
+      "A column of accuracies in a table of your own, which names architectures in the column arch, in any "
+        + "notation of the space; may be repeated. By default the columns that the space file names, else the "
+        + "only other one.",
+      valueName: "column"))
+  var labelColumn: [String] = []
   @Flag(help: "Evaluate every shipped space that has a table, each by what never saw its labels.")
   var leaveOneOut = false
   @Option(
@@ -73,6 +82,7 @@ struct EvaluateCommand: ParsableCommand {
     let misplaced = [
       ("a space", space != nil), ("--benchmark", benchmark != nil), ("--plot", plot != nil),
       ("--with-operator", !additions.withOperator.isEmpty),
+      ("--label-column", !labelColumn.isEmpty),
       ("--weights", predictor.weights != nil), ("--by", predictor.by != nil),
       ("--allow-seen-labels", predictor.allowSeenLabels),
     ].filter(\.1).map(\.0)
@@ -93,10 +103,8 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func evaluate(_ space: SearchSpace) throws {
-    let networks = try TrainedNetworks(of: space, at: benchmark)
-    let baselines = try networks.benchmark.baselines.map {
-      EvaluatedScore(name: $0.name, costs: try networks.numbers($0.column))
-    }
+    let networks = try TrainedNetworks(of: space, at: benchmark, columns: labelColumn)
+    let baselines = try costs(of: networks, in: space)
     let scorer = try predictor.makeScorer(for: space, notes: output)
     if let provenance = (scorer as? ArchitecturePredictor)?.provenance {
       output.note(
@@ -108,7 +116,7 @@ struct EvaluateCommand: ParsableCommand {
     predictor.noteMisfits(
       of: scorer, among: networks.architectures, scores[0].members[0], notes: output)
     var table = ResultTable(columns: ["accuracy", "score"] + EvaluatedScore.metrics)
-    for column in networks.benchmark.accuracies {
+    for column in networks.accuracyColumns {
       let accuracies = try networks.numbers(column)
       for score in scores + baselines {
         table.append([.text(column), .text(score.name)] + (try score.cells(accuracies)))
@@ -121,12 +129,34 @@ struct EvaluateCommand: ParsableCommand {
     try output.write(table)
   }
 
+  /// The table's costs as scores; where it has none, those counted on the networks, if these can be built.
+  private func costs(
+    of networks: TrainedNetworks, in space: SearchSpace
+  ) throws -> [EvaluatedScore] {
+    guard networks.baselines.isEmpty, !space.skeletons.isEmpty else {
+      return try networks.baselines.map {
+        EvaluatedScore(name: $0.name, costs: try networks.numbers($0.column))
+      }
+    }
+    do {
+      return try [NetworkScorer.Measure.params, .flops].flatMap {
+        EvaluatedScore.all(
+          of: try NetworkScorer($0, of: space, threads: predictor.threadCount),
+          for: networks.architectures)
+      }
+    } catch {
+      guard error is NetworkError else { throw error }
+      output.note("note: no costs beside the scores: \(error)")
+      return []
+    }
+  }
+
   private func panels(
     of score: EvaluatedScore, _ networks: TrainedNetworks, _ space: SearchSpace
   ) throws -> [DensityPlot.Panel] {
     let values = score.members[0]
     let percentiles = Percentiles(of: values)
-    return try networks.benchmark.accuracies.map { column in
+    return try networks.accuracyColumns.map { column in
       let accuracies = try networks.numbers(column)
       return DensityPlot.Panel(
         title: "\(space.title), \(column)",

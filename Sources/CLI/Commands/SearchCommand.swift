@@ -123,7 +123,7 @@ struct SearchCommand: ParsableCommand {
           path: networks.table.path,
           "does not hold the architecture \(space.notation(of: search.best))")
       }
-      for column in networks.benchmark.accuracies {
+      for column in networks.accuracyColumns {
         let accuracies = try networks.numbers(column)
         let found = accuracies[place]
         let decimals = TrainedNetworks.decimals(of: accuracies)

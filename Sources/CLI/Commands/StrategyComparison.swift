@@ -28,7 +28,7 @@ struct StrategyComparison {
   /// - Throws: `EvaluationError` when the table lacks accuracies or architectures.
   init(_ networks: TrainedNetworks, of scorer: any ArchitectureScorer) throws {
     space = scorer.space
-    columns = networks.benchmark.accuracies
+    columns = networks.accuracyColumns
     let all = Array(space.architectures)
     guard networks.architectures == all else {
       throw EvaluationError(

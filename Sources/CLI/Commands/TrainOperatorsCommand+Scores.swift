@@ -110,7 +110,7 @@ private struct RewordedRanking {
   ) throws {
     space = try SearchSpace.named(name, in: installation)
     networks = try TrainedNetworks(of: space, at: "\(tables)/\(space.benchmark?.table ?? "")")
-    accuracies = try networks.numbers(networks.benchmark.accuracies[0])
+    accuracies = try networks.numbers(networks.accuracyColumns[0])
     weights = try PredictorWeights(contentsOf: installation.defaultWeights(for: space))
     self.embeddings = embeddings
   }

@@ -14,26 +14,44 @@ enum BenchmarkTables {
 /// Trained networks of a space, read from its benchmark table.
 struct TrainedNetworks {
   let table: BenchmarkTable
-  let benchmark: Benchmark
+  /// Higher is better.
+  let accuracyColumns: [String]
+  /// The costs that the table has; empty where the table is not the space's own.
+  let baselines: [Benchmark.Baseline]
   /// The architectures in the order of the space's listing.
   let architectures: [Architecture]
   /// The row of each architecture in the table.
   let rows: [Int]
 
-  /// - Parameter path: by default the space's table in the folder that `TGNAS_BENCHMARKS` names
-  /// - Throws: when the space has no benchmark, the file cannot be used or lacks a column of
-  ///   accuracies, or a row holds no architecture of the space.
-  init(of space: SearchSpace, at path: String?) throws {
-    guard let benchmark = space.benchmark else {
+  /// - Parameters:
+  ///   - path: by default the space's table in the folder that `TGNAS_BENCHMARKS` names
+  ///   - columns: those of accuracies in a table of the user's own; empty for the space's
+  /// - Throws: when no table is known, the file cannot be used or lacks a column of accuracies, or a row holds
+  ///   no architecture of the space.
+  init(of space: SearchSpace, at path: String?, columns: [String] = []) throws {
+    let benchmark = space.benchmark
+    guard let path = path ?? benchmark.map({ "\(BenchmarkTables.folder ?? ".")/\($0.table)" })
+    else {
       throw EvaluationError(
-        path: space.path, "has no \"benchmark\", so a table of trained networks cannot be read")
+        path: space.path,
+        "has no \"benchmark\" and so no usual table; name one with --benchmark FILE")
     }
-    self.benchmark = benchmark
-    let path = path ?? "\(BenchmarkTables.folder ?? ".")/\(benchmark.table)"
-    let table = try BenchmarkTable(path: path, keys: benchmark.keys, separator: ":")
+    let header = try BenchmarkTable.columns(ofFile: path)
+    let isOwn = benchmark.map { $0.keys.allSatisfy(header.contains) } ?? false
+    // A table that lacks the space's keys is a mistake, unless its columns are named.
+    let own = isOwn || columns.isEmpty ? benchmark : nil
+    let table = try BenchmarkTable(
+      path: path, keys: own?.keys ?? [LabelledArchitectures.key], separator: ":")
     self.table = table
+    accuracyColumns =
+      try !columns.isEmpty
+      ? columns
+      : own?.accuracies ?? [
+        LabelledArchitectures.column(of: table, in: space, keys: [], option: "--label-column")
+      ]
+    baselines = own?.baselines.filter { columns.isEmpty || header.contains($0.column) } ?? []
     // A missing column is better found out now than after what the table is compared with.
-    for column in benchmark.accuracies { _ = try table.numbers(column) }
+    for column in accuracyColumns { _ = try table.numbers(column) }
     let parsed = try table.architectures.enumerated().map { row, text in
       do {
         return (architecture: try space.architecture(parsing: text), row: row)

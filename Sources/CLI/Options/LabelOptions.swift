@@ -96,7 +96,8 @@ struct LabelledArchitectures {
     }
   }
 
-  private static func column(
+  /// The only column that can hold accuracies.
+  static func column(
     of table: BenchmarkTable, in space: SearchSpace, keys: [String], option: String
   ) throws -> String {
     let others = table.columns.filter { $0 != key && !keys.contains($0) }
