@@ -24,7 +24,7 @@ struct EvaluateCommand: ParsableCommand {
 
         tgnas evaluate nasbench201 --benchmark nasbench201.csv
         tgnas evaluate nasbench201 --benchmark nasbench201.csv --plot plot.svg
-        tgnas evaluate darts --benchmark mine.csv --label-column accuracy
+        tgnas evaluate nasbench201 --benchmark nasbench201.csv --label-column cifar10_test
         tgnas evaluate --leave-one-out --tables .
       """)
 
