@@ -24,7 +24,8 @@ struct EvaluateCommand: ParsableCommand {
 
         tgnas evaluate nasbench201 --benchmark nasbench201.csv
         tgnas evaluate nasbench201 --benchmark nasbench201.csv --plot plot.svg
-        tgnas evaluate nasbench201 --benchmark nasbench201.csv --label-column cifar10_test
+        tgnas evaluate nasbench201 --benchmark nasbench201.csv \\
+          --label-column cifar10_test
         tgnas evaluate --leave-one-out --tables .
       """)
 
