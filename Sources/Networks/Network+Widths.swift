@@ -24,35 +24,61 @@ extension Network {
   public struct Step: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
       case activation(BlockLayer.Activation)
-      case convolution(height: Int, width: Int, down: Int, across: Int, dilation: Int)
+      case convolution(
+        height: Int, width: Int, down: Int, across: Int, dilation: Int, isGrouped: Bool)
       case pooling(Pooling)
       case attention(heads: Int)
+      /// Ways that meet.
+      case sum
+      case concatenation
+      case product
     }
 
     let kind: Kind
     let height: Int
     let width: Int
+    /// The places of the steps that it reads.
+    let sources: [Int]
   }
 
   /// The layers that count without those that mix channels only, without all channels: networks that are equal
   /// in this differ in their widths, and in what changes widths. In the order of the layers.
   public var structure: [Step] {
-    zip(layers, liveLayers).compactMap { layer, isLive in
-      guard isLive else { return nil }
-      let kind: Step.Kind
-      switch layer.kind {
-      case .activation(let activation): kind = .activation(activation)
-      case .pooling(let pooling): kind = .pooling(pooling)
-      case .attention(let attention): kind = .attention(heads: attention.heads)
-      case .convolution(let convolution):
-        guard convolution.windowHeight > 1 || convolution.windowWidth > 1 else { return nil }
-        kind = .convolution(
-          height: convolution.kernelHeight, width: convolution.kernelWidth,
-          down: convolution.verticalStride, across: convolution.horizontalStride,
-          dilation: convolution.dilation)
-      default: return nil
+    var steps: [Step] = []
+    // The steps that a layer is made of, by their places.
+    var places: [[Int]] = []
+    for (layer, isLive) in zip(layers, liveLayers) {
+      let sources = layer.inputs.flatMap { places[$0] }
+      guard isLive, let kind = Step.Kind(layer.kind) else {
+        places.append(sources)
+        continue
       }
-      return Step(kind: kind, height: layer.shape.height, width: layer.shape.width)
+      places.append([steps.count])
+      steps.append(
+        Step(
+          kind: kind, height: layer.shape.height, width: layer.shape.width, sources: sources))
+    }
+    return steps
+  }
+}
+
+extension Network.Step.Kind {
+  /// Nil for what mixes or scales channels only.
+  fileprivate init?(_ kind: Network.Kind) {
+    switch kind {
+    case .activation(let activation): self = .activation(activation)
+    case .pooling(let pooling): self = .pooling(pooling)
+    case .attention(let attention): self = .attention(heads: attention.heads)
+    case .convolution(let convolution):
+      guard convolution.windowHeight > 1 || convolution.windowWidth > 1 else { return nil }
+      self = .convolution(
+        height: convolution.kernelHeight, width: convolution.kernelWidth,
+        down: convolution.verticalStride, across: convolution.horizontalStride,
+        dilation: convolution.dilation, isGrouped: convolution.groups > 1)
+    case .sum: self = .sum
+    case .concatenation: self = .concatenation
+    case .product: self = .product
+    default: return nil
     }
   }
 }

@@ -53,8 +53,17 @@ struct WidthTests {
   func structure() throws {
     let space = try SearchSpace.named("nats-bench-size", in: installation)
     let widest = try network("64:64:64:64:64", of: space)
-    // Here skips become convolutions, which look at no neighbours.
+    // Here skips become convolutions, which look at no neighbours and are no steps.
     #expect(try network("8:16:24:32:40", of: space).structure == widest.structure)
+    // The same layers, with and without a skip connection beside them, or side by side instead of in a row.
+    let cells = try SearchSpace.named("nasbench201", in: installation)
+    let conv = "nor_conv_3x3"
+    let wirings = [
+      "|\(conv)~0|+|none~0|none~1|+|none~0|\(conv)~1|none~2|",
+      "|\(conv)~0|+|none~0|none~1|+|skip_connect~0|\(conv)~1|none~2|",
+      "|\(conv)~0|+|none~0|none~1|+|\(conv)~0|skip_connect~1|none~2|",
+    ]
+    #expect(Set(try wirings.map { try network($0, of: cells).structure }).count == 3)
     let chain = try SearchSpace.named("nasbench-macro", in: installation)
     let codes = ["11111111", "11111112", "11111110", "21111111"]
     let structures = Set(try codes.map { try network($0, of: chain).structure })

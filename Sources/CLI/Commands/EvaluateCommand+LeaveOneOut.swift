@@ -36,12 +36,9 @@ extension EvaluateCommand {
   ) throws -> [[ResultTable.Cell]] {
     let scorer = try predictor.makeScorer(for: space, notes: output)
     let support = try predictor.support(of: space, notes: output)
-    let costs = try [NetworkScorer.Measure.params, .flops].map {
-      try NetworkScorer($0, of: space, threads: predictor.threadCount)
-    }
-    let scores = ([scorer] + costs).flatMap {
-      EvaluatedScore.all(of: $0, for: networks.architectures)
-    }
+    let scores =
+      EvaluatedScore.all(of: scorer, for: networks.architectures)
+      + (try countedCosts(of: networks, in: space))
     let busy = networks.architectures.indices.filter {
       !space.hasIdleOperators(networks.architectures[$0])
     }

@@ -140,15 +140,24 @@ struct EvaluateCommand: ParsableCommand {
       }
     }
     do {
-      return try [NetworkScorer.Measure.params, .flops].flatMap {
-        EvaluatedScore.all(
-          of: try NetworkScorer($0, of: space, threads: predictor.threadCount),
-          for: networks.architectures)
-      }
+      return try countedCosts(of: networks, in: space)
     } catch {
       guard error is NetworkError else { throw error }
       output.note("note: no costs beside the scores: \(error)")
       return []
+    }
+  }
+
+  /// Parameters and FLOPs as scores, counted on the networks.
+  ///
+  /// - Throws: `NetworkError` when these cannot be built.
+  func countedCosts(
+    of networks: TrainedNetworks, in space: SearchSpace
+  ) throws -> [EvaluatedScore] {
+    try [NetworkScorer.Measure.params, .flops].flatMap {
+      EvaluatedScore.all(
+        of: try NetworkScorer($0, of: space, threads: predictor.threadCount),
+        for: networks.architectures)
     }
   }
 
