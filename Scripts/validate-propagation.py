@@ -33,42 +33,6 @@ def closed_form():
     return module
 
 
-def coherent_gains(module, operators, counts):
-    """Both gradient gains where copies of one gradient add up in amplitude, as copies of a signal do: [nodes, 2]."""
-    n, entry = len(operators), np.exp(module.signals(operators, counts)[:, 0])
-    factors = [1 / entry[v] / (1 - 1 / np.pi) for v in range(n)]
-
-    def total(state, gains):
-        return sum(
-            a * b * module.keep(p + q) * gains[c] for (c, p), a in state.items() for (d, q), b in state.items() if c == d)
-
-    def respond(state, gains, v):
-        response = module.RESPONSES[operators[v]]
-        if response == "convolves":
-            gains.append(total(state, gains) * factors[v])
-            return {(len(gains) - 1, 0.0): 1.0}
-        return state if response == "passes" else {(c, p + response): a for (c, p), a in state.items()}
-
-    def merged(parts):
-        state = {}
-        for part, count in parts:
-            for key, amplitude in part.items():
-                state[key] = state.get(key, 0) + count * amplitude
-        return state
-
-    ahead, gains = [{(0, 0.0): 1.0}], [1.0]
-    for v in range(1, n):
-        ahead.append(respond(merged((ahead[u], counts[u, v]) for u in range(v) if counts[u, v]), gains, v))
-    result = np.array([[total(state, gains), 0] for state in ahead])
-    back, gains = {n - 1: {(0, 0.0): 1.0}}, [1 / entry[n - 1]]
-    result[n - 1, 1] = gains[0]
-    for u in range(n - 2, -1, -1):
-        state = merged((back[v], counts[u, v]) for v in range(u + 1, n) if counts[u, v])
-        result[u, 1] = total(state, gains)
-        back[u] = respond(state, gains, u) if u else state
-    return result
-
-
 def noise(generator, *shape):
     """Noise of variance 1 on a torus whose neighbours correlate 0.6."""
     x = torch.randn(*shape, generator=generator)
@@ -131,18 +95,16 @@ def main():
     graphs = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     module = closed_form()
     random = np.random.default_rng(20261122)
-    found, expected, coherent = [], [], []
+    found, expected = [], []
     for number in range(graphs):
         operators, counts = module.random_graph(random)
         closed = module.signals(operators, counts)[:, :4]
         expected.append(np.stack([np.exp(closed[:, 0]), closed[:, 1], np.exp(closed[:, 2]), np.exp(closed[:, 3])], 1)[1:])
-        coherent.append(coherent_gains(module, operators, counts)[1:])
         found.append(np.mean(
             [measured(operators, counts, module.RESPONSES, 97 * number + d) for d in range(DRAWS)], 0)[1:])
-    found, expected, coherent = (np.concatenate(x) for x in (found, expected, coherent))
-    columns = [(name, expected[:, c], found[:, c]) for c, name in enumerate(NAMES)]
-    columns += [(f"{NAMES[2 + c]}, coherent", coherent[:, c], found[:, 2 + c]) for c in range(2)]
-    for name, a, b in columns:
+    found, expected = np.concatenate(found), np.concatenate(expected)
+    for column, name in enumerate(NAMES):
+        a, b = expected[:, column], found[:, column]
         if name == NAMES[1]:
             error = np.abs(a - b)
             text = f"absolute error: median {np.median(error):.3f}, 90 % below {np.quantile(error, 0.9):.3f}"

@@ -51,48 +51,54 @@ def keep(smoothings):
     return ((1 + 8 * 0.6) / 9) ** (smoothings ** 0.8)
 
 
-def moments(state, correlations):
-    """Variance and covariance of a sum of independent components, each in differently smoothed copies."""
-    variance = covariance = 0.0
-    for (b, p), a in state.items():
-        for (c, q), d in state.items():
-            if b == c:
-                variance += a * d * keep(p + q)
-                covariance += a * d * keep(p + q) * correlations[b]
-    return variance, covariance
+def gathered(parts):
+    """The sum of states, each so many times."""
+    state = {}
+    for part, count in parts:
+        for key, amplitude in part.items():
+            state[key] = state.get(key, 0) + count * amplitude
+    return state
+
+
+def total(state, weights):
+    """The variance of a sum of independent components in differently smoothed copies, each component's weighted."""
+    return sum(
+        a * d * keep(p + q) * weights[b] for (b, p), a in state.items() for (c, q), d in state.items() if b == c)
 
 
 def signals(operators, counts):
     """Six numbers for each node: logarithms of input variance and both gains, correlation, depth, poolings."""
     n = len(operators)
-    correlations, states = [0.9], [{(0, 0.0): 1.0}]
-    entry, correlation, gain, depth, pools, factor = ([v] + [0.0] * (n - 1) for v in (1.0, 0.9, 1.0, 0.0, 0.0, 1.0))
-    variance = 1.0
+    ones, correlations, gains, states = [1.0], [0.9], [1.0], [{(0, 0.0): 1.0}]
+    entry, correlation, gain, depth, pools = ([v] + [0.0] * (n - 1) for v in (1.0, 0.9, 1.0, 0.0, 0.0))
     for v in range(1, n):
-        state = {}
-        for u in range(v):
-            for key, amplitude in states[u].items():
-                if counts[u, v]:
-                    state[key] = state.get(key, 0) + counts[u, v] * amplitude
-        total = sum(counts[u, v] * gain[u] for u in range(v))
-        depth[v] = sum(counts[u, v] * gain[u] * depth[u] for u in range(v)) / total
-        pools[v] = sum(counts[u, v] * gain[u] * pools[u] for u in range(v)) / total
-        entry[v], covariance = moments(state, correlations)
-        variance, factor[v] = entry[v], 1.0
+        state = gathered((states[u], counts[u, v]) for u in range(v) if counts[u, v])
+        weight = sum(counts[u, v] * gain[u] for u in range(v))
+        depth[v] = sum(counts[u, v] * gain[u] * depth[u] for u in range(v)) / weight
+        pools[v] = sum(counts[u, v] * gain[u] * pools[u] for u in range(v)) / weight
+        entry[v] = total(state, ones)
         response = RESPONSES[operators[v]]
         if response == "convolves":
-            correlations.append(through_relu(covariance / variance))
-            factor[v] = 1 / variance / (1 - 1 / math.pi)
-            state, depth[v] = {(len(correlations) - 1, 0.0): 1.0}, depth[v] + 1
+            correlations.append(through_relu(total(state, correlations) / entry[v]))
+            gains.append(total(state, gains) / entry[v] / (1 - 1 / math.pi))
+            ones.append(1.0)
+            state, depth[v] = {(len(ones) - 1, 0.0): 1.0}, depth[v] + 1
         elif response != "passes":
-            state = {(b, p + response): a for (b, p), a in state.items()}
-            factor[v], pools[v] = keep(2 * response), pools[v] + response
-        variance, covariance = moments(state, correlations)
+            state, pools[v] = {(b, p + response): a for (b, p), a in state.items()}, pools[v] + response
         states.append(state)
-        correlation[v], gain[v] = covariance / variance, total * factor[v]
-    back = [0.0] * (n - 1) + [1 / variance]
+        correlation[v], gain[v] = total(state, correlations) / total(state, ones), total(state, gains)
+    gains, states, back = [1 / total(states[-1], ones)], {n - 1: {(0, 0.0): 1.0}}, [0.0] * n
+    back[n - 1] = gains[0]
     for u in range(n - 2, -1, -1):
-        back[u] = sum(counts[u, v] * back[v] * factor[v] for v in range(u + 1, n))
+        state = gathered((states[v], counts[u, v]) for v in range(u + 1, n) if counts[u, v])
+        back[u] = total(state, gains)
+        response = RESPONSES[operators[u]]
+        if u and response == "convolves":
+            gains.append(back[u] / entry[u] / (1 - 1 / math.pi))
+            state = {(len(gains) - 1, 0.0): 1.0}
+        elif u and response != "passes":
+            state = {(b, p + response): a for (b, p), a in state.items()}
+        states[u] = state
     return np.array([
         np.log(np.array(entry) + 1e-9), correlation, np.log(np.array(gain) + 1e-3), np.log(np.array(back) + 1e-3),
         depth, pools]).T

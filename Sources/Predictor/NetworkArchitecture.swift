@@ -37,19 +37,34 @@ enum NetworkArchitecture: Sendable, Equatable {
           path: file.path,
           "attribute \"width\" is \(width), expected a multiple of \(Lanes.count)")
       }
-      let signals = try file.integer("signals")
-      guard (0...1).contains(signals) else {
-        throw WeightsError(
-          path: file.path, "attribute \"signals\" is \(signals), expected 0 or 1")
-      }
       self = .directed(
-        .init(features: features, width: width, layers: layers, signals: signals == 1))
+        .init(
+          features: features, width: width, layers: layers,
+          signals: try NetworkArchitecture.readsSignals(file)))
     case "published":
       self = .published(.init(features: features, width: width, layers: layers))
     default:
       throw WeightsError(
         path: file.path,
         "attribute \"network\" is \"\(kind)\", expected \"directed\" or \"published\"")
+    }
+  }
+
+  /// Whether the network reads signals; those that it was trained with must be what the program computes.
+  private static func readsSignals(_ file: TensorFile) throws -> Bool {
+    let signals = try file.integer("signals")
+    switch signals {
+    case 0: return false
+    case SignalPropagation.definition: return true
+    case 1..<SignalPropagation.definition:
+      throw WeightsError(
+        path: file.path,
+        "was trained with signals as an earlier version of this program defined them; train it again"
+      )
+    default:
+      throw WeightsError(
+        path: file.path,
+        "attribute \"signals\" is \(signals), expected 0 or \(SignalPropagation.definition)")
     }
   }
 
@@ -60,7 +75,7 @@ enum NetworkArchitecture: Sendable, Equatable {
       writer.set("features", .integer(configuration.features))
       writer.set("width", .integer(configuration.width))
       writer.set("layers", .integer(configuration.layers))
-      writer.set("signals", .integer(configuration.signals ? 1 : 0))
+      writer.set("signals", .integer(configuration.signals ? SignalPropagation.definition : 0))
     case .published(let configuration):
       writer.set("network", .string("published"))
       writer.set("features", .integer(configuration.features))

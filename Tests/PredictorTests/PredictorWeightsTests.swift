@@ -70,7 +70,9 @@ struct PredictorWeightsTests {
     #expect(try problem(changing: "width", to: .integer(24)).contains("expected a multiple of 16"))
     #expect(
       try problem(changing: "width", to: .integer(-16)).contains("is -16, expected 1 to 4096"))
-    #expect(try problem(changing: "signals", to: .integer(2)).contains("expected 0 or 1"))
+    #expect(try problem(changing: "signals", to: .integer(3)).contains("expected 0 or 2"))
+    #expect(
+      try problem(changing: "signals", to: .integer(1)).contains("earlier version of this program"))
     #expect(
       try problem(changing: "network", to: .string("cyclic")).contains(
         "expected \"directed\" or \"published\""))

@@ -43,6 +43,28 @@ struct SignalPropagationTests {
     #expect(with[output + 1] > without[output + 1], "the input correlates more than what is behind")
   }
 
+  @Test("Copies of one gradient add up in amplitude, independent ones in variance")
+  func parallelWays() {
+    let double = OperatorGraph(nodes: [0, 1], edges: [.init(source: 0, target: 1, count: 2)])
+    let signals = propagation.signals(of: double)
+    let (input, output) = (0, SignalPropagation.count)
+    #expect(abs(signals[output] - log(4)) < 1e-6, "twice the signal")
+    #expect(abs(signals[output + 2] - log(4 + 1e-3)) < 1e-6, "twice the gradient")
+    // The output is taken to be normalised, and the same way leads back.
+    #expect(abs(signals[input + 3] - log(1 + 1e-3)) < 1e-6)
+
+    let convolved = OperatorGraph(
+      nodes: [0, 2, 3, 1],
+      edges: [
+        .init(source: 0, target: 1), .init(source: 0, target: 2), .init(source: 1, target: 3),
+        .init(source: 2, target: 3),
+      ])
+    let gain = Float.pi / (.pi - 1)
+    let other = propagation.signals(of: convolved)
+    #expect(abs(other[3 * SignalPropagation.count + 2] - log(2 * gain + 1e-3)) < 1e-6)
+    #expect(abs(other[3] - log(gain + 1e-3)) < 1e-6, "half of twice the gain")
+  }
+
   @Test("Renumbering the nodes of a graph permutes its signals")
   func renumbering() {
     var random = SplitMix64(seed: 5)

@@ -15,10 +15,11 @@ import Spaces
 /// A pooling of strength d averages neighbouring positions: the covariance of two copies of one
 /// component that were smoothed p and q times is keep(p + q) of its variance, where
 /// keep(n) = ((1 + 8 * 0.6) / 9)^(n^0.8) for neighbours that correlate 0.6. Sums add components, so
-/// copies of one component on parallel paths add up in amplitude. A gradient is amplified by
-/// pi / (pi - 1) over the variance of a convolution's input, and parallel paths add, as if what they carry were
-/// independent: of copies that pass unchanged in parallel the gain is underestimated. Against random cells variance and
-/// correlation are exact to 1 % at most nodes (docs/experiments.md, `Scripts/validate-propagation.py`).
+/// copies of one component on parallel paths add up in amplitude. Gradients go the same ways: a convolution
+/// makes of what arrives a fresh component whose gain is the sum's times pi / (pi - 1) over the variance of the
+/// convolution's input, and copies of one gradient add up in amplitude like those of a signal. Against random
+/// cells variance and correlation are exact to 1 % at most nodes, gains to three tenths at nine in ten
+/// (docs/experiments.md, `Scripts/validate-propagation.py`).
 package struct SignalPropagation: Sendable {
   /// The numbers known of each node, in the order of a row of ``signals(of:)``.
   package static let names = [
@@ -26,6 +27,8 @@ package struct SignalPropagation: Sendable {
     "log gradient gain to the output", "depth", "poolings",
   ]
   package static var count: Int { names.count }
+  /// Goes up with every change of what the numbers are. 2: copies of one gradient add up in amplitude.
+  package static let definition = 2
   /// Where the output correlation stands in a row.
   package static let correlationColumn = 1
   /// Where the poolings stand in a row.
@@ -72,90 +75,66 @@ package struct SignalPropagation: Sendable {
 extension SignalPropagation {
   fileprivate struct Node: Sendable {
     var inputVariance = 1.0
+    /// Of two samples of data, in what the node sends on.
     var correlation = InfiniteWidth.inputCorrelation
-    var variance = 1.0
     /// From the cell's input to this node.
     var gain = 1.0
     /// From this node to the cell's output.
     var gainToOutput = 0.0
-    /// What the gain of this node's operator is multiplied with.
-    var factor = 1.0
     /// Convolutions and poolings on the way here, each way weighted by its gain.
     var depth = 0.0
     var poolings = 0.0
   }
 
-  /// A component that was smoothed some times and has some amplitude.
-  fileprivate struct Term: Sendable {
-    var component: Int
-    var smoothings: Double
-    var amplitude: Double
-  }
-
   /// The way through one graph after the other.
   package struct Pass: Sendable {
     fileprivate private(set) var nodes: [Node] = []
-    /// What the nodes send on, one after the other: that of node n is at `places[n]`.
-    private var terms: [Term] = []
-    private var places: [Range<Int>] = []
-    private var correlations: [Double] = []
+    private var signals = ComponentSums()
+    private var gradients = ComponentSums()
 
     package init() {}
 
     fileprivate mutating func run(_ graph: OperatorGraph, _ responses: [OperatorResponse]) {
       nodes.removeAll(keepingCapacity: true)
-      terms.removeAll(keepingCapacity: true)
-      places.removeAll(keepingCapacity: true)
-      correlations.removeAll(keepingCapacity: true)
       nodes.append(contentsOf: repeatElement(Node(), count: graph.nodes.count))
-      terms.append(Term(component: 0, smoothings: 0, amplitude: 1))
-      places.append(0..<1)
-      correlations.append(InfiniteWidth.inputCorrelation)
       graph.edges.withUnsafeBufferPointer { edges in
-        // Edges stand in the order of their targets.
-        var next = 0
-        for node in graph.nodes.indices.dropFirst() {
-          let first = next
-          while next < edges.count, Int(edges[next].target) == node { next += 1 }
-          enter(node, from: edges[first..<next])
-          respond(node, with: responses[Int(graph.nodes[node])])
-        }
-        goBack(edges)
+        goAhead(edges, graph, responses)
+        goBack(edges, graph, responses)
+      }
+    }
+
+    private mutating func goAhead(
+      _ edges: UnsafeBufferPointer<OperatorGraph.Edge>, _ graph: OperatorGraph,
+      _ responses: [OperatorResponse]
+    ) {
+      signals.reset(nodes: graph.nodes.count)
+      signals.start(at: 0, with: .init(correlation: InfiniteWidth.inputCorrelation, gain: 1))
+      // Edges stand in the order of their targets.
+      var next = 0
+      for node in graph.nodes.indices.dropFirst() {
+        let first = next
+        while next < edges.count, Int(edges[next].target) == node { next += 1 }
+        enter(node, from: edges[first..<next])
+        respond(node, with: responses[Int(graph.nodes[node])])
       }
     }
 
     private mutating func enter(
       _ node: Int, from edges: Slice<UnsafeBufferPointer<OperatorGraph.Edge>>
     ) {
-      let start = terms.count
-      var gain = 0.0
+      var weight = 0.0
       for edge in edges {
         let (source, count) = (Int(edge.source), Double(edge.count))
-        gain += count * nodes[source].gain
-        for place in places[source] { add(terms[place], times: count, after: start) }
+        signals.add(source, to: node, times: count)
+        weight += count * nodes[source].gain
       }
-      places.append(start..<terms.count)
-      nodes[node].gain = gain
       for edge in edges {
-        let share = Double(edge.count) * nodes[Int(edge.source)].gain / gain
-        nodes[node].depth += share * nodes[Int(edge.source)].depth
-        nodes[node].poolings += share * nodes[Int(edge.source)].poolings
+        let source = nodes[Int(edge.source)]
+        let share = Double(edge.count) * source.gain / weight
+        nodes[node].depth += share * source.depth
+        nodes[node].poolings += share * source.poolings
       }
-      measure(node)
-      nodes[node].inputVariance = nodes[node].variance
-    }
-
-    /// Adds a term to those from `start` on, which are the sum of one node.
-    private mutating func add(_ term: Term, times count: Double, after start: Int) {
-      for known in start..<terms.count
-      where terms[known].component == term.component && terms[known].smoothings == term.smoothings {
-        terms[known].amplitude += count * term.amplitude
-        return
-      }
-      terms.append(
-        Term(
-          component: term.component, smoothings: term.smoothings,
-          amplitude: term.amplitude * count))
+      nodes[node].inputVariance = signals.moments(of: node).variance
     }
 
     private mutating func respond(_ node: Int, with response: OperatorResponse) {
@@ -163,57 +142,55 @@ extension SignalPropagation {
       case .passes:
         break
       case .smooths(let strength):
-        for place in places[node] { terms[place].smoothings += strength }
-        nodes[node].factor = InfiniteWidth.keep(2 * strength)
+        signals.smooth(node, strength)
         nodes[node].poolings += strength
-        measure(node)
       case .convolves:
-        let correlation = InfiniteWidth.correlation(afterReLU: nodes[node].correlation)
-        correlations.append(correlation)
-        // The node's terms are the last ones.
-        let start = places[node].lowerBound
-        terms.removeSubrange(places[node])
-        terms.append(Term(component: correlations.count - 1, smoothings: 0, amplitude: 1))
-        places[node] = start..<start + 1
-        nodes[node].factor =
-          1 / nodes[node].variance / (1 - InfiniteWidth.uncorrelatedKernel)
+        let entering = signals.moments(of: node)
+        signals.start(
+          at: node,
+          with: .init(
+            correlation: InfiniteWidth.correlation(
+              afterReLU: entering.covariance / entering.variance),
+            gain: entering.gain * Pass.gain(ofConvolving: entering.variance)))
         nodes[node].depth += 1
-        nodes[node].variance = 1
-        nodes[node].correlation = correlation
       }
-      nodes[node].gain *= nodes[node].factor
+      let leaving = signals.moments(of: node)
+      nodes[node].correlation = leaving.covariance / leaving.variance
+      nodes[node].gain = leaving.gain
     }
 
-    /// The variance of what a node holds, and its correlation between two samples.
-    private mutating func measure(_ node: Int) {
-      var (variance, covariance) = (0.0, 0.0)
-      for place in places[node] {
-        let first = terms[place]
-        for other in place..<places[node].upperBound
-        where terms[other].component == first.component {
-          let second = terms[other]
-          let part =
-            (other == place ? 1 : 2) * first.amplitude * second.amplitude
-            * InfiniteWidth.keep(first.smoothings + second.smoothings)
-          variance += part
-          covariance += part * correlations[first.component]
+    private mutating func goBack(
+      _ edges: UnsafeBufferPointer<OperatorGraph.Edge>, _ graph: OperatorGraph,
+      _ responses: [OperatorResponse]
+    ) {
+      gradients.reset(nodes: graph.nodes.count)
+      let output = graph.nodes.count - 1
+      let variance = signals.moments(of: output).variance
+      gradients.start(
+        at: output, with: .init(gain: 1 / max(variance, SignalPropagation.smallestVariance)))
+      // All edges that leave a node come after those that arrive there.
+      var next = edges.count
+      for node in graph.nodes.indices.reversed() {
+        nodes[node].gainToOutput = gradients.moments(of: node).gain
+        switch responses[Int(graph.nodes[node])] {
+        case .passes:
+          break
+        case .smooths(let strength):
+          gradients.smooth(node, strength)
+        case .convolves:
+          let gain = Pass.gain(ofConvolving: nodes[node].inputVariance)
+          gradients.start(at: node, with: .init(gain: nodes[node].gainToOutput * gain))
+        }
+        while next > 0, Int(edges[next - 1].target) == node {
+          next -= 1
+          gradients.add(node, to: Int(edges[next].source), times: Double(edges[next].count))
         }
       }
-      nodes[node].variance = variance
-      nodes[node].correlation = covariance / variance
     }
 
-    private mutating func goBack(_ edges: UnsafeBufferPointer<OperatorGraph.Edge>) {
-      let output = nodes.count - 1
-      nodes[output].gainToOutput =
-        1 / max(nodes[output].variance, SignalPropagation.smallestVariance)
-      // Edges stand in the order of their targets: all that leave a node come after those that
-      // arrive there.
-      for edge in edges.reversed() {
-        let target = nodes[Int(edge.target)]
-        nodes[Int(edge.source)].gainToOutput +=
-          Double(edge.count) * target.gainToOutput * target.factor
-      }
+    /// By how much ReLU, convolution and batch norm amplify a gradient where a signal of this variance enters.
+    private static func gain(ofConvolving variance: Double) -> Double {
+      1 / variance / (1 - InfiniteWidth.uncorrelatedKernel)
     }
   }
 }

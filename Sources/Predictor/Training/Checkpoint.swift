@@ -5,7 +5,7 @@ import Weights
 /// A training that is not finished, as a file beside the weights it will produce.
 struct Checkpoint: Sendable {
   static let format = "tgnas-checkpoint"
-  static let formatVersion = 1
+  static let formatVersion = 2
 
   /// What the training is of; a checkpoint of anything else is refused.
   let recipeSHA256: String
