@@ -22,7 +22,7 @@ def through_relu(c):
 
 
 def keep(smoothings):
-    return ((1 + 8 * 0.6) / 9) ** (smoothings ** 0.8)
+    return 1 / (1 + smoothings * 4 / 3 * math.log(1 / 0.6))
 
 
 class Signal:

@@ -13,7 +13,7 @@ import Spaces
 ///
 /// (Cho and Saul, NIPS 2009), and the signs of two samples differ in a share arccos(c) / pi of its units.
 /// Poolings smooth: copies of a component that were smoothed p and q times keep keep(p + q) of its
-/// variance as covariance, keep(n) = ((1 + 8 * 0.6) / 9)^(n^0.8).
+/// variance as covariance, keep(n) = 1 / (1 + 4/3 ln(1/0.6) n).
 ///
 /// Of other layers:
 /// - ReLU6, leaky ReLU and Mish count as ReLU. Swish, hard swish and GELU have no f in closed form; theirs is a series

@@ -6,8 +6,8 @@ public enum InfiniteWidth {
   public static let inputCorrelation = 0.9
   /// k(0) of the arc-cosine kernel.
   public static let uncorrelatedKernel = 1 / Double.pi
-  /// What a 3x3 average keeps of the variance when neighbours correlate 0.6.
-  public static let keptByAverage = (1 + 8 * 0.6) / 9
+  /// What neighbouring positions of a map are taken to correlate.
+  public static let neighbourCorrelation = 0.6
 
   /// The correlation of two samples after a ReLU, centred as a batch norm behind it does:
   /// f(c) = (k(c) - 1/pi) / (1 - 1/pi) with k(c) = (sqrt(1 - c^2) + (pi - arccos c) c) / pi (Cho and
@@ -18,15 +18,17 @@ public enum InfiniteWidth {
     return (kernel - uncorrelatedKernel) / (1 - uncorrelatedKernel)
   }
 
-  /// What `smoothings` 3x3 average poolings keep of a component's variance: keptByAverage^(n^0.8).
+  /// What is left of the covariance of a map with itself when its copies were smoothed by so many 3x3
+  /// averages in all: keep(n) = 1 / (1 + n (4/3) ln(1/0.6)).
+  ///
+  /// Over a distance d a map correlates 0.6^(d²), a Gaussian of variance 1 / (2 ln(1/0.6)) along each axis. An average is taken
+  /// as a Gaussian of its variance, 2/3; a maximum over 3x3 positions smooths like half an average (docs/signals.md).
+  @inlinable
   public static func keep(_ smoothings: Double) -> Double {
-    let halves = 2 * smoothings
-    if halves < Double(keptByHalves.count), halves == halves.rounded() {
-      return keptByHalves[Int(halves)]
-    }
-    return pow(keptByAverage, pow(smoothings, 0.8))
+    1 / (1 + smoothings * spreadOfAverage)
   }
 
-  /// ``keep(_:)`` at 0, 1/2, 1, 3/2 ..., which is where nearly all calls are.
-  private static let keptByHalves = (0..<64).map { pow(keptByAverage, pow(Double($0) / 2, 0.8)) }
+  /// The variance of a 3x3 average along an axis, in those of the map's correlation.
+  @usableFromInline
+  static let spreadOfAverage = 4.0 / 3 * log(1 / neighbourCorrelation)
 }

@@ -50,12 +50,18 @@ import Testing
       ["score", "nasbench201", "|none~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|none~2|"],
       ["encode", "3x3 convolution"], ["encode", "3x3 convolution", "--vector"],
       ["spaces", "list", "--format", "json"], ["spaces", "show", "nasbench101"],
+      [
+        "export", "nasbench201", "|none~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|none~2|", "--to",
+        "pytorch",
+      ],
     ])
   func outputFile(arguments: [String]) throws {
     try Program.test { program in
       let printed = try program.run(arguments)
       try FileManager.default.createDirectory(
         at: program.file("results"), withIntermediateDirectories: false)
+      #expect(try program.run(arguments + ["-o", "-"]).standardOutput == printed.standardOutput)
+      #expect(!FileManager.default.fileExists(atPath: program.file("-").path))
       for _ in 1...2 {
         // The second time the file is there already.
         let run = try program.run(arguments + ["-o", "results/file"])

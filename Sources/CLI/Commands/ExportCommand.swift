@@ -27,12 +27,7 @@ struct ExportCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Decides the initial weights where a format holds any.", valueName: "n"))
   var seed: UInt64 = 0
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "Write to this file instead of the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
+  @OptionGroup var file: OutputFile
 
   func run() throws {
     let exporter = try NetworkExporters.named(to)
@@ -40,11 +35,6 @@ struct ExportCommand: ParsableCommand {
     let exported = try ExportedNetwork(
       of: space.architecture(parsing: architecture), in: space,
       for: space.dataSet(named: dataSet), seed: seed)
-    let bytes = try exporter.file(of: exported)
-    if let output {
-      try AtomicFile.write(bytes, to: output)
-    } else {
-      try StandardStreams.write(bytes)
-    }
+    try file.write(exporter.file(of: exported))
   }
 }

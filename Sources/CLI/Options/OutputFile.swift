@@ -2,12 +2,13 @@ import ArgumentParser
 import Reports
 import TGNAS
 
-/// Where a command's text goes.
+/// Where the results of a command go.
 struct OutputFile: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Write the results to this file instead of the standard output.", valueName: "file"),
+      "Write the results to this file instead of the standard output, which - stands for, too.",
+      valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -17,11 +18,22 @@ struct OutputFile: ParsableArguments {
     }
   }
 
+  /// Nil for the standard output.
+  private var path: String? { output == "-" ? nil : output }
+
   func write(_ text: String) throws {
-    if let output {
-      try AtomicFile.write(text, to: output)
+    if let path {
+      try AtomicFile.write(text, to: path)
     } else {
       try StandardStreams.write(text)
+    }
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    if let path {
+      try AtomicFile.write(bytes, to: path)
+    } else {
+      try StandardStreams.write(bytes)
     }
   }
 }

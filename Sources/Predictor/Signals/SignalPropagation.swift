@@ -14,12 +14,12 @@ import Spaces
 ///
 /// A pooling of strength d averages neighbouring positions: the covariance of two copies of one
 /// component that were smoothed p and q times is keep(p + q) of its variance, where
-/// keep(n) = ((1 + 8 * 0.6) / 9)^(n^0.8) for neighbours that correlate 0.6. Sums add components, so
+/// keep(n) = 1 / (1 + 4/3 ln(1/0.6) n) for neighbours that correlate 0.6. Sums add components, so
 /// copies of one component on parallel paths add up in amplitude. Gradients go the same ways: a convolution
 /// makes of what arrives a fresh component whose gain is the sum's times pi / (pi - 1) over the variance of the
 /// convolution's input, and copies of one gradient add up in amplitude like those of a signal. Against random
-/// cells variance and correlation are exact to 1 % at most nodes, gains to three tenths at nine in ten
-/// (docs/experiments.md, `Scripts/validate-propagation.py`).
+/// cells variance and correlation are exact to 1 % at most nodes, gains to two tenths at nine in ten. docs/signals.md derives
+/// all this, `Scripts/validate-propagation.py` measures it.
 package struct SignalPropagation: Sendable {
   /// The numbers known of each node, in the order of a row of ``signals(of:)``.
   package static let names = [
@@ -27,7 +27,7 @@ package struct SignalPropagation: Sendable {
     "log gradient gain to the output", "depth", "poolings",
   ]
   package static var count: Int { names.count }
-  /// Goes up with every change of what the numbers are. 2: copies of one gradient add up in amplitude.
+  /// Goes up with every change of what the numbers are; 2 is what docs/signals.md derives.
   package static let definition = 2
   /// Where the output correlation stands in a row.
   package static let correlationColumn = 1
@@ -98,25 +98,32 @@ extension SignalPropagation {
       nodes.removeAll(keepingCapacity: true)
       nodes.append(contentsOf: repeatElement(Node(), count: graph.nodes.count))
       graph.edges.withUnsafeBufferPointer { edges in
-        goAhead(edges, graph, responses)
-        goBack(edges, graph, responses)
+        let output = goAhead(edges, graph, responses)
+        goBack(edges, graph, responses, outputVariance: output.variance)
       }
     }
 
+    /// - Returns: of what the last node sends on
     private mutating func goAhead(
       _ edges: UnsafeBufferPointer<OperatorGraph.Edge>, _ graph: OperatorGraph,
       _ responses: [OperatorResponse]
-    ) {
+    ) -> ComponentSums.Moments {
       signals.reset(nodes: graph.nodes.count)
       signals.start(at: 0, with: .init(correlation: InfiniteWidth.inputCorrelation, gain: 1))
+      var moments = signals.moments(of: 0)
       // Edges stand in the order of their targets.
       var next = 0
       for node in graph.nodes.indices.dropFirst() {
         let first = next
         while next < edges.count, Int(edges[next].target) == node { next += 1 }
         enter(node, from: edges[first..<next])
-        respond(node, with: responses[Int(graph.nodes[node])])
+        moments = signals.moments(of: node)
+        nodes[node].inputVariance = moments.variance
+        respond(node, with: responses[Int(graph.nodes[node])], to: &moments)
+        nodes[node].correlation = moments.covariance / moments.variance
+        nodes[node].gain = moments.gain
       }
+      return moments
     }
 
     private mutating func enter(
@@ -134,40 +141,37 @@ extension SignalPropagation {
         nodes[node].depth += share * source.depth
         nodes[node].poolings += share * source.poolings
       }
-      nodes[node].inputVariance = signals.moments(of: node).variance
     }
 
-    private mutating func respond(_ node: Int, with response: OperatorResponse) {
+    /// - Parameter moments: of what arrives; then of what is sent on
+    private mutating func respond(
+      _ node: Int, with response: OperatorResponse, to moments: inout ComponentSums.Moments
+    ) {
       switch response {
       case .passes:
         break
       case .smooths(let strength):
-        signals.smooth(node, strength)
         nodes[node].poolings += strength
+        signals.smooth(node, strength)
+        moments = signals.moments(of: node)
       case .convolves:
-        let entering = signals.moments(of: node)
-        signals.start(
-          at: node,
-          with: .init(
-            correlation: InfiniteWidth.correlation(
-              afterReLU: entering.covariance / entering.variance),
-            gain: entering.gain * Pass.gain(ofConvolving: entering.variance)))
         nodes[node].depth += 1
+        let correlation = InfiniteWidth.correlation(
+          afterReLU: moments.covariance / moments.variance)
+        let gain = moments.gain * Pass.gain(ofConvolving: moments.variance)
+        signals.start(at: node, with: .init(correlation: correlation, gain: gain))
+        moments = .init(variance: 1, covariance: correlation, gain: gain)
       }
-      let leaving = signals.moments(of: node)
-      nodes[node].correlation = leaving.covariance / leaving.variance
-      nodes[node].gain = leaving.gain
     }
 
     private mutating func goBack(
       _ edges: UnsafeBufferPointer<OperatorGraph.Edge>, _ graph: OperatorGraph,
-      _ responses: [OperatorResponse]
+      _ responses: [OperatorResponse], outputVariance: Double
     ) {
       gradients.reset(nodes: graph.nodes.count)
-      let output = graph.nodes.count - 1
-      let variance = signals.moments(of: output).variance
       gradients.start(
-        at: output, with: .init(gain: 1 / max(variance, SignalPropagation.smallestVariance)))
+        at: graph.nodes.count - 1,
+        with: .init(gain: 1 / max(outputVariance, SignalPropagation.smallestVariance)))
       // All edges that leave a node come after those that arrive there.
       var next = edges.count
       for node in graph.nodes.indices.reversed() {
