@@ -7,7 +7,7 @@ SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swif
 BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
-.PHONY: search test python-test python-environment notebooks notebooks-test build install pages weights benchmark build-benchmarks format lint clean set-up help
+.PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install pages weights benchmark build-benchmarks format lint clean set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -55,6 +55,10 @@ weights: build ## train all weights from the benchmark tables in the folder TABL
 	  $(BINARY) train --recipe $$recipe --tables "$(TABLES)" \
 	    -o weights/$$(basename $$recipe .yaml).h5 || exit 1; \
 	done
+
+evaluate: build ## compare scores that saw no label of their space with the benchmark tables in the folder TABLES
+	@test -n "$(TABLES)" || { echo "make evaluate: say where the benchmark tables are: make evaluate TABLES=DIR" >&2; exit 64; }
+	$(BINARY) evaluate --leave-one-out --tables "$(TABLES)"
 
 benchmark: build build-benchmarks ## measure speed beside others (PYTHON=FOLDER: an environment that has them)
 	$(if $(filter .build/python,$(PYTHON)),Benchmarks/set-up-peers $(PYTHON))

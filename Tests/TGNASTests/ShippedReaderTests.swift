@@ -28,4 +28,22 @@ struct ShippedReaderTests {
     #expect(exact.count > 500)
     for (one, other) in exact { #expect(one.source == other.source, "\(one.operator.description)") }
   }
+
+  @Test("A window belongs to no identity and to no end of a cell; numbers alone are like nothing")
+  func windows() throws {
+    let installation = try Installation.locate()
+    let reader = try installation.makeReader(embeddings: installation.makeEmbeddings())
+    let readings = try reader.readings(of: [
+      "q3x3", "passes 3x3 windows on", "identity 3x3", "a zero 3x3", "3x3", "k3 s2",
+    ])
+    for reading in readings.prefix(2) {
+      #expect(reading.role == .operation, "\(reading.operator.description)")
+    }
+    // Where nothing but a zero is left, the words are believed.
+    #expect(readings[2].role == .identity)
+    #expect(readings[3].role == .zero)
+    for reading in readings.suffix(2) {
+      #expect(reading.isDoubtful && reading.source == .estimated(nearest: "nothing", cosine: 0))
+    }
+  }
 }

@@ -120,14 +120,34 @@ extension OperatorReader {
     let descriptions = operators.map { OperatorDescription($0.description) }
     let encoded = try embeddings.embeddings(of: descriptions.map(\.phrase))
     let neighbours = try nearest(to: encoded, count: 1).map { $0.first }
-    let guesses = head?.guesses(descriptions, encoded)
+    let guesses = head.map { head in
+      zip(descriptions, head.guesses(descriptions, encoded)).map { description, guess in
+        (description.numbers[.kernel] ?? 1) > 1 ? besideWindow(guess, of: head) : guess
+      }
+    }
     return operators.indices.map { index in
       // Kinds that the head was not trained on are found by their nearest description.
       let isTaught = neighbours[index].map { head?.kinds.contains($0.kind.name) == true } ?? false
       return UnknownDescription(
-        candidate: operators[index], description: descriptions[index], nearest: neighbours[index],
+        candidate: operators[index], description: descriptions[index],
+        // Numbers alone are like nothing.
+        nearest: descriptions[index].words.isEmpty ? nil : neighbours[index],
         guess: isTaught ? guesses?[index] : nil)
     }
+  }
+
+  /// A guess of a description that states a window. The cell's ends and what passes its input on have none, so that
+  /// something else is far more probable, unless that is what cuts a connection: it has no window either.
+  private func besideWindow(
+    _ guess: OperatorHead.Guess, of head: OperatorHead
+  ) -> OperatorHead.Guess {
+    let roles = Dictionary(corpus.kinds.map { ($0.name, $0.role) }) { first, _ in first }
+    let parts = head.kinds.map { roles[$0] ?? .operation }
+    let weighted = guess.weighted(
+      by: parts.map {
+        [.input, .output, .identity].contains($0) ? OperatorCompany.repetition : 1
+      })
+    return parts[weighted.kind] == .zero ? guess : weighted
   }
 
   private func reading(

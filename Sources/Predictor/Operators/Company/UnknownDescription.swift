@@ -4,7 +4,7 @@ import Spaces
 struct UnknownDescription {
   let candidate: Operator
   let description: OperatorDescription
-  /// The kind with the nearest description; nil for an empty corpus.
+  /// The kind with the nearest description; nil for an empty corpus, and where there are no words.
   let nearest: OperatorReader.Neighbour?
   /// What the trained reader says; nil where the nearest description decides.
   let guess: OperatorHead.Guess?

@@ -23,6 +23,19 @@ public struct OperatorHead: Sendable {
 
     /// Whether the kind is probable enough to be taken.
     var isClear: Bool { probabilities[kind] >= OperatorReader.leastProbability }
+
+    /// The same with each kind so many times as probable.
+    func weighted(by weights: [Float]) -> Guess {
+      let products = zip(probabilities, weights).map { $0 * $1 }
+      let sum = max(products.reduce(0, +), .leastNormalMagnitude)
+      return Guess(products.map { $0 / sum }, attributes)
+    }
+
+    init(_ probabilities: [Float], _ attributes: OperatorAttributes) {
+      kind = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+      self.probabilities = probabilities
+      self.attributes = attributes
+    }
   }
 
   /// The names of the kinds that it tells apart.
@@ -89,10 +102,7 @@ public struct OperatorHead: Sendable {
       }
     }
     return (0..<encoded.rows).map { row in
-      let probabilities = Array(kindSums.row(row))
-      return Guess(
-        kind: probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0,
-        probabilities: probabilities, attributes: attributes(Array(traitSums.row(row))))
+      Guess(Array(kindSums.row(row)), attributes(Array(traitSums.row(row))))
     }
   }
 
