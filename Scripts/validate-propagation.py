@@ -93,7 +93,12 @@ def measured(operators, counts, responses, seed):
 
 
 def print_smoothing(module):
-    """A maximum is taken to smooth like half an average; variance sees smoothing twice."""
+    """A maximum is taken to smooth like half an average, and to keep correlations; variance sees smoothing twice."""
+    generator = torch.Generator().manual_seed(0)
+    first, other = (noise(generator, PAIRS, WIDTH, SIDE, SIDE) for _ in range(2))
+    pair = torch.cat([first, CORRELATION * first + np.sqrt(1 - CORRELATION**2) * other])
+    after = correlation(pool(pair, torch.nn.functional.max_pool2d))
+    print(f"correlation {CORRELATION} after a maximum pooling: {after:.3f}", flush=True)
     for name, function, strength in [
         ("average", torch.nn.functional.avg_pool2d, 1), ("maximum", torch.nn.functional.max_pool2d, 0.5)]:
         x = noise(torch.Generator().manual_seed(0), PAIRS, WIDTH, SIDE, SIDE)

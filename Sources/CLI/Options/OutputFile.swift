@@ -7,8 +7,7 @@ struct OutputFile: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Write the results to this file instead of the standard output, which - stands for, too.",
-      valueName: "file"),
+      "Write the results to this file instead of the standard output (-).", valueName: "file"),
     completion: .file())
   var output: String?
 

@@ -121,8 +121,9 @@ extension OperatorReader {
     let encoded = try embeddings.embeddings(of: descriptions.map(\.phrase))
     let neighbours = try nearest(to: encoded, count: 1).map { $0.first }
     let guesses = head.map { head in
-      zip(descriptions, head.guesses(descriptions, encoded)).map { description, guess in
-        (description.numbers[.kernel] ?? 1) > 1 ? besideWindow(guess, of: head) : guess
+      let roles = roles(of: head)
+      return zip(descriptions, head.guesses(descriptions, encoded)).map { description, guess in
+        (description.numbers[.kernel] ?? 1) > 1 ? besideWindow(guess, roles) : guess
       }
     }
     return operators.indices.map { index in
@@ -138,16 +139,22 @@ extension OperatorReader {
 
   /// A guess of a description that states a window. The cell's ends and what passes its input on have none, so that
   /// something else is far more probable, unless that is what cuts a connection: it has no window either.
+  ///
+  /// - Parameter roles: of the kinds that the guess is about
   private func besideWindow(
-    _ guess: OperatorHead.Guess, of head: OperatorHead
+    _ guess: OperatorHead.Guess, _ roles: [Operator.Role]
   ) -> OperatorHead.Guess {
-    let roles = Dictionary(corpus.kinds.map { ($0.name, $0.role) }) { first, _ in first }
-    let parts = head.kinds.map { roles[$0] ?? .operation }
     let weighted = guess.weighted(
-      by: parts.map {
+      by: roles.map {
         [.input, .output, .identity].contains($0) ? OperatorCompany.repetition : 1
       })
-    return parts[weighted.kind] == .zero ? guess : weighted
+    return roles[weighted.kind] == .zero ? guess : weighted
+  }
+
+  /// Of each kind that the trained reader tells apart.
+  func roles(of head: OperatorHead) -> [Operator.Role] {
+    let known = Dictionary(corpus.kinds.map { ($0.name, $0.role) }) { first, _ in first }
+    return head.kinds.map { known[$0] ?? .operation }
   }
 
   private func reading(

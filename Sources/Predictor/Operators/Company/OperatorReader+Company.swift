@@ -8,8 +8,7 @@ extension OperatorReader {
   func verdicts(
     on unknown: [UnknownDescription], beside known: [OperatorReading], _ head: OperatorHead
   ) -> [UnknownDescription.Verdict?] {
-    let roles = Dictionary(corpus.kinds.map { ($0.name, $0.role) }) { first, _ in first }
-    let parts = head.kinds.map { OperatorCompany.Part(roles[$0] ?? .operation) }
+    let parts = roles(of: head).map { OperatorCompany.Part($0) }
     var names: [OperatorCompany.Part: String] = [:]
     for reading in known {
       guard let part = OperatorCompany.Part(reading.role), part != .other else { continue }
