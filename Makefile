@@ -7,7 +7,7 @@ SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swif
 BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
-.PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install pages weights benchmark build-benchmarks format lint clean set-up help
+.PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install pages weights benchmark build-benchmarks format lint clean need-tables set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -49,15 +49,13 @@ install: build ## copy program, spaces and weights to PREFIX (/usr/local)
 pages: build ## renew the pages in docs/spaces
 	$(BINARY) spaces page -o docs/spaces
 
-weights: build ## train all weights from the benchmark tables in the folder TABLES
-	@test -n "$(TABLES)" || { echo "make weights: say where the benchmark tables are: make weights TABLES=DIR" >&2; exit 64; }
+weights: need-tables build ## train all weights from the benchmark tables in the folder TABLES
 	for recipe in weights/recipes/*.yaml; do \
 	  $(BINARY) train --recipe $$recipe --tables "$(TABLES)" \
 	    -o weights/$$(basename $$recipe .yaml).h5 || exit 1; \
 	done
 
-evaluate: build ## compare scores that saw no label of their space with the benchmark tables in the folder TABLES
-	@test -n "$(TABLES)" || { echo "make evaluate: say where the benchmark tables are: make evaluate TABLES=DIR" >&2; exit 64; }
+evaluate: need-tables build ## compare scores that saw no label of their space with the benchmark tables in the folder TABLES
 	$(BINARY) evaluate --leave-one-out --tables "$(TABLES)"
 
 benchmark: build build-benchmarks ## measure speed beside others (PYTHON=FOLDER: an environment that has them)
@@ -79,6 +77,10 @@ lint: ## check the format of the sources
 
 clean: ## remove everything that was built
 	rm -rf .build
+
+need-tables: # before anything is built
+	@test -n "$(TABLES)" || { \
+	  echo "make $(MAKECMDGOALS): say where the benchmark tables are: make $(MAKECMDGOALS) TABLES=DIR" >&2; exit 64; }
 
 set-up: # install what is missing on this machine
 	@Scripts/set-up
