@@ -68,7 +68,9 @@ def build(checkout: Path) -> Path:
 
 
 def check_libraries() -> None:
-    packages = {"openblas": "libopenblas-dev", "hdf5": "libhdf5-dev"}
+    packages = {
+        "openblas": "libopenblas-dev", "hdf5": "libhdf5-dev", "libcrypto": "libssl-dev",
+    }
     if shutil.which("pkg-config") is None:
         missing = ["pkg-config", *packages.values()]
     else:

@@ -69,10 +69,10 @@ def test_without_swift(build_library, tools):
 
 def test_without_libraries(build_library, tools):
     tools(swift="exit 0")
-    assert "pkg-config and libopenblas-dev and libhdf5-dev must be installed first" in sentence(
+    assert "pkg-config and libopenblas-dev and libhdf5-dev and libssl-dev must be installed first" in sentence(
         build_library.build, ROOT
     )
-    tools(pkg_config='[ "$2" = hdf5 ]')
+    tools(pkg_config='[ "$2" != openblas ]')
     assert sentence(build_library.build, ROOT) == (
         "tgnas: libopenblas-dev must be installed first; run: apt-get install libopenblas-dev"
     )
@@ -128,7 +128,7 @@ def test_missing_libraries_are_named(tmp_path, monkeypatch):
     with pytest.raises(tgnas.TGNASError) as caught:
         _library.library.__wrapped__()
     assert str(caught.value) == (
-        "libopenblas.so.0 is missing; tgnas needs OpenBLAS and HDF5: "
-        "apt-get install libopenblas-dev libhdf5-dev"
+        "libopenblas.so.0 is missing; tgnas needs OpenBLAS, HDF5 and OpenSSL: "
+        "apt-get install libopenblas-dev libhdf5-dev libssl-dev"
     )
     assert os.linesep not in str(caught.value)

@@ -100,8 +100,8 @@ def library() -> ctypes.CDLL:
     except OSError as error:
         missing, _, problem = str(error).partition(": ")
         raise TGNASError(
-            f"{missing} is missing; tgnas needs OpenBLAS and HDF5: "
-            "apt-get install libopenblas-dev libhdf5-dev"
+            f"{missing} is missing; tgnas needs OpenBLAS, HDF5 and OpenSSL: "
+            "apt-get install libopenblas-dev libhdf5-dev libssl-dev"
             if problem.startswith("cannot open shared object file")
             else f"{place} cannot be loaded: {error}"
         ) from None
