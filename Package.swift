@@ -20,60 +20,101 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-    .target(name: "Files", dependencies: ["COpenSSL"]),
-    .target(name: "Documents", dependencies: ["Files", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Wording"),
+    .target(name: "Files", dependencies: ["COpenSSL", "Wording"]),
+    .target(name: "Tables", dependencies: ["Files", "Wording"]),
+    .target(
+      name: "Documents",
+      dependencies: ["Files", "Wording", .product(name: "Yams", package: "Yams")]),
     .target(name: "Randomness"),
     .target(name: "CKernels"),
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
-    .target(name: "Weights", dependencies: ["CHDF5", "Files"]),
-    .target(name: "Spaces", dependencies: ["Documents", "Files", "Randomness"]),
-    .target(name: "Signals"),
-    .target(name: "Networks", dependencies: ["Files", "Signals", "Spaces"]),
+    .target(name: "TensorFiles", dependencies: ["CHDF5", "Files", "Wording"]),
+    .target(name: "Statistics", dependencies: ["Tables", "Wording"]),
+    .target(name: "Learning", dependencies: ["Randomness", "TensorFiles", "Tensors"]),
+
+    .target(name: "Spaces", dependencies: ["Documents", "Files", "Randomness", "Wording"]),
+    .target(
+      name: "SentenceEmbedding", dependencies: ["Files", "TensorFiles", "Tensors", "Wording"]),
+    .target(
+      name: "Operators",
+      dependencies: [
+        "Documents", "Files", "Learning", "Randomness", "SentenceEmbedding", "Spaces",
+        "TensorFiles", "Tensors", "Wording",
+      ]),
+    .target(name: "Networks", dependencies: ["Spaces", "Wording"]),
+
+    .target(name: "Signals", dependencies: ["Networks", "Spaces"]),
+
+    .target(name: "Scoring", dependencies: ["Randomness", "Spaces", "Tables", "Wording"]),
+    .target(
+      name: "Proxies",
+      dependencies: [
+        "Networks", "Randomness", "Scoring", "Signals", "Spaces", "Statistics", "Tensors", "Wording",
+      ]),
+    .target(
+      name: "Predictor",
+      dependencies: [
+        "CKernels", "Documents", "Files", "Learning", "Operators", "Randomness",
+        "Scoring", "Signals", "Spaces", "Statistics", "TensorFiles", "Tensors", "Wording",
+      ]),
+    .target(
+      name: "Surrogates",
+      dependencies: [
+        "Learning", "Randomness", "Scoring", "Signals", "Spaces", "Statistics", "Tensors", "Wording",
+      ]),
+    .target(
+      name: "Latency",
+      dependencies: ["Documents", "Files", "Randomness", "Spaces", "Statistics", "Wording"]),
+
+    .target(
+      name: "Search",
+      dependencies: [
+        "Latency", "Proxies", "Randomness", "Scoring", "Spaces", "Wording",
+      ]),
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Randomness", "Scoring", "Search", "Spaces", "Statistics", "Surrogates", "Tables",
+        "Tensors", "Wording",
+      ]),
+    .target(
+      name: "Studies",
+      dependencies: ["Files", "Scoring", "Search", "Spaces", "Tables", "Wording"]),
+
+    .target(name: "Terminal", dependencies: ["Files", "Plots", "Wording"]),
+    .target(name: "Plots", dependencies: ["Wording"]),
+    .target(name: "Drawing", dependencies: ["Plots", "Spaces", "Wording"]),
     .target(
       name: "ONNXFormat",
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     .target(
-      name: "Export", dependencies: ["Files", "Networks", "ONNXFormat", "Randomness", "Spaces"]),
-    .target(name: "Encoder", dependencies: ["Files", "Tensors", "Weights"]),
-    .target(name: "Evaluation", dependencies: ["Files"]),
+      name: "Export", dependencies: ["Networks", "ONNXFormat", "Randomness", "Spaces", "Wording"]),
     .target(
-      name: "Latency", dependencies: ["Documents", "Evaluation", "Files", "Randomness", "Spaces"]),
-    .target(
-      name: "Predictor",
+      name: "Reports",
       dependencies: [
-        "CKernels", "Documents", "Encoder", "Evaluation", "Files", "Randomness", "Signals",
-        "Spaces", "Tensors",
-        "Weights",
+        "Drawing", "Files", "Plots", "Scoring", "Search", "Spaces", "Statistics", "Studies",
+        "Tables", "TensorFiles", "Tensors", "Wording",
       ]),
-    .target(
-      name: "Search",
-      dependencies: ["Files", "Latency", "Networks", "Randomness", "Spaces", "Tensors"]),
-    .target(name: "Reports", dependencies: ["Files"]),
-    .target(
-      name: "Studies", dependencies: ["Evaluation", "Files", "Reports", "Search", "Spaces"]),
-    .target(name: "Drawing", dependencies: ["Files", "Reports", "Spaces"]),
-    .target(
-      name: "Reporting",
-      dependencies: [
-        "Drawing", "Evaluation", "Files", "Reports", "Search", "Spaces", "Studies", "Tensors",
-        "Weights",
-      ]),
+
     .target(
       name: "TGNAS",
       dependencies: [
-        "Documents", "Drawing", "Encoder", "Evaluation", "Export", "Files", "Latency", "Networks",
-        "Predictor", "Randomness", "Reporting", "Reports", "Search", "Spaces", "Studies", "Tensors",
-        "Weights",
+        "Drawing", "Experiments", "Export", "Files", "Latency", "Networks", "Operators", "Predictor", "Proxies", "Randomness", "Reports", "Scoring", "Search",
+        "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies", "Surrogates", "Tables",
+        "Tensors", "Wording",
       ]),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Reports", "TGNAS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Experiments", "Files", "Plots", "Tables", "TensorFiles", "Tensors", "Terminal", "TGNAS",
+        "Wording",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The Swift runtime goes into the library, so that programs in other languages need none. That is
     // said to the linker alone: nothing is compiled twice.
     .target(
-      name: "CABI", dependencies: ["Reports", "Studies", "TGNAS"],
+      name: "CABI", dependencies: ["Files", "Studies", "TGNAS", "Tables", "Tensors", "Wording"],
       exclude: ["exports.map", "tgnas.h"],
       linkerSettings: [
         .unsafeFlags(
@@ -89,23 +130,75 @@ let package = Package(
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .target(
+      name: "Fixtures",
+      dependencies: ["Files", "Operators", "Randomness", "Scoring", "Spaces", "Tensors", "TestSupport"],
+      path: "Tests/Fixtures"),
+    .testTarget(name: "WordingTests", dependencies: ["TestSupport", "Wording"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", "Wording"]),
+    .testTarget(name: "TablesTests", dependencies: ["Files", "Tables", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
-    .testTarget(name: "SignalsTests", dependencies: ["Randomness", "Signals"]),
     .testTarget(name: "TensorsTests", dependencies: ["Randomness", "TestSupport", "Tensors"]),
-    .testTarget(name: "WeightsTests", dependencies: ["Files", "TestSupport", "Weights"]),
+    .testTarget(name: "TensorFilesTests", dependencies: ["Files", "TensorFiles", "TestSupport"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Files", "Statistics", "Tables", "TestSupport"]),
+    .testTarget(name: "LearningTests", dependencies: ["Learning", "Randomness", "TestSupport"]),
     .testTarget(
       name: "SpacesTests",
       dependencies: [
-        "Documents", "Files", "Randomness", "Spaces", "TestSupport",
+        "Documents", "Files", "Randomness", "Spaces", "TestSupport", "Wording",
         .product(name: "Yams", package: "Yams"),
+      ]),
+    .testTarget(
+      name: "SentenceEmbeddingTests",
+      dependencies: ["Files", "SentenceEmbedding", "TensorFiles", "Tensors", "TestSupport", "Wording"]),
+    .testTarget(
+      name: "OperatorsTests",
+      dependencies: [
+        "Documents", "Files", "Fixtures", "Operators", "Randomness", "SentenceEmbedding", "Spaces",
+        "TensorFiles", "Tensors", "TestSupport", "Wording",
       ]),
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "Documents", "Evaluation", "Export", "Files", "Networks", "Randomness", "Spaces",
+        "Documents", "Export", "Files", "Networks", "Randomness", "Spaces", "Tables",
         "TestSupport",
       ]),
+    .testTarget(
+      name: "SignalsTests",
+      dependencies: ["Files", "Networks", "Randomness", "Signals", "Spaces", "TestSupport"]),
+    .testTarget(
+      name: "ScoringTests",
+      dependencies: ["Files", "Fixtures", "Randomness", "Scoring", "Spaces", "TestSupport"]),
+    .testTarget(
+      name: "PredictorTests",
+      dependencies: [
+        "Files", "Fixtures", "Learning", "Operators", "Predictor", "Randomness",
+        "SentenceEmbedding", "Signals", "Spaces", "TensorFiles", "Tensors", "TestSupport",
+        "Wording",
+      ]),
+    .testTarget(
+      name: "SurrogatesTests",
+      dependencies: [
+        "Fixtures", "Operators", "Predictor", "Randomness", "Spaces", "Surrogates", "TGNAS", "TestSupport",
+      ]),
+    .testTarget(
+      name: "LatencyTests",
+      dependencies: [
+        "Documents", "Files", "Latency", "Randomness", "Spaces", "Tables", "TestSupport",
+      ]),
+    .testTarget(
+      name: "SearchTests",
+      dependencies: [
+        "Files", "Fixtures", "Latency", "Networks", "Proxies", "Randomness", "Scoring", "Search",
+        "Spaces", "TestSupport", "Wording",
+      ]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: ["Files", "Scoring", "Search", "Spaces", "Studies", "Tables", "TestSupport"]),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Randomness", "Terminal", "TestSupport", "Wording"]),
+    .testTarget(
+      name: "DrawingTests",
+      dependencies: ["Drawing", "Files", "Plots", "Randomness", "Spaces", "TestSupport", "Wording"]),
     .testTarget(
       name: "ExportTests",
       dependencies: [
@@ -113,37 +206,15 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
     .testTarget(
-      name: "EncoderTests", dependencies: ["Encoder", "Files", "Tensors", "TestSupport", "Weights"]),
-    .testTarget(
-      name: "LatencyTests",
+      name: "ReportsTests",
       dependencies: [
-        "Documents", "Evaluation", "Files", "Latency", "Randomness", "Spaces", "TestSupport",
-      ]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Files", "TestSupport"]),
-    .testTarget(
-      name: "PredictorTests",
-      dependencies: [
-        "Encoder", "Files", "Predictor", "Randomness", "Spaces", "Tensors", "TestSupport",
-        "Weights",
+        "Drawing", "Files", "Reports", "Scoring", "Search", "Spaces", "Statistics", "Tables",
+        "TensorFiles", "TestSupport", "Wording",
       ]),
     .testTarget(
-      name: "SearchTests",
-      dependencies: [
-        "Files", "Latency", "Networks", "Randomness", "Search", "Spaces", "TestSupport",
-      ]),
-    .testTarget(
-      name: "StudiesTests", dependencies: ["Files", "Search", "Spaces", "Studies", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Randomness", "Reports", "TestSupport"]),
-    .testTarget(
-      name: "DrawingTests",
-      dependencies: ["Drawing", "Files", "Randomness", "Reports", "Spaces", "TestSupport"]),
-    .testTarget(
-      name: "ReportingTests",
-      dependencies: [
-        "Drawing", "Evaluation", "Files", "Reporting", "Search", "Spaces", "TestSupport", "Weights",
-      ]),
-    .testTarget(name: "TGNASTests", dependencies: ["Predictor", "TGNAS", "TestSupport"]),
-    .testTarget(name: "CLITests", dependencies: ["TestSupport", "Weights"]),
+      name: "TGNASTests",
+      dependencies: ["Operators", "Predictor", "Proxies", "Surrogates", "TGNAS", "TestSupport"]),
+    .testTarget(name: "CLITests", dependencies: ["TensorFiles", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,5 @@
 import Foundation
-import Predictor
-import Reports
+import Plots
 import TGNAS
 
 /// How time and memory grow with the number of cells, their size and the threads.

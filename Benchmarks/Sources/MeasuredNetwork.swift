@@ -1,4 +1,6 @@
+import Operators
 import Predictor
+import Signals
 import TGNAS
 
 /// One member of an ensemble as it is shipped, with all distinct cells of a space.

@@ -1,4 +1,4 @@
-import Reports
+import Tables
 
 /// All that a run of the benchmark found out.
 struct Results: Codable {

@@ -1,4 +1,4 @@
-import Reports
+import Tables
 
 /// The results of one contest.
 struct Section: Codable {

@@ -1,5 +1,7 @@
 import Foundation
+import Learning
 import Predictor
+import Statistics
 import TGNAS
 
 /// One epoch of training on the NAS-Bench-101 cells of a benchmark table.

@@ -1,38 +1,37 @@
 import Foundation
-import Reports
 import Synchronization
 import TGNAS
+import Tables
+import Wording
+import Tables
+import Wording
 
-/// An installation with the embeddings of its descriptions, which are read once for all its spaces.
+/// An installation, opened once for all its spaces.
 final class LoadedInstallation: Sendable {
-  let installation: Installation
-  let embeddings: OperatorEmbeddings
+  let opened: OpenInstallation
   private let cacheProblems: Notes
 
   init(root: String?) throws {
-    installation = try root.map { try Installation(checking: $0) } ?? Installation.locate()
+    let installation =
+      try root.map { try Installation(checking: $0) } ?? Installation.locate()
     let problems = Notes()
     cacheProblems = problems
-    embeddings = installation.makeEmbeddings { problems.add("note: \($0)") }
+    opened = OpenInstallation(installation) { problems.add("note: \($0)") }
   }
 
   /// What there is to tell about the user's cache since this was asked last.
-  func takeNotes() -> [String] { cacheProblems.take() }
-
-  func attributes(of operators: [Operator]) throws -> [OperatorAttributes] {
-    try installation.makeReader(embeddings: embeddings).read(operators).map(\.attributes)
-  }
+  func takeNotes() -> [Sentence] { cacheProblems.take() }
 }
 
 /// Sentences for the user, from any thread.
 final class Notes: Sendable {
-  private let sentences = Mutex<[String]>([])
+  private let sentences = Mutex<[Sentence]>([])
 
-  func add(_ sentence: String) {
+  func add(_ sentence: Sentence) {
     sentences.withLock { $0.append(sentence) }
   }
 
-  func take() -> [String] {
+  func take() -> [Sentence] {
     sentences.withLock { sentences in
       defer { sentences = [] }
       return sentences
@@ -61,12 +60,17 @@ public func spaces(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let installation = Handle.object(handle, LoadedInstallation.self).installation
-    let spaces = try SearchSpace.names(in: installation).map {
-      try SearchSpace.named($0, in: installation)
-    }
-    give(ResultTable(catalogueOf: spaces).text(.csv), to: table)
+    let opened = Handle.object(handle, LoadedInstallation.self).opened
+    give(ResultTable(catalogueOf: try opened.spaces()).text(.csv), to: table)
   }
+}
+
+@_cdecl("tgnas_proxies")
+public func proxies(
+  table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  outcome(error) { give(ResultTable.proxies.text(.csv), to: table) }
 }
 
 @_cdecl("tgnas_embedding_width")
@@ -76,7 +80,7 @@ public func embeddingWidth(
 ) -> Int32 {
   outcome(error) {
     let loaded = Handle.object(handle, LoadedInstallation.self)
-    width.pointee = Int64(try loaded.embeddings.embeddings(of: []).columns)
+    width.pointee = Int64(try loaded.opened.embeddings.embeddings(of: []).columns)
   }
 }
 
@@ -91,10 +95,10 @@ public func encode(
     let loaded = Handle.object(handle, LoadedInstallation.self)
     let texts = try TextList(texts, length: length, count: count).texts
     if let place = texts.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
-      throw InputError(
+      throw UserError(
         "the description at index \(place) is empty; describe an operator in a few words")
     }
-    let encoded = try loaded.embeddings.embeddings(of: texts)
+    let encoded = try loaded.opened.embeddings.embeddings(of: texts)
     encoded.elements.withUnsafeBufferPointer { numbers in
       guard let start = numbers.baseAddress else { return }
       embeddings.update(from: start, count: numbers.count)

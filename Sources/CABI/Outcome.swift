@@ -1,5 +1,7 @@
 import Foundation
 import TGNAS
+import Wording
+import Wording
 
 typealias TextPointer = UnsafePointer<CChar>
 /// Where a function writes the text that it gives.
@@ -13,13 +15,6 @@ private enum Status: Int32 {
   case failure
   case badInput
   case stopped
-}
-
-/// Something that the caller asked for and cannot have, in one sentence.
-struct InputError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
 }
 
 /// A caller's function asked to stop.
@@ -36,18 +31,21 @@ func outcome(_ error: GivenText, _ body: () throws -> Void) -> Int32 {
   } catch {
     problem = error
   }
-  give("\(problem)", to: error)
+  give((problem as? any SentenceError)?.sentence ?? Sentence("\(problem)"), to: error)
   return status(of: problem).rawValue
 }
 
 private func status(of error: any Error) -> Status {
   switch error {
   case is Stop: .stopped
-  case is InputError, is ArchitectureError, is UnknownNameError, is DocumentError,
-    is AddedOperatorError, is SearchError, is NetworkError, is PredictionError:
-    .badInput
+  case let error as any SentenceError: error.isInput ? .badInput : .failure
   default: .failure
   }
+}
+
+/// Copies a sentence for the caller, with settings as arguments of Python.
+func give(_ sentence: Sentence, to place: GivenText?) {
+  give(sentence.text(in: .python), to: place)
 }
 
 /// Copies a text for the caller, who frees it with `tgnas_free`.
@@ -60,11 +58,11 @@ func give(_ text: String, to place: GivenText?) {
 }
 
 /// Notes as lines; NULL when there are none.
-func give(_ notes: [String], to place: GivenText) {
+func give(_ notes: [Sentence], to place: GivenText) {
   if notes.isEmpty {
     place.pointee = nil
   } else {
-    give(notes.joined(separator: "\n"), to: place)
+    give(notes.map { $0.text(in: .python) }.joined(separator: "\n"), to: place)
   }
 }
 
@@ -75,7 +73,7 @@ public func free(text: UnsafeMutablePointer<CChar>?) {
 
 // It is written once.
 nonisolated(unsafe) private let versionText: UnsafePointer<CChar> = {
-  guard let copy = strdup(TGNAS.version) else { preconditionFailure("no memory for a text") }
+  guard let copy = strdup(Installation.version) else { preconditionFailure("no memory for a text") }
   return UnsafePointer(copy)
 }()
 

@@ -1,6 +1,9 @@
 import Foundation
-import Reports
 import TGNAS
+import Tables
+import Wording
+import Tables
+import Wording
 
 @_cdecl("tgnas_score")
 public func score(
@@ -9,15 +12,16 @@ public func score(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let loaded = Handle.object(handle, LoadedSpace.self)
+    let loaded = Handle.object(handle, OpenSpace.self)
     let architectures = try TextList(architectures, length: length, count: count)
-      .architectures(in: loaded.space, threads: loaded.choice.threads)
-    let found = loaded.scorer.scores(of: architectures)
-    found.withUnsafeBufferPointer { numbers in
+      .architectures(in: loaded.space, threads: loaded.threads)
+    let found = loaded.workbench.scorer.scores(of: architectures)
+    found.values.withUnsafeBufferPointer { numbers in
       guard let start = numbers.baseAddress else { return }
       scores.update(from: start, count: numbers.count)
     }
-    give(loaded.notesOnMisfits(among: architectures, found), to: notes)
+    let unscored = found.unscored(among: architectures)
+    give(loaded.notes(on: unscored, among: architectures.count), to: notes)
   }
 }
 
@@ -30,18 +34,16 @@ public func rank(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let loaded = Handle.object(handle, LoadedSpace.self)
-    guard top >= 0 else { throw InputError("--top is \(top); expected 1 or more") }
+    let loaded = Handle.object(handle, OpenSpace.self)
+    guard top >= 0 else { throw UserError("\(.top) is \(top); expected 1 or more") }
     try Ranking.checkSize(of: loaded.space)
-    var ranking = try loaded.ranking { share in
+    var ranking = try Ranking(of: loaded.workbench.scorer) { share in
       if let progress, progress(context, share) != 0 { throw Stop() }
     }
-    let (architectures, scores) = (
-      ranking.entries.map(\.architecture), ranking.entries.map(\.score)
-    )
+    let told = loaded.notes(on: ranking.unscored, among: ranking.entries.count)
     if unique != 0 { ranking = ranking.unique(in: loaded.space) }
     let ranked = try ranking.table(in: loaded.space, top: top == 0 ? nil : Int(top))
-    give(loaded.notesOnMisfits(among: architectures, scores), to: notes)
+    give(told, to: notes)
     give(ranked.text(.csv), to: table)
   }
 }
@@ -53,9 +55,9 @@ public func architectures(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let space = Handle.object(handle, LoadedSpace.self).space
+    let space = Handle.object(handle, OpenSpace.self).space
     guard start >= 0, count >= 0 else {
-      throw InputError("start is \(start) and count is \(count); expected 0 or more")
+      throw UserError("start is \(start) and count is \(count); expected 0 or more")
     }
     give(
       texts(space.architectures.lazy.dropFirst(Int(start)).prefix(Int(count)), in: space), to: lines
@@ -70,8 +72,8 @@ public func sample(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let space = Handle.object(handle, LoadedSpace.self).space
-    guard count >= 1 else { throw InputError("--count is \(count); expected 1 or more") }
+    let space = Handle.object(handle, OpenSpace.self).space
+    guard count >= 1 else { throw UserError("\(.count) is \(count); expected 1 or more") }
     var random = SplitMix64(seed: seed)
     give(texts((0..<Int(count)).map { _ in space.sample(using: &random) }, in: space), to: lines)
   }
@@ -84,10 +86,10 @@ public func convert(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let loaded = Handle.object(handle, LoadedSpace.self)
+    let loaded = Handle.object(handle, OpenSpace.self)
     let name = notation.map { String(cString: $0) } ?? loaded.space.notationNames[0]
     let converted = try TextList(architectures, length: length, count: count)
-      .architectures(in: loaded.space, threads: loaded.choice.threads)
+      .architectures(in: loaded.space, threads: loaded.threads)
       .map { try loaded.space.notation(of: $0, as: name) + "\n" }
     give(converted.joined(), to: lines)
   }
@@ -101,15 +103,35 @@ public func cost(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let loaded = Handle.object(handle, LoadedSpace.self)
+    let loaded = Handle.object(handle, OpenSpace.self)
     let space = loaded.space
     let dataSet = try space.dataSet(named: dataSet.map { String(cString: $0) })
     let parsed = try TextList(architectures, length: length, count: count)
-      .architectures(in: space, threads: loaded.choice.threads)
-    var sentences: [String] = []
-    let costs = try ResultTable(costsOf: parsed, in: space, for: dataSet) { sentences.append($0) }
-    give(sentences, to: notes)
-    give(costs.text(.csv), to: table)
+      .architectures(in: space, threads: loaded.threads)
+    let context = ProxyContext(space, for: dataSet, threads: loaded.threads) {
+      try loaded.workbench.attributes()
+    }
+    let columns = try ProxyColumns(ProxyColumns.costs, by: ProxyEvaluator(in: context))
+    try loaded.give(columns, of: parsed, to: table, notes)
+  }
+}
+
+@_cdecl("tgnas_space_proxies")
+public func proxiesOfSpace(
+  handle: UnsafeRawPointer, architectures: UnsafePointer<CChar>, length: Int64, count: Int64,
+  names: UnsafePointer<CChar>, table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  notes: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  outcome(error) {
+    let loaded = Handle.object(handle, OpenSpace.self)
+    let parsed = try TextList(architectures, length: length, count: count)
+      .architectures(in: loaded.space, threads: loaded.threads)
+    let proxies = try String(cString: names).split(separator: ",").map {
+      try ProxyRegistry.named(String($0))
+    }
+    let columns = try ProxyColumns(proxies, by: loaded.workbench.proxies())
+    try loaded.give(columns, of: parsed, to: table, notes)
   }
 }
 
@@ -120,7 +142,7 @@ public func explain(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let loaded = Handle.object(handle, LoadedSpace.self)
+    let loaded = Handle.object(handle, OpenSpace.self)
     let explanation = try loaded.explanation(of: String(cString: architecture))
     give(ExplainedTable(explanation, in: loaded.space).changes.text(.csv), to: table)
   }
@@ -133,16 +155,16 @@ public func draw(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let loaded = Handle.object(handle, LoadedSpace.self)
+    let loaded = Handle.object(handle, OpenSpace.self)
     let (text, name) = (String(cString: architecture), String(cString: format))
     guard let format = DrawingFormats.registered.first(where: { $0.name == name }) else {
       throw UnknownNameError(
         kind: "drawing format", name: name, known: DrawingFormats.registered.map { $0.name })
     }
     if explained != 0, canonical != 0 {
-      throw InputError("a canonical graph cannot be explained; leave out one of the two")
+      throw UserError("a canonical graph cannot be explained; leave out one of the two")
     }
-    let (space, attributes) = (loaded.space, try loaded.attributes())
+    let (space, attributes) = (loaded.space, try loaded.workbench.attributes())
     let picture =
       explained != 0
       ? CellDrawing(of: try loaded.explanation(of: text), in: space, attributes: attributes)
@@ -158,18 +180,22 @@ private func texts(_ architectures: some Sequence<Architecture>, in space: Searc
   architectures.reduce(into: "") { $0 += space.notation(of: $1) + "\n" }
 }
 
-extension LoadedSpace {
-  fileprivate func ranking(progress: (Double) throws -> Void) rethrows -> Ranking {
-    try Ranking(of: scorer, progress: progress)
-  }
-
+extension OpenSpace {
   fileprivate func explanation(of text: String) throws -> Explanation {
-    Explanation(of: try space.architecture(parsing: text), by: scorer)
+    Explanation(of: try space.architecture(parsing: text), by: workbench.scorer)
   }
 
-  fileprivate func notesOnMisfits(
-    among architectures: [Architecture], _ scores: [Double]
-  ) -> [String] {
-    ScorerChoice.noteOnMisfits(of: scorer, among: architectures, scores).map { [$0] } ?? []
+  fileprivate func notes(on unscored: Unscored?, among total: Int) -> [Sentence] {
+    unscored.map { [$0.warning(among: total, in: space)] } ?? []
+  }
+
+  fileprivate func give(
+    _ columns: ProxyColumns, of architectures: [Architecture], to table: GivenText,
+    _ notes: GivenText
+  ) throws {
+    var sentences: [Sentence] = []
+    let found = try ResultTable(of: architectures, in: space, columns) { sentences.append($0) }
+    CABI.give(sentences, to: notes)
+    CABI.give(found.text(.csv), to: table)
   }
 }

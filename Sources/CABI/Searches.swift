@@ -1,7 +1,10 @@
 import Foundation
-import Reports
 import Studies
 import TGNAS
+import Tables
+import Wording
+import Tables
+import Wording
 
 typealias Progress = @convention(c) (UnsafeMutableRawPointer?, Double) -> Int32
 
@@ -15,7 +18,7 @@ public func search(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let loaded = Handle.object(handle, LoadedSpace.self)
+    let loaded = Handle.object(handle, OpenSpace.self)
     let search = try FinishedSearch(
       of: loaded, strategy: strategy, for: .score, budget: budget, seed: seed,
       keepingTrials: trials != nil, progress: progress, context: context)
@@ -35,9 +38,9 @@ public func searchFront(
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
-    let loaded = Handle.object(handle, LoadedSpace.self)
+    let loaded = Handle.object(handle, OpenSpace.self)
     let goals = try GivenGoals(json: String(cString: goals))
-      .goals(for: loaded.space, threads: loaded.choice.threads)
+      .goals(on: loaded.workbench)
     let search = try FinishedSearch(
       of: loaded, strategy: strategy, for: goals, budget: budget, seed: seed,
       keepingTrials: trials != nil, progress: progress, context: context)
@@ -57,49 +60,52 @@ private struct GivenGoals: Decodable {
     do {
       self = try JSONDecoder().decode(GivenGoals.self, from: Data(json.utf8))
     } catch {
-      throw InputError("the goals of a search are no JSON object as tgnas.h describes: \(error)")
+      throw UserError("the goals of a search are no JSON object as tgnas.h describes: \(error)")
     }
   }
 
-  func goals(for space: SearchSpace, threads: Int) throws -> SearchGoals {
+  func goals(on workbench: Workbench) throws -> SearchGoals {
     if objectives.isEmpty {
       let known = Objectives.registered.map { $0.name }
-      throw InputError("--objectives is empty; expected names such as \(known[0]) and \(known[1])")
+      throw UserError("\(.objectives) is empty; expected names such as \(known[0]) and \(known[1])")
     }
-    let sources = try ObjectiveSources(of: space, latencyTables: latency ?? [], threads: threads)
+    let sources = try workbench.objectiveSources(latencyTables: latency ?? [])
     return SearchGoals(
       objectives: try Objectives.make(objectives, from: sources),
       // In an order that is always the same: the first that nothing meets is told.
       constraints: try (bounds ?? [:]).sorted { $0.key < $1.key }.map {
-        try SearchGoals.Constraint(on: $0.key, atMost: $0.value, from: sources)
+        try SearchGoals.Constraint(
+          on: $0.key, atMost: $0.value, subject: "the bound on \($0.key)",
+          text: "\($0.key) <= \($0.value)", from: sources)
       })
   }
 }
 
 /// A search of a space, what it found and what is to be said of it.
 private struct FinishedSearch {
-  private let loaded: LoadedSpace
+  private let loaded: OpenSpace
   private let goals: SearchGoals
   private let strategy: String
   private let found: SearchResult
   private let percentiles: Percentiles
   private let recorder: KeptTrials?
-  private var notes: [String] = []
+  private var notes: [Sentence] = []
 
   /// - Parameter strategy: nil for the one that suits the space and the goals
   init(
-    of loaded: LoadedSpace, strategy: TextPointer?, for goals: SearchGoals, budget: Int64,
+    of loaded: OpenSpace, strategy: TextPointer?, for goals: SearchGoals, budget: Int64,
     seed: UInt64, keepingTrials: Bool, progress: Progress?, context: UnsafeMutableRawPointer?
   ) throws {
-    guard budget >= 1 else { throw InputError("--budget is \(budget); expected 1 or more") }
+    guard budget >= 1 else { throw UserError("\(.budget) is \(budget); expected 1 or more") }
     let strategy =
       try strategy.map { try SearchStrategies.named(String(cString: $0)) }
-      ?? SearchStrategies.usual(for: loaded.space, goals)
-    var notes: [String] = []
+      ?? SearchStrategies.usual(
+        for: loaded.space, severalObjectives: goals.hasSeveralObjectives)
+    var notes: [Sentence] = []
     percentiles = loaded.percentiles { notes.append($0) }
     recorder = keepingTrials ? KeptTrials(of: loaded.space, percentiles, goals) : nil
     var run = try SearchRun(
-      strategy, with: CandidateEvaluator(loaded.scorer, goals), budget: Int(budget), seed: seed)
+      strategy, with: ScorerEvaluator(loaded.workbench.scorer, goals), budget: Int(budget), seed: seed)
     run.recorder = recorder
     // The function is asked once after each block.
     var wasStopped = false
@@ -123,17 +129,10 @@ private struct FinishedSearch {
   }
 
   private var row: ResultTable {
-    var table = ResultTable(
-      columns: [
-        "arch", "score", "percentile", "evaluations", "seconds", "strategy", "complete",
-      ])
-    table.append([
-      .text(loaded.space.notation(of: found.best)), .number(found.score, decimals: 4),
-      .number(percentiles.percentile(of: found.score), decimals: 2), .integer(found.evaluations),
-      .number(found.duration / .seconds(1), decimals: 3), .text(strategy),
-      .truth(found.isComplete),
-    ])
-    return table
+    var record = FoundRecord(found, in: loaded.space, percentiles: percentiles)
+    record.append("strategy", .text(strategy))
+    record.append("complete", .truth(found.isComplete))
+    return record.table
   }
 }
 

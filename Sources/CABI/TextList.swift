@@ -1,19 +1,22 @@
 import TGNAS
+import Tensors
+import Wording
+import Wording
 
 /// Texts as they come from C: each ends in a zero byte.
 struct TextList {
   let texts: [String]
 
-  /// - Throws: ``InputError`` when a text is not UTF-8, or there are more or fewer than `count`.
+  /// - Throws: ``UserError`` when a text is not UTF-8, or there are more or fewer than `count`.
   init(_ bytes: TextPointer, length: Int64, count: Int64) throws {
     let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(length))
     var parts = buffer.split(separator: 0, omittingEmptySubsequences: false)
     guard parts.popLast()?.isEmpty == true, parts.count == Int(count) else {
-      throw InputError("\(count) texts were announced, and \(parts.count) came")
+      throw UserError("\(count) texts were announced, and \(parts.count) came")
     }
     texts = try parts.enumerated().map { place, part in
       guard let text = String(validating: part, as: UTF8.self) else {
-        throw InputError("the text at index \(place) is not UTF-8")
+        throw UserError("the text at index \(place) is not UTF-8")
       }
       return text
     }
@@ -21,12 +24,12 @@ struct TextList {
 
   /// The architectures that the texts stand for, read on several threads.
   ///
-  /// - Throws: ``InputError`` on the first text that is none, with its index where there are several.
+  /// - Throws: ``UserError`` on the first text that is none, with its index where there are several.
   func architectures(in space: SearchSpace, threads: Int) throws -> [Architecture] {
     let size = 256
     let chunks = (texts.count + size - 1) / size
     let parsed = Parallel.map(chunks, threads: threads) { chunk, _ in
-      Result { () throws(InputError) in
+      Result { () throws(UserError) in
         let places = chunk * size..<min(texts.count, (chunk + 1) * size)
         var found: [Architecture] = []
         found.reserveCapacity(places.count)
@@ -34,7 +37,7 @@ struct TextList {
           do throws(ArchitectureError) {
             found.append(try space.architecture(parsing: texts[place]))
           } catch {
-            throw InputError((texts.count > 1 ? "index \(place): " : "") + "\(error)")
+            throw UserError((texts.count > 1 ? "index \(place): " : "") + "\(error)")
           }
         }
         return found

@@ -10,7 +10,8 @@
    during the call only. Tables are texts, too: CSV as the program tgnas prints it, with a line of column
    names.
 
-   Notes are lines, each of which begins with "note: " or "warning: ".
+   Notes are lines, each of which begins with "note: " or "warning: ". Notes and errors name settings as arguments of
+   the Python package: strategy="local".
 
    Threads. All functions may be called at any time on any number of threads, also with one handle, but for
    those that close it: it must not be used during the call or after it. Results do not depend on that. After
@@ -61,6 +62,10 @@ void tgnas_installation_close(tgnas_installation *installation);
 /* A table of all shipped spaces, as `tgnas spaces` makes it. */
 int32_t tgnas_spaces(const tgnas_installation *installation, char **table, char **error);
 
+/* A table of all proxies, numbers of untrained networks, as `tgnas proxies` makes it. Each name stands for a score
+   ("by"), a column (tgnas_space_proxies) and an objective (tgnas_search_front). */
+int32_t tgnas_proxies(char **table, char **error);
+
 /* How many numbers an embedding has. */
 int32_t tgnas_embedding_width(
     const tgnas_installation *installation, int64_t *width, char **error);
@@ -75,7 +80,7 @@ int32_t tgnas_encode(
    space                a name or the path of a .yaml file; with "yaml" what messages call the text
    yaml                 optional: the text of a space file
    operators            optional: further operators, [["name", "description"], ...]
-   by                   optional: predictor, naswot, flops, params, capacity or width
+   by                   optional: predictor, or one of tgnas_proxies
    weights              optional: a name in weights/ or a path
    allow_seen_labels    optional: true allows weights that saw labels of the space
    operators_from_text  optional: true reads operators by their descriptions alone
@@ -131,6 +136,12 @@ int32_t tgnas_convert(
 int32_t tgnas_cost(
     const tgnas_space *space, const char *architectures, int64_t length, int64_t count,
     const char *data_set, char **table, char **notes, char **error);
+
+/* A table of proxies of architectures: arch, and a column for each of `names`, which commas separate; empty where a
+   network is too small or too large to be built. */
+int32_t tgnas_space_proxies(
+    const tgnas_space *space, const char *architectures, int64_t length, int64_t count,
+    const char *names, char **table, char **notes, char **error);
 
 /* A table of what each operator of an architecture does for its score, as `tgnas explain` makes it: a row for
    each change. */

@@ -1,5 +1,6 @@
-import Reports
 import TGNAS
+import Terminal
+import Wording
 
 /// Shows how far a search is: a line that is redrawn on a terminal; elsewhere, and for long searches
 /// only, a plain line now and then.

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tensors
+import Wording
 
 @main
 struct TGNASCommand: ParsableCommand {
@@ -23,11 +24,11 @@ struct TGNASCommand: ParsableCommand {
       Results go to the standard output, notes and progress to the standard error. Exit codes: 0 \
       success, 1 failure, 64 wrong usage. Completions: tgnas --generate-completion-script bash.
       """,
-    version: TGNAS.version,
+    version: Installation.version,
     subcommands: [
       RankCommand.self, ScoreCommand.self, SearchCommand.self, BestCommand.self,
       FrontCommand.self, ReportCommand.self, EvaluateCommand.self, AdaptCommand.self,
-      ExplainCommand.self,
+      ExplainCommand.self, ProxiesCommand.self,
       ConvertCommand.self, EncodeCommand.self, DrawCommand.self, CostCommand.self,
       ExportCommand.self, LatencyCommand.self, SpacesCommand.self, TrainCommand.self,
       TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self, CompareCommand.self,
@@ -38,7 +39,12 @@ struct TGNASCommand: ParsableCommand {
     if let mistake = unknownCommand(in: Array(CommandLine.arguments.dropFirst())) {
       exit(withError: ValidationError(mistake.description))
     }
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      exit(withError: CommandLineError.shown(error))
+    }
   }
 
   /// The first word that should name a command and does not. Left to itself the parser reports it as

@@ -1,7 +1,7 @@
-import Foundation
+import Wording
 
 /// Everything that is wrong with a YAML file, each problem in one sentence with its place.
-public struct DocumentError: Error, Equatable, CustomStringConvertible, LocalizedError {
+public struct DocumentError: SentenceError {
   /// One problem. Lines and columns count from 1; 0 stands for the file as a whole.
   public struct Problem: Equatable, Sendable {
     public let line: Int
@@ -21,14 +21,12 @@ public struct DocumentError: Error, Equatable, CustomStringConvertible, Localize
   }
 
   /// One line a problem: `spaces/x.yaml:12:5: unknown key "descripton" in operator "skip"; ...`.
-  public var description: String {
-    problems.map { problem in
+  public var sentence: Sentence {
+    Sentence(problems.map { problem in
       problem.line > 0
         ? "\(path):\(problem.line):\(problem.column): \(problem.sentence)"
         : "\(path): \(problem.sentence)"
     }
-    .joined(separator: "\n")
+    .joined(separator: "\n"))
   }
-
-  public var errorDescription: String? { description }
 }

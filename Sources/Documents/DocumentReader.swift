@@ -1,4 +1,4 @@
-import Files
+import Wording
 import Yams
 
 /// Collects what is wrong with one YAML file while it is read.

@@ -1,4 +1,4 @@
-import Files
+import Wording
 import Yams
 
 /// A value of a file with the words that sentences call it by. Each accessor returns nil

@@ -1,4 +1,4 @@
-import Reports
+import Plots
 
 /// Colours on a light ground, the same in every format: a pale fill that text is readable on, a
 /// border of the same hue that is told from the others by people who see few hues, too.

@@ -1,6 +1,7 @@
 import Foundation
 import Networks
 import Spaces
+import Wording
 
 /// A network as JSON: its layers in order, each with its settings, inputs and shape.
 public struct LayerList: NetworkExporter {

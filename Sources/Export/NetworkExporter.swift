@@ -1,6 +1,6 @@
-import Files
 import Networks
 import Spaces
+import Wording
 
 /// What an exporter is given.
 public struct ExportedNetwork: Sendable {

@@ -1,5 +1,6 @@
 import Networks
 import ONNXFormat
+import Wording
 
 // Squeeze-excite and transformers as ONNX nodes. Feature maps and tokens are [images, channels, height,
 // width], vectors [images, channels].

@@ -3,6 +3,7 @@ import Networks
 import ONNXFormat
 import Randomness
 import Spaces
+import Wording
 
 /// A network as an ONNX model with random weights, for onnxruntime and its kin.
 ///

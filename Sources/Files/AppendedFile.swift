@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// A file that grows while a program runs, so that what was written outlives it; one program at a time
 /// writes it.

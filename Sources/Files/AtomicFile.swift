@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Wording
 
 /// Files that appear whole or not at all.
 ///

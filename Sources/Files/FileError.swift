@@ -1,17 +1,18 @@
 import Foundation
+import Wording
 
 /// A file that could not be found, read or written, in one sentence that names it.
-public struct FileError: Error, Equatable, CustomStringConvertible, LocalizedError {
+public struct FileError: SentenceError {
   public let path: String
-  public let problem: String
+  public let problem: Sentence
 
-  public init(path: String, problem: String) {
+  public init(path: String, problem: Sentence) {
     self.path = path
     self.problem = problem
   }
 
-  public var description: String { "\(path): \(problem)" }
-  public var errorDescription: String? { description }
+  public var sentence: Sentence { "\(path): \(problem)" }
+  public var isInput: Bool { false }
 
   /// The sentence for the system error `code`.
   package static func system(path: String, doing action: String, code: Int32 = errno) -> FileError {

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 public enum Folder {
   /// Makes a folder and those that it lies in, where they are not there yet.

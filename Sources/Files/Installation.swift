@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// Where the data that belongs to the program lies: `spaces/` and `weights/`.
 public struct Installation: Sendable {

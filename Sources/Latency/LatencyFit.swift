@@ -1,6 +1,7 @@
-import Evaluation
 import Randomness
 import Spaces
+import Statistics
+import Wording
 
 /// A table of latencies learned from measured networks, and how far off it is on networks that it did not
 /// learn from.
@@ -45,7 +46,7 @@ public struct LatencyFit: Sendable {
   /// - Parameters:
   ///   - latencies: measured, in the table's unit, above 0
   ///   - seed: decides which network falls into which fold
-  /// - Throws: ``LatencyError`` for fewer networks than numbers to learn.
+  /// - Throws: ``UserError`` for fewer networks than numbers to learn.
   public init(
     _ architectures: [Architecture], of space: SearchSpace, latencies: [Double], device: String,
     unit: LatencyUnit, seed: UInt64 = 0
@@ -57,7 +58,7 @@ public struct LatencyFit: Sendable {
     let features = details.map { Features($0, of: space) }
     let needed = LatencyFit.folds * features[0].count
     guard architectures.count >= needed else {
-      throw LatencyError(
+      throw UserError(
         "there are \(architectures.count) measured networks of \(space.name), too few for "
           + "\(features[0].count - 1) operators; expected \(needed) or more")
     }

@@ -1,5 +1,5 @@
-import Files
 import Spaces
+import Wording
 
 /// How long the networks of a space take on a device, by a table.
 public struct LatencyModel: Sendable {
@@ -9,25 +9,22 @@ public struct LatencyModel: Sendable {
   private let latencies: [[Double]]
 
   /// - Parameter path: what errors call the table
-  /// - Throws: ``LatencyError`` naming operators that the table lacks, and operators or regions that the
+  /// - Throws: ``UserError`` naming operators that the table lacks, and operators or regions that the
   ///   space does not have. Operators that pass nothing on need no entry and take no time.
   public init(_ table: LatencyTable, of space: SearchSpace, path: String) throws {
     (self.table, self.space) = (table, space)
     let regions = space.regions
     for name in table.regions.keys.sorted() where !regions.contains(where: { $0.name == name }) {
       let known = regions.map(\.name).filter { !$0.isEmpty }
-      throw LatencyError(
-        "\(path): "
-          + UnknownNameError(kind: "region of \(space.name)", name: name, known: known).description)
+      let mistake = UnknownNameError(kind: "region of \(space.name)", name: name, known: known)
+      throw UserError("\(path): \(mistake)")
     }
     let offered = Set(regions.flatMap(\.operators))
     let names = offered.sorted().map { space.operators[$0].name }
     for name in ([table.operators] + table.regions.values).flatMap(\.keys).sorted()
     where !names.contains(name) {
-      throw LatencyError(
-        "\(path): "
-          + UnknownNameError(kind: "operator of \(space.name)", name: name, known: names)
-          .description)
+      let mistake = UnknownNameError(kind: "operator of \(space.name)", name: name, known: names)
+      throw UserError("\(path): \(mistake)")
     }
     var missing: [String] = []
     latencies = regions.map { region in
@@ -49,7 +46,7 @@ public struct LatencyModel: Sendable {
     guard missing.isEmpty else {
       let shown = missing.prefix(10).map { "\"\($0)\"" }
       let rest = missing.count > shown.count ? " and \(missing.count - shown.count) more" : ""
-      throw LatencyError(
+      throw UserError(
         "\(path): has no latency of \(rest.isEmpty ? list(shown) : shown.joined(separator: ", ") + rest), which "
           + "\(missing.count == 1 ? "is an operator" : "are operators") of \(space.name); add "
           + (missing.count == 1 ? "it" : "them"))

@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 // How a cell of each kind of structure becomes layers.
 extension NetworkBuilder {

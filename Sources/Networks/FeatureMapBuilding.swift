@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 // How a graph of feature maps becomes layers.
 extension NetworkBuilder {

@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 // Layers that are made of several, and those of transformers. Positions of a feature map are the tokens; once
 // there is a class token they stand in one column, [channels, tokens, 1].

@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 /// Puts layers together, inferring and checking shapes.
 struct NetworkBuilder {

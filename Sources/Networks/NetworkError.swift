@@ -1,16 +1,14 @@
-import Foundation
+import Wording
 
 /// A network that cannot be built, in one sentence that says where.
-public struct NetworkError: Error, Equatable, CustomStringConvertible, LocalizedError {
-  public let description: String
+public struct NetworkError: SentenceError {
+  public let sentence: Sentence
   /// Whether this architecture's feature maps become too small or too large, so that others of the space
   /// may be fine.
   public let isDueToSize: Bool
 
-  public init(_ description: String, isDueToSize: Bool = false) {
-    self.description = description
+  public init(_ sentence: Sentence, isDueToSize: Bool = false) {
+    self.sentence = sentence
     self.isDueToSize = isDueToSize
   }
-
-  public var errorDescription: String? { description }
 }

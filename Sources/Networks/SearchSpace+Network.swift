@@ -1,5 +1,5 @@
-import Files
 import Spaces
+import Wording
 
 extension SearchSpace {
   /// The data set of the skeletons that is called `name`; the first one when no name is given.

@@ -1,16 +1,19 @@
+import Operators
+import Scoring
 import Spaces
 import Tensors
+import Wording
 
 /// Scores architectures of one space that nobody has trained. Higher is better; only differences of
 /// scores of one predictor and one space mean anything.
-public struct ArchitecturePredictor: Sendable {
+public struct ArchitecturePredictor: Scorer, GraphScorer {
   public let space: SearchSpace
   public let provenance: Provenance
   /// How the operators of the space were understood; empty when the network reads embeddings.
   public let readings: [OperatorReading]
   /// The threads that scoring uses; they change the time, never a score.
   public var threads: Int
-  private let members: [ScoringMember]
+  private let ensemble: [ScoringMember]
   /// The space whose operators have the roles that were read.
   private let graphSpace: SearchSpace
   private let bag: ScoringBag?
@@ -20,7 +23,19 @@ public struct ArchitecturePredictor: Sendable {
   public var hasSeenLabels: Bool { seenSpace != nil }
   /// The space whose labels the weights saw, be it this one or one that this one is made of.
   public let seenSpace: SeenSpace?
-  public var memberCount: Int { members.count }
+  public var memberCount: Int { ensemble.count }
+
+  public var identity: ScorerIdentity {
+    ScorerIdentity(
+      "predictor",
+      weights: .init(name: provenance.recipeName, labelsSeen: provenance.labelsSeen))
+  }
+
+  public var graphs: (any GraphScorer)? { self }
+
+  public var members: [any Scorer] {
+    ensemble.map { ArchitecturePredictor(self, ensemble: [$0]) }
+  }
 
   /// - Parameters:
   ///   - ignoringTypedAttributes: understands the operators by their descriptions even where the
@@ -28,7 +43,7 @@ public struct ArchitecturePredictor: Sendable {
   ///     connection and what passes its input on
   ///   - allowingSeenLabels: scores the space even by weights that saw its labels
   ///   - sources: spaces that the weights were trained on, by which copies of these are known
-  /// - Throws: ``PredictionError`` when the weights saw the labels of the space and that is not
+  /// - Throws: ``UserError`` when the weights saw the labels of the space and that is not
   ///   allowed; what the encoder throws when an embedding has to be computed and cannot.
   public init(
     weights: PredictorWeights, space: SearchSpace, reader: OperatorReader,
@@ -38,10 +53,10 @@ public struct ArchitecturePredictor: Sendable {
   ) throws {
     seenSpace = try weights.provenance.seenSpace(of: space, sources: sources, reader: reader)
     if !allowingSeenLabels, let seenSpace {
-      throw PredictionError(
+      throw UserError(
         "the weights \"\(weights.provenance.recipeName)\" were trained on labels of "
           + "\(seenSpace.described(for: space.name)), so scores of it would be no prediction; choose "
-          + "other weights with --weights, or pass --allow-seen-labels")
+          + "other weights with \(set: .weights), or pass \(.allowSeenLabels, true)")
     }
     let features = try OperatorFeatures(
       for: weights.architecture.kind, of: space.operators, reader: reader, embeddings: embeddings,
@@ -54,36 +69,32 @@ public struct ArchitecturePredictor: Sendable {
     readings = features.readings
     self.threads = threads
     kind = weights.architecture.kind
-    members = weights.members.map {
+    ensemble = weights.members.map {
       ScoringMember($0, architecture: weights.architecture, operators: features.inputs)
     }
     bag = weights.bag.map { ScoringBag($0, operators: features.inputs) }
   }
 
-  /// A predictor with only the member at `index` of the ensemble, to see how much seeds matter.
-  public func member(_ index: Int) -> ArchitecturePredictor {
-    ArchitecturePredictor(self, members: [members[index]])
-  }
-
-  private init(_ other: ArchitecturePredictor, members: [ScoringMember]) {
+  private init(_ other: ArchitecturePredictor, ensemble: [ScoringMember]) {
     (space, provenance, readings) = (other.space, other.provenance, other.readings)
     graphSpace = other.graphSpace
     seenSpace = other.seenSpace
     (threads, kind, bag) = (other.threads, other.kind, other.bag)
-    self.members = members
+    self.ensemble = ensemble
   }
 
   /// One score for each architecture, in order: the mean over the members of the ensemble, each on
   /// its own scale of mean 0 and deviation 1 over what it was trained on, of which the bag of
   /// operators, if there is one, has its share. An architecture whose input
   /// does not reach its output computes nothing: it scores minus infinity.
-  public func scores(of architectures: [Architecture]) -> [Double] {
+  public func scores(of architectures: [Architecture]) -> Scores {
     switch kind {
     case .directed:
-      scores(
-        ofForms: forms(architectures.count) { graphSpace.operatorGraph(of: architectures[$0]) })
+      Scores(
+        scores(
+          ofForms: forms(architectures.count) { graphSpace.operatorGraph(of: architectures[$0]) }))
     case .published:
-      combined(architectures.map { space.drawnGraph(of: $0) })
+      Scores(combined(architectures.map { space.drawnGraph(of: $0) }))
     }
   }
 
@@ -121,10 +132,10 @@ public struct ArchitecturePredictor: Sendable {
 
   private func combined(_ graphs: [OperatorGraph]) -> [Double] {
     var sums = [Double](repeating: 0, count: graphs.count)
-    for scores in ScoringMember.scores(of: graphs, by: members, threads: threads) {
+    for scores in ScoringMember.scores(of: graphs, by: ensemble, threads: threads) {
       for (index, score) in scores.enumerated() { sums[index] += score }
     }
-    let means = sums.map { $0 / Double(members.count) }
+    let means = sums.map { $0 / Double(ensemble.count) }
     guard let bag else { return means }
     return zip(graphs, means).map { bag.score(of: $0, beside: $1) }
   }

@@ -1,4 +1,4 @@
-import Weights
+import TensorFiles
 
 extension PredictorWeights {
   /// A trained ``BagOfOperators`` with its share in the score.
@@ -21,11 +21,11 @@ extension PredictorWeights {
 
     /// The share that a file states; nil when its members score alone.
     ///
-    /// - Throws: ``WeightsError`` when it is missing or out of range.
+    /// - Throws: ``TensorFileError`` when it is missing or out of range.
     static func share(in file: TensorFile) throws -> Float? {
       let share = try file.number(shareName)
       guard (0...1).contains(share) else {
-        throw WeightsError(
+        throw TensorFileError(
           path: file.path, "attribute \"\(shareName)\" is \(share), expected 0 to 1")
       }
       return share > 0 ? Float(share) : nil

@@ -1,6 +1,5 @@
-import Files
+import TensorFiles
 import Tensors
-import Weights
 
 /// The trained networks of a predictor with where they come from: one `weights/*.h5` file.
 public struct PredictorWeights: Sendable {
@@ -20,7 +19,7 @@ public struct PredictorWeights: Sendable {
   }
 
   public let provenance: Provenance
-  let architecture: NetworkArchitecture
+  let architecture: PredictorConfiguration
   let members: [Member]
   /// What scores beside the members; nil when they score alone.
   let bag: Bag?
@@ -28,25 +27,25 @@ public struct PredictorWeights: Sendable {
   public var memberCount: Int { members.count }
 
   /// - Parameter path: a file written by ``write(to:)``
-  /// - Throws: ``FileError`` when it is missing, ``WeightsError`` when it is damaged or of another
+  /// - Throws: ``FileError`` when it is missing, ``TensorFileError`` when it is damaged or of another
   ///   kind.
   public init(contentsOf path: String) throws {
     let file = try TensorFile(path: path)
     guard case .string(PredictorWeights.format)? = file.attributes["format"] else {
-      throw WeightsError(
+      throw TensorFileError(
         path: path,
         "is an HDF5 file but holds no predictor (attribute \"format\" is not "
           + "\"\(PredictorWeights.format)\")")
     }
     let version = try file.integer("format_version")
     guard PredictorWeights.readableVersions.contains(version) else {
-      throw WeightsError(
+      throw TensorFileError(
         path: path,
         "has format version \(version), this program reads up to \(PredictorWeights.formatVersion); "
           + "use weights and program of the same release")
     }
     provenance = try Provenance(file)
-    architecture = try NetworkArchitecture(file)
+    architecture = try PredictorConfiguration(file)
     let network = architecture.makeNetwork()
     var table = TensorTable()
     for index in provenance.seeds.indices {
@@ -58,7 +57,7 @@ public struct PredictorWeights: Sendable {
     let tensors = try file.read(table)
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key })
     where !tensor.floats.allSatisfy({ $0.isFinite }) {
-      throw WeightsError(
+      throw TensorFileError(
         path: path, "tensor \"\(name)\" holds numbers that are not finite; train it again")
     }
     members = provenance.seeds.enumerated().map { index, seed in
@@ -73,7 +72,7 @@ public struct PredictorWeights: Sendable {
   }
 
   init(
-    provenance: Provenance, architecture: NetworkArchitecture, members: [Member], bag: Bag? = nil
+    provenance: Provenance, architecture: PredictorConfiguration, members: [Member], bag: Bag? = nil
   ) {
     self.bag = bag
     self.provenance = provenance

@@ -1,4 +1,4 @@
-import Weights
+import TensorFiles
 
 /// Where a predictor's weights come from.
 public struct Provenance: Sendable, Equatable {
@@ -49,10 +49,10 @@ public struct Provenance: Sendable, Equatable {
 }
 
 extension Provenance {
-  /// - Throws: ``WeightsError`` when an attribute is missing or malformed.
+  /// - Throws: ``TensorFileError`` when an attribute is missing or malformed.
   init(_ file: TensorFile) throws {
-    func malformed(_ name: String, _ text: String) -> WeightsError {
-      WeightsError(path: file.path, "attribute \"\(name)\" holds \"\(text)\", which is malformed")
+    func malformed(_ name: String, _ text: String) -> TensorFileError {
+      TensorFileError(path: file.path, "attribute \"\(name)\" holds \"\(text)\", which is malformed")
     }
     let sources = try file.strings("sources").map { text in
       var fields: [String: String] = [:]

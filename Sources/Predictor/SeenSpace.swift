@@ -1,3 +1,4 @@
+import Operators
 import Spaces
 
 /// A space whose labels weights saw, and what a space that they should score has to do with it.

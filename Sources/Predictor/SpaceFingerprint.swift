@@ -1,4 +1,5 @@
 import Files
+import Operators
 import Spaces
 
 /// By what a space is known again whatever it is called: its kind of topology, with what its operators

@@ -1,3 +1,4 @@
+import Scoring
 import Spaces
 
 /// What a search found.
@@ -31,13 +32,13 @@ extension SearchResult {
   ///
   ///     let result = try SearchResult(of: RandomSearch.self, with: scorer, budget: 100, seed: 0)
   ///
-  /// - Throws: ``SearchError`` when the strategy does not fit the space or the scorer.
+  /// - Throws: ``UserError`` when the strategy does not fit the space or the scorer.
   public init(
-    of strategy: any SearchStrategy.Type, with scorer: some ArchitectureScorer, budget: Int,
+    of strategy: any SearchStrategy.Type, with scorer: any Scorer, budget: Int,
     seed: UInt64
   ) throws {
     var run = try SearchRun(
-      strategy, with: CandidateEvaluator(scorer), budget: budget, seed: seed)
+      strategy, with: ScorerEvaluator(scorer), budget: budget, seed: seed)
     self = try run.run()
   }
 }

@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 /// A search, step by step: a strategy proposes a batch of candidates, these are evaluated and recorded block
 /// by block, and the strategy is told when the batch is whole.
@@ -12,7 +13,7 @@ public struct SearchRun {
   /// The architectures so far that meet all constraints and that no other one beats in every objective, by
   /// the first objective from the best on; of several that are equal in all objectives the first that was
   /// found.
-  public var front: [SearchResult.Best] { archive.members }
+  public var front: [SearchResult.Best] { archive.sorted.map(\.member) }
   /// The worst value in each objective of the architectures so far that meet all constraints; nil while there
   /// are none.
   public var worst: [Double]? { archive.worst }
@@ -24,10 +25,10 @@ public struct SearchRun {
   /// Keeps the trials, and knows those of an earlier run; to be set before the first step.
   public var recorder: (any TrialRecorder)?
 
-  private let evaluator: CandidateEvaluator
+  private let evaluator: any Evaluator
   private let name: String
   private var strategy: any SearchStrategy
-  private var archive = ParetoArchive()
+  private var archive = ParetoArchive<SearchResult.Best>()
   /// The batch that the strategy is yet to be told of.
   private var batch = Batch(proposals: [])
   private var pace = Pace()
@@ -39,15 +40,19 @@ public struct SearchRun {
   /// - Parameters:
   ///   - budget: how many candidates may be scored
   ///   - seed: decides every random choice
-  /// - Throws: ``SearchError`` when the strategy does not fit the space.
+  ///   - knobs: how the strategy is tuned, values by name; those that are left out have their standard value
+  /// - Throws: ``UserError`` when the strategy does not fit the space.
   public init(
-    _ strategy: any SearchStrategy.Type, with evaluator: CandidateEvaluator, budget: Int,
-    seed: UInt64
+    _ strategy: any SearchStrategy.Type, with evaluator: any Evaluator, budget: Int,
+    seed: UInt64, knobs: [String: Double] = [:]
   ) throws {
     self.evaluator = evaluator
     name = strategy.name
     expectedEvaluations = strategy.evaluations(of: evaluator.space, budget: budget)
-    self.strategy = try strategy.init(space: evaluator.space, budget: budget, seed: seed)
+    self.strategy = try strategy.init(
+      SearchSetting(
+        evaluator.space, budget: budget, seed: seed,
+        knobs: SearchStrategies.knobs(of: strategy, chosen: knobs)))
   }
 
   private struct Batch {
@@ -93,7 +98,7 @@ public struct SearchRun {
       if recorder != nil { numbers[architecture] = number }
       let found = SearchResult.Best(
         trial: number, architecture: architecture, evaluation: evaluation)
-      archive.insert(found)
+      archive.insert(found, evaluation)
       if let best, !evaluation.isBetter(than: best.evaluation) { continue }
       best = found
     }
@@ -106,7 +111,7 @@ public struct SearchRun {
   /// - Parameters:
   ///   - shouldStop: is asked after every block, several times a second
   ///   - progress: is told of every block
-  /// - Throws: as ``step()`` does, and ``SearchError`` when no architecture was proposed or none meets all
+  /// - Throws: as ``step()`` does, and ``UserError`` when no architecture was proposed or none meets all
   ///   constraints.
   public mutating func run(
     shouldStop: () -> Bool = { false }, progress: (SearchRun) -> Void = { _ in }
@@ -121,14 +126,14 @@ public struct SearchRun {
       }
     }
     guard let best else {
-      throw SearchError(
+      throw UserError(
         isComplete
           ? "the strategy \(name) scored no architecture of \(evaluator.space.name)"
           : "stopped before \(name) scored an architecture of \(evaluator.space.name)")
     }
     guard best.evaluation.isFeasible else {
       if isComplete { throw try evaluator.infeasibility(after: self) }
-      throw SearchError(
+      throw UserError(
         "stopped before \(name) found an architecture of \(evaluator.space.name) that meets the constraints"
       )
     }

@@ -1,5 +1,5 @@
-import Files
 import Spaces
+import Wording
 
 /// A way to search a space: it proposes candidates and is told what they are worth, nothing else.
 ///
@@ -9,16 +9,16 @@ import Spaces
 /// To add a strategy, write one file with a conforming type and add it to
 /// ``SearchStrategies/registered``.
 public protocol SearchStrategy {
-  /// What the command line calls it.
+  /// What users call it.
   static var name: String { get }
   /// One line that says what it does.
   static var summary: String { get }
 
-  /// - Parameters:
-  ///   - budget: how many candidates may be scored
-  ///   - seed: decides every random choice
-  /// - Throws: ``SearchError`` when the strategy does not fit the space.
-  init(space: SearchSpace, budget: Int, seed: UInt64) throws
+  /// The numbers by which it can be tuned.
+  static var knobs: [Knob] { get }
+
+  /// - Throws: `UserError` when the strategy does not fit the space or the budget.
+  init(_ setting: SearchSetting) throws
 
   /// About how many candidates the strategy will score, for progress.
   static func evaluations(of space: SearchSpace, budget: Int) -> Int
@@ -31,6 +31,7 @@ public protocol SearchStrategy {
 }
 
 extension SearchStrategy {
+  public static var knobs: [Knob] { [] }
   public static func evaluations(of space: SearchSpace, budget: Int) -> Int { budget }
 }
 
@@ -46,9 +47,9 @@ public enum SearchStrategies {
   /// What searches a space when nobody says how: everything is scored where that is possible; a front of
   /// several objectives is evolved.
   public static func usual(
-    for space: SearchSpace, _ goals: SearchGoals = .score
+    for space: SearchSpace, severalObjectives: Bool = false
   ) -> any SearchStrategy.Type {
-    if goals.hasSeveralObjectives { return NSGA2.self }
+    if severalObjectives { return NSGA2.self }
     return Exhaustive.covers(space) ? Exhaustive.self : PruningEvolution.self
   }
 

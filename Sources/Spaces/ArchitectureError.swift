@@ -1,7 +1,7 @@
-import Foundation
+import Wording
 
 /// A text that is no architecture of the space, in one sentence that says which character is wrong.
-public struct ArchitectureError: Error, Equatable, CustomStringConvertible, LocalizedError {
+public struct ArchitectureError: SentenceError {
   /// The text as it was given.
   public let text: String
   /// The first wrong character, counted from 1; nil when the text as a whole is wrong.
@@ -15,12 +15,10 @@ public struct ArchitectureError: Error, Equatable, CustomStringConvertible, Loca
     self.problem = problem
   }
 
-  public var description: String {
+  public var sentence: Sentence {
     let limit = 120
     let shown = text.count > limit ? "\(text.prefix(limit))..." : text
     guard let character else { return "architecture \"\(shown)\": \(problem)" }
     return "architecture \"\(shown)\", character \(character): \(problem)"
   }
-
-  public var errorDescription: String? { description }
 }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Wording
 
 extension SearchSpace {
   /// The space of this name or alias in `spaces/` of the installation, or of the file at a path
@@ -28,6 +29,18 @@ extension SearchSpace {
     }
     throw UnknownNameError(
       kind: "search space", name: nameOrPath, known: known, aliases: aliases)
+  }
+
+  /// The space of a name, or of the file at a path, as users give it.
+  ///
+  /// - Throws: as ``named(_:in:)`` does.
+  public static func atPathOrNamed(
+    _ nameOrPath: String, in installation: Installation
+  ) throws -> SearchSpace {
+    // No name has a slash in it, so that this is a path, whatever it ends in.
+    nameOrPath.contains("/")
+      ? try SearchSpace(contentsOf: nameOrPath, in: installation)
+      : try named(nameOrPath, in: installation)
   }
 
   /// Whether the space is one of those in `spaces/` of the installation, and no file of the user's.

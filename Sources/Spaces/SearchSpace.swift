@@ -1,6 +1,7 @@
 import Documents
 import Files
 import Randomness
+import Wording
 
 /// A search space: its operators, its architectures and how they are written and lowered.
 ///

@@ -1,6 +1,7 @@
-import Evaluation
 import Files
 import Search
+import Tables
+import Wording
 
 /// A trial as `trials.csv` has it.
 struct RecordedTrial: Sendable {
@@ -22,7 +23,7 @@ struct RecordedTrials: Sendable {
   let isTorn: Bool
   private let text: CommaSeparatedText?
 
-  /// - Throws: `FileError` when the file cannot be read, `EvaluationError` when it is no table.
+  /// - Throws: `FileError` when the file cannot be read, `TableError` when it is no table.
   init(contentsOf path: String) throws {
     self.path = path
     let bytes = try InputFile.bytes(at: path)
@@ -45,7 +46,7 @@ struct RecordedTrials: Sendable {
   }
 
   /// - Parameter study: says which columns are objectives
-  /// - Throws: `EvaluationError` for a cell that does not hold what its column should.
+  /// - Throws: `TableError` for a cell that does not hold what its column should.
   func trials(of study: StudyDescription) throws -> [RecordedTrial] {
     if count == 0 { return [] }
     let trial = try RecordedColumn("trial", of: self)
@@ -57,16 +58,17 @@ struct RecordedTrials: Sendable {
     let costs = try study.objectives.map { try RecordedColumn($0.name, of: self) }
     let violation =
       try study.constraints.isEmpty ? nil : RecordedColumn(TrialFormat.violation, of: self)
+    let directions = study.objectives.map(\.direction)
     return try (0..<count).map { place in
       let number = String(place + 1)
       _ = try trial.value(place, number) { $0 == number ? $0 : nil }
       let score = try score.number(place)
-      let objectives = try zip(study.objectives, costs).map { $0.sign * (try $1.number(place)) }
+      let values = try costs.map { try $0.number(place) }
       return RecordedTrial(
         candidate: candidate.text(place),
         generation: try generation.value(place, "a whole number") { Int($0) },
         evaluation: Evaluation(
-          score: score, objectives: objectives,
+          score: score, values: values, directions,
           violation: try violation?.value(place, "a number of 0 or more") {
             Double($0).flatMap { $0 >= 0 ? $0 : nil }
           } ?? 0),
@@ -84,7 +86,7 @@ private struct RecordedColumn {
 
   init(_ name: String, of record: RecordedTrials) throws {
     guard let index = record.columns.firstIndex(of: name) else {
-      throw EvaluationError(
+      throw TableError(
         path: record.path, "has no column \"\(name)\": it is no record of a study")
     }
     (self.name, self.index, self.record) = (name, index, record)
@@ -99,7 +101,7 @@ private struct RecordedColumn {
   func value<T>(_ place: Int, _ expected: String, _ read: (String) -> T?) throws -> T {
     let text = text(place)
     if let value = read(text) { return value }
-    throw EvaluationError(
+    throw TableError(
       path: record.path, line: record.line(ofTrial: place), column: name,
       "expected \(expected), found \"\(text)\": the file was changed")
   }

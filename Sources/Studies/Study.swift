@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import Search
 import Spaces
+import Wording
 
 /// A folder that tells the whole story of a search: what was searched and how (`study.json`), every trial
 /// (`trials.csv`, written while the search runs), what came of it (`best.json`, `front.csv`).
@@ -35,10 +35,10 @@ public final class Study {
   ///   - resuming: goes on with the study in the folder, if there is one
   ///   - note: is told when the end of the record was cut off and is dropped
   /// - Throws: `FileError` when the folder holds something else, another study, or a study that is not to
-  ///   be resumed, and when it cannot be written; `EvaluationError` when its record was changed.
+  ///   be resumed, and when it cannot be written; `TableError` when its record was changed.
   public init(
     in folder: String, _ description: StudyDescription, resuming: Bool,
-    note: (String) -> Void = { _ in }
+    note: (Sentence) -> Void = { _ in }
   ) throws {
     self.folder = folder
     self.description = description
@@ -67,7 +67,7 @@ public final class Study {
     }
     guard resuming else {
       throw FileError(
-        path: folder, problem: "holds a study already; go on with --resume, or name another folder")
+        path: folder, problem: "holds a study already; go on with \(set: .resume), or name another folder")
     }
     if let objection = description.objection(to: earlier) {
       throw FileError(path: "\(folder)/\(Name.description)", problem: objection)

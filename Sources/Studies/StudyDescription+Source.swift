@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Wording
 
 extension StudyDescription {
   /// Something that a study reads, known by its content.

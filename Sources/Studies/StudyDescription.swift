@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Search
+import Wording
 
 /// What a study searches and how: everything that decides its trials. Its file is `study.json`.
 public struct StudyDescription: Codable, Equatable, Sendable {
@@ -12,11 +13,10 @@ public struct StudyDescription: Codable, Equatable, Sendable {
 
     public init(_ objective: any Objective) {
       name = objective.label
-      higherIsBetter = type(of: objective).isHigherBetter
+      higherIsBetter = type(of: objective).direction == .higherIsBetter
     }
 
-    /// Turns its numbers so that higher is better, and back.
-    var sign: Double { higherIsBetter ? 1 : -1 }
+    var direction: ObjectiveDirection { higherIsBetter ? .higherIsBetter : .lowerIsBetter }
   }
 
   /// Trained architectures that refine the score.
@@ -52,22 +52,27 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   /// The tables of latencies, by device.
   public let latencies: [Source]
   public let strategy: String
+  /// The values of the strategy's knobs; nil in studies that were made before they were kept, which had the
+  /// standard ones.
+  public let knobs: [String: Double]?
   public internal(set) var budget: Int
   public let seed: UInt64
 
   public init(
     version: String, command: String, space: Source, by: String, weights: Source?,
     operatorsFromText: Bool, labels: Labels? = nil, goals: SearchGoals = .score,
-    latencies: [Source] = [], strategy: String, budget: Int, seed: UInt64
+    constraints: [String] = [], latencies: [Source] = [], strategy: String,
+    knobs: [String: Double] = [:], budget: Int, seed: UInt64
   ) {
     format = StudyDescription.format
     (self.version, self.command, self.space) = (version, command, space)
     (self.by, self.weights, self.operatorsFromText) = (by, weights, operatorsFromText)
     self.labels = labels
     objectives = goals.objectives.map(Goal.init)
-    constraints = goals.constraints.map(\.text)
+    precondition(constraints.count == goals.constraints.count, "each constraint has a text")
+    self.constraints = constraints
     self.latencies = latencies
-    (self.strategy, self.budget, self.seed) = (strategy, budget, seed)
+    (self.strategy, self.knobs, self.budget, self.seed) = (strategy, knobs, budget, seed)
   }
 
   /// - Throws: `FileError` when the file cannot be read or describes no study.
@@ -100,9 +105,12 @@ public struct StudyDescription: Codable, Equatable, Sendable {
 
   /// Why a search with this description cannot go on with a study; nil when it can. A larger budget is no
   /// reason: strategies propose the same first.
-  func objection(to study: StudyDescription) -> String? {
-    func differs(_ what: String, _ old: some Any, _ new: some Any) -> String {
+  func objection(to study: StudyDescription) -> Sentence? {
+    func differs(_ what: Sentence, _ old: some Any, _ new: some Any) -> Sentence {
       "the study has \(what) \(old), this search \(new); give it the same to go on, or name another folder"
+    }
+    func differs(_ setting: Setting, _ old: some Any, _ new: some Any) -> Sentence {
+      "the study has \(setting, old), this search \(new); give it the same to go on, or name another folder"
     }
     if study.version != version {
       return
@@ -117,12 +125,12 @@ public struct StudyDescription: Codable, Equatable, Sendable {
         "the study searches another version of \(space.name): the space has changed since; name "
         + "another folder"
     }
-    if study.by != by { return differs("--by", study.by, by) }
+    if study.by != by { return differs(.by, study.by, by) }
     /// What is wrong with a file that both read.
-    func differs(_ what: String, _ old: Source?, _ new: Source?) -> String? {
+    func differs(_ what: Sentence, _ old: Source?, _ new: Source?) -> Sentence? {
       if old?.sha256 == new?.sha256 { return nil }
       guard let old, let new, old.name == new.name else {
-        return differs(what, old?.name ?? "none", new?.name ?? "none") as String
+        return differs(what, old?.name ?? "none", new?.name ?? "none") as Sentence
       }
       return
         "the study scores by other \(what) \(new.name): the file has changed since; name another folder"
@@ -130,14 +138,14 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     if let objection = differs("weights", study.weights, weights) { return objection }
     if let objection = differs("labels", study.labels?.file, labels?.file) { return objection }
     if let old = study.labels?.column, let new = labels?.column, old != new {
-      return differs("--label-column", old, new)
+      return differs(.labelColumn, old, new)
     }
     if study.operatorsFromText != operatorsFromText {
-      return differs("--operators-from-text", study.operatorsFromText, operatorsFromText)
+      return differs("\(set: .operatorsFromText)", study.operatorsFromText, operatorsFromText)
     }
     if study.objectives != objectives {
       func names(_ goals: [Goal]) -> String { goals.map(\.name).joined(separator: ",") }
-      return differs("--objectives", names(study.objectives), names(objectives))
+      return differs(.objectives, names(study.objectives), names(objectives))
     }
     if study.constraints != constraints {
       func text(_ constraints: [String]) -> String {
@@ -147,13 +155,19 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     }
     if study.latencies != latencies {
       return
-        "the study goes by other latencies: a table of --latency is not the same; name another folder"
+        "the study goes by other latencies: a table of \(set: .latency) is not the same; name another folder"
     }
-    if study.strategy != strategy { return differs("--strategy", study.strategy, strategy) }
-    if study.seed != seed { return differs("--seed", study.seed, seed) }
+    if study.strategy != strategy { return differs(.strategy, study.strategy, strategy) }
+    if let old = study.knobs, let new = knobs, old != new {
+      func text(_ knobs: [String: Double]) -> String {
+        knobs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+      }
+      return differs("the knobs", text(old), text(new))
+    }
+    if study.seed != seed { return differs(.seed, study.seed, seed) }
     if study.budget > budget {
       return
-        "the study has --budget \(study.budget), this search \(budget); give it as much or more to "
+        "the study has \(.budget, study.budget), this search \(budget); give it as much or more to "
         + "go on, or name another folder"
     }
     return nil

@@ -1,7 +1,9 @@
 import Files
-import Reports
+import Scoring
 import Search
 import Spaces
+import Tables
+import Wording
 
 /// Writes the trials of a study while they are made, and knows those of its earlier runs.
 public final class StudyRecorder: TrialRecorder {

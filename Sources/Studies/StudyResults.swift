@@ -1,8 +1,8 @@
-import Evaluation
 import Files
 import Foundation
-import Reports
 import Search
+import Tables
+import Wording
 
 /// What a study has found so far, be it finished or not.
 public struct StudyResults: Sendable {
@@ -11,7 +11,7 @@ public struct StudyResults: Sendable {
   private let record: RecordedTrials
   private let trials: [RecordedTrial]
 
-  /// - Throws: `FileError` when the folder holds no study, `EvaluationError` when its record was changed.
+  /// - Throws: `FileError` when the folder holds no study, `TableError` when its record was changed.
   public init(in folder: String) throws {
     let path = "\(folder)/\(Study.Name.description)"
     guard FileManager.default.fileExists(atPath: path) else {
@@ -56,9 +56,7 @@ public struct StudyResults: Sendable {
         architecture: TrialFormat.isSupernet(trial.candidate) ? nil : trial.candidate,
         line: record.line(ofTrial: place), score: trial.evaluation.score,
         isFeasible: trial.evaluation.isFeasible,
-        objectives: zip(description.objectives, trial.evaluation.objectives).map {
-          $0.sign * $1
-        }, percentile: percentile.flatMap { Double(record.cell(place, column: $0)) })
+        objectives: trial.evaluation.values, percentile: percentile.flatMap { Double(record.cell(place, column: $0)) })
     }
   }
 
@@ -77,22 +75,19 @@ public struct StudyResults: Sendable {
     return table(of: order.prefix(count), allColumns: allColumns)
   }
 
-  /// The architectures that no other dominates, from the best score down.
+  /// The Pareto front, by the first objective from the best on: as the search prints it.
   public func front(allColumns: Bool) -> ResultTable {
     table(of: front[...], allColumns: allColumns)
   }
 
   /// The places of these among ``all``.
   public var front: [Int] {
-    var front = GrowingFront()
-    // Who was dominated when it came stays so.
+    var archive = ParetoArchive<Int>()
+    // What was dominated when it came stays so.
     for (place, trial) in trials.enumerated() where trial.wasOnFront {
-      _ = front.insert(place, trial.evaluation)
+      archive.insert(place, trial.evaluation)
     }
-    return front.members.map(\.number).sorted { first, second in
-      let (one, other) = (trials[first].evaluation.score, trials[second].evaluation.score)
-      return one == other ? first < second : one > other
-    }
+    return archive.sorted.map(\.member)
   }
 
   /// One record with the trial that a search ended with.

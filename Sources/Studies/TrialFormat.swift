@@ -1,7 +1,8 @@
-import Files
-import Reports
+import Scoring
 import Search
 import Spaces
+import Tables
+import Wording
 
 /// How the trials of a study are written: a row of `trials.csv` for each.
 struct TrialFormat: Sendable {
@@ -72,11 +73,9 @@ struct TrialFormat: Sendable {
   /// what is read back is the same.
   private func costs(_ evaluation: Evaluation) -> [ResultTable.Cell] {
     var cells: [ResultTable.Cell] = []
-    for (objective, value) in zip(goals.objectives, evaluation.objectives)
+    for (objective, value) in zip(goals.objectives, evaluation.values)
     where !(objective is ScoreObjective) {
-      let counted = type(of: objective).isHigherBetter ? value : -value
-      cells.append(
-        Int(exactly: counted).map { .integer($0) } ?? .number(counted, decimals: 4))
+      cells.append(Int(exactly: value).map { .integer($0) } ?? .number(value, decimals: 4))
     }
     return goals.constraints.isEmpty
       ? cells : cells + [.number(evaluation.violation, decimals: 4)]

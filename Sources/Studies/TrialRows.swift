@@ -1,11 +1,12 @@
-import Reports
+import Scoring
 import Search
 import Spaces
+import Tables
 
 /// The rows of `trials.csv`, one after the other.
 package struct TrialRows {
   private let format: TrialFormat
-  private var front = GrowingFront()
+  private var front = ParetoArchive<Int>()
 
   package var columns: [String] { format.columns }
 

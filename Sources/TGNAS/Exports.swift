@@ -1,4 +1,4 @@
-// One import brings the whole library:
+// One import brings what a user of the library needs:
 //
 //     import TGNAS
 //
@@ -6,25 +6,31 @@
 //     let space = try SearchSpace.named("nasbench201", in: installation)
 //     let predictor = try installation.predictor(for: space)
 //     let ranking = Ranking(of: predictor)
-@_exported import Documents
+//
+// What stands below, such as tensors, files of tensors and YAML documents, is not shown.
 @_exported import Drawing
-@_exported import Encoder
-@_exported import Evaluation
 @_exported import Export
-@_exported import Files
+@_exported import struct Files.FileError
+@_exported import struct Files.Installation
 @_exported import Latency
 @_exported import Networks
+@_exported import Operators
 @_exported import Predictor
+@_exported import Proxies
 @_exported import Randomness
-@_exported import Reporting
+@_exported import Reports
+@_exported import Scoring
 @_exported import Search
+@_exported import SentenceEmbedding
+@_exported import Signals
 @_exported import Spaces
+@_exported import Statistics
 @_exported import Studies
-@_exported import Tensors
-@_exported import Weights
+@_exported import Surrogates
+@_exported import struct Tables.TableError
+@_exported import Wording
 
-/// The version of the library and of the program.
-public let version = "0.1.0"
-
-extension ArchitecturePredictor: ArchitectureScorer {}
-extension OperatorEmbeddings: SentenceEmbeddings {}
+extension Installation {
+  /// The version of the library and of the program.
+  public static let version = "0.1.0"
+}

@@ -1,10 +1,11 @@
-import Encoder
 import Files
 import Foundation
+import Operators
 import Predictor
+import SentenceEmbedding
 import Spaces
 import Tensors
-import Weights
+import Wording
 
 // The parts of an installation, put together.
 extension Installation {
@@ -34,7 +35,7 @@ extension Installation {
   /// extends, without its labels; else those trained on all shipped tables, unless these include the
   /// space's own.
   ///
-  /// - Throws: ``PredictionError`` when no shipped weights may score the space.
+  /// - Throws: ``UserError`` when no shipped weights may score the space.
   public func defaultWeights(for space: SearchSpace) throws -> String {
     for name in [space.name] + space.bases {
       let path = ownWeights(of: name)
@@ -42,9 +43,9 @@ extension Installation {
     }
     let path = "\(weights)/\(Installation.universalWeights)"
     if FileManager.default.fileExists(atPath: path) { return path }
-    throw PredictionError(
+    throw UserError(
       "\(weights) has no weights for \(space.name) (neither \(space.name)-zero-shot.h5 nor "
-        + "\(Installation.universalWeights)); name some with --weights")
+        + "\(Installation.universalWeights)); name some with \(set: .weights)")
   }
 
   /// The path of the weights that a space of this name would have for itself.
@@ -142,17 +143,26 @@ extension Installation {
   /// - Throws: when a file is missing or damaged, and as ``ArchitecturePredictor/init`` does.
   public func predictor(
     for space: SearchSpace, weights: String? = nil, ignoringTypedAttributes: Bool = false,
-    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount,
-    embeddings: OperatorEmbeddings? = nil
+    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount
+  ) throws -> ArchitecturePredictor {
+    try predictor(
+      for: space, weights: weights, ignoringTypedAttributes: ignoringTypedAttributes,
+      allowingSeenLabels: allowingSeenLabels, threads: threads,
+      by: OpenInstallation(self, threads: threads))
+  }
+
+  /// - Parameter opened: the installation with what is read of it once
+  func predictor(
+    for space: SearchSpace, weights: String?, ignoringTypedAttributes: Bool,
+    allowingSeenLabels: Bool, threads: Int, by opened: OpenInstallation
   ) throws -> ArchitecturePredictor {
     let path = try weights.map(path(ofWeights:)) ?? defaultWeights(for: space)
-    let embeddings = embeddings ?? makeEmbeddings(threads: threads)
     let weights = try PredictorWeights(contentsOf: path)
     // The spaces of the installation are told apart by their names.
     let sources = try space.isPart(of: self) ? [] : sources(of: weights.provenance)
     return try ArchitecturePredictor(
       weights: weights, space: space,
-      reader: makeReader(embeddings: embeddings), embeddings: embeddings,
+      reader: opened.reader(), embeddings: opened.embeddings,
       ignoringTypedAttributes: ignoringTypedAttributes, allowingSeenLabels: allowingSeenLabels,
       sources: sources, threads: threads)
   }

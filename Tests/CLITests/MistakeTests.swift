@@ -1,7 +1,7 @@
 import Foundation
+import TensorFiles
 import TestSupport
 import Testing
-import Weights
 
 /// Every mistake ends in one sentence that says what is wrong and what to do.
 @Suite struct MistakeTests {

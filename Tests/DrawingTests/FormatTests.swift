@@ -1,8 +1,8 @@
 import Drawing
-import Files
 import Foundation
 import Randomness
 import Testing
+import Wording
 
 #if canImport(FoundationXML)
   import FoundationXML

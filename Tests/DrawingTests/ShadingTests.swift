@@ -1,6 +1,6 @@
 import Drawing
+import Plots
 import Randomness
-import Reports
 import Spaces
 import Testing
 

@@ -1,8 +1,8 @@
-import Evaluation
 import Files
 import Latency
 import Randomness
 import Spaces
+import Tables
 import TestSupport
 import Testing
 
@@ -72,7 +72,7 @@ import Testing
   func few() throws {
     let space = try Self.space()
     let samples = Self.samples(space, 20)
-    let error = #expect(throws: LatencyError.self) {
+    let error = #expect(throws: UserError.self) {
       try LatencyFit(
         samples, of: space, latencies: samples.map { _ in 1 }, device: "toy", unit: .seconds)
     }

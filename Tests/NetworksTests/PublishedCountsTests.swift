@@ -1,8 +1,8 @@
-import Evaluation
 import Files
 import Foundation
 import Networks
 import Spaces
+import Tables
 import TestSupport
 import Testing
 

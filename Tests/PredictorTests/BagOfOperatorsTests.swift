@@ -1,4 +1,6 @@
+import Fixtures
 import Foundation
+import Operators
 import Predictor
 import Randomness
 import Spaces

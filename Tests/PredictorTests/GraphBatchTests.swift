@@ -1,4 +1,6 @@
+import Fixtures
 import Predictor
+import Signals
 import Spaces
 import Testing
 

@@ -1,9 +1,11 @@
 import Foundation
+import Learning
 import Predictor
+import Signals
 import Spaces
+import TensorFiles
 import Tensors
 import TestSupport
-import Weights
 
 /// The contents of `Goldens/predictor/networks.h5`; its generator, `Scripts/goldens/predictor.py`,
 /// says what they prove.

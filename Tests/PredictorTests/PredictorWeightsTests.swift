@@ -1,8 +1,8 @@
 import Foundation
 import Predictor
+import TensorFiles
 import TestSupport
 import Testing
-import Weights
 
 @Suite("Weights of predictors")
 struct PredictorWeightsTests {

@@ -1,34 +1,12 @@
-import Encoder
 import Files
+import Fixtures
 import Foundation
+import Operators
 import Predictor
 import Randomness
 import Spaces
 import Tensors
 import TestSupport
-
-/// Embeddings for tests whose operators state their attributes: nobody may ask for one.
-struct NoEmbeddings: SentenceEmbeddings {
-  struct Asked: Error {}
-
-  func embeddings(of sentences: [String]) throws -> Matrix { throw Asked() }
-}
-
-/// Embeddings of sentences by their letters, which need no encoder.
-struct LetterEmbeddings: SentenceEmbeddings {
-  func embeddings(of sentences: [String]) -> Matrix {
-    var matrix = Matrix(rows: sentences.count, columns: 27)
-    for (row, sentence) in sentences.enumerated() {
-      for scalar in sentence.lowercased().unicodeScalars {
-        let letter = Int(scalar.value) - Int(("a" as Unicode.Scalar).value)
-        matrix[row, (0..<26).contains(letter) ? letter : 26] += 1
-      }
-      let norm = matrix.row(row).reduce(0) { $0 + $1 * $1 }.squareRoot()
-      for column in 0..<27 { matrix[row, column] /= max(norm, 1) }
-    }
-    return matrix
-  }
-}
 
 /// A training that takes a moment: few architectures, a small network, made-up labels.
 struct ToyTraining {
@@ -113,15 +91,5 @@ struct ToyTraining {
   ) throws -> Data {
     try trainer(recipe, threads: threads, embeddings: embeddings).train(to: output)
     return try Data(contentsOf: URL(fileURLWithPath: output))
-  }
-}
-
-/// What an error says to the user; nil when nothing is thrown.
-func sentence(_ body: () throws -> Void) -> String? {
-  do {
-    try body()
-    return nil
-  } catch {
-    return "\(error)"
   }
 }

@@ -1,3 +1,4 @@
+import Fixtures
 import Latency
 import Networks
 import Randomness
@@ -26,7 +27,7 @@ import Testing
     _ strategy: any SearchStrategy.Type, _ goals: SearchGoals, of space: SearchSpace,
     budget: Int = 500, seed: UInt64 = 1
   ) throws -> (result: SearchResult, worst: [Double]?) {
-    let evaluator = CandidateEvaluator(ToyScorer(.convolutions, of: space), goals)
+    let evaluator = ScorerEvaluator(ToyScorer(.convolutions, of: space), goals)
     var run = try SearchRun(strategy, with: evaluator, budget: budget, seed: seed)
     let result = try run.run()
     return (result, run.worst)
@@ -54,8 +55,8 @@ import Testing
       try Objectives.make("params", from: sources).values(
         of: architectures.reversed(), scores: architectures.map { _ in 0 })
         == networks.reversed().map { Double($0.parameters) })
-    #expect(throws: SearchError.self) { try Objectives.make("params:phone", from: sources) }
-    #expect(throws: SearchError.self) { try Objectives.make("latency", from: sources) }
+    #expect(throws: UserError.self) { try Objectives.make("params:phone", from: sources) }
+    #expect(throws: UserError.self) { try Objectives.make("latency", from: sources) }
   }
 
   @Test("Evaluations are turned so that higher is better, and violations are shares of the bounds")
@@ -64,7 +65,7 @@ import Testing
     let goals = try Self.goals(
       ["score", "params"], [("params", 100_000), ("depth", 10)], of: space)
     let scorer = ToyScorer(.convolutions, of: space)
-    let evaluator = CandidateEvaluator(scorer, goals)
+    let evaluator = ScorerEvaluator(scorer, goals)
     let architecture = try space.architecture(
       parsing: "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|none~0|none~1|nor_conv_3x3~2|")
     let network = NetworkCost(of: try space.network(of: architecture, for: try space.dataSet()))
@@ -82,7 +83,7 @@ import Testing
     let goals = try Self.goals(["score", "params", "depth"], of: space)
     let found = try Self.search(Exhaustive.self, goals, of: space)
     let all = Array(space.architectures)
-    let evaluator = CandidateEvaluator(ToyScorer(.convolutions, of: space), goals)
+    let evaluator = ScorerEvaluator(ToyScorer(.convolutions, of: space), goals)
     let points = try evaluator.evaluations(of: all.map { .architecture($0) }).map(\.objectives)
     let finite = all.indices.filter { points[$0].allSatisfy(\.isFinite) }
     let front = NonDominatedSorting.naiveFronts(of: finite.map { points[$0] })[0]
@@ -114,7 +115,7 @@ import Testing
       let found: SearchResult
       do {
         found = try Self.search(strategy, goals, of: space, budget: 300).result
-      } catch let error as SearchError where strategy == Pruning.self {
+      } catch let error as UserError where strategy == Pruning.self {
         #expect(error.description.contains("the search met not all of"))
         continue
       }
@@ -131,7 +132,7 @@ import Testing
     let space = try Shipped.space()
     func problem(_ bounds: [(String, Double)]) throws -> String {
       let goals = try Self.goals(["score"], bounds, of: space)
-      let error = #expect(throws: SearchError.self) {
+      let error = #expect(throws: UserError.self) {
         try Self.search(RandomSearch.self, goals, of: space, budget: 100)
       }
       return error?.description ?? ""
@@ -172,7 +173,7 @@ import Testing
     #expect(throws: Never.self) {
       try Self.search(Exhaustive.self, try goals([("a", 1), ("b", 5)]), of: space)
     }
-    let error = #expect(throws: SearchError.self) {
+    let error = #expect(throws: UserError.self) {
       try Self.search(Exhaustive.self, try goals([("a", 1), ("b", 1)]), of: space)
     }
     #expect(

@@ -1,3 +1,4 @@
+import Fixtures
 import Latency
 import Search
 import Spaces
@@ -15,7 +16,7 @@ import Testing
   ) throws -> (front: [[Double]], scorer: ToyScorer) {
     let scorer = ToyScorer(.convolutions, of: space)
     var run = try SearchRun(
-      strategy, with: CandidateEvaluator(scorer, try goals(space)), budget: budget, seed: seed)
+      strategy, with: ScorerEvaluator(scorer, try goals(space)), budget: budget, seed: seed)
     return (try run.run().front.map(\.evaluation.objectives), scorer)
   }
 

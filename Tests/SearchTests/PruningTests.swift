@@ -1,3 +1,5 @@
+import Fixtures
+import Scoring
 import Search
 import Spaces
 import Testing
@@ -60,7 +62,7 @@ import Testing
   func smallBudget() throws {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space())
     #expect(
-      throws: SearchError(
+      throws: UserError(
         "pruning nasbench201 takes 85 evaluations, and --budget is 84; allow 85 or choose --strategy "
           + "pruning-evolution")
     ) {
@@ -73,7 +75,7 @@ import Testing
   func withoutEdges(name: String) throws {
     let scorer = ToyScorer(.convolutions, of: try Shipped.space(name))
     #expect(
-      throws: SearchError(
+      throws: UserError(
         "\(name) has no operators on edges, so that there is no supernet to prune; choose --strategy "
           + "pruning-evolution")
     ) {
@@ -95,7 +97,7 @@ import Testing
     let scorer = CellScorer(space: try Shipped.space())
     for strategy in [Pruning.self, PruningEvolution.self] as [any SearchStrategy.Type] {
       #expect(
-        throws: SearchError(
+        throws: UserError(
           "only the learned predictor scores the supernets that pruning makes; choose --by predictor "
             + "or another --strategy")
       ) {
@@ -106,7 +108,7 @@ import Testing
 }
 
 /// Scores cells alone.
-private struct CellScorer: ArchitectureScorer {
+private struct CellScorer: Scorer {
   let space: SearchSpace
   var scoresGraphs: Bool { false }
   func scores(of architectures: [Architecture]) -> [Double] { architectures.map { _ in 0 } }

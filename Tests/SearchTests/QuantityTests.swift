@@ -24,7 +24,7 @@ import Testing
       (.number, "nan"), (.number, "inf"),
     ])
   func mistakes(quantity: Quantity, text: String) {
-    let error = #expect(throws: SearchError.self) {
+    let error = #expect(throws: UserError.self) {
       try quantity.bound(parsing: text, subject: "--max")
     }
     #expect(error?.description.hasPrefix("--max is \"\(text)\"; expected a number above 0") == true)

@@ -1,3 +1,4 @@
+import Fixtures
 import Search
 import Spaces
 import Testing

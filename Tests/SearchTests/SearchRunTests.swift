@@ -1,5 +1,7 @@
+import Fixtures
 import Foundation
 import Randomness
+import Scoring
 import Search
 import Spaces
 import Synchronization
@@ -19,7 +21,7 @@ import Testing
       guard number <= trials.count else { return nil }
       let trial = trials[number - 1]
       guard trial.candidate == candidate else {
-        throw SearchError("trial \(number) was another one")
+        throw UserError("trial \(number) was another one")
       }
       return trial.evaluation
     }
@@ -31,7 +33,7 @@ import Testing
     _ strategy: Strategy, _ scorer: ToyScorer, _ record: Record, seed: UInt64 = 5
   ) throws -> SearchResult {
     var run = try SearchRun(
-      strategy.type, with: CandidateEvaluator(scorer), budget: Self.budget, seed: seed)
+      strategy.type, with: ScorerEvaluator(scorer), budget: Self.budget, seed: seed)
     run.recorder = record
     return try run.run()
   }
@@ -54,7 +56,7 @@ import Testing
     #expect(record.trials.count == scorer.numberOfQuestions)
     // Generations count batches.
     var alone = try strategy.type.init(space: scorer.space, budget: Self.budget, seed: 5)
-    let evaluator = CandidateEvaluator(scorer)
+    let evaluator = ScorerEvaluator(scorer)
     var generations: [Int] = []
     while case let candidates = alone.propose().map(\.candidate), !candidates.isEmpty {
       let generation = (generations.last ?? 0) + 1
@@ -112,12 +114,12 @@ import Testing
     _ = try run(Strategy.all[1], ToyScorer(.proportions, of: space), record)
     let scorer = ToyScorer(.proportions, of: space)
     let other = Record(record.trials)
-    #expect(throws: SearchError.self) { try run(Strategy.all[1], scorer, other, seed: 6) }
+    #expect(throws: UserError.self) { try run(Strategy.all[1], scorer, other, seed: 6) }
     #expect(other.trials == record.trials)
   }
 
   /// A score that takes its time.
-  private struct SlowScorer: ArchitectureScorer {
+  private struct SlowScorer: Scorer {
     let scorer: ToyScorer
     let milliseconds: UInt32
 
@@ -136,7 +138,7 @@ import Testing
     let space = try Shipped.space()
     let whole = Record()
     var fast = try SearchRun(
-      RandomSearch.self, with: CandidateEvaluator(ToyScorer(.proportions, of: space)),
+      RandomSearch.self, with: ScorerEvaluator(ToyScorer(.proportions, of: space)),
       budget: 1_000, seed: 2)
     fast.recorder = whole
     let expected = try fast.run()
@@ -144,7 +146,7 @@ import Testing
     let record = Record()
     var run = try SearchRun(
       RandomSearch.self,
-      with: CandidateEvaluator(SlowScorer(scorer: scorer, milliseconds: 4)), budget: 1_000, seed: 2)
+      with: ScorerEvaluator(SlowScorer(scorer: scorer, milliseconds: 4)), budget: 1_000, seed: 2)
     run.recorder = record
     let clock = ContinuousClock()
     var asked = [clock.now]
@@ -158,7 +160,7 @@ import Testing
     #expect(record.trials.count == stopped.evaluations)
     #expect(record.trials == Array(whole.trials.prefix(stopped.evaluations)))
     var resumed = try SearchRun(
-      RandomSearch.self, with: CandidateEvaluator(scorer), budget: 1_000, seed: 2)
+      RandomSearch.self, with: ScorerEvaluator(scorer), budget: 1_000, seed: 2)
     resumed.recorder = record
     let result = try resumed.run()
     #expect(record.trials == whole.trials)
@@ -172,7 +174,7 @@ import Testing
     let scorer = ToyScorer(.proportions, of: space)
     let record = Record()
     var run = try SearchRun(
-      RegularizedEvolution.self, with: CandidateEvaluator(scorer), budget: 1_000, seed: 0)
+      RegularizedEvolution.self, with: ScorerEvaluator(scorer), budget: 1_000, seed: 0)
     run.recorder = record
     #expect(run.best == nil)
     var asked = 0
@@ -196,13 +198,13 @@ import Testing
   func failure() throws {
     struct Full: TrialRecorder {
       func evaluation(ofTrial number: Int, _ candidate: Candidate) -> Evaluation? { nil }
-      func append(_ trials: [Trial]) throws { throw SearchError("full") }
+      func append(_ trials: [Trial]) throws { throw UserError("full") }
     }
     var run = try SearchRun(
       RandomSearch.self,
-      with: CandidateEvaluator(ToyScorer(.proportions, of: try Shipped.space())), budget: 10,
+      with: ScorerEvaluator(ToyScorer(.proportions, of: try Shipped.space())), budget: 10,
       seed: 0)
     run.recorder = Full()
-    #expect(throws: SearchError("full")) { try run.run() }
+    #expect(throws: UserError("full")) { try run.run() }
   }
 }

@@ -1,8 +1,9 @@
-import Files
+import Fixtures
 import Search
 import Spaces
 import TestSupport
 import Testing
+import Wording
 
 /// A strategy as a test argument.
 struct Strategy: Sendable, CustomTestStringConvertible {
@@ -128,7 +129,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     let space = try SearchSpace(yaml: Example.edges(nodes: 7), path: "large.yaml")
     #expect(space.size == 10_460_353_203)
     #expect(
-      throws: SearchError(
+      throws: UserError(
         "example has 10460353203 architectures, too many to score them all (at most 10000000); choose "
           + "--strategy pruning-evolution")
     ) {

@@ -2,6 +2,7 @@ import Documents
 import Randomness
 import Spaces
 import Testing
+import Wording
 
 @Suite("Pairs of a normal and a reduction cell") struct CellPairTests {
   static func example(

@@ -1,7 +1,7 @@
-import Files
 import Randomness
 import Spaces
 import Testing
+import Wording
 
 /// Pairs that others have published, or that follow from their code by hand.
 @Suite struct ConventionTests {

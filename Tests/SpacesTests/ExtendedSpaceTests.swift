@@ -5,6 +5,7 @@ import Randomness
 import Spaces
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct ExtendedSpaceTests {
   private static let blur =
@@ -159,7 +160,7 @@ import Testing
       sentence("a b")
         == "the name \"a b\" of an operator contains \" \"; use letters, digits, _ and -")
     let many = (0..<60).map { Operator(name: "o\($0)", role: .operation, description: "x") }
-    let error = #expect(throws: AddedOperatorError.self) { try base.adding(many) }
+    let error = #expect(throws: UserError.self) { try base.adding(many) }
     #expect(
       error?.description == "nasbench201 would be too large with these operators; add fewer")
   }

@@ -1,6 +1,7 @@
 import Documents
 import Spaces
 import Testing
+import Wording
 
 @Suite struct GrammarMistakeTests {
   @Test(

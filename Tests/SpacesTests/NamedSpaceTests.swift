@@ -3,6 +3,7 @@ import Foundation
 import Spaces
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct NamedSpaceTests {
   @Test(

@@ -1,8 +1,8 @@
-import Files
 import Randomness
 import Spaces
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct NotationTests {
   @Test("What is printed is read back, in every notation", arguments: Shipped.names)

@@ -1,9 +1,9 @@
 import Documents
-import Files
 import Foundation
 import Spaces
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct SpaceFileTests {
   private static let kinds = Topologies.kinds.map { $0.kind }.joined(separator: ", ")

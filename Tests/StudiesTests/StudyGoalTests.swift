@@ -1,4 +1,3 @@
-import Files
 import Foundation
 import Search
 import Spaces
@@ -47,7 +46,7 @@ import Testing
         guard case .number(let score, _) = row[4],
           case .integer(let params) = row[try #require(params)],
           case .integer(let depth) = row[try #require(depth)]
-        else { throw SearchError("\(row)") }
+        else { throw UserError("\(row)") }
         return (score, params, depth)
       }
       let feasible = rows.filter { $0.params <= 500_000 && $0.score.isFinite }

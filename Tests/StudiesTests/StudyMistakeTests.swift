@@ -209,7 +209,7 @@ import Testing
   func stoppedEarly() throws {
     try withTemporaryFolder { folder in
       #expect(
-        throws: SearchError(
+        throws: UserError(
           "stopped before pruning-evolution scored an architecture of nasbench201")
       ) { try ToySearch(batches: 2).run(in: folder) }
       let results = try StudyResults(in: folder.path)

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Search
 import Studies
 import TestSupport
 import Testing

@@ -1,12 +1,13 @@
 import Files
 import Foundation
+import Scoring
 import Search
 import Spaces
 import Studies
 import TestSupport
 
 /// Scores by the length of what is written, which is known without a predictor.
-struct LengthScorer: ArchitectureScorer {
+struct LengthScorer: Scorer {
   let space: SearchSpace
 
   func scores(of architectures: [Architecture]) -> [Double] {
@@ -59,7 +60,7 @@ struct ToySearch: @unchecked Sendable {
     let recorder = try StudyRecorder(
       study, of: space, percentiles: Percentiles(of: scorer.scores(of: sample)), goals: goals)
     var run = try SearchRun(
-      strategy, with: CandidateEvaluator(scorer, goals), budget: budget, seed: seed)
+      strategy, with: ScorerEvaluator(scorer, goals), budget: budget, seed: seed)
     run.recorder = recorder
     var count = 0
     let result = try run.run(shouldStop: {

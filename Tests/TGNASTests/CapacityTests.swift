@@ -1,5 +1,5 @@
 import Foundation
-import Networks
+import Signals
 import TGNAS
 import TestSupport
 import Testing
@@ -11,7 +11,7 @@ struct CapacityTests {
   private static let notBlind =
     "; labels of this space had been looked at when it was designed, so that its figures here are not blind"
 
-  private func scorer(of name: String) throws -> any ArchitectureScorer {
+  private func scorer(of name: String) throws -> any Scorer {
     var notes: [String] = []
     let scorer = try ScorerChoice(by: .network(.capacity), threads: 2).makeScorer(
       for: SearchSpace.named(name, in: installation), in: installation,

@@ -83,7 +83,7 @@ struct InstallationPredictorTests {
   func universal() throws {
     for name in ["nasbench101", "nasbench201", "transnasbench101-micro"] {
       let space = try SearchSpace.named(name, in: installation)
-      #expect(throws: PredictionError.self) {
+      #expect(throws: UserError.self) {
         try installation.predictor(for: space, weights: "universal")
       }
       let asked = try installation.predictor(
@@ -115,7 +115,7 @@ struct InstallationPredictorTests {
       let bare = String(text[..<start.lowerBound]) + String(text[end.lowerBound...])
       try bare.write(to: path, atomically: true, encoding: .utf8)
       let renamed = try SearchSpace.named(path.path, in: installation)
-      #expect(throws: PredictionError.self) { try installation.predictor(for: renamed) }
+      #expect(throws: UserError.self) { try installation.predictor(for: renamed) }
       let own = bare.replacingOccurrences(
         of: "kernel: 3, stride: place}}", with: "kernel: 5, stride: place}}"
       )

@@ -14,7 +14,7 @@ import Testing
     init(_ latencies: [Architecture: Double]) { self.latencies = latencies }
 
     init(from sources: ObjectiveSources, device: String?) throws {
-      throw SearchError("measured latencies are for tests")
+      throw UserError("measured latencies are for tests")
     }
 
     func values(of architectures: [Architecture], scores: [Double]) -> [Double] {
@@ -39,7 +39,7 @@ import Testing
     let measured = MeasuredLatency(latencies)
     let goals = SearchGoals(objectives: [ScoreObjective(), measured])
     var whole = try SearchRun(
-      Exhaustive.self, with: CandidateEvaluator(predictor, goals), budget: 1, seed: 0)
+      Exhaustive.self, with: ScorerEvaluator(predictor, goals), budget: 1, seed: 0)
     let front = try whole.run().front.map(\.evaluation.objectives)
     let reference = try #require(whole.worst)
     let best = Hypervolume.volume(of: front, above: reference)
@@ -58,7 +58,7 @@ import Testing
     for seed in 0..<20 as Range<UInt64> {
       func share(_ strategy: any SearchStrategy.Type, _ goals: SearchGoals) throws -> Double {
         var run = try SearchRun(
-          strategy, with: CandidateEvaluator(predictor, goals), budget: 1_000, seed: seed)
+          strategy, with: ScorerEvaluator(predictor, goals), budget: 1_000, seed: seed)
         // Whatever the search went by, what it found is judged by what was measured.
         let points = try run.run().front.map { found in
           [found.evaluation.score, -(latencies[found.architecture] ?? .infinity)]

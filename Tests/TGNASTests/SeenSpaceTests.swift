@@ -31,7 +31,7 @@ struct SeenSpaceTests {
     do {
       _ = try installation.predictor(for: space, weights: weights)
       return nil
-    } catch let error as PredictionError {
+    } catch let error as UserError {
       return "\(error)"
     }
   }

@@ -1,4 +1,4 @@
-import Predictor
+import Operators
 import TGNAS
 import Testing
 

@@ -1,4 +1,3 @@
-import Predictor
 import TGNAS
 import TestSupport
 import Testing

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import tgnas
-from tgnas._errors import in_python
 
 WRONG = "|nor_conv_7x7~0|+|none~0|none~1|+|none~0|none~1|none~2|"
 
@@ -129,12 +128,18 @@ def test_one_sentence(call, expected, cells):
         call(cells)
 
 
-def test_options_are_told_as_arguments():
-    assert in_python("pass --allow-seen-labels") == "pass allow_seen_labels=True"
-    assert in_python("(--by predictor for it)") == '(by="predictor" for it)'
-    assert in_python("--top is 0") == "top is 0"
-    assert in_python("choose others with --weights, or") == "choose others with weights=, or"
-    assert in_python("architecture \"--x\"") == "architecture \"--x\""
+def test_settings_are_told_as_arguments(cells):
+    for call in (
+        lambda: tgnas.load("nasbench201", weights="nasbench101-zero-shot"),
+        lambda: tgnas.load("darts-oncenas").search("exhaustive"),
+        lambda: cells.search("pruning", budget=5),
+    ):
+        with pytest.raises(tgnas.InputError) as caught:
+            call()
+        assert "--" not in str(caught.value)
+    assert 'strategy="pruning-evolution"' in str(caught.value) and "budget is 5" in str(caught.value)
+    notes = " ".join(tgnas.load("darts-oncenas").notes)
+    assert '(by="predictor" for the learned score)' in notes
 
 
 def test_a_folder_that_is_no_installation(tmp_path, monkeypatch):

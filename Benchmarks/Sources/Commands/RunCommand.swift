@@ -1,8 +1,9 @@
 import ArgumentParser
 import Files
 import Foundation
-import Reports
+import Plots
 import TGNAS
+import Terminal
 
 /// What can be measured alone.
 enum Part: String, CaseIterable, ExpressibleByArgument {

@@ -1,6 +1,8 @@
 import ArgumentParser
-import Reports
+import Experiments
 import TGNAS
+import Tables
+import Wording
 
 struct AdaptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -57,8 +59,8 @@ struct AdaptCommand: ParsableCommand {
     let space = try space.load()
     let labelled = try LabelledArchitectures(
       of: space, at: labels.labels ?? "", column: labels.labelColumn)
-    let scorer = try predictor.makeScorer(for: space, notes: output)
-    let rows = try predictor.adaptationFeatures(scorer).rows(of: labelled.architectures)
+    let workbench = try predictor.workbench(for: space, notes: output)
+    let rows = try workbench.adaptationFeatures().rows(of: labelled.architectures)
     let usable = rows.indices.filter { rows[$0] != nil }
     if usable.count < rows.count {
       output.note(
@@ -79,76 +81,16 @@ struct AdaptCommand: ParsableCommand {
     try output.write(table)
   }
 
-  /// - Throws: `EvaluationError` when the table is too small for any, or for one that was asked for.
+  /// - Throws: `TableError` when the table is too small for any, or for one that was asked for.
   private func usableCounts(_ total: Int, of path: String) throws -> [Int] {
     let chosen = try chosenCounts()
     let counts = (chosen ?? AdaptCommand.usualCounts).filter { 2 * $0 <= total }
     guard !counts.isEmpty, chosen == nil || chosen == counts else {
-      throw EvaluationError(
+      throw TableError(
         path: path,
         "holds \(total) labelled architectures with a score, and at most half of them are learned "
           + "from; expected \(2 * (chosen?.max() ?? AdaptCommand.usualCounts[0])) or more")
     }
     return counts
-  }
-}
-
-/// How good a refined score is on architectures that it did not learn from.
-private struct LabelCurve {
-  static let columns = [
-    "labels", "draws", "others", "kendall", "kendall_sd", "spearman", "spearman_sd",
-    "zero_shot_kendall", "top1", "best10", "regret",
-  ]
-
-  /// Of ``AdaptationFeatures``.
-  let rows: [[Double]]
-  let accuracies: [Double]
-
-  func cells(
-    labels count: Int, draws: Int, seed: UInt64, threads: Int
-  ) throws -> [ResultTable.Cell] {
-    let results = try Parallel.map(draws, threads: threads) { draw, _ in
-      Result { try metrics(labels: count, seed: seed &+ UInt64(draw)) }
-    }.map { try $0.get() }
-    func mean(
-      _ value: ((refined: RankingMetrics, zeroShot: RankingMetrics)) -> Double?, _ decimals: Int
-    ) -> ResultTable.Cell {
-      let values = results.compactMap(value)
-      guard values.count == draws, let spread = Spread(values) else { return .missing }
-      return .number(spread.mean, decimals: decimals)
-    }
-    func deviation(_ value: (RankingMetrics) -> Double?) -> ResultTable.Cell {
-      let values = results.compactMap { value($0.refined) }
-      guard values.count == draws, let deviation = Spread(values)?.standardDeviation else {
-        return .missing
-      }
-      return .number(deviation, decimals: 3)
-    }
-    let decimals = TrainedNetworks.decimals(of: accuracies)
-    return [
-      .integer(count), .integer(draws), .integer(rows.count - count),
-      mean({ $0.refined.kendall }, 3), deviation(\.kendall),
-      mean({ $0.refined.spearman }, 3), deviation(\.spearman), mean({ $0.zeroShot.kendall }, 3),
-      mean({ $0.refined.topOne }, decimals), mean({ $0.refined.bestOfTopTen }, decimals),
-      mean({ $0.refined.regretOfTopOne }, decimals),
-    ]
-  }
-
-  /// The metrics of one draw, on all but the drawn, with labels and without.
-  private func metrics(
-    labels count: Int, seed: UInt64
-  ) throws -> (refined: RankingMetrics, zeroShot: RankingMetrics) {
-    var random = SplitMix64(seed: seed)
-    let drawn = random.sample(count, below: rows.count)
-    let adaptation = try Adaptation(
-      drawn.map { rows[$0] }, accuracies: drawn.map { accuracies[$0] })
-    let isDrawn = Set(drawn)
-    let others = rows.indices.filter { !isDrawn.contains($0) }
-    let known = others.map { accuracies[$0] }
-    return (
-      try RankingMetrics(
-        scores: others.map { adaptation.score(of: rows[$0]) }, accuracies: known),
-      try RankingMetrics(scores: others.map { rows[$0][0] }, accuracies: known)
-    )
   }
 }

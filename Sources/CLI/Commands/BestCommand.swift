@@ -1,5 +1,4 @@
 import ArgumentParser
-import Reports
 import TGNAS
 
 struct BestCommand: ParsableCommand {

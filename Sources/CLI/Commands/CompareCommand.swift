@@ -1,6 +1,9 @@
 import ArgumentParser
-import Reports
+import Experiments
+import Files
+import Plots
 import TGNAS
+import Tables
 
 /// For maintainers: the figures of docs/search.md.
 struct CompareCommand: ParsableCommand {
@@ -49,7 +52,7 @@ struct CompareCommand: ParsableCommand {
     let space = try space.load()
     let networks = try TrainedNetworks(of: space, at: benchmark)
     let comparison = try StrategyComparison(
-      networks, of: try predictor.makeScorer(for: space, notes: output))
+      networks, of: try predictor.workbench(for: space, notes: output).scorer)
     let entries = try self.entries(comparison, in: space)
     let decimals = TrainedNetworks.decimals(of: Array(comparison.best.values))
     if let plot {

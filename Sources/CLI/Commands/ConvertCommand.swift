@@ -1,6 +1,8 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tables
+import Terminal
+import Wording
 
 struct ConvertCommand: ParsableCommand {
   /// What stands for a list of the notations instead of one of them.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tables
 
 struct CostCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,9 +31,12 @@ struct CostCommand: ParsableCommand {
     let space = try space.load()
     let dataSet = try space.dataSet(named: dataSet)
     output.note("note: for \(dataSet.name), \(dataSet.resolution) x \(dataSet.resolution) pixels")
-    let table = try ResultTable(
-      costsOf: architectures.parse(in: space, notes: output), in: space, for: dataSet
-    ) { output.note($0) }
-    try output.write(table)
+    let architectures = try architectures.parse(in: space, notes: output)
+    let context = ProxyContext(space, for: dataSet) {
+      try output.open().reader().read(space.operators).map(\.attributes)
+    }
+    let columns = try ProxyColumns(ProxyColumns.costs, by: ProxyEvaluator(in: context))
+    try output.write(
+      ResultTable(of: architectures, in: space, columns, note: { output.note($0) }))
   }
 }

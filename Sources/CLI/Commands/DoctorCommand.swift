@@ -1,6 +1,9 @@
 import ArgumentParser
-import Reports
+import Files
 import TGNAS
+import TensorFiles
+import Tensors
+import Terminal
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +30,7 @@ struct DoctorCommand: ParsableCommand {
       }
       return names
     }
-    try check("tgnas") { "version \(TGNAS.version), \(RowKernel.instructions) kernels" }
+    try check("tgnas") { "version \(Installation.version), \(RowKernel.instructions) kernels" }
     try check("OpenBLAS") {
       "\(BLAS.configuration), core \(BLAS.coreName), \(Parallel.processorCount) processors"
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Wording
 
 struct DrawCommand: ParsableCommand {
   /// One of ``DrawingFormats``.
@@ -51,9 +51,7 @@ struct DrawCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     let architecture = try architecture.parse(in: space)
-    let installation = try Installation.locate()
-    let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
-      .read(space.operators)
+    let readings = try OpenInstallation(.locate()).reader().read(space.operators)
     let drawing = CellDrawing(
       of: architecture, in: space, attributes: readings.map(\.attributes), isCanonical: canonical)
     try file.write(format.format.text(of: drawing))

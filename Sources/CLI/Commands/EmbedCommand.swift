@@ -1,6 +1,7 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tensors
+import Terminal
 
 /// For maintainers: keeps `weights/operator-embeddings.h5` in step with the shipped descriptions.
 struct EmbedCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tables
 
 struct EncodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,10 +32,9 @@ struct EncodeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let installation = try Installation.locate()
-    let embeddings = installation.makeEmbeddings(reportCacheProblem: output.noteCacheProblem)
-    if vector { return try writeVector(embeddings) }
-    let reader = try installation.makeReader(embeddings: embeddings)
+    let opened = try output.open()
+    if vector { return try writeVector(opened.embeddings) }
+    let reader = try opened.reader()
     let found = try reader.nearest(to: [description], count: neighbours)[0]
     let reading = try reader.readings(of: [description])[0]
     output.note(

@@ -1,6 +1,8 @@
+import Experiments
 import Foundation
-import Reports
 import TGNAS
+import Tables
+import Wording
 
 extension EvaluateCommand {
   /// Every shipped space with a table in the folder, scored by what never saw a label of it.
@@ -23,7 +25,7 @@ extension EvaluateCommand {
     }
     line.finish()
     guard !table.rows.isEmpty else {
-      throw EvaluationError(
+      throw TableError(
         path: folder,
         "holds no table of a shipped space; expected \(list(spaces.compactMap { $0.benchmark?.table }))"
       )
@@ -34,11 +36,11 @@ extension EvaluateCommand {
   private func rows(
     of space: SearchSpace, _ networks: TrainedNetworks
   ) throws -> [[ResultTable.Cell]] {
-    let scorer = try predictor.makeScorer(for: space, notes: output)
-    let support = try predictor.support(of: space, notes: output)
+    let workbench = try predictor.workbench(for: space, notes: output)
+    let support = try workbench.support()
     let scores =
-      EvaluatedScore.all(of: scorer, for: networks.architectures)
-      + (try countedCosts(of: networks, in: space))
+      EvaluatedScore.all(of: workbench.scorer, for: networks.architectures)
+      + (try countedCosts(of: networks, on: workbench))
     let busy = networks.architectures.indices.filter {
       !space.hasIdleOperators(networks.architectures[$0])
     }

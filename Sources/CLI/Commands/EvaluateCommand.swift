@@ -1,6 +1,10 @@
 import ArgumentParser
-import Reports
+import Experiments
+import Files
+import Plots
 import TGNAS
+import Tables
+import Wording
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -72,9 +76,9 @@ struct EvaluateCommand: ParsableCommand {
     guard tables == nil else {
       throw ValidationError("--tables goes with --leave-one-out; one space's table is --benchmark.")
     }
-    guard benchmark != nil || BenchmarkTables.folder != nil else {
+    guard benchmark != nil || BenchmarkFolder.path != nil else {
       throw ValidationError(
-        "no benchmark table: name one with --benchmark FILE, or set \(BenchmarkTables.variable) to "
+        "no benchmark table: name one with --benchmark FILE, or set \(BenchmarkFolder.variable) to "
           + "the folder of tables.")
     }
   }
@@ -91,31 +95,32 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError(
         "--leave-one-out scores every space by default; leave out \(list(misplaced)).")
     }
-    guard tables != nil || BenchmarkTables.folder != nil else {
+    guard tables != nil || BenchmarkFolder.path != nil else {
       throw ValidationError(
         "no benchmark tables: name their folder with --tables FOLDER, or set "
-          + "\(BenchmarkTables.variable) to it.")
+          + "\(BenchmarkFolder.variable) to it.")
     }
   }
 
   func run() throws {
-    guard let space else { return try leaveOneOut(in: tables ?? BenchmarkTables.folder ?? ".") }
+    guard let space else { return try leaveOneOut(in: tables ?? BenchmarkFolder.path ?? ".") }
     try evaluate(additions.added(to: SpaceArgument.load(space)))
   }
 
   private func evaluate(_ space: SearchSpace) throws {
     let networks = try TrainedNetworks(of: space, at: benchmark, columns: labelColumn)
-    let baselines = try costs(of: networks, in: space)
-    let scorer = try predictor.makeScorer(for: space, notes: output)
-    if let provenance = (scorer as? ArchitecturePredictor)?.provenance {
+    let workbench = try predictor.workbench(for: space, notes: output)
+    let baselines = try costs(of: networks, on: workbench)
+    if let weights = workbench.scorer.identity.weights {
       output.note(
-        "note: weights \(provenance.recipeName), trained on labels of "
-          + "\(provenance.labelsSeen.joined(separator: ", ")); "
+        "note: weights \(weights.name), trained on labels of \(list(weights.labelsSeen)); "
           + "\(networks.architectures.count) rows")
     }
-    let scores = EvaluatedScore.all(of: scorer, for: networks.architectures)
-    predictor.noteMisfits(
-      of: scorer, among: networks.architectures, scores[0].members[0], notes: output)
+    let found = workbench.scorer.scores(of: networks.architectures)
+    if let unscored = found.unscored(among: networks.architectures) {
+      output.note(unscored.warning(among: networks.architectures.count, in: space))
+    }
+    let scores = EvaluatedScore.all(of: workbench.scorer, for: networks.architectures, found)
     var table = ResultTable(columns: ["accuracy", "score"] + EvaluatedScore.metrics)
     for column in networks.accuracyColumns {
       let accuracies = try networks.numbers(column)
@@ -132,17 +137,16 @@ struct EvaluateCommand: ParsableCommand {
 
   /// The table's costs as scores; where it has none, those counted on the networks, if these can be built.
   private func costs(
-    of networks: TrainedNetworks, in space: SearchSpace
+    of networks: TrainedNetworks, on workbench: Workbench
   ) throws -> [EvaluatedScore] {
-    guard networks.baselines.isEmpty, !space.skeletons.isEmpty else {
+    guard networks.baselines.isEmpty, !workbench.space.skeletons.isEmpty else {
       return try networks.baselines.map {
         EvaluatedScore(name: $0.name, costs: try networks.numbers($0.column))
       }
     }
     do {
-      return try countedCosts(of: networks, in: space)
-    } catch {
-      guard error is NetworkError else { throw error }
+      return try countedCosts(of: networks, on: workbench)
+    } catch let error as NetworkError {
       output.note("note: no costs beside the scores: \(error)")
       return []
     }
@@ -152,12 +156,12 @@ struct EvaluateCommand: ParsableCommand {
   ///
   /// - Throws: `NetworkError` when these cannot be built.
   func countedCosts(
-    of networks: TrainedNetworks, in space: SearchSpace
+    of networks: TrainedNetworks, on workbench: Workbench
   ) throws -> [EvaluatedScore] {
-    try [NetworkScorer.Measure.params, .flops].flatMap {
+    let costs: [any Proxy.Type] = [ParameterCount.self, MultiplyAccumulateCount.self]
+    return try costs.flatMap {
       EvaluatedScore.all(
-        of: try NetworkScorer($0, of: space, threads: predictor.threadCount),
-        for: networks.architectures)
+        of: try ProxyScorer($0, by: workbench.proxies()), for: networks.architectures)
     }
   }
 

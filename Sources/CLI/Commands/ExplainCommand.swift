@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import Files
 import TGNAS
 
 struct ExplainCommand: ParsableCommand {
@@ -41,21 +41,17 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     let architecture = try architecture.parse(in: space)
-    let scorer = try predictor.makeScorer(for: space, notes: output)
-    let explanation = Explanation(of: architecture, by: scorer)
-    predictor.noteMisfits(
-      of: scorer, among: [architecture], [explanation.score], notes: output)
+    let workbench = try predictor.workbench(for: space, notes: output)
+    let explanation = Explanation(of: architecture, by: workbench.scorer)
+    if let unscored = explanation.unscored { output.note(unscored.warning(among: 1, in: space)) }
     let isRemoval = explanation.effects.contains { $0.removal != nil }
     output.note(
       "note: the architecture scores \(ExplainedTable.text(explanation.score))"
         + (isRemoval ? "; removed means that \(space.removalMeaning)" : ""))
     // A picture that cannot be written is better found out before the results are shown.
     if let drawing {
-      let installation = try Installation.locate()
-      let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
-        .read(space.operators)
       let picture = CellDrawing(
-        of: explanation, in: space, attributes: readings.map(\.attributes))
+        of: explanation, in: space, attributes: try workbench.attributes())
       try AtomicFile.write(SVGDrawing.text(of: picture), to: drawing)
     }
     let table = ExplainedTable(explanation, in: space)

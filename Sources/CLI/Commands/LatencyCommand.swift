@@ -1,6 +1,8 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tables
+import Terminal
+import Wording
 
 struct LatencyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -75,15 +77,8 @@ extension LatencyCommand {
 
     func run() throws {
       let space = try space.load()
-      let networks = try BenchmarkTable(
-        path: table, keys: space.benchmark?.keys ?? ["arch"], separator: ":")
-      let architectures = try networks.architectures.enumerated().map { row, text in
-        do {
-          return try space.architecture(parsing: text)
-        } catch {
-          throw EvaluationError(path: table, line: networks.line(ofRow: row), "\(error)")
-        }
-      }
+      let labelled = try LabelledTable(of: space, at: table)
+      let (networks, architectures) = (labelled.table, labelled.architectures)
       let computing = architectures.map { space.operatorGraph(of: $0) != nil }
       var results = ResultTable(
         columns: [

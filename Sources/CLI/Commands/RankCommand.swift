@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Terminal
 
 struct RankCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +22,7 @@ struct RankCommand: ParsableCommand {
   @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
   @Flag(help: "Also show on the standard error how many architectures score how much.")
   var histogram = false
-  @OptionGroup var costs: CostOptions
+  @OptionGroup var columns: ColumnOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var labels: LabelOptions
   @OptionGroup var output: OutputOptions
@@ -34,21 +34,22 @@ struct RankCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     try Ranking.checkSize(of: space)
-    let costs = try costs.columns(of: space)
-    let scorer = try labels.refine(
-      predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
+    let labels = try labels.read(for: space)
+    let workbench = try predictor.workbench(for: space, labels, notes: output)
+    let columns = try columns.columns(on: workbench)
     let line = output.progressLine()
-    var ranking = Ranking(of: scorer) { line.update($0, "scoring") }
+    var ranking = Ranking(of: workbench.scorer) { line.update($0, "scoring") }
     line.finish()
-    predictor.noteMisfits(
-      of: scorer, among: ranking.entries.map(\.architecture), ranking.entries.map(\.score),
-      notes: output)
+    if let unscored = ranking.unscored {
+      output.note(unscored.warning(among: ranking.entries.count, in: space))
+    }
     if unique { ranking = ranking.unique(in: space) }
-    let table = try ranking.table(in: space, top: top, costs: costs)
+    let table = try ranking.table(in: space, top: top, columns: columns)
     if histogram {
       let scores = TerminalHistogram(ranking.entries.map(\.score), decimals: 2)
       StandardStreams.note("architectures by score, from the lower edge of each bin:")
-      StandardStreams.note(String(scores.text(width: StandardStreams.errorWidth).dropLast()))
+      StandardStreams.writeNote(
+        String(scores.text(width: StandardStreams.errorWidth).dropLast()))
     }
     try output.write(table)
   }

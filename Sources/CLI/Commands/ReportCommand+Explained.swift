@@ -1,4 +1,6 @@
+import Files
 import TGNAS
+import Wording
 
 extension ReportCommand {
   /// Why the best architecture of a source is good, by what the source was scored by; nil where that is not
@@ -15,13 +17,12 @@ extension ReportCommand {
         return nil
       }
     }
-    let quietly = OutputOptions.quietly
-    let scorer = try labels.refine(
-      options.makeScorer(for: space, notes: quietly), with: options, notes: quietly)
-    let (by, weights) = try options.identity(of: scorer)
+    let workbench = try options.workbench(
+      for: space, labels.read(for: space), notes: .quietly)
+    let weights = try workbench.weightsFile()
     return ReportMaterial.Explained(
-      Explanation(of: source.best, by: scorer),
-      by: (weights.map { "the weights \(Folder.name(of: $0))" } ?? by)
+      Explanation(of: source.best, by: workbench.scorer),
+      by: (weights.map { "the weights \(Folder.name(of: $0))" } ?? workbench.scorer.identity.name)
         + (labels.labels.map { ", refined by the labels \(Folder.name(of: $0))" } ?? ""))
   }
 }
@@ -32,7 +33,7 @@ extension PredictorOptions {
   /// - Returns: the labels that refined its score
   /// - Throws: what tells in one sentence that the study's weights or labels are not to be found.
   fileprivate mutating func followStudy(
-    _ study: StudyDescription, in folder: String, note: (String) -> Void
+    _ study: StudyDescription, in folder: String, note: (Sentence) -> Void
   ) throws -> LabelOptions {
     let installation = try Installation.locate()
     if let given = weights {
@@ -44,11 +45,11 @@ extension PredictorOptions {
         return .none
       }
     } else {
-      by = ScorerChoice.Score(name: study.by)
+      by = try ScoringSettings.Score(named: study.by)
       do {
         weights = try study.weights.map { try installation.path(of: $0, in: folder) }
       } catch {
-        throw PredictionError("\(error); name the weights that scored it with --weights")
+        throw UserError("\(error); name the weights that scored it with \(set: .weights)")
       }
     }
     operatorsFromText = study.operatorsFromText

@@ -1,6 +1,8 @@
 import ArgumentParser
-import Reports
+import Files
 import TGNAS
+import Terminal
+import Wording
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -77,21 +79,19 @@ struct ReportCommand: ParsableCommand {
     let sources = try contents.map {
       try ReportSource($0, of: space, threads: predictor.threadCount)
     }
-    let installation = try Installation.locate()
-    let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
-      .read(space.operators)
+    let readings = try OpenInstallation(.locate()).reader().read(space.operators)
     let material = try ReportMaterial(
       space: space, attributes: readings.map(\.attributes), sources: sources,
       truth: try truth(of: space), explained: try explained(sources[0], in: space), drawn: top)
     let report = try Report(
-      of: material, program: "tgnas \(TGNAS.version)",
+      of: material, program: "tgnas \(Installation.version)",
       command: ShellWords.command(CommandLine.arguments))
     try report.write(to: output, replacing: force)
     note("note: \(output)/\(Report.Name.page) and \(output)/\(Report.Name.notebook) are written")
   }
 
-  func note(_ text: String) {
-    if !quiet { StandardStreams.note(text) }
+  func note(_ sentence: Sentence) {
+    if !quiet { StandardStreams.note(sentence) }
   }
 
   /// The space that all are of.
@@ -107,7 +107,7 @@ struct ReportCommand: ParsableCommand {
     guard let name = space ?? studies.first?.1.name else {
       throw FileError(
         path: contents[0].path,
-        problem: "does not say of which space it is; name it with --space" + (try hint(contents[0]))
+        problem: "does not say of which space it is; name it with --space\(try hint(contents[0]))"
       )
     }
     let space: SearchSpace
@@ -145,7 +145,7 @@ struct ReportCommand: ParsableCommand {
   private func truth(of space: SearchSpace) throws -> TrueAccuracies? {
     guard let benchmark else { return nil }
     let networks = try LabelledArchitectures(
-      of: space, at: benchmark, column: column, option: "--column")
+      of: space, at: benchmark, column: column, .column)
     return TrueAccuracies(
       path: benchmark, column: networks.column,
       zip(networks.architectures, networks.accuracies).map { ($0, $1) }, in: space)

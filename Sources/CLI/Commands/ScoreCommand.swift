@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tables
 
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,8 +9,8 @@ struct ScoreCommand: ParsableCommand {
     usage: "tgnas score <space> [<architectures> ...] [<options>]",
     discussion: """
       Prints one row for each architecture, in the order given, with its percentile within the \
-      whole space (within a random sample of a larger one: \(Reference.sampleSizes.cells) cells, or \
-      \(Reference.sampleSizes.wholeNetworks) where whole networks are scored).
+      whole space (within a random sample of a larger one: \(PercentileReference.sampleSizes.cells) cells, or \
+      \(PercentileReference.sampleSizes.wholeNetworks) where whole networks are scored).
 
         tgnas score nasbench201 \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
@@ -23,7 +23,7 @@ struct ScoreCommand: ParsableCommand {
     help: ArgumentHelp(
       "The seed of the random sample that percentiles of a large space refer to.", valueName: "n"))
   var seed: UInt64 = 0
-  @OptionGroup var costs: CostOptions
+  @OptionGroup var columns: ColumnOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var labels: LabelOptions
   @OptionGroup var output: OutputOptions
@@ -31,25 +31,28 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     let parsed = try architectures.parse(in: space, notes: output)
-    let costs = try costs.columns(of: space)
-    let scorer = try labels.refine(
-      predictor.makeScorer(for: space, notes: output), with: predictor, notes: output)
-    if !Reference.isWhole(space) {
+    let labels = try labels.read(for: space)
+    let workbench = try predictor.workbench(for: space, labels, notes: output)
+    let (scorer, columns) = (workbench.scorer, try columns.columns(on: workbench))
+    if !PercentileReference.isWhole(space) {
       output.note(
-        "note: percentiles refer to \(Reference.sampleSize(for: scorer)) random architectures (seed "
+        "note: percentiles refer to \(PercentileReference.sampleSize(for: scorer)) random architectures (seed "
           + "\(seed))")
     }
-    let reference = Reference.architectures(for: scorer, seed: seed)
-    let percentiles = Percentiles(of: scorer.scores(of: reference))
-    var table = ResultTable(columns: ["arch", "score", "percentile"] + costs.names)
+    let percentiles = workbench.percentiles(seed: seed)
+    var table = ResultTable(columns: ["arch", "score", "percentile"] + columns.names)
     let scores = scorer.scores(of: parsed)
-    predictor.noteMisfits(of: scorer, among: parsed, scores, notes: output)
-    for (architecture, score) in zip(parsed, scores) {
+    if let unscored = scores.unscored(among: parsed) {
+      output.note(unscored.warning(among: parsed.count, in: space))
+    }
+    let rows = try columns.rows(of: parsed)
+    for (place, architecture) in parsed.enumerated() {
+      let score = scores[place]
       table.append(
         [
           .text(space.notation(of: architecture)), .number(score, decimals: 4),
           .number(percentiles.percentile(of: score), decimals: 2),
-        ] + (try costs.cells(architecture)))
+        ] + rows[place])
     }
     try output.write(table)
   }

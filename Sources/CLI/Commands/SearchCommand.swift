@@ -1,6 +1,7 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tables
+import Wording
 
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,6 +50,7 @@ struct SearchCommand: ParsableCommand {
       "A table of trained networks, to tell how good the found one really is.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
+  @OptionGroup var knobs: KnobOptions
   @OptionGroup var goals: GoalOptions
   @OptionGroup var study: StudyOptions
   @OptionGroup var predictor: PredictorOptions
@@ -62,31 +64,60 @@ struct SearchCommand: ParsableCommand {
   func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let named = try strategy.map { try SearchStrategies.named($0) }
     let space = try space.load()
-    let goals = try goals.goals(for: space, threads: predictor.threadCount)
-    let strategy = named ?? SearchStrategies.usual(for: space, goals)
-    if goals.hasSeveralObjectives, benchmark != nil {
-      throw ValidationError(
-        "--benchmark judges one best architecture, and several --objectives give a front; leave out one."
-      )
-    }
-    if named == nil, strategy != Exhaustive.self, !goals.hasSeveralObjectives {
-      output.note("note: \(space.name) is too large to score whole: --strategy \(strategy.name)")
-    }
+    let strategy = try chosenStrategy(for: space)
     // A table that cannot be used is better found out now than after the search.
     let beforeTable = clock.now
     let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
     let timeForTable = clock.now - beforeTable
     let labelled = try labels.read(for: space)
-    let unrefined = try predictor.makeScorer(for: space, notes: output)
-    let scorer =
-      try labelled?.refine(unrefined, with: predictor, notes: output) ?? unrefined
+    let workbench = try predictor.workbench(for: space, labelled, notes: output)
+    let goals = try goals.goals(on: workbench)
     var run = try SearchRun(
-      strategy, with: CandidateEvaluator(scorer, goals), budget: budget, seed: seed)
-    let study = try openStudy(by: scorer, labelled, goals, strategy)
+      strategy, with: ScorerEvaluator(workbench.scorer, goals), budget: budget, seed: seed,
+      knobs: knobs.values)
+    let study = try openStudy(on: workbench, labelled, goals, strategy)
     // After the search they would keep someone waiting who pressed Ctrl-C.
-    let percentiles = percentiles(of: scorer)
+    let percentiles = workbench.percentiles { output.note($0) }
+    let search = try finish(&run, study, percentiles, goals, in: space)
+    if goals.hasSeveralObjectives {
+      let front = FrontTable(of: search, in: space, goals, percentiles: percentiles)
+      if let worst = run.worst { output.note(front.summary(worst: worst)) }
+      try output.write(front.table())
+    } else {
+      var found = FoundRecord(search, in: space, percentiles: percentiles)
+      let total = clock.now - start - timeForTable
+      found.append("total_seconds", .number(total / .seconds(1), decimals: 3))
+      try found.append(goals, of: search)
+      if let networks { try append(networks, of: search, in: space, to: &found) }
+      try output.write(found.table.record(output.format))
+    }
+    guard search.isComplete else {
+      throw SearchInterruption(
+        evaluations: search.evaluations, expected: run.expectedEvaluations, study: self.study.study)
+    }
+  }
+
+  private func chosenStrategy(for space: SearchSpace) throws -> any SearchStrategy.Type {
+    if goals.areSeveral, benchmark != nil {
+      throw ValidationError(
+        "--benchmark judges one best architecture, and several --objectives give a front; leave out one."
+      )
+    }
+    if let strategy { return try SearchStrategies.named(strategy) }
+    let usual = SearchStrategies.usual(for: space, severalObjectives: goals.areSeveral)
+    if usual != Exhaustive.self, !goals.areSeveral {
+      output.note(
+        "note: \(space.name) is too large to score whole: \(.strategy, usual.name)")
+    }
+    return usual
+  }
+
+  /// Runs the search to its end or to an interrupt, and keeps its trials where there is a study.
+  private func finish(
+    _ run: inout SearchRun, _ study: Study?, _ percentiles: Percentiles, _ goals: SearchGoals,
+    in space: SearchSpace
+  ) throws -> SearchResult {
     let recorder = try study.map {
       try StudyRecorder($0, of: space, percentiles: percentiles, goals: goals)
     }
@@ -97,77 +128,42 @@ struct SearchCommand: ParsableCommand {
       shouldStop: { Interrupts.wasInterrupted }, progress: { progress.update($0) })
     progress.finish()
     try recorder?.finish(search)
-    if goals.hasSeveralObjectives {
-      let front = FrontTable(of: search, in: space, goals, percentiles: percentiles)
-      if let worst = run.worst { output.note(front.summary(worst: worst)) }
-      try output.write(front.table())
-      return try checkCompletion(of: search, run)
-    }
-    let percentile = percentiles.percentile(of: search.score)
-    let total = clock.now - start - timeForTable
-    var columns = ["arch", "score", "percentile", "evaluations", "seconds", "total_seconds"]
-    var cells: [ResultTable.Cell] = [
-      .text(space.notation(of: search.best)), .number(search.score, decimals: 4),
-      .number(percentile, decimals: 2), .integer(search.evaluations),
-      .number(search.duration / .seconds(1), decimals: 3),
-      .number(total / .seconds(1), decimals: 3),
-    ]
-    for objective in goals.measured {
-      let value = try objective.values(of: [search.best], scores: [search.score])[0]
-      columns.append(objective.label)
-      cells.append(type(of: objective).quantity.cell(value))
-    }
-    if let networks {
-      guard let place = networks.architectures.firstIndex(of: search.best) else {
-        throw EvaluationError(
-          path: networks.table.path,
-          "does not hold the architecture \(space.notation(of: search.best))")
-      }
-      for column in networks.accuracyColumns {
-        let accuracies = try networks.numbers(column)
-        let found = accuracies[place]
-        let decimals = TrainedNetworks.decimals(of: accuracies)
-        columns += [column, "\(column)_rank", "\(column)_regret"]
-        cells += [
-          .number(found, decimals: decimals),
-          .integer(RankingMetrics.rank(of: found, among: accuracies)),
-          .number((accuracies.max() ?? found) - found, decimals: decimals),
-        ]
-      }
-    }
-    var table = ResultTable(columns: columns)
-    table.append(cells)
-    try output.write(table.record(output.format))
-    try checkCompletion(of: search, run)
+    return search
   }
 
-  private func checkCompletion(of search: SearchResult, _ run: SearchRun) throws {
-    guard search.isComplete else {
-      throw SearchInterruption(
-        evaluations: search.evaluations, expected: run.expectedEvaluations, study: study.study)
+  /// The true accuracies of what was found.
+  private func append(
+    _ networks: TrainedNetworks, of search: SearchResult, in space: SearchSpace,
+    to found: inout FoundRecord
+  ) throws {
+    guard let place = networks.architectures.firstIndex(of: search.best) else {
+      throw TableError(
+        path: networks.table.path,
+        "does not hold the architecture \(space.notation(of: search.best))")
     }
-  }
-
-  /// The percentiles of a sample of the space, with a note on what in it cannot be scored.
-  private func percentiles(of scorer: any ArchitectureScorer) -> Percentiles {
-    let reference = Reference.architectures(for: scorer)
-    let scores = scorer.scores(of: reference)
-    predictor.noteMisfits(of: scorer, among: reference, scores, notes: output)
-    return Percentiles(of: scores)
+    for column in networks.accuracyColumns {
+      let accuracies = try networks.numbers(column)
+      let accuracy = accuracies[place]
+      let decimals = TrainedNetworks.decimals(of: accuracies)
+      let rank = RankingMetrics.rank(of: accuracy, among: accuracies)
+      let regret = (accuracies.max() ?? accuracy) - accuracy
+      found.append(column, .number(accuracy, decimals: decimals))
+      found.append("\(column)_rank", .integer(rank))
+      found.append("\(column)_regret", .number(regret, decimals: decimals))
+    }
   }
 
   private func openStudy(
-    by scorer: any ArchitectureScorer, _ labelled: LabelledArchitectures?, _ goals: SearchGoals,
+    on workbench: Workbench, _ labelled: LabelledArchitectures?, _ goals: SearchGoals,
     _ strategy: any SearchStrategy.Type
   ) throws -> Study? {
     guard let folder = study.study else { return nil }
-    let space = scorer.space
-    let (by, weights) = try predictor.identity(of: scorer)
-    let installation = try Installation.locate()
+    let (space, installation) = (workbench.space, workbench.opened.installation)
     let description = StudyDescription(
-      version: TGNAS.version, command: ShellWords.command(CommandLine.arguments),
-      space: StudyDescription.Source(name: space.name, sha256: space.sha256), by: by,
-      weights: try weights.map {
+      version: Installation.version, command: ShellWords.command(CommandLine.arguments),
+      space: StudyDescription.Source(name: space.name, sha256: space.sha256),
+      by: workbench.scorer.identity.name,
+      weights: try workbench.weightsFile().map {
         try StudyDescription.Source(
           file: $0, from: installation.holds(weights: $0) ? nil : folder)
       }, operatorsFromText: predictor.operatorsFromText,
@@ -175,7 +171,9 @@ struct SearchCommand: ParsableCommand {
         StudyDescription.Labels(
           file: try StudyDescription.Source(file: $0.path, from: folder), column: $0.column)
       },
-      goals: goals, latencies: try self.goals.sources(), strategy: strategy.name, budget: budget,
+      goals: goals, constraints: goals.constraints.map { $0.text.text(in: .commandLine) },
+      latencies: try self.goals.sources(), strategy: strategy.name,
+      knobs: try SearchStrategies.knobs(of: strategy, chosen: knobs.values), budget: budget,
       seed: seed)
     return try Study(
       in: folder, description, resuming: study.resume, note: { output.note($0) })
@@ -183,13 +181,14 @@ struct SearchCommand: ParsableCommand {
 }
 
 /// A search that was asked to stop, after what it found was printed.
-private struct SearchInterruption: Error, CustomStringConvertible {
+private struct SearchInterruption: SentenceError {
   let evaluations: Int
   let expected: Int
   let study: String?
 
-  var description: String {
+  var isInput: Bool { false }
+  var sentence: Sentence {
     "stopped after \(evaluations) of \(expected) evaluations; this is the best so far"
-      + (study.map { "; the study \($0) goes on with --resume" } ?? "")
+      + (study.map { "; the study \($0) goes on with \(set: .resume)" } ?? "")
   }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
-import Reports
 import TGNAS
+import Tables
+import Wording
 
 extension SpacesCommand {
   struct List: ParsableCommand {
@@ -16,10 +17,7 @@ extension SpacesCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let installation = try Installation.locate()
-      let spaces = try SearchSpace.names(in: installation).map {
-        try SearchSpace.named($0, in: installation)
-      }
+      let spaces = try output.open().spaces()
       try output.write(
         output.format == .table ? overview(of: spaces) : ResultTable(catalogueOf: spaces))
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import Files
 import TGNAS
 
 extension SpacesCommand {
@@ -25,12 +25,9 @@ extension SpacesCommand {
     var output: String
 
     func run() throws {
-      let installation = try Installation.locate()
-      let reader = try installation.makeReader(embeddings: installation.makeEmbeddings())
-      let names = try spaces.isEmpty ? SearchSpace.names(in: installation) : spaces
-      let pages = try names.map { name in
-        try SpacePage(of: SpaceArgument.load(name), reader: reader)
-      }
+      let opened = OpenInstallation(try .locate())
+      let listed = try spaces.isEmpty ? opened.spaces() : spaces.map { try opened.space($0) }
+      let pages = try listed.map { try SpacePage(of: $0, reader: opened.reader()) }
       for page in pages {
         try AtomicFile.write(page.markdown(), to: "\(output)/\(page.space.name).md")
         try AtomicFile.write(page.picture, to: "\(output)/\(page.pictureName)")

@@ -1,6 +1,8 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tables
+import Terminal
+import Wording
 
 struct SpacesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,11 +24,8 @@ struct SpacesCommand: ParsableCommand {
     func run() throws {
       let space = try space.load()
       output.note("\(space.title): \(space.size) architectures")
-      output.note(space.citation)
-      let installation = try Installation.locate()
-      let readings = try installation.makeReader(
-        embeddings: installation.makeEmbeddings(reportCacheProblem: output.noteCacheProblem)
-      ).read(space.operators)
+      output.note(Sentence(space.citation))
+      let readings = try output.open().reader().read(space.operators)
       try output.write(ResultTable(readings: readings))
     }
   }
@@ -50,9 +49,7 @@ struct SpacesCommand: ParsableCommand {
       var random = SplitMix64(seed: 0)
       let samples = (0..<5).map { _ in space.sample(using: &random) }
       try checkNetworks(of: space, samples)
-      let installation = try Installation.locate()
-      let readings = try installation.makeReader(embeddings: installation.makeEmbeddings())
-        .read(space.operators)
+      let readings = try OpenInstallation(.locate()).reader().read(space.operators)
       for reading in readings {
         if let note = reading.note() { StandardStreams.note(note) }
       }
@@ -79,12 +76,13 @@ struct SpacesCommand: ParsableCommand {
           + (bare.isEmpty ? [] : ["no \"lowering\": \(bare.joined(separator: ", "))"])
         StandardStreams.note(
           "warning: networks cannot be built, counted or exported: "
-            + missing.joined(separator: "; ") + "; scores do not need them")
+            + "\(missing.joined(separator: "; ")); scores do not need them")
         return
       }
-      let scorer = try NetworkScorer(.params, of: space)
-      if let misfits = scorer.misfits(among: samples) {
-        StandardStreams.note(misfits.note(among: samples.count, in: space))
+      let context = ProxyContext(space, for: try space.dataSet()) { [] }
+      let scorer = try ProxyScorer(ParameterCount.self, by: ProxyEvaluator(in: context))
+      if let unscored = scorer.scores(of: samples).unscored(among: samples) {
+        StandardStreams.note(unscored.warning(among: samples.count, in: space))
       }
     }
   }

@@ -1,6 +1,8 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tensors
+import Terminal
+import Wording
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,10 +50,10 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func tablesFolder() throws -> String {
-    guard let tables = tables ?? BenchmarkTables.folder else {
+    guard let tables = tables ?? BenchmarkFolder.path else {
       throw ValidationError(
         "no benchmark tables: name their folder with --tables DIR, or set "
-          + "\(BenchmarkTables.variable).")
+          + "\(BenchmarkFolder.variable).")
     }
     return tables
   }
@@ -60,14 +62,14 @@ struct TrainCommand: ParsableCommand {
     let tables = try tablesFolder()
     let recipe = try Recipe(contentsOf: recipe)
     let path = output ?? "\(recipe.name).h5"
-    let installation = try Installation.locate()
     let quiet = quiet
-    let embeddings = installation.makeEmbeddings(
-      reportCacheProblem: { if !quiet { StandardStreams.note("note: \($0)") } })
+    let opened = OpenInstallation(try .locate()) {
+      if !quiet { StandardStreams.note("note: \($0)") }
+    }
     let trainer = try Trainer(
-      recipe, installation: installation, tables: tables,
-      reader: installation.makeReader(embeddings: embeddings), embeddings: embeddings,
-      version: TGNAS.version, threads: threads ?? Parallel.processorCount)
+      recipe, installation: opened.installation, tables: tables, reader: opened.reader(),
+      embeddings: opened.embeddings,
+      version: Installation.version, threads: threads ?? Parallel.processorCount)
     let line = ProgressLine(isShown: !quiet && StandardStreams.errorIsTerminal)
     var lastEpoch = (member: 0, epoch: 0)
     Interrupts.watch()

@@ -1,5 +1,6 @@
-import Reports
 import TGNAS
+import Tables
+import Wording
 
 extension TrainOperatorsCommand {
   /// How well descriptions are read that the reader was not trained on.

@@ -1,5 +1,6 @@
-import Reports
 import TGNAS
+import Tables
+import Wording
 
 extension TrainOperatorsCommand {
   /// How well spaces are ranked when their operators are described in other words.
@@ -123,6 +124,6 @@ private struct RewordedRanking {
       weights: weights, space: space.describing(descriptions), reader: reader,
       embeddings: embeddings, ignoringTypedAttributes: true)
     return try RankCorrelation.kendall(
-      predictor.scores(of: networks.architectures), accuracies) ?? 0
+      predictor.scores(of: networks.architectures).values, accuracies) ?? 0
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Terminal
 
 struct TrainOperatorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -55,7 +55,7 @@ struct TrainOperatorsCommand: ParsableCommand {
       line.update($0, "training the reader of operators")
     }
     let path = destination ?? installation.operatorReader
-    try head.write(to: path, version: TGNAS.version, encoder: embeddings.identity)
+    try head.write(to: path, version: Installation.version, encoder: embeddings.identity)
     line.finish()
     output.note("wrote \(path): \(corpus.kinds.count) kinds of operators")
   }

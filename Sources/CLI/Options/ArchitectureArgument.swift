@@ -1,6 +1,8 @@
 import ArgumentParser
-import Reports
+import Files
 import TGNAS
+import Terminal
+import Wording
 
 /// The one architecture that a command is about.
 struct ArchitectureArgument: ParsableArguments {

@@ -1,6 +1,8 @@
 import ArgumentParser
-import Reports
+import Files
 import TGNAS
+import Terminal
+import Wording
 
 /// The architectures that a command is about, as arguments or from the standard input.
 struct ArchitectureArguments: ParsableArguments {
@@ -17,7 +19,7 @@ struct ArchitectureArguments: ParsableArguments {
   ///   - note: is told how to end the input where somebody has to type it
   /// - Throws: `ArchitectureError`, for the standard input with the line.
   func parse(
-    in space: SearchSpace, notation: String? = nil, note: (String) -> Void
+    in space: SearchSpace, notation: String? = nil, note: (Sentence) -> Void
   ) throws -> [Architecture] {
     try architectures.flatMap { text in
       text == "-"
@@ -40,7 +42,7 @@ enum ArchitectureLines {
   ///   - notation: the one they are written in; by default the one that each looks like
   ///   - note: is told what to do when the input is a terminal
   static func read(
-    in space: SearchSpace, notation: String? = nil, note: (String) -> Void
+    in space: SearchSpace, notation: String? = nil, note: (Sentence) -> Void
   ) throws -> [Architecture] {
     if StandardStreams.inputIsTerminal {
       note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Files
 import TGNAS
+import Wording
 
 /// What a search improves, and what its result may cost.
 struct GoalOptions: ParsableArguments {
@@ -38,13 +40,11 @@ struct GoalOptions: ParsableArguments {
   var latency: [String] = []
 
   /// The bounds as they were given.
-  private var bounds: [(option: String, objective: String, value: String)] {
+  private var bounds: [(objective: String, value: String)] {
     [
-      ("--max-params", ParametersObjective.name, maxParams),
-      ("--max-flops", MultiplyAccumulatesObjective.name, maxFlops),
-      ("--max-depth", DepthObjective.name, maxDepth),
-      ("--max-memory", MemoryObjective.name, maxMemory),
-    ].compactMap { option, objective, value in value.map { (option, objective, $0) } }
+      (ParameterCount.name, maxParams), (MultiplyAccumulateCount.name, maxFlops),
+      (LayerDepth.name, maxDepth), (ActivationMemory.name, maxMemory),
+    ].compactMap { objective, value in value.map { (objective, $0) } }
   }
 
   func validate() throws {
@@ -56,14 +56,17 @@ struct GoalOptions: ParsableArguments {
           throw UnknownNameError(
             kind: "objective", name: kind, known: Objectives.registered.map { $0.name })
         }
-        if names[..<place].contains(name) { throw SearchError("--objectives has \(name) twice") }
+        if names[..<place].contains(name) { throw UserError("\(.objectives) has \(name) twice") }
       }
       for bound in bounds { _ = try parsed(bound) }
       for text in maxLatency { _ = try parsedLatency(text) }
     } catch {
-      throw ValidationError("\(error)")
+      throw ValidationError("\(CommandLineError.shown(error))")
     }
   }
+
+  /// Whether the search is for a front.
+  var areSeveral: Bool { objectiveNames.count > 1 }
 
   private var objectiveNames: [String] {
     objectives.split(separator: ",", omittingEmptySubsequences: false).map { word in
@@ -72,23 +75,23 @@ struct GoalOptions: ParsableArguments {
   }
 
   private func parsed(
-    _ bound: (option: String, objective: String, value: String)
+    _ bound: (objective: String, value: String)
   ) throws -> Double {
     guard let kind = Objectives.registered.first(where: { $0.name == bound.objective }) else {
       preconditionFailure("\(bound.objective) is no objective")
     }
-    return try kind.quantity.bound(parsing: bound.value, subject: bound.option)
+    return try kind.quantity.bound(parsing: bound.value, subject: "\(Setting.bound(on: bound.objective))")
   }
 
   private func parsedLatency(_ text: String) throws -> (device: String, seconds: Double) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty else {
-      throw SearchError(
-        "--max-latency is \"\(text)\"; expected a device and a time, such as raspi4=20ms")
+      throw UserError(
+        "\(Setting.bound(on: "latency")) is \"\(text)\"; expected a device and a time, such as raspi4=20ms")
     }
     let device = String(parts[0])
     let seconds = try LatencyObjective.quantity.bound(
-      parsing: String(parts[1]), subject: "--max-latency \(device)")
+      parsing: String(parts[1]), subject: "\(Setting.bound(on: "latency")) \(device)")
     return (device, seconds)
   }
 
@@ -102,20 +105,20 @@ struct GoalOptions: ParsableArguments {
   }
 
   /// - Throws: when a table of latencies cannot be used or is missing.
-  func goals(for space: SearchSpace, threads: Int) throws -> SearchGoals {
-    let sources = try ObjectiveSources(of: space, latencyTables: latency, threads: threads)
+  func goals(on workbench: Workbench) throws -> SearchGoals {
+    let sources = try workbench.objectiveSources(latencyTables: latency)
     let objectives = try Objectives.make(objectiveNames, from: sources)
     var constraints = try bounds.map { bound in
       SearchGoals.Constraint(
         try Objectives.make(bound.objective, from: sources), atMost: try parsed(bound),
-        text: "\(bound.option) \(bound.value)")
+        text: "\(Setting.bound(on: bound.objective), bound.value)")
     }
     for text in maxLatency {
       let bound = try parsedLatency(text)
       constraints.append(
         SearchGoals.Constraint(
           try LatencyObjective(from: sources, device: bound.device), atMost: bound.seconds,
-          text: "--max-latency \(text)"))
+          text: "\(Setting.bound(on: "latency"), text)"))
     }
     return SearchGoals(objectives: objectives, constraints: constraints)
   }

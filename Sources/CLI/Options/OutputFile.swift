@@ -1,6 +1,7 @@
 import ArgumentParser
-import Reports
+import Files
 import TGNAS
+import Terminal
 
 /// Where the results of a command go.
 struct OutputFile: ParsableArguments {

@@ -1,6 +1,9 @@
 import ArgumentParser
-import Reports
 import TGNAS
+import Tables
+import Tensors
+import Terminal
+import Wording
 
 extension ResultTable.Format: ExpressibleByArgument {}
 
@@ -28,8 +31,8 @@ struct OutputOptions: ParsableArguments {
     ProgressLine(isShown: !quiet && StandardStreams.errorIsTerminal)
   }
 
-  func note(_ text: @autoclosure () -> String) {
-    if !quiet { StandardStreams.note(text()) }
+  func note(_ sentence: @autoclosure () -> Sentence) {
+    if !quiet { StandardStreams.note(sentence()) }
   }
 }
 
@@ -43,10 +46,10 @@ extension OutputOptions {
     return options
   }
 
-  /// What embeddings call when the user's cache could not be used.
-  var noteCacheProblem: @Sendable (String) -> Void {
+  /// The installation of this program, with what is read of it once.
+  func open(threads: Int = Parallel.processorCount) throws -> OpenInstallation {
     let quiet = quiet
-    return { problem in
+    return OpenInstallation(try Installation.locate(), threads: threads) { problem in
       if !quiet { StandardStreams.note("note: \(problem)") }
     }
   }

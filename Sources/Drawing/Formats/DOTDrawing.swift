@@ -1,3 +1,5 @@
+import Wording
+
 /// Drawings for Graphviz, each panel a cluster.
 public enum DOTDrawing: DrawingFormat {
   public static let name = "dot"

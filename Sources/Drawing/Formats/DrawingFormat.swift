@@ -1,4 +1,3 @@
-import Files
 
 /// A way to print drawings.
 ///

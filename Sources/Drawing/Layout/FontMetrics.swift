@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// About how wide texts are in a sans-serif font. Pictures are shown with the fonts of whoever
 /// looks at them, so the widths are those of a wide one, DejaVu Sans, rounded up.

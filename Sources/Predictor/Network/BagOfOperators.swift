@@ -1,3 +1,4 @@
+import Learning
 import Spaces
 
 /// The simplest network: every operator of a graph adds what it is worth, wherever it stands.

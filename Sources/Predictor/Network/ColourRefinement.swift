@@ -1,4 +1,5 @@
 import CKernels
+import Signals
 import Spaces
 import Tensors
 

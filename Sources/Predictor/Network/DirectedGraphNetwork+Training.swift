@@ -1,5 +1,7 @@
+import Signals
 import Spaces
 import Tensors
+import Wording
 
 extension DirectedGraphNetwork: GraphNetwork {
   /// With signals and without where the network reads them. It was trained on both, and the mean of its

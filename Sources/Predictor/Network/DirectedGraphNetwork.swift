@@ -1,3 +1,5 @@
+import Learning
+import Signals
 import Spaces
 import Tensors
 

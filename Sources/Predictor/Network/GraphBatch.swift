@@ -1,3 +1,4 @@
+import Signals
 import Spaces
 
 /// A direction in which information travels along the edges of an operator graph.

@@ -1,3 +1,4 @@
+import Learning
 import Spaces
 
 /// A network that scores operator graphs and can be trained.

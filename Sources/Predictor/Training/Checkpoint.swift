@@ -1,6 +1,6 @@
-import Files
 import Foundation
-import Weights
+import TensorFiles
+import Wording
 
 /// A training that is not finished, as a file beside the weights it will produce.
 struct Checkpoint: Sendable {
@@ -48,7 +48,7 @@ struct Checkpoint: Sendable {
   }
 
   /// - Parameter parameterCount: of the recipe's network
-  /// - Throws: ``WeightsError`` when the file is damaged, ``PredictionError`` when it belongs to
+  /// - Throws: ``TensorFileError`` when the file is damaged, ``UserError`` when it belongs to
   ///   another recipe or other tables.
   init(
     contentsOf path: String, recipeSHA256: String, sources: [String], parameterCount: Int
@@ -57,14 +57,14 @@ struct Checkpoint: Sendable {
     guard case .string(Checkpoint.format)? = file.attributes["format"],
       try file.integer("format_version") == Checkpoint.formatVersion
     else {
-      throw WeightsError(path: path, "is no checkpoint of a training by this version")
+      throw TensorFileError(path: path, "is no checkpoint of a training by this version")
     }
     guard try file.string("recipe_sha256") == recipeSHA256 else {
-      throw PredictionError(
+      throw UserError(
         "\(path): belongs to another version of the recipe; remove it to start afresh")
     }
     guard try file.strings("sources") == sources else {
-      throw PredictionError(
+      throw UserError(
         "\(path): was made from other benchmark tables; remove it to start afresh")
     }
     let seeds = try file.strings("finished").compactMap { Int($0) }

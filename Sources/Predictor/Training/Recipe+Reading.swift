@@ -1,5 +1,6 @@
 import Documents
 import Files
+import Learning
 import Spaces
 import Tensors
 

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Learning
 
 /// Everything that decides what a training produces, as one file in `weights/recipes/`.
 public struct Recipe: Sendable, Equatable {

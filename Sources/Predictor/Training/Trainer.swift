@@ -1,7 +1,9 @@
 import Files
 import Foundation
+import Operators
 import Spaces
 import Tensors
+import Wording
 
 /// Turns a recipe and benchmark tables into weights.
 ///
@@ -22,18 +24,18 @@ public struct Trainer: Sendable {
   }
 
   /// A training that was asked to stop, after its checkpoint was written.
-  public struct Interruption: Error, CustomStringConvertible, LocalizedError {
+  public struct Interruption: SentenceError {
     public let checkpoint: String
 
-    public var description: String {
-      "stopped; nothing is lost: the checkpoint is \(checkpoint), go on with --resume"
+    public var sentence: Sentence {
+      "stopped; nothing is lost: the checkpoint is \(checkpoint), go on with \(set: .resume)"
     }
-    public var errorDescription: String? { description }
+    public var isInput: Bool { false }
   }
 
   public let recipe: Recipe
   private let version: String
-  private let architecture: NetworkArchitecture
+  private let architecture: PredictorConfiguration
   private let sets: [TrainingSet]
   private let sources: [Provenance.Source]
   private let threads: Int
@@ -63,7 +65,7 @@ public struct Trainer: Sendable {
         source, of: space, from: tables, recipe: recipe, operators: features.inputs,
         fingerprints: space.isPart(of: installation) ? [] : space.fingerprints(reader: reader))
       guard set.graphs.count > 1, Set(set.targets).count > 1 else {
-        throw PredictionError(
+        throw UserError(
           "\(tables)/\(source.table): \(set.graphs.count) architectures with "
             + "\(Set(set.targets).count) different values of \"\(source.column)\" teach nothing; "
             + "expected at least two")
@@ -73,7 +75,7 @@ public struct Trainer: Sendable {
     }
     self.sets = sets
     self.sources = sources
-    architecture = NetworkArchitecture(
+    architecture = PredictorConfiguration(
       recipe.network, features: sets.first?.operators.features.columns ?? 0)
   }
 
@@ -84,7 +86,7 @@ public struct Trainer: Sendable {
   ///   - resuming: goes on from the checkpoint, if there is one
   ///   - shouldStop: is asked after every step
   /// - Throws: ``Interruption`` when asked to stop; `FileError` when a file cannot be written; what
-  ///   reading the checkpoint throws; ``PredictionError`` when the loss is no longer finite.
+  ///   reading the checkpoint throws; ``UserError`` when the loss is no longer finite.
   @discardableResult
   public func train(
     to path: String, resuming: Bool = false, shouldStop: () -> Bool = { false },
@@ -95,8 +97,8 @@ public struct Trainer: Sendable {
     var checkpoint = Checkpoint(recipeSHA256: recipe.sha256, sources: sources.map(\.text))
     let isStopped = FileManager.default.fileExists(atPath: checkpointPath)
     guard resuming || !isStopped else {
-      throw PredictionError(
-        "\(checkpointPath): is the checkpoint of a training that was stopped; go on with --resume, "
+      throw UserError(
+        "\(checkpointPath): is the checkpoint of a training that was stopped; go on with \(set: .resume), "
           + "or remove it to start afresh")
     }
     if isStopped {
@@ -118,7 +120,7 @@ public struct Trainer: Sendable {
         let epoch = training.epoch
         let loss = training.advance(threads: threads)
         guard loss.isFinite else {
-          throw PredictionError(
+          throw UserError(
             "the loss is \(loss) after \(training.step) steps with seed \(seed): the training "
               + "diverged; lower \"rate\" in the recipe \(recipe.name)")
         }

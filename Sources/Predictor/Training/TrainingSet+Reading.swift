@@ -1,6 +1,8 @@
-import Evaluation
 import Files
 import Spaces
+import Statistics
+import Scoring
+import Wording
 
 extension TrainingSet {
   /// The labelled graphs that a recipe's source names, with the provenance of the labels.
@@ -10,28 +12,22 @@ extension TrainingSet {
   /// - Parameters:
   ///   - tables: the folder of benchmark tables
   ///   - fingerprints: of the space, for the provenance
-  /// - Throws: `FileError` and `EvaluationError` when the table cannot be used, ``PredictionError``
-  ///   naming the line when it holds an architecture that is not of the space.
+  /// - Throws: `FileError` and `TableError` when the table cannot be used, with the line when it holds an
+  ///   architecture that is not of the space.
   static func reading(
     _ source: Recipe.Source, of space: SearchSpace, from tables: String, recipe: Recipe,
     operators: OperatorInputs, fingerprints: [SpaceFingerprint]
   ) throws -> (set: TrainingSet, provenance: Provenance.Source) {
     guard let benchmark = space.benchmark else {
-      throw PredictionError(
+      throw UserError(
         "\(space.path): has no \"benchmark\", so its architectures cannot be found in a table")
     }
     let path = "\(tables)/\(source.table)"
-    let table = try BenchmarkTable(path: path, keys: benchmark.keys, separator: ":")
-    let values = try table.numbers(source.column)
+    let labelled = try LabelledTable(of: space, at: path, keys: benchmark.keys)
+    let values = try labelled.table.numbers(source.column)
     var graphs: [OperatorGraph] = []
     var labels: [Double] = []
-    for (row, text) in table.architectures.enumerated() {
-      let architecture: Architecture
-      do {
-        architecture = try space.architecture(parsing: text)
-      } catch {
-        throw PredictionError("\(path):\(table.line(ofRow: row)): \(error)")
-      }
+    for (row, architecture) in labelled.architectures.enumerated() {
       let graph =
         recipe.network.kind == .directed
         ? space.operatorGraph(of: architecture) : space.drawnGraph(of: architecture)

@@ -1,5 +1,7 @@
 import Latency
+import Scoring
 import Spaces
+import Wording
 
 /// How long the network takes on a device, by a table of latencies, in seconds.
 public struct LatencyObjective: Objective {
@@ -16,21 +18,20 @@ public struct LatencyObjective: Objective {
   public init(from sources: ObjectiveSources, device: String?) throws {
     let models = sources.latencies
     guard !models.isEmpty else {
-      throw SearchError(
-        "latencies need a table of them; add --latency FILE (tgnas latency fit makes one)")
+      throw UserError(
+        "latencies need a table of them; add \(.latency, "FILE") (tgnas latency fit makes one)")
     }
     let names = models.map(\.table.device)
     if let device {
       guard let model = models.first(where: { $0.table.device == device }) else {
-        throw SearchError(
-          "there is no table of latencies of the device \"\(device)\"; --latency has "
-            + names.joined(separator: ", "))
+        throw UserError(
+          "there is no table of latencies of the device \"\(device)\"; \(.latency) has \(list(names))")
       }
       self.model = model
     } else {
       guard models.count == 1 else {
-        throw SearchError(
-          "latency could be that of \(names.joined(separator: ", ")); say \(Self.name):\(names[0]), for "
+        throw UserError(
+          "latency could be that of \(list(names)); say \(Self.name):\(names[0]), for "
             + "instance")
       }
       model = models[0]

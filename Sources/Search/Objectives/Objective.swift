@@ -1,22 +1,25 @@
-import Files
 import Latency
+import Proxies
+import Scoring
 import Spaces
+import Wording
 
 /// A number of an architecture that a search improves or keeps within a bound.
 ///
-/// To add one, write one file with a conforming type and add it to ``Objectives/registered``.
+/// Every proxy is an objective. To add another kind, write one file with a conforming type and add it to
+/// ``Objectives/registered``.
 public protocol Objective: Sendable {
-  /// What the command line calls it.
+  /// What users call it.
   static var name: String { get }
   /// A few words that say what it is, with its unit.
   static var summary: String { get }
   /// How its numbers are written.
   static var quantity: Quantity { get }
-  /// Whether more of it is better.
-  static var isHigherBetter: Bool { get }
+  /// Which way it gets better.
+  static var direction: ObjectiveDirection { get }
 
   /// - Parameter device: what stands behind a colon after the name; nil for nothing
-  /// - Throws: ``SearchError`` when the sources lack what the objective needs.
+  /// - Throws: ``UserError`` when the sources lack what the objective needs.
   init(from sources: ObjectiveSources, device: String?) throws
 
   /// What columns of results call it.
@@ -30,22 +33,23 @@ public protocol Objective: Sendable {
 }
 
 extension Objective {
-  public static var isHigherBetter: Bool { false }
+  public static var direction: ObjectiveDirection { .lowerIsBetter }
   public var label: String { Self.name }
 }
 
 /// The objectives there are.
 public enum Objectives {
   public static var registered: [any Objective.Type] {
-    [
-      ScoreObjective.self, ParametersObjective.self, MultiplyAccumulatesObjective.self,
-      DepthObjective.self, MemoryObjective.self, LatencyObjective.self,
-    ]
+    [ScoreObjective.self] + ProxyRegistry.registered.map { objective(of: $0) } + [LatencyObjective.self]
+  }
+
+  private static func objective<P: Proxy>(of proxy: P.Type) -> any Objective.Type {
+    ProxyObjective<P>.self
   }
 
   /// The objective of a name such as `params` or `latency:raspi4`.
   ///
-  /// - Throws: `UnknownNameError`, and ``SearchError`` when the sources lack what it needs.
+  /// - Throws: `UnknownNameError`, and ``UserError`` when the sources lack what it needs.
   public static func make(_ text: String, from sources: ObjectiveSources) throws -> any Objective {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
@@ -58,12 +62,16 @@ public enum Objectives {
 
 /// What objectives are counted from.
 public struct ObjectiveSources: Sendable {
-  public let networks: NetworkCosts
+  /// The proxies of the space.
+  ///
+  /// - Throws: `NetworkError` when the space has no networks.
+  public let proxies: @Sendable () throws -> ProxyEvaluator
   /// How long networks take, one a device.
   public let latencies: [LatencyModel]
 
-  public init(of space: SearchSpace, latencies: [LatencyModel] = [], threads: Int) {
-    networks = NetworkCosts(of: space, threads: threads)
-    self.latencies = latencies
+  public init(
+    latencies: [LatencyModel] = [], proxies: @escaping @Sendable () throws -> ProxyEvaluator
+  ) {
+    (self.latencies, self.proxies) = (latencies, proxies)
   }
 }

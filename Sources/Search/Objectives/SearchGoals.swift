@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 /// What a search is for: what it improves, and what it must not exceed.
 public struct SearchGoals: Sendable {
@@ -7,12 +8,12 @@ public struct SearchGoals: Sendable {
     public let objective: any Objective
     /// In the unit of the objective's quantity, above 0.
     public let bound: Double
-    /// How the user said it: `--max-params 1.5M`.
-    public let text: String
+    /// How the user said it: the setting with its value.
+    public let text: Sentence
 
     /// - Precondition: less of the objective is better.
-    public init(_ objective: any Objective, atMost bound: Double, text: String) {
-      precondition(!type(of: objective).isHigherBetter && bound > 0, "\(text) bounds nothing")
+    public init(_ objective: any Objective, atMost bound: Double, text: Sentence) {
+      precondition(type(of: objective).direction == .lowerIsBetter && bound > 0, "\(text) bounds nothing")
       (self.objective, self.bound, self.text) = (objective, bound, text)
     }
 
@@ -32,9 +33,11 @@ public struct SearchGoals: Sendable {
   /// The best score there is.
   public static let score = SearchGoals(objectives: [ScoreObjective()])
 
+  public var directions: [ObjectiveDirection] { objectives.map { type(of: $0).direction } }
+
   public var hasSeveralObjectives: Bool { objectives.count > 1 }
 
-  /// What is to be told of an architecture: all objectives but the score, then what is bounded alone.
+  /// The objectives that results have a column of: all but the score, then those that constraints alone bound.
   public var measured: [any Objective] {
     var found: [any Objective] = []
     for objective in objectives + constraints.map(\.objective)

@@ -9,41 +9,49 @@ import Spaces
 /// farther and farther around itself. Where that leads nowhere, random architectures take the children's
 /// places.
 struct Evolution {
-  static let populationSize = 50
-  static let tournamentSize = 10
-  static let batchSize = 25
-  /// The share of children that have two parents.
-  static let crossoverShare = 0.5
+  static let knobs = [population, tournament, batch, crossover]
+  static let population = Knob("population", "members that live", count: 50, in: 2...1_000_000)
+  static let tournament = Knob(
+    "tournament", "members that compete to be a parent", count: 10, in: 1...1_000_000)
+  static let batch = Knob("batch", "children made at a time", count: 25, in: 1...100_000)
+  static let crossover = Knob("crossover", "the share of children with two parents", share: 0.5)
 
+  private let setting: SearchSetting
   /// The best first.
   private var population: [EvaluatedArchitecture] = []
+
+  init(_ setting: SearchSetting) {
+    self.setting = setting
+  }
 
   /// The next batch: at first a population of `founder` and random architectures, then children.
   func propose(from source: inout ProposalSource, foundedBy founder: Architecture?) -> [Proposal] {
     guard population.isEmpty else {
       let children = children(from: &source)
-      return children + source.strangers(Evolution.batchSize - children.count)
+      return children + source.novelSamples(setting.count(of: Evolution.batch) - children.count)
     }
     var founders: [Proposal] = []
     if let founder, source.insert(founder) { founders.append(Proposal(founder)) }
-    return founders + source.strangers(Evolution.populationSize - founders.count)
+    return founders + source.novelSamples(setting.count(of: Evolution.population) - founders.count)
   }
 
   mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
     population += EvaluatedArchitecture.all(of: candidates, evaluations)
     population.sort { $0.precedes($1) }
-    population.removeLast(max(0, population.count - Evolution.populationSize))
+    population.removeLast(max(0, population.count - setting.count(of: Evolution.population)))
   }
 
   private func children(from source: inout ProposalSource) -> [Proposal] {
+    let tournament = min(setting.count(of: Evolution.tournament), population.count)
+    let crossover = setting.value(of: Evolution.crossover)
     func parent(_ random: inout SplitMix64) -> Architecture {
-      let places = random.sample(Evolution.tournamentSize, below: population.count)
+      let places = random.sample(tournament, below: population.count)
       // The population is sorted: the smallest place is the best.
       return population[places.min() ?? 0].architecture
     }
-    return source.collect(Evolution.batchSize) { space, random in
+    return source.collect(setting.count(of: Evolution.batch)) { space, random in
       let first = parent(&random)
-      guard random.uniform() < Evolution.crossoverShare else {
+      guard random.uniform() < crossover else {
         return Proposal(space.mutate(first, using: &random), parents: [first])
       }
       let second = parent(&random)

@@ -1,21 +1,23 @@
+import Scoring
 import Spaces
+import Wording
 
 /// Scores every architecture of a space that can be listed.
 public struct Exhaustive: SearchStrategy {
   public static let name = "exhaustive"
   public static let summary = "scores every architecture of the space"
 
-  /// The largest space that is listed without being asked twice.
-  public static let largestSize = 10_000_000
-  static let batchSize = 65_536
+  /// The largest space that is listed.
+  public static let largestSize = Ranking.largestSize
 
   private var architectures: AnyIterator<Architecture>
 
-  public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
+  public init(_ setting: SearchSetting) throws {
+    let space = setting.space
     guard Exhaustive.covers(space) else {
-      throw SearchError(
+      throw UserError(
         "\(space.name) has \(space.size) architectures, too many to score them all (at most "
-          + "\(Exhaustive.largestSize)); choose --strategy \(PruningEvolution.name)")
+          + "\(Exhaustive.largestSize)); choose \(.strategy, PruningEvolution.name)")
     }
     architectures = space.architectures.makeIterator()
   }
@@ -31,7 +33,7 @@ public struct Exhaustive: SearchStrategy {
 
   public mutating func propose() -> [Proposal] {
     var batch: [Proposal] = []
-    while batch.count < Exhaustive.batchSize, let next = architectures.next() {
+    while batch.count < Ranking.batchSize, let next = architectures.next() {
       batch.append(Proposal(next))
     }
     return batch

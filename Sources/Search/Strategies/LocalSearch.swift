@@ -9,29 +9,32 @@ import Spaces
 public struct LocalSearch: SearchStrategy {
   public static let name = "local"
   public static let summary = "climbs from neighbour to neighbour, with restarts"
-  static let batchSize = 25
-  /// Batches of neighbours without progress before a restart.
-  static let patience = 2
+  public static let knobs = [batch, patience]
+  static let batch = Knob("batch", "neighbours scored at a time", count: 25, in: 1...100_000)
+  static let patience = Knob(
+    "patience", "batches of neighbours without progress before a restart", count: 2, in: 1...1_000)
 
+  private let setting: SearchSetting
   private var source: ProposalSource
   private var start: EvaluatedArchitecture?
   private var failures = 0
 
-  public init(space: SearchSpace, budget: Int, seed: UInt64) {
-    source = ProposalSource(of: space, budget: budget, seed: seed)
+  public init(_ setting: SearchSetting) {
+    self.setting = setting
+    source = ProposalSource(setting)
   }
 
   public mutating func propose() -> [Proposal] {
     if source.remaining == 0 { return [] }
     var proposed: [Proposal] = []
     if let start = start?.architecture {
-      proposed = source.collect(LocalSearch.batchSize) { space, random in
+      proposed = source.collect(setting.count(of: LocalSearch.batch)) { space, random in
         Proposal(space.mutate(start, using: &random), parents: [start])
       }
     }
     if proposed.isEmpty {
       start = nil
-      proposed = source.strangers(LocalSearch.batchSize)
+      proposed = source.novelSamples(setting.count(of: LocalSearch.batch))
     }
     return source.spend(proposed)
   }
@@ -44,7 +47,7 @@ public struct LocalSearch: SearchStrategy {
       improved = true
     }
     failures = improved ? 0 : failures + 1
-    if failures == LocalSearch.patience {
+    if failures == setting.count(of: LocalSearch.patience) {
       start = nil
       failures = 0
     }

@@ -13,9 +13,9 @@ import Spaces
 public struct NSGA2: SearchStrategy {
   public static let name = "nsga2"
   public static let summary = "evolves a Pareto front, for several objectives"
-  static let populationSize = 50
-  /// The share of children that have two parents.
-  static let crossoverShare = 0.5
+  public static let knobs = [population, crossover]
+  static let population = Knob("population", "members that live", count: 50, in: 2...100_000)
+  static let crossover = Knob("crossover", "the share of children with two parents", share: 0.5)
 
   private struct Member {
     let found: EvaluatedArchitecture
@@ -24,16 +24,19 @@ public struct NSGA2: SearchStrategy {
     var crowding = 0.0
   }
 
+  private let setting: SearchSetting
   private var source: ProposalSource
   private var population: [Member] = []
 
-  public init(space: SearchSpace, budget: Int, seed: UInt64) {
-    source = ProposalSource(of: space, budget: budget, seed: seed)
+  public init(_ setting: SearchSetting) {
+    self.setting = setting
+    source = ProposalSource(setting)
   }
 
   public mutating func propose() -> [Proposal] {
     let population = population
-    let count = min(source.remaining, NSGA2.populationSize)
+    let count = min(source.remaining, setting.count(of: NSGA2.population))
+    let crossover = setting.value(of: NSGA2.crossover)
     func parent(_ random: inout SplitMix64) -> Architecture {
       let (first, second) = (
         random.integer(below: population.count), random.integer(below: population.count)
@@ -45,7 +48,7 @@ public struct NSGA2: SearchStrategy {
     if !population.isEmpty {
       proposed = source.collect(count) { space, random in
         let mother = parent(&random)
-        guard random.uniform() < NSGA2.crossoverShare else {
+        guard random.uniform() < crossover else {
           return Proposal(space.tidied(space.mutate(mother, using: &random)), parents: [mother])
         }
         let father = parent(&random)
@@ -68,7 +71,7 @@ public struct NSGA2: SearchStrategy {
       if NSGA2.precedes(right, left) { return false }
       return left.found.architecture < right.found.architecture
     }
-    population.removeLast(max(0, population.count - NSGA2.populationSize))
+    population.removeLast(max(0, population.count - setting.count(of: NSGA2.population)))
   }
 
   /// The crowded-comparison operator.
@@ -80,7 +83,7 @@ public struct NSGA2: SearchStrategy {
   private static func rank(_ members: inout [Member]) {
     func evaluation(_ place: Int) -> Evaluation { members[place].found.evaluation }
     let comparable = members.indices.filter {
-      evaluation($0).isFeasible && evaluation($0).objectives.allSatisfy(\.isFinite)
+      evaluation($0).isComparable
     }
     let points = comparable.map { evaluation($0).objectives }
     var fronts = NonDominatedSorting.fronts(of: points)

@@ -12,9 +12,9 @@ struct ProposalSource {
   /// Strategies that converge make the same over and over, and these are known without their graph.
   private var exactly: Set<Architecture> = []
 
-  init(of space: SearchSpace, budget: Int, seed: UInt64) {
-    (self.space, remaining) = (space, budget)
-    random = SplitMix64(seed: seed)
+  init(_ setting: SearchSetting) {
+    (space, remaining) = (setting.space, setting.budget)
+    random = SplitMix64(seed: setting.seed)
   }
 
   /// Takes proposals off the budget, as many of the first as are left of it.
@@ -57,7 +57,7 @@ struct ProposalSource {
   }
 
   /// Up to `count` random architectures that compute nothing seen before.
-  mutating func strangers(_ count: Int) -> [Proposal] {
+  mutating func novelSamples(_ count: Int) -> [Proposal] {
     collect(count) { space, random in Proposal(space.sample(using: &random)) }
   }
 }

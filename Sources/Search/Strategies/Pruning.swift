@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 /// Prunes the supernet that has every operator on every edge, the first half of TG-NAS's search
 /// (arXiv 2404.00271).
@@ -16,19 +17,20 @@ public struct Pruning: SearchStrategy {
   private var alternatives: [[Int]]
   private var isFinished = false
 
-  /// - Throws: ``SearchError`` for spaces without operators on edges, and for budgets that the last round
+  /// - Throws: ``UserError`` for spaces without operators on edges, and for budgets that the last round
   ///   would exceed.
-  public init(space: SearchSpace, budget: Int, seed: UInt64) throws {
+  public init(_ setting: SearchSetting) throws {
+    let (space, budget) = (setting.space, setting.budget)
     guard Pruning.isPossible(in: space) else {
-      throw SearchError(
+      throw UserError(
         "\(space.name) has no operators on edges, so that there is no supernet to prune; choose "
-          + "--strategy \(PruningEvolution.name)")
+          + "\(.strategy, PruningEvolution.name)")
     }
     let cost = Pruning.evaluations(of: space, budget: budget)
     guard cost <= budget else {
-      throw SearchError(
-        "pruning \(space.name) takes \(cost) evaluations, and --budget is \(budget); allow \(cost) or "
-          + "choose --strategy \(PruningEvolution.name)")
+      throw UserError(
+        "pruning \(space.name) takes \(cost) evaluations, and \(.budget) is \(budget); allow \(cost) or "
+          + "choose \(.strategy, PruningEvolution.name)")
     }
     self.init(space: space)
   }

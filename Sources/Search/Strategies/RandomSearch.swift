@@ -9,12 +9,12 @@ public struct RandomSearch: SearchStrategy {
 
   private var source: ProposalSource
 
-  public init(space: SearchSpace, budget: Int, seed: UInt64) {
-    source = ProposalSource(of: space, budget: budget, seed: seed)
+  public init(_ setting: SearchSetting) {
+    source = ProposalSource(setting)
   }
 
   public mutating func propose() -> [Proposal] {
-    source.spend(source.strangers(min(RandomSearch.batchSize, source.remaining)))
+    source.spend(source.novelSamples(min(RandomSearch.batchSize, source.remaining)))
   }
 
   public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {}

@@ -1,5 +1,5 @@
 import Documents
-import Files
+import Wording
 
 extension Block {
   /// Reads a list of layers: words such as `relu`, and mappings of one key such as

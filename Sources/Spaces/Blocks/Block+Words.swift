@@ -1,3 +1,5 @@
+import Wording
+
 // Blocks as people read them.
 
 extension Block {

@@ -1,3 +1,5 @@
+import Wording
+
 /// A piece of a network as a space file writes it: layers one after the other. An empty block passes
 /// its input on.
 ///

@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 extension Channels {
   /// `64`, `place`, `place - input`, `1/2 place`, `1/2 place up`, `3 input`, `3.5 input`, `1/4 input` or `1/4 current`, and

@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// Both cells as JSON: `{"normal":[[["sep_conv_3x3",0],["max_pool_3x3",1]],...],"reduce":[...]}`, for
 /// each node its two operators with the nodes they read.

@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// The operators of a chain by name as JSON: `{"operators":["residual_keep","residual_double_halve"]}`; where it
 /// has stages, a list for each: `{"stages":[["mbconv","mbconv_wide"],["mbconv"]]}`.

@@ -1,5 +1,5 @@
 import Documents
-import Files
+import Wording
 
 /// One sign a position, between a fixed prefix and a fixed suffix, as in TransNAS-Bench-101's macro
 /// space, `64-111114-basic`, and in NAS-Bench-Macro, `00120121`. Operators that no position has in

@@ -1,5 +1,5 @@
 import Documents
-import Files
+import Wording
 
 /// One sign an edge, groups by node, as in TransNAS-Bench-101: `64-41414-1_02_333`. The fixed
 /// prefix, the separator and the sign of each operator are given in the space file.

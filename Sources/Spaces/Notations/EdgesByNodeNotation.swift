@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// NAS-Bench-201's string: `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`. One group a node, joined by `+`;
 /// in a group the operator of each edge into that node and the node it comes from.

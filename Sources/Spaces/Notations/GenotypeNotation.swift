@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// The genotype of the DARTS code (Liu et al., ICLR 2019):
 /// `Genotype(normal=[('sep_conv_3x3', 0), ...], normal_concat=range(2, 6), reduce=[...], reduce_concat=range(2, 6))`.

@@ -1,5 +1,5 @@
-import Files
 import Foundation
+import Wording
 
 /// A text that is meant to be a JSON object of lists.
 struct JSONText {
@@ -33,7 +33,7 @@ struct JSONText {
     if let other = entries.keys.filter({ !keys.contains($0) }).min() {
       throw ArchitectureError(
         text,
-        "unknown key \"\(other)\", expected \(Files.list(keys))"
+        "unknown key \"\(other)\", expected \(Wording.list(keys))"
           + NearestName.hint(for: other, among: keys))
     }
     var lists: [[Any]] = []

@@ -1,6 +1,6 @@
 import Documents
-import Files
 import Foundation
+import Wording
 
 /// NAS-Bench-101's matrix and operators as JSON, under the names of its API:
 /// `{"module_adjacency":[[0,1],[0,0]],"module_operations":["input","output"]}`. The short names

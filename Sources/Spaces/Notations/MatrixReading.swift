@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 extension OperatorsOnNodes {
   /// How sentences about a matrix and its operators find their place in the text.

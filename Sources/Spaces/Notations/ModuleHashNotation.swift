@@ -1,5 +1,6 @@
 import Documents
 import Files
+import Wording
 
 /// NAS-Bench-101's module hash: equal for isomorphic cells and the key of its data set. It can be
 /// printed but not read back, since it does not tell the cell.

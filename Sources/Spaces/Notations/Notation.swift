@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 /// A way to write the architectures of a space as text.
 ///

@@ -1,5 +1,6 @@
 import Documents
 import Randomness
+import Wording
 
 /// The place of an architecture in a list that its publishers shuffled with Python's generator. It is
 /// computed: the seed is given in the space file, and the list that was shuffled is the space's own.

@@ -1,6 +1,6 @@
 import Documents
-import Files
 import Foundation
+import Wording
 
 /// The values of variables as lists under their published names, as in Once-for-All's
 /// `{"ks": [3, 5, ...], "e": [6, 4, ...], "d": [2, 3, ...]}` and AutoFormer's

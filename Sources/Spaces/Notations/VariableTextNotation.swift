@@ -1,5 +1,5 @@
 import Documents
-import Files
+import Wording
 
 /// Operators by the values of their variables, each behind a sign: `k3e6,k5e4|k7e3`, with the signs k of the
 /// kernel and e of the expansion. Commas stand between positions, bars between the groups of a chain. Where a separator

@@ -1,6 +1,7 @@
 import Documents
 import Files
 import Foundation
+import Wording
 
 /// Finds and reads the spaces that space files extend.
 struct BaseSpaces {

@@ -1,5 +1,5 @@
 import Documents
-import Files
+import Wording
 
 extension DocumentValue {
   /// The index of the operator that the text names.

@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 extension SpaceFile {
   static let requiredWhereExtending = ["format", "extends", "name"]

@@ -1,6 +1,6 @@
 import Documents
-import Files
 import Foundation
+import Wording
 
 /// A space file as it was read: checked, every name resolved, nothing computed yet.
 struct SpaceFile {

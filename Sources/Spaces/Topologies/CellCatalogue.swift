@@ -1,4 +1,5 @@
 import Randomness
+import Wording
 
 /// All cells with operators on nodes up to isomorphism, grouped by their unlabelled form.
 ///

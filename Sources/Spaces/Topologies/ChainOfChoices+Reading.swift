@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 extension ChainOfChoices {
   /// Chains longer than this are no architectures; an operator graph counts its nodes in a byte.

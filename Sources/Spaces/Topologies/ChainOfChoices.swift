@@ -1,4 +1,5 @@
 import Randomness
+import Wording
 
 /// Networks that are a chain of layers or modules, each position with a list of its own to choose
 /// from, as in NAS-Bench-Macro (Su et al., CVPR 2021) and the macro space of TransNAS-Bench-101 (Duan

@@ -1,4 +1,5 @@
 import Randomness
+import Wording
 
 // What is left of a space when neither the names nor the order of its operators count. Labels say what
 // each operator of the table is; equal ones are taken for one another.

@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 // What an architecture is, in a sentence or two, for each kind of topology.
 

@@ -1,9 +1,9 @@
 import Drawing
 import Networks
-import Predictor
+import Operators
 import Randomness
-import Reports
 import Spaces
+import Wording
 
 /// What there is to know of a search space, as a page of Markdown with a picture, made from its file
 /// alone.

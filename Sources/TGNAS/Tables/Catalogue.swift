@@ -1,6 +1,6 @@
 import Foundation
-import Reports
 import Spaces
+import Tables
 
 extension ResultTable {
   /// Spaces with all that is known of them, one a row, for programs.

@@ -1,6 +1,7 @@
-import Reports
-import Search
+import Scoring
 import Spaces
+import Tables
+import Wording
 
 /// An explanation as rows.
 public struct ExplainedTable {

@@ -1,6 +1,8 @@
-import Reports
+import Scoring
 import Search
 import Spaces
+import Tables
+import Wording
 
 /// What a search for several things found, as rows.
 public struct FrontTable {
@@ -41,12 +43,12 @@ public struct FrontTable {
   }
 
   /// The front's size, its hypervolume and what that refers to.
-  public func summary(worst: [Double]) -> String {
+  public func summary(worst: [Double]) -> Sentence {
     let volume = Hypervolume.volume(
       of: search.front.map(\.evaluation.objectives), above: worst)
     let reference = zip(goals.objectives, worst).map { objective, value in
       let kind = type(of: objective)
-      return "\(objective.label) \(kind.quantity.text(of: kind.isHigherBetter ? value : -value))"
+      return "\(objective.label) \(kind.quantity.text(of: kind.direction.turned(value)))"
     }
     return
       "note: \(search.front.count) architectures on the front, of \(search.evaluations) evaluated in "

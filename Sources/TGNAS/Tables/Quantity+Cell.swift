@@ -1,5 +1,5 @@
-import Reports
 import Search
+import Tables
 
 extension Quantity {
   /// A number as a cell of results: whole ones for counts, seconds for times.

@@ -1,5 +1,5 @@
-import Predictor
-import Reports
+import Operators
+import Tables
 
 extension ResultTable {
   /// Operators and how they are read, one a row.

@@ -7,13 +7,13 @@
 
 from ._drawing import Drawing
 from ._errors import InputError, TGNASError, TGNASWarning
-from ._installation import encode, spaces
+from ._installation import encode, proxies, spaces
 from ._search import SearchResult
 from ._space import Space, load
 
 __all__ = [
     "Drawing", "InputError", "SearchResult", "Space", "TGNASError", "TGNASWarning", "encode", "load",
-    "spaces",
+    "proxies", "spaces",
 ]
 
 

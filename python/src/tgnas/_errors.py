@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 
 
@@ -16,27 +15,6 @@ class InputError(TGNASError, ValueError):
 
 class TGNASWarning(UserWarning):
     """Something to know of a result, such as that it is no zero-shot prediction."""
-
-
-# The library speaks of options of the program; here they are arguments.
-_OPTION = re.compile(
-    r"--(allow-seen-labels|budget|by|count|latency|objectives|strategy|threads|top|weights)\b"
-    r"(?: (flops|naswot|params|capacity|width|predictor))?(?P<subject> (?:is|has) )?"
-)
-
-
-def in_python(sentence: str) -> str:
-    """A sentence of the library with arguments in place of the program's options."""
-
-    def argument(match: re.Match[str]) -> str:
-        name = match[1].replace("-", "_")
-        if match["subject"]:
-            return f"{name}{match['subject']}"
-        if match[2]:
-            return f'{name}="{match[2]}"'
-        return f"{name}=True" if name == "allow_seen_labels" else f"{name}="
-
-    return _OPTION.sub(argument, sentence)
 
 
 def warn_of(notes: list[str]) -> None:

@@ -57,6 +57,16 @@ def spaces() -> pd.DataFrame:
     return _tables.frame(table.take())
 
 
+def proxies() -> pd.DataFrame:
+    """The proxies there are, numbers of untrained networks, one a row.
+
+    The names in the column ``proxy`` are what ``load(by=)``, ``Space.proxies`` and ``search(objectives=)`` take.
+    """
+    table = Text()
+    call("tgnas_proxies", table.place)
+    return _tables.frame(table.take())
+
+
 def encode(texts: Iterable[str]) -> np.ndarray:
     """Sentence embeddings of descriptions, an array of float32 of shape (n, 384).
 

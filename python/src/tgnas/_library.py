@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ._errors import InputError, TGNASError, in_python
+from ._errors import InputError, TGNASError
 
 INTERFACE = 1
 SUCCESS, FAILURE, BAD_INPUT, STOPPED = range(4)
@@ -31,6 +31,7 @@ SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
     "tgnas_installation_open": (c_int32, (c_char_p, HANDLE, TEXT)),
     "tgnas_installation_close": (None, (c_void_p,)),
     "tgnas_spaces": (c_int32, (c_void_p, TEXT, TEXT)),
+    "tgnas_proxies": (c_int32, (TEXT, TEXT)),
     "tgnas_embedding_width": (c_int32, (c_void_p, POINTER(c_int64), TEXT)),
     "tgnas_encode": (c_int32, (c_void_p, *LIST, POINTER(c_float), TEXT, TEXT)),
     "tgnas_space_open": (c_int32, (c_void_p, c_char_p, HANDLE, TEXT, TEXT)),
@@ -44,6 +45,7 @@ SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
     "tgnas_sample": (c_int32, (c_void_p, c_int64, c_uint64, TEXT, TEXT)),
     "tgnas_convert": (c_int32, (c_void_p, *LIST, c_char_p, TEXT, TEXT)),
     "tgnas_cost": (c_int32, (c_void_p, *LIST, c_char_p, TEXT, TEXT, TEXT)),
+    "tgnas_space_proxies": (c_int32, (c_void_p, *LIST, c_char_p, TEXT, TEXT, TEXT)),
     "tgnas_explain": (c_int32, (c_void_p, c_char_p, TEXT, TEXT)),
     "tgnas_draw": (c_int32, (c_void_p, c_char_p, c_char_p, c_int32, c_int32, TEXT, TEXT)),
     "tgnas_search": (
@@ -139,14 +141,14 @@ def call(name: str, *arguments: object) -> int:
     error = Text()
     status: int = getattr(library(), name)(*arguments, error.place)
     if status in (FAILURE, BAD_INPUT):
-        sentence = in_python(error.take().decode())
+        sentence = error.take().decode()
         raise (InputError if status == BAD_INPUT else TGNASError)(sentence)
     return status
 
 
 def lines(notes: Text) -> list[str]:
     """The lines of a text."""
-    return in_python(notes.take().decode()).splitlines()
+    return notes.take().decode().splitlines()
 
 
 class Progress:

@@ -123,7 +123,7 @@ class Space:
 
     @property
     def by(self) -> str:
-        """What scores: ``predictor``, ``naswot``, ``flops``, ``params``, ``capacity`` or ``width``."""
+        """What scores: ``predictor``, or one of :func:`tgnas.proxies`."""
         return self._about["by"]
 
     @property
@@ -214,8 +214,9 @@ class Space:
             strategy: by default the one that suits the space; ``nsga2`` for several objectives.
             budget: how many candidates may be scored; ``exhaustive`` scores all.
             seed: decides all random choices, from 0 to 2**64 - 1.
-            objectives: what to improve, such as ``["score", "params"]``: score, params, flops, depth,
-                memory and latency (``latency:DEVICE`` where there are several). The result then has a front.
+            objectives: what to improve, such as ``["score", "params"]``: score, any of
+                :func:`tgnas.proxies`, and latency (``latency:DEVICE`` where there are several). The
+                result then has a front.
             latency: the paths of tables of latencies, one a device.
             bounds: the most that the result may have of some objectives, as numbers or with units:
                 ``{"params": 1_500_000, "flops": "100M", "memory": "20MB", "latency:raspi4": "20ms"}``. Where
@@ -295,6 +296,21 @@ class Space:
         warn_of(_library.lines(notes))
         return _tables.frame(table.take())
 
+    def proxies(self, archs: Iterable[str], names: Iterable[str]) -> pd.DataFrame:
+        """Numbers of the untrained networks of architectures: ``arch``, and a column for each name.
+
+        Args:
+            names: some of :func:`tgnas.proxies`, such as ``["params", "naswot"]``.
+        """
+        if isinstance(names, str):
+            raise TypeError("names is one text; expected a list of texts")
+        packed, table, notes = _tables.packed(archs, "archs"), Text(), Text()
+        packed = packed if packed[2] else (b"", 0, 0)
+        chosen = b",".join(_tables.single(name, "names") for name in names)
+        call("tgnas_space_proxies", self._current(), *packed, chosen, table.place, notes.place)
+        warn_of(_library.lines(notes))
+        return _tables.frame(table.take())
+
     def draw(
         self, arch: str, *, canonical: bool = False, explain: bool = False, format: str = "svg"
     ) -> Drawing:
@@ -324,8 +340,8 @@ def load(
     Args:
         space: a name such as ``nasbench201``, the path of a YAML file, or the YAML text itself.
         operators: further operators by name, each described in plain English.
-        by: ``predictor``, ``naswot``, ``flops``, ``params``, ``capacity`` or ``width``; by default the predictor for
-            spaces of cells like those that it learned from, capacity for spaces of other cells, and
+        by: ``predictor``, or one of :func:`tgnas.proxies`; by default the predictor for spaces of cells
+            like those that it learned from, capacity for spaces of other cells, and
             naswot for spaces of whole networks, width where these differ in their widths only.
         weights: a name of shipped weights or the path of a file; by default those that never saw labels
             of the space.

@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// Pictures for browsers and papers.
 public enum SVGDrawing: DrawingFormat {

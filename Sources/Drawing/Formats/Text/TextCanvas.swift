@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// Rows and columns of characters. A character that is two columns wide leaves the next one empty.
 struct TextCanvas {

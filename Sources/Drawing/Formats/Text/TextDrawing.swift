@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// Drawings for terminals, of Unicode's box-drawing signs.
 ///

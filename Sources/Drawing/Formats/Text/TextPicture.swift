@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 /// A panel as lines of box-drawing signs.
 struct TextPicture {

@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 /// Derivations with the rules by name, as the code of Schrodi et al. (NeurIPS 2023) writes them:
 /// `(OPS Linear1 (CONVBLOCK Linear3 (ACT relu) (CONV conv3x3o) (NORM batch)))`. Each parenthesis holds a

@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 /// The functional notation of Schrodi et al. (NeurIPS 2023): motifs put together, operators innermost,
 /// `Linear2(Cell(id, zero, avg_pool, ...), resBlock)`.

@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 /// Motifs with their parts as JSON lists: `{"architecture":["Linear2",["Cell","id",...],"resBlock"]}`.
 struct GrammarJSONNotation: Notation {

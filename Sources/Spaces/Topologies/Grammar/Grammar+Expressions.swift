@@ -1,4 +1,4 @@
-import Files
+import Wording
 
 // Derivations as expressions of motifs and operators, and back.
 

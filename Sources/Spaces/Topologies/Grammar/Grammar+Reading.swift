@@ -1,5 +1,4 @@
 import Documents
-import Files
 
 extension Grammar {
   /// Rules that may stand within each other.

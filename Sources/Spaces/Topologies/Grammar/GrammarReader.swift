@@ -1,5 +1,5 @@
 import Documents
-import Files
+import Wording
 
 /// Reads the `topology` section of a grammar, its motifs, shapes and rules one after the other.
 struct GrammarReader {

@@ -1,0 +1,107 @@
+import Foundation
+import Synchronization
+import TGNAS
+import Tables
+import Wording
+import Tables
+import Wording
+
+/// A workbench that callers in C hold.
+final class OpenSpace: Sendable {
+  let workbench: Workbench
+  private let madePercentiles = Mutex<Percentiles?>(nil)
+
+  var space: SearchSpace { workbench.space }
+  var threads: Int { workbench.settings.threads }
+
+  init(_ workbench: Workbench) { self.workbench = workbench }
+
+  /// Where scores lie in the whole space, or in a sample of a large one.
+  ///
+  /// - Parameter note: gets a sentence on what in it cannot be scored, the first time
+  func percentiles(note: (Sentence) -> Void) -> Percentiles {
+    madePercentiles.withLock { made in
+      if let made { return made }
+      let percentiles = workbench.percentiles(note: note)
+      made = percentiles
+      return percentiles
+    }
+  }
+}
+
+@_cdecl("tgnas_space_open")
+public func openSpace(
+  installation: UnsafeRawPointer, options: UnsafePointer<CChar>,
+  handle: UnsafeMutablePointer<UnsafeMutableRawPointer?>,
+  notes: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  outcome(error) {
+    let loaded = Handle.object(installation, LoadedInstallation.self)
+    let options = try SpaceOptions(json: String(cString: options))
+    var sentences: [Sentence] = []
+    let workbench = try Workbench(
+      options.space(in: loaded.opened), options.settings(), in: loaded.opened,
+      note: { sentences.append($0) })
+    give(sentences + loaded.takeNotes(), to: notes)
+    Handle.give(OpenSpace(workbench), to: handle)
+  }
+}
+
+@_cdecl("tgnas_space_close")
+public func closeSpace(handle: UnsafeRawPointer) {
+  Handle.close(handle, OpenSpace.self)
+}
+
+@_cdecl("tgnas_space_refine")
+public func refineSpace(
+  handle: UnsafeRawPointer, architectures: UnsafePointer<CChar>, length: Int64, count: Int64,
+  accuracies: UnsafePointer<Double>, refined: UnsafeMutablePointer<UnsafeMutableRawPointer?>,
+  error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  outcome(error) {
+    let loaded = Handle.object(handle, OpenSpace.self)
+    let architectures = try TextList(architectures, length: length, count: count)
+      .architectures(in: loaded.space, threads: loaded.threads)
+    let values = Array(UnsafeBufferPointer(start: accuracies, count: architectures.count))
+    if let place = values.firstIndex(where: { !$0.isFinite }) {
+      throw UserError("the label at index \(place) is \(values[place]); expected a finite number")
+    }
+    let workbench = try loaded.workbench.refined(by: Array(zip(architectures, values)))
+    Handle.give(OpenSpace(workbench), to: refined)
+  }
+}
+
+@_cdecl("tgnas_space_about")
+public func aboutSpace(
+  handle: UnsafeRawPointer, table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  outcome(error) {
+    let loaded = Handle.object(handle, OpenSpace.self)
+    let space = loaded.space
+    var row = ResultTable(
+      columns: [
+        "name", "title", "architectures", "kind", "by", "notations", "data_sets", "citation",
+        "sha256",
+      ])
+    row.append([
+      .text(space.name), .text(space.title), space.size.cell, .text(space.kind), .text("\(loaded.workbench.scorer.identity)"),
+      .text(space.readableNotationNames.joined(separator: ";")),
+      .text(space.skeletons.flatMap(\.dataSets).map(\.name).joined(separator: ";")),
+      .text(space.citation), .text(space.sha256),
+    ])
+    give(row.text(.csv), to: table)
+  }
+}
+
+@_cdecl("tgnas_space_operators")
+public func operatorsOfSpace(
+  handle: UnsafeRawPointer, table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  outcome(error) {
+    let loaded = Handle.object(handle, OpenSpace.self)
+    give(ResultTable(readings: try loaded.workbench.readings()).text(.csv), to: table)
+  }
+}

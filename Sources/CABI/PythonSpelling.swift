@@ -1,0 +1,19 @@
+import Wording
+
+extension Spelling {
+  /// As arguments of the Python package: `strategy="local"`, `allow_seen_labels=True`.
+  static let python = Spelling(
+    subject: { pythonName($0) },
+    assignment: { setting, value in
+      switch value {
+      case nil: "\(pythonName(setting))="
+      case "true"?: "\(pythonName(setting))=True"
+      case "false"?: "\(pythonName(setting))=False"
+      case let value?: "\(pythonName(setting))=\(literal(value))"
+      }
+    })
+
+  private static func pythonName(_ setting: Setting) -> String {
+    setting.name.replacing("-", with: "_")
+  }
+}

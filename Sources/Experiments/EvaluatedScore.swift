@@ -1,0 +1,86 @@
+import Scoring
+import Spaces
+import Statistics
+import Tables
+
+/// Scores of a table's architectures that are compared with their accuracies.
+public struct EvaluatedScore: Sendable {
+  /// What rows call it.
+  public let name: String
+  /// What made the scores.
+  public let scorer: String
+  /// How many networks were trained; nil where nothing is learned.
+  let seeds: Int?
+  /// One score for each architecture; of several lists the metrics are averaged.
+  public let members: [[Double]]
+
+  private init(name: String, scorer: String, seeds: Int?, members: [[Double]]) {
+    (self.name, self.scorer, self.seeds, self.members) = (name, scorer, seeds, members)
+  }
+
+  public init(name: String, costs: [Double]) {
+    self.init(name: name, scorer: name, seeds: nil, members: [costs])
+  }
+
+  /// A scorer's; of an ensemble the whole, and its members one by one.
+  public static func all(
+    of scorer: any Scorer, for architectures: [Architecture]
+  ) -> [EvaluatedScore] {
+    all(of: scorer, for: architectures, scorer.scores(of: architectures))
+  }
+
+  /// - Parameter scores: of the architectures
+  public static func all(
+    of scorer: any Scorer, for architectures: [Architecture], _ scores: Scores
+  ) -> [EvaluatedScore] {
+    let name = scorer.identity.weights?.name ?? scorer.identity.name
+    let members = scorer.members.map { $0.scores(of: architectures).values }
+    guard !members.isEmpty else {
+      return [EvaluatedScore(name: name, scorer: name, seeds: nil, members: [scores.values])]
+    }
+    let single = EvaluatedScore(
+      name: "\(name), one seed", scorer: name, seeds: members.count, members: members)
+    guard members.count > 1 else { return [single] }
+    let whole = EvaluatedScore(
+      name: "\(name), ensemble", scorer: name, seeds: members.count, members: [scores.values])
+    return [whole, single]
+  }
+
+  /// The scores of some of the architectures.
+  public func of(_ places: [Int]) -> EvaluatedScore {
+    EvaluatedScore(
+      name: name, scorer: scorer, seeds: seeds,
+      members: members.map { scores in places.map { scores[$0] } })
+  }
+
+  public static let metrics = [
+    "seeds", "spearman", "spearman_sd", "kendall", "kendall_sd", "top1", "best10", "mean100",
+    "regret", "ndcg100",
+  ]
+
+  /// The ``metrics``: means over the members, with the spread of the correlations.
+  public func cells(_ accuracies: [Double]) throws -> [ResultTable.Cell] {
+    let metrics = try members.map { try RankingMetrics(scores: $0, accuracies: accuracies) }
+    let decimals = TrainedNetworks.decimals(of: accuracies)
+    func mean(_ value: (RankingMetrics) -> Double, _ decimals: Int) -> ResultTable.Cell {
+      Spread(metrics.map(value)).map { .number($0.mean, decimals: decimals) } ?? .missing
+    }
+    func correlation(_ value: (RankingMetrics) -> Double?) -> [ResultTable.Cell] {
+      let values = metrics.compactMap(value)
+      guard values.count == metrics.count, let spread = Spread(values) else {
+        return [.missing, .missing]
+      }
+      return [
+        .number(spread.mean, decimals: 3),
+        spread.standardDeviation.map { .number($0, decimals: 3) } ?? .missing,
+      ]
+    }
+    return [seeds.map { .integer($0) } ?? .missing]
+      + correlation(\.spearman) + correlation(\.kendall)
+      + [
+        mean(\.topOne, decimals), mean(\.bestOfTopTen, decimals),
+        mean(\.meanOfTopHundred, decimals), mean(\.regretOfTopOne, decimals),
+        mean(\.discountedGain, 3),
+      ]
+  }
+}

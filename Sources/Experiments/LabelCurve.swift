@@ -1,0 +1,76 @@
+import Randomness
+import Scoring
+import Statistics
+import Surrogates
+import Tables
+import Tensors
+
+/// How good a refined score is on architectures that it did not learn from.
+public struct LabelCurve: Sendable {
+  public static let columns = [
+    "labels", "draws", "others", "kendall", "kendall_sd", "spearman", "spearman_sd",
+    "zero_shot_kendall", "top1", "best10", "regret",
+  ]
+
+  /// Of ``AdaptationFeatures``.
+  let rows: [[Double]]
+  let accuracies: [Double]
+
+  public init(rows: [[Double]], accuracies: [Double]) {
+    (self.rows, self.accuracies) = (rows, accuracies)
+  }
+
+  /// The ``columns`` of one row: means over the draws, with the spread of the correlations.
+  ///
+  /// - Parameters:
+  ///   - count: how many labels are learned from
+  ///   - seed: of the first draw; the others follow
+  ///   - threads: change the time, never a number
+  public func cells(
+    labels count: Int, draws: Int, seed: UInt64, threads: Int
+  ) throws -> [ResultTable.Cell] {
+    let results = try Parallel.map(draws, threads: threads) { draw, _ in
+      Result { try metrics(labels: count, seed: seed &+ UInt64(draw)) }
+    }.map { try $0.get() }
+    func mean(
+      _ value: ((refined: RankingMetrics, zeroShot: RankingMetrics)) -> Double?, _ decimals: Int
+    ) -> ResultTable.Cell {
+      let values = results.compactMap(value)
+      guard values.count == draws, let spread = Spread(values) else { return .missing }
+      return .number(spread.mean, decimals: decimals)
+    }
+    func deviation(_ value: (RankingMetrics) -> Double?) -> ResultTable.Cell {
+      let values = results.compactMap { value($0.refined) }
+      guard values.count == draws, let deviation = Spread(values)?.standardDeviation else {
+        return .missing
+      }
+      return .number(deviation, decimals: 3)
+    }
+    let decimals = TrainedNetworks.decimals(of: accuracies)
+    return [
+      .integer(count), .integer(draws), .integer(rows.count - count),
+      mean({ $0.refined.kendall }, 3), deviation(\.kendall),
+      mean({ $0.refined.spearman }, 3), deviation(\.spearman), mean({ $0.zeroShot.kendall }, 3),
+      mean({ $0.refined.topOne }, decimals), mean({ $0.refined.bestOfTopTen }, decimals),
+      mean({ $0.refined.regretOfTopOne }, decimals),
+    ]
+  }
+
+  /// The metrics of one draw, on all but the drawn, with labels and without.
+  private func metrics(
+    labels count: Int, seed: UInt64
+  ) throws -> (refined: RankingMetrics, zeroShot: RankingMetrics) {
+    var random = SplitMix64(seed: seed)
+    let drawn = random.sample(count, below: rows.count)
+    let adaptation = try Adaptation(
+      drawn.map { rows[$0] }, accuracies: drawn.map { accuracies[$0] })
+    let isDrawn = Set(drawn)
+    let others = rows.indices.filter { !isDrawn.contains($0) }
+    let known = others.map { accuracies[$0] }
+    return (
+      try RankingMetrics(
+        scores: others.map { adaptation.score(of: rows[$0]) }, accuracies: known),
+      try RankingMetrics(scores: others.map { rows[$0][0] }, accuracies: known)
+    )
+  }
+}

@@ -1,0 +1,79 @@
+import Scoring
+import Search
+import Spaces
+import Tables
+import Tensors
+import Tables
+import Wording
+
+/// What strategies find in a space of which every architecture is trained, over many seeds.
+public struct StrategyComparison {
+  /// What a strategy is told of an architecture.
+  public enum Guide: Hashable {
+    case score
+    /// The true one, which no zero-shot search can know: what there is to gain.
+    case accuracy(String)
+  }
+
+  public struct Entry {
+    public let guide: Guide
+    public let strategy: String
+    public let budget: Int
+    /// For each column of accuracies what was found, one for each seed. A search that an accuracy guides
+    /// is for that one alone.
+    public let found: [String: [Double]]
+  }
+
+  public let columns: [String]
+  /// For each column what the best architecture has.
+  public let best: [String: Double]
+  private let space: SearchSpace
+  private let accuracies: [String: [Architecture: Double]]
+  private let scorer: KnownScores
+
+  /// - Throws: `TableError` when the table lacks accuracies or architectures.
+  public init(_ networks: TrainedNetworks, of scorer: any Scorer) throws {
+    space = scorer.space
+    columns = networks.accuracyColumns
+    let all = Array(space.architectures)
+    guard networks.architectures == all else {
+      throw TableError(
+        path: networks.table.path,
+        "holds \(networks.architectures.count) of the \(space.size) architectures; strategies are compared "
+          + "where all are trained")
+    }
+    var accuracies: [String: [Architecture: Double]] = [:]
+    var best: [String: Double] = [:]
+    for column in columns {
+      let numbers = try networks.numbers(column)
+      accuracies[column] = Dictionary(uniqueKeysWithValues: zip(all, numbers))
+      best[column] = numbers.max()
+    }
+    (self.accuracies, self.best) = (accuracies, best)
+    self.scorer = KnownScores(
+      Dictionary(uniqueKeysWithValues: zip(all, scorer.scores(of: all).values)), of: space,
+      graphs: scorer.graphs)
+  }
+
+  /// - Throws: `UserError` when the strategy cannot search the space with this budget.
+  public func entry(
+    _ guide: Guide, _ strategy: any SearchStrategy.Type, budget: Int, seeds: Int, threads: Int
+  ) throws -> Entry {
+    let (scorer, columns) =
+      switch guide {
+      case .score: (scorer, columns)
+      case .accuracy(let column): (KnownScores(accuracies[column] ?? [:], of: space), [column])
+      }
+    // A type has no state that threads could share.
+    nonisolated(unsafe) let strategy = strategy
+    let results = Parallel.map(seeds, threads: threads) { seed, _ in
+      Result {
+        try SearchResult(of: strategy, with: scorer, budget: budget, seed: UInt64(seed)).best
+      }
+    }
+    let winners = try results.map { try $0.get() }
+    var found: [String: [Double]] = [:]
+    for column in columns { found[column] = winners.compactMap { accuracies[column]?[$0] } }
+    return Entry(guide: guide, strategy: strategy.name, budget: budget, found: found)
+  }
+}

@@ -1,0 +1,15 @@
+import Signals
+import Tensors
+
+/// What a network gets to know of the operators of a space.
+package struct OperatorInputs: Sendable {
+  /// One row for each operator, [O, F].
+  package var features: Matrix
+  /// How signals pass through cells of these operators; nil when the network does without.
+  package var propagation: SignalPropagation?
+
+  package init(features: Matrix, propagation: SignalPropagation? = nil) {
+    self.features = features
+    self.propagation = propagation
+  }
+}

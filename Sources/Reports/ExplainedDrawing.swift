@@ -1,0 +1,23 @@
+import Drawing
+import Scoring
+import Spaces
+
+extension CellDrawing {
+  /// The explained architecture, each operator coloured by what it does for the score.
+  ///
+  /// - Parameter attributes: what each of the space's operators does, [O]
+  public init(
+    of explanation: Explanation, in space: SearchSpace, attributes: [OperatorAttributes]
+  ) {
+    let shading: Shading
+    switch explanation.worth(in: space) {
+    case .removal(let values):
+      shading = .init(title: "change in score when the operator is removed", values: values)
+    case .replacement(let values):
+      shading = .init(
+        title: "mean change in score when another operator replaces it", values: values)
+    }
+    self.init(
+      of: explanation.architecture, in: space, attributes: attributes, shading: shading)
+  }
+}

@@ -1,0 +1,58 @@
+import Spaces
+import Tables
+import Wording
+
+/// A table of trained networks whose rows are architectures of one space.
+///
+/// Labels of commands, benchmark tables, tables of latencies and tables that weights are trained on are read here.
+public struct LabelledTable: Sendable {
+  /// The column of architectures in a table that is none of a benchmark.
+  public static let key = "arch"
+
+  public let table: BenchmarkTable
+  /// The columns that together write an architecture.
+  public let keys: [String]
+  /// Row by row.
+  public let architectures: [Architecture]
+
+  public var path: String { table.path }
+
+  /// - Parameter keys: the columns that together write an architecture; by default those of the space's benchmark
+  ///   where the table has them all, else ``key``
+  /// - Throws: `FileError` and `TableError` when the table cannot be used or a row holds no architecture of the
+  ///   space.
+  public init(of space: SearchSpace, at path: String, keys: [String]? = nil) throws {
+    let keys = try keys ?? LabelledTable.keys(of: space, in: BenchmarkTable.columns(ofFile: path))
+    let table = try BenchmarkTable(path: path, keys: keys, separator: ":")
+    (self.table, self.keys) = (table, keys)
+    architectures = try table.architectures.enumerated().map { row, text in
+      do {
+        return try space.architecture(parsing: text)
+      } catch {
+        throw TableError(path: path, line: table.line(ofRow: row), "\(error)")
+      }
+    }
+  }
+
+  /// The keys of the space's benchmark where a table has them all.
+  private static func keys(of space: SearchSpace, in header: [String]) -> [String] {
+    guard let keys = space.benchmark?.keys, keys.allSatisfy(header.contains) else { return [key] }
+    return keys
+  }
+
+  /// The only column that can hold accuracies, or the first of the space's benchmark.
+  ///
+  /// - Parameter setting: names the column
+  /// - Throws: `TableError` when none or several can.
+  func accuracyColumn(of space: SearchSpace, _ setting: Setting) throws -> String {
+    let others = table.columns.filter { $0 != LabelledTable.key && !keys.contains($0) }
+    if others.count == 1 { return others[0] }
+    if let known = space.benchmark?.accuracies.first(where: others.contains) { return known }
+    throw TableError(
+      path: path,
+      others.isEmpty
+        ? "has no column of accuracies beside the architectures"
+        : "has several columns; say which holds the accuracies: \(set: setting) "
+          + "\(others.joined(separator: " or "))")
+  }
+}

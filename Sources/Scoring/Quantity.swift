@@ -1,0 +1,67 @@
+import Foundation
+import Wording
+
+/// A kind of number, and the units it is written with.
+public enum Quantity: Sendable, Equatable {
+  /// Numbers that differences alone mean something of.
+  case score
+  /// Whole numbers without a unit.
+  case number
+  /// How many there are: `1500000`, `1500k`, `1.5M`, `0.0015G`.
+  case count
+  /// `300MB`, `1.5GiB`.
+  case bytes
+  /// `20ms`, `0.02s`; a unit has to be said. In seconds.
+  case time
+
+  /// The factor of each unit, in the order in which they are listed.
+  private var units: [(name: String, factor: Double)] {
+    switch self {
+    case .score, .number: [("", 1)]
+    case .count: [("", 1), ("k", 1e3), ("M", 1e6), ("G", 1e9)]
+    case .bytes:
+      [
+        ("B", 1), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("KiB", 1024), ("MiB", 1_048_576),
+        ("GiB", 1_073_741_824),
+      ]
+    case .time: [("ns", 1e-9), ("us", 1e-6), ("ms", 1e-3), ("s", 1)]
+    }
+  }
+
+  private var expectation: String {
+    switch self {
+    case .score, .number: "a number above 0, such as 20"
+    case .count:
+      "a number above 0, with k, M or G behind it for thousands, millions or billions, such as 1.5M"
+    case .bytes: "a number above 0 with its unit (B, kB, MB, GB, KiB, MiB or GiB), such as 300MB"
+    case .time: "a number above 0 with its unit (ns, us, ms or s), such as 20ms"
+    }
+  }
+
+  /// Reads a bound: digits with at most one point, and a unit right behind them.
+  ///
+  /// - Parameter subject: what the sentence of an error calls it: `--max-params`
+  /// - Throws: ``UserError``
+  public func bound(parsing text: String, subject: Sentence) throws(UserError) -> Double {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let unit = text.dropFirst(digits.count)
+    guard let factor = units.first(where: { $0.name == unit })?.factor, let value = Double(digits),
+      value.isFinite, value > 0
+    else { throw UserError("\(subject) is \"\(text)\"; expected \(expectation)") }
+    return value * factor
+  }
+
+  /// The number for people, in the unit in which it has one to three digits before its point.
+  public func text(of value: Double) -> String {
+    guard value.isFinite else { return "\(value)" }
+    switch self {
+    case .score: return String(format: "%.4f", value)
+    case .number: return String(format: "%.0f", value)
+    case .count, .bytes, .time:
+      let decimal = units.filter { !$0.name.hasSuffix("iB") }
+      let fitting = decimal.last { abs(value) >= $0.factor } ?? decimal[0]
+      let isWhole = self != .time && fitting.factor == 1
+      return String(format: isWhole ? "%.0f" : "%.4g", value / fitting.factor) + fitting.name
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Proxies
+import Scoring
+import Spaces
+
+/// A proxy as the objective of a search: of a cost less is better, of anything else more.
+public struct ProxyObjective<P: Proxy>: Objective {
+  public static var name: String { P.name }
+  public static var summary: String { P.summary }
+  public static var quantity: Quantity { P.kind.quantity }
+  public static var direction: ObjectiveDirection {
+    P.kind.isHigherBetter ? .higherIsBetter : .lowerIsBetter
+  }
+
+  private let proxies: ProxyEvaluator
+
+  public init(from sources: ObjectiveSources, device: String?) throws {
+    try refuse(device, of: Self.name)
+    proxies = try sources.proxies()
+    try proxies.add(P.self)
+  }
+
+  /// The worst there is where a network is too small or too large to be built.
+  public func values(of architectures: [Architecture], scores: [Double]) throws -> [Double] {
+    try proxies.costs(of: architectures, by: P.self).map { $0 ?? Self.direction.worst }
+  }
+}

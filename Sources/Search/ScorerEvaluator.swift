@@ -1,0 +1,67 @@
+import Scoring
+import Spaces
+import Wording
+
+/// Evaluates candidates by a scorer, and architectures by the other objectives as well.
+public struct ScorerEvaluator: Evaluator {
+  public let scorer: any Scorer
+  public let goals: SearchGoals
+
+  public var space: SearchSpace { scorer.space }
+
+  public init(_ scorer: any Scorer, _ goals: SearchGoals = .score) {
+    (self.scorer, self.goals) = (scorer, goals)
+  }
+
+  /// One evaluation for each candidate, in order; each depends on its own candidate alone. Supernets have a
+  /// score and no costs: they violate nothing, and in their other objectives they are the worst.
+  ///
+  /// - Throws: `UserError` for supernets where the scorer scores none, `NetworkError` when costs are
+  ///   asked for of a space without networks.
+  public func evaluations(of candidates: [Candidate]) throws -> [Evaluation] {
+    let scores = try scores(of: candidates)
+    let places = candidates.indices.filter { candidates[$0].architecture != nil }
+    let architectures = places.compactMap { candidates[$0].architecture }
+    let ofArchitectures = places.map { scores[$0] }
+    let directions = goals.directions
+    var values = scores.map { score in
+      goals.objectives.map { $0 is ScoreObjective ? score : type(of: $0).direction.worst }
+    }
+    for (number, objective) in goals.objectives.enumerated() {
+      let found = try objective.values(of: architectures, scores: ofArchitectures)
+      for (place, value) in zip(places, found) { values[place][number] = value }
+    }
+    var violations = [Double](repeating: 0, count: candidates.count)
+    for constraint in goals.constraints {
+      let found = try constraint.objective.values(of: architectures, scores: ofArchitectures)
+      for (place, value) in zip(places, found) {
+        violations[place] += constraint.violation(of: value)
+      }
+    }
+    return candidates.indices.map { place in
+      Evaluation(
+        score: scores[place], values: values[place], directions, violation: violations[place])
+    }
+  }
+
+  private func scores(of candidates: [Candidate]) throws -> [Double] {
+    let architectures = candidates.compactMap(\.architecture)
+    if architectures.count == candidates.count { return scorer.scores(of: architectures).values }
+    guard let graphScorer = scorer.graphs else {
+      throw UserError(
+        "only the learned predictor scores the supernets that pruning makes; choose "
+          + "\(.by, "predictor") or another \(set: .strategy)")
+    }
+    var graphs: [OperatorGraph?] = []
+    for case .supernet(let alternatives) in candidates {
+      graphs.append(space.operatorGraph(ofAlternatives: alternatives))
+    }
+    var ofArchitectures = scorer.scores(of: architectures).values.makeIterator()
+    var ofGraphs = graphScorer.scores(ofGraphs: graphs).makeIterator()
+    return candidates.map { candidate in
+      let score = candidate.architecture == nil ? ofGraphs.next() : ofArchitectures.next()
+      guard let score else { preconditionFailure("a scorer answers every question") }
+      return score
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Files
+import Foundation
+import Synchronization
+import Tensors
+import Wording
+
+/// The embeddings that a user's earlier runs have computed, one file for each encoder and processor
+/// family.
+///
+/// Processor families have files of their own because the last digits of embeddings differ between
+/// them, and a folder may be shared by machines: what is found here is what this machine would
+/// compute, to the bit.
+///
+/// Several processes may use one folder: files are replaced whole, so that each is read as one of
+/// them wrote it. Of two that write at the same moment, one's additions may be lost, and are
+/// computed again when they are needed.
+struct EmbeddingCache: Sendable {
+  let path: String
+  private let folder: String
+  private let encoder: String
+  private let width: Int
+
+  /// At most so many embeddings are kept; 1.6 kB each.
+  static let capacity = 4096
+
+  /// Threads of this process write one after the other, as they share a temporary name.
+  private static let writing = Mutex<Void>(())
+
+  init(folder: String, encoder: String, width: Int, core: String = BLAS.coreName) {
+    self.folder = folder
+    self.encoder = encoder
+    self.width = width
+    let family = String(core.filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
+    path = "\(folder)/embeddings-\(encoder.prefix(16))-\(family).h5"
+  }
+
+  /// - Throws: when there is a file that cannot be used.
+  /// - Returns: what is there; an empty file when there is none.
+  func read() throws -> EmbeddingFile {
+    let empty = EmbeddingFile(encoder: encoder, width: width)
+    guard FileManager.default.fileExists(atPath: path) else { return empty }
+    let found = try EmbeddingFile(path: path)
+    return found.encoder == encoder && found.width == width ? found : empty
+  }
+
+  /// Adds embeddings to what is there now, and replaces a file that cannot be used.
+  ///
+  /// - Throws: when the folder or the file cannot be written.
+  func add(_ additions: [(key: String, embedding: [Float])]) throws {
+    try Self.writing.withLock { _ in
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        // What Foundation says of it is not for people.
+        throw FileError(path: folder, problem: "cannot make this folder for caches")
+      }
+      var file: EmbeddingFile
+      do {
+        file = try read()
+      } catch {
+        // The damage was reported when the cache was read; writing it anew is the repair.
+        file = EmbeddingFile(encoder: encoder, width: width)
+      }
+      for (key, embedding) in additions { file.add(embedding, key: key) }
+      file.keepLast(Self.capacity)
+      try file.write(to: path)
+    }
+  }
+
+  /// The folder for caches of this program: `TGNAS_CACHE`, else `tgnas` in `XDG_CACHE_HOME`, else
+  /// `.cache/tgnas` in the home folder; nil when there is none of them.
+  ///
+  /// Variables that are empty count as missing, and so does a relative `XDG_CACHE_HOME`, as the XDG
+  /// base directory specification demands.
+  static func defaultFolder(environment: [String: String]) -> String? {
+    if let folder = environment["TGNAS_CACHE"], !folder.isEmpty { return folder }
+    if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
+      return folder + "/tgnas"
+    }
+    if let home = environment["HOME"], !home.isEmpty { return home + "/.cache/tgnas" }
+    return nil
+  }
+}

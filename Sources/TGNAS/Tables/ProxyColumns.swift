@@ -1,0 +1,93 @@
+import Networks
+import Proxies
+import Scoring
+import Spaces
+import Tables
+import Wording
+
+/// Proxies as columns of results.
+public struct ProxyColumns: Sendable {
+  /// What `tgnas cost` prints.
+  public static let costs: [any Proxy.Type] = [
+    ParameterCount.self, MultiplyAccumulateCount.self, LayerDepth.self, ReceptiveField.self,
+    ActivationCount.self, ClosedFormNASWOT.self,
+  ]
+
+  public var names: [String] { proxies.map { $0.name } }
+  private let proxies: [any Proxy.Type]
+  private let evaluator: ProxyEvaluator?
+
+  /// No columns.
+  public static var none: ProxyColumns { ProxyColumns([], nil) }
+
+  private init(_ proxies: [any Proxy.Type], _ evaluator: ProxyEvaluator?) {
+    (self.proxies, self.evaluator) = (proxies, evaluator)
+  }
+
+  /// - Throws: what making the proxies throws.
+  public init(_ proxies: [any Proxy.Type], by evaluator: ProxyEvaluator) throws {
+    for proxy in proxies { try evaluator.add(proxy) }
+    self.init(proxies, evaluator)
+  }
+
+  /// The cells of an architecture; all missing where its network is too small or too large.
+  ///
+  /// - Parameter note: is told why they are missing
+  /// - Throws: `NetworkError` when the space has no networks at all.
+  public func cells(
+    of architecture: Architecture, note: (Sentence) -> Void = { _ in }
+  ) throws -> [ResultTable.Cell] {
+    try rows(of: [architecture], note: note)[0]
+  }
+
+  /// The cells of each architecture.
+  ///
+  /// - Parameter note: is told of architectures whose networks are too small or too large
+  public func rows(
+    of architectures: [Architecture], note: (Sentence) -> Void = { _ in }
+  ) throws -> [[ResultTable.Cell]] {
+    guard let evaluator else { return architectures.map { _ in [] } }
+    var rows = [[ResultTable.Cell]](repeating: [], count: architectures.count)
+    for (number, proxy) in proxies.enumerated() {
+      let values = try evaluator.values(of: architectures, by: proxy)
+      for (place, value) in values.enumerated() {
+        switch value {
+        case .success(let value):
+          rows[place].append(ProxyColumns.cell(value, of: proxy))
+        case .failure(let error) where error.isDueToSize:
+          rows[place].append(.missing)
+          if number == 0 {
+            note("warning: \(evaluator.space.notation(of: architectures[place])): \(error)")
+          }
+        case .failure(let error):
+          throw error
+        }
+      }
+    }
+    return rows
+  }
+
+  private static func cell(_ value: Double, of proxy: any Proxy.Type) -> ResultTable.Cell {
+    switch proxy.kind {
+    case .cost(let quantity): quantity.cell(value)
+    case .closedForm: .number(value, decimals: 3)
+    }
+  }
+}
+
+extension ResultTable {
+  /// Proxies of architectures, one architecture a row.
+  ///
+  /// - Parameter note: is told of architectures whose networks are too small or too large
+  /// - Throws: `NetworkError` when the space has no networks at all.
+  public init(
+    of architectures: [Architecture], in space: SearchSpace, _ columns: ProxyColumns,
+    note: (Sentence) -> Void
+  ) throws {
+    self.init(columns: ["arch"] + columns.names)
+    let rows = try columns.rows(of: architectures, note: note)
+    for (architecture, cells) in zip(architectures, rows) {
+      append([.text(space.notation(of: architecture))] + cells)
+    }
+  }
+}

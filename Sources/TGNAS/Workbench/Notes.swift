@@ -1,0 +1,53 @@
+import Operators
+import Predictor
+import Proxies
+import Spaces
+import Surrogates
+import Wording
+
+// Sentences that tell users what they should know of scores.
+
+extension SourceSupport {
+  /// The support of a space as a clause: share, sample and seed.
+  func sentence(on space: SearchSpace, by provenance: Provenance) -> String {
+    let percents = Int((100 * share).rounded())
+    return
+      "\(percents) % of \(SourceSupport.sampleSize) random cells of \(space.name) (seed \(SourceSupport.seed)) are "
+      + "like those that the weights \"\(provenance.recipeName)\" learned from, less than "
+      + "\(Int(100 * SourceSupport.least)) %"
+  }
+}
+
+extension OperatorReading {
+  /// What the user should know of how the operator was read from its description; nil when there was
+  /// nothing to guess.
+  ///
+  /// - Parameter tellingKnownWordings: also tells what known wordings were read as
+  public func note(tellingKnownWordings: Bool = false) -> Sentence? {
+    switch source {
+    case .typed, .role: return nil
+    case .exact where !tellingKnownWordings: return nil
+    case .exact, .read, .estimated: break
+    }
+    return isDoubtful
+      ? "warning: \"\(`operator`.description)\" resembles no operator that is known; "
+        + "\(`operator`.name) is scored as \(words) (\(evidence)): state its attributes in the "
+        + "space file if that is wrong"
+      : "note: operator \(`operator`.name) is read as \(words) (\(evidence))"
+  }
+}
+
+extension [OperatorReading] {
+  /// Which operators predictors cannot tell apart, one note for each group of them.
+  public var ties: [Sentence] {
+    let computing = filter { $0.operator.role == .operation }
+    let groups = Dictionary(grouping: computing.indices) { computing[$0].attributes }
+    return groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }.map { group in
+      let names = group.map { computing[$0].operator.name }
+      return
+        "note: \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) are read "
+        + "alike: architectures that differ in these alone tie; state \"attributes\" in a space file to tell "
+        + "them apart"
+    }
+  }
+}

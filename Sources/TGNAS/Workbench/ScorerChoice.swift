@@ -1,0 +1,153 @@
+import Files
+import Networks
+import Operators
+import Predictor
+import Proxies
+import Randomness
+import Scoring
+import Spaces
+import Surrogates
+import Wording
+
+/// Chooses what scores a space.
+struct ScorerChoice {
+  /// Networks drawn to find out whether those of a space differ in their widths only.
+  private static let structureSampleSize = 64
+
+  private let space: SearchSpace
+  private let settings: ScoringSettings
+  private let opened: OpenInstallation
+  private let proxies: () throws -> ProxyEvaluator
+
+  init(
+    _ space: SearchSpace, _ settings: ScoringSettings, _ opened: OpenInstallation,
+    proxies: @escaping () throws -> ProxyEvaluator
+  ) {
+    (self.space, self.settings, self.opened, self.proxies) = (space, settings, opened, proxies)
+  }
+
+  /// What scores the space, and how the predictor reads its operators; no readings where no predictor was made.
+  ///
+  /// - Parameter note: gets a sentence for everything that the user should know
+  func make(
+    note: (Sentence) -> Void
+  ) throws -> (scorer: any Scorer, readings: [OperatorReading]) {
+    if case .proxy(let proxy) = settings.by { return (try proxyScorer(proxy, note), []) }
+    if settings.isLeftOpen, let proxy = try wholeNetworkProxy() {
+      let difference = proxy == LayerWidth.self ? " that differ in their widths only" : ""
+      note(
+        "note: \(space.name) is made of whole networks\(difference), and "
+          + "the predictor learned from cells: scored by \(proxy.name), in closed form "
+          + "(\(.by, "predictor") for the learned score)")
+      return (try proxyScorer(proxy, note), [])
+    }
+    let predictor = try makePredictor(note: note)
+    let learned = (scorer: predictor as any Scorer, readings: predictor.readings)
+    guard settings.isLeftOpen, space.isMadeOfCells, !opened.installation.hasOwnWeights(for: space),
+      let support = try support(of: predictor), !support.isEnough
+    else { return learned }
+    let sentence = support.sentence(on: space, by: predictor.provenance)
+    do {
+      let scorer = try ProxyScorer(Capacity.self, by: proxies())
+      note(
+        "note: \(sentence): scored by capacity, in closed form (\(.by, "predictor") for the learned score)"
+      )
+      if let remark = scorer.note { note(remark) }
+      return (scorer, predictor.readings)
+    } catch let error as NetworkError {
+      note(
+        "warning: \(sentence), and networks to score by capacity cannot be built (\(error)): the "
+          + "learned score is a guess")
+      return learned
+    }
+  }
+
+  private func proxyScorer(
+    _ proxy: any Proxy.Type, _ note: (Sentence) -> Void
+  ) throws -> ProxyScorer {
+    let scorer = try ProxyScorer(proxy, by: proxies())
+    if let remark = scorer.note { note(remark) }
+    return scorer
+  }
+
+  /// What scores a space of whole networks; nil for cells, and where no network is described.
+  private func wholeNetworkProxy() throws -> (any Proxy.Type)? {
+    guard !space.isMadeOfCells, !space.skeletons.isEmpty else { return nil }
+    return try differsInWidthsOnly() ? LayerWidth.self : ClosedFormNASWOT.self
+  }
+
+  /// Whether random networks of the space (seed 0) are alike but for their widths; those that cannot be built have
+  /// no say.
+  private func differsInWidthsOnly() throws -> Bool {
+    let dataSet = try space.dataSet()
+    var random = SplitMix64(seed: 0)
+    var known: [Network.Step]?
+    for _ in 0..<ScorerChoice.structureSampleSize {
+      let network: Network
+      do throws(NetworkError) {
+        network = try space.network(of: space.sample(using: &random), for: dataSet)
+      } catch {
+        guard error.isDueToSize else { throw error }
+        continue
+      }
+      let structure = network.structure
+      if let known, known != structure { return false }
+      known = structure
+    }
+    return known?.isEmpty == false
+  }
+
+  /// How much of the space is like what its weights learned from.
+  func support() throws -> SourceSupport? {
+    try support(of: makePredictor { _ in })
+  }
+
+  /// Nil when no source is known here, or the predictor reads no attributes of operators.
+  ///
+  /// - Throws: what the encoder throws when an embedding has to be computed and cannot.
+  private func support(of predictor: ArchitecturePredictor) throws -> SourceSupport? {
+    let sources = try opened.installation.sources(of: predictor.provenance)
+    guard !sources.isEmpty, !predictor.readings.isEmpty else { return nil }
+    let reader = try opened.reader()
+    return SourceSupport(
+      of: (predictor.space, predictor.readings.map(\.attributes)),
+      by: try sources.map { ($0, try reader.read($0.operators).map(\.attributes)) },
+      threads: settings.threads)
+  }
+
+  private func makePredictor(note: (Sentence) -> Void) throws -> ArchitecturePredictor {
+    let installation = opened.installation
+    let predictor = try installation.predictor(
+      for: space, weights: settings.weights,
+      ignoringTypedAttributes: settings.ignoringTypedAttributes,
+      allowingSeenLabels: settings.allowingSeenLabels, threads: settings.threads, by: opened)
+    if let seen = predictor.seenSpace {
+      note(
+        "warning: the weights \"\(predictor.provenance.recipeName)\" saw labels of \(seen.name): "
+          + "these scores are no zero-shot prediction")
+    }
+    if try !installation.isFamiliar(space, to: predictor.provenance) {
+      note(
+        "warning: the weights \"\(predictor.provenance.recipeName)\" learned from "
+          + "\(space.isMadeOfCells ? "whole networks" : "cells") only, and \(space.name) is made of "
+          + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect a closed form, "
+          + "\(.by, "naswot") or, where widths alone differ, \(.by, "width"), to rank it better")
+    }
+    noteReadings(predictor.readings, note)
+    return predictor
+  }
+
+  /// Tells how operators are read that the installation does not have; what it has is known and meant.
+  private func noteReadings(_ readings: [OperatorReading], _ note: (Sentence) -> Void) {
+    let isShipped = space.bases.isEmpty && space.isPart(of: opened.installation)
+    let shipped =
+      isShipped ? space.operators : space.lineage.dropFirst().flatMap(\.table.operators)
+    for reading in readings {
+      let isOwn = !shipped.contains(reading.operator)
+      if let sentence = reading.note(tellingKnownWordings: isOwn) { note(sentence) }
+    }
+    if !isShipped {
+      for sentence in readings.ties { note(sentence) }
+    }
+  }
+}

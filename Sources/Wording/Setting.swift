@@ -1,0 +1,34 @@
+/// Something that a user sets, under one name in every door: the command line, Python and Swift.
+///
+/// Sentences name settings, and each door spells them its way (``Spelling``), so that no sentence below the doors
+/// holds the option of a program.
+public struct Setting: Hashable, Sendable {
+  /// The words of the name, in lower case, with hyphens between them: `label-column`.
+  public let name: String
+
+  private init(_ name: String) { self.name = name }
+
+  public static let allowSeenLabels = Setting("allow-seen-labels")
+  public static let benchmark = Setting("benchmark")
+  public static let budget = Setting("budget")
+  public static let by = Setting("by")
+  public static let column = Setting("column")
+  public static let count = Setting("count")
+  public static let force = Setting("force")
+  public static let format = Setting("format")
+  public static let labelColumn = Setting("label-column")
+  public static let latency = Setting("latency")
+  public static let objectives = Setting("objectives")
+  public static let operatorsFromText = Setting("operators-from-text")
+  public static let resume = Setting("resume")
+  public static let seed = Setting("seed")
+  public static let strategy = Setting("strategy")
+  public static let threads = Setting("threads")
+  public static let top = Setting("top")
+  public static let weights = Setting("weights")
+
+  /// The greatest value that an objective may have.
+  ///
+  /// - Parameter objective: its name, such as `params`
+  public static func bound(on objective: String) -> Setting { Setting("max-\(objective)") }
+}
