@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "Tables", dependencies: ["Files", "Wording"]),
     .target(
       name: "Documents",
-      dependencies: ["Files", "Wording", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["Wording", .product(name: "Yams", package: "Yams")]),
     .target(name: "Randomness"),
     .target(name: "CKernels"),
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
@@ -50,7 +50,8 @@ let package = Package(
     .target(
       name: "Proxies",
       dependencies: [
-        "Networks", "Randomness", "Scoring", "Signals", "Spaces", "Statistics", "Tensors", "Wording",
+        "Networks", "Randomness", "Scoring", "Signals", "Spaces", "Statistics", "Tensors",
+        "Wording",
       ]),
     .target(
       name: "Predictor",
@@ -61,7 +62,8 @@ let package = Package(
     .target(
       name: "Surrogates",
       dependencies: [
-        "Learning", "Randomness", "Scoring", "Signals", "Spaces", "Statistics", "Tensors", "Wording",
+        "Learning", "Randomness", "Scoring", "Signals", "Spaces", "Statistics", "Tensors",
+        "Wording",
       ]),
     .target(
       name: "Latency",
@@ -100,7 +102,8 @@ let package = Package(
     .target(
       name: "TGNAS",
       dependencies: [
-        "Drawing", "Experiments", "Export", "Files", "Latency", "Networks", "Operators", "Predictor", "Proxies", "Randomness", "Reports", "Scoring", "Search",
+        "Drawing", "Export", "Files", "Latency", "Networks", "Operators", "Predictor", "Proxies",
+        "Randomness", "Reports", "Scoring", "Search",
         "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies", "Surrogates", "Tables",
         "Tensors", "Wording",
       ]),
@@ -114,7 +117,7 @@ let package = Package(
     // The Swift runtime goes into the library, so that programs in other languages need none. That is
     // said to the linker alone: nothing is compiled twice.
     .target(
-      name: "CABI", dependencies: ["Files", "Studies", "TGNAS", "Tables", "Tensors", "Wording"],
+      name: "CABI", dependencies: ["Studies", "Tables", "Tensors", "TGNAS", "Wording"],
       exclude: ["exports.map", "tgnas.h"],
       linkerSettings: [
         .unsafeFlags(
@@ -132,16 +135,19 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(
       name: "Fixtures",
-      dependencies: ["Files", "Operators", "Randomness", "Scoring", "Spaces", "Tensors", "TestSupport"],
+      dependencies: [
+        "Files", "Latency", "Operators", "Proxies", "Randomness", "Scoring", "Search", "Signals",
+        "Spaces", "TensorFiles", "Tensors", "TestSupport",
+      ],
       path: "Tests/Fixtures"),
-    .testTarget(name: "WordingTests", dependencies: ["TestSupport", "Wording"]),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", "Wording"]),
+    .testTarget(name: "WordingTests", dependencies: ["Randomness", "TestSupport", "Wording"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "TablesTests", dependencies: ["Files", "Tables", "TestSupport"]),
-    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "TensorsTests", dependencies: ["Randomness", "TestSupport", "Tensors"]),
     .testTarget(name: "TensorFilesTests", dependencies: ["Files", "TensorFiles", "TestSupport"]),
-    .testTarget(name: "StatisticsTests", dependencies: ["Files", "Statistics", "Tables", "TestSupport"]),
-    .testTarget(name: "LearningTests", dependencies: ["Learning", "Randomness", "TestSupport"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Tables", "TestSupport"]),
+    .testTarget(name: "LearningTests", dependencies: ["Learning", "Statistics", "TestSupport"]),
     .testTarget(
       name: "SpacesTests",
       dependencies: [
@@ -150,52 +156,59 @@ let package = Package(
       ]),
     .testTarget(
       name: "SentenceEmbeddingTests",
-      dependencies: ["Files", "SentenceEmbedding", "TensorFiles", "Tensors", "TestSupport", "Wording"]),
+      dependencies: [
+        "Files", "SentenceEmbedding", "TensorFiles", "Tensors", "TestSupport", "Wording",
+      ]),
     .testTarget(
       name: "OperatorsTests",
       dependencies: [
-        "Documents", "Files", "Fixtures", "Operators", "Randomness", "SentenceEmbedding", "Spaces",
-        "TensorFiles", "Tensors", "TestSupport", "Wording",
+        "Documents", "Files", "Fixtures", "Operators", "Randomness", "Spaces", "TensorFiles",
+        "Tensors", "TestSupport", "Wording",
       ]),
     .testTarget(
       name: "NetworksTests",
       dependencies: [
         "Documents", "Export", "Files", "Networks", "Randomness", "Spaces", "Tables",
-        "TestSupport",
+        "TestSupport", "Signals",
       ]),
     .testTarget(
       name: "SignalsTests",
-      dependencies: ["Files", "Networks", "Randomness", "Signals", "Spaces", "TestSupport"]),
+      dependencies: [
+        "Files", "Fixtures", "Networks", "Randomness", "Signals", "Spaces", "TestSupport",
+        "Wording",
+      ]),
     .testTarget(
       name: "ScoringTests",
-      dependencies: ["Files", "Fixtures", "Randomness", "Scoring", "Spaces", "TestSupport"]),
+      dependencies: ["Fixtures", "Scoring", "Spaces", "TestSupport", "Wording"]),
     .testTarget(
       name: "PredictorTests",
       dependencies: [
-        "Files", "Fixtures", "Learning", "Operators", "Predictor", "Randomness",
-        "SentenceEmbedding", "Signals", "Spaces", "TensorFiles", "Tensors", "TestSupport",
-        "Wording",
+        "Signals", "Files", "Fixtures", "Learning", "Operators", "Predictor", "Randomness",
+        "Spaces", "TensorFiles", "Tensors", "TestSupport",
       ]),
     .testTarget(
       name: "SurrogatesTests",
       dependencies: [
-        "Fixtures", "Operators", "Predictor", "Randomness", "Spaces", "Surrogates", "TGNAS", "TestSupport",
+        "Files", "Fixtures", "Randomness", "Spaces", "Surrogates", "TestSupport", "TGNAS",
+        "Wording",
       ]),
     .testTarget(
       name: "LatencyTests",
       dependencies: [
-        "Documents", "Files", "Latency", "Randomness", "Spaces", "Tables", "TestSupport",
+        "Documents", "Files", "Latency", "Randomness", "Spaces", "Tables", "TestSupport", "Wording",
       ]),
     .testTarget(
       name: "SearchTests",
       dependencies: [
-        "Files", "Fixtures", "Latency", "Networks", "Proxies", "Randomness", "Scoring", "Search",
-        "Spaces", "TestSupport", "Wording",
+        "Fixtures", "Latency", "Networks", "Randomness", "Scoring", "Search", "Spaces",
+        "TestSupport", "Wording",
       ]),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Files", "Scoring", "Search", "Spaces", "Studies", "Tables", "TestSupport"]),
-    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Randomness", "Terminal", "TestSupport", "Wording"]),
+      dependencies: [
+        "Files", "Fixtures", "Scoring", "Search", "Spaces", "Studies", "TestSupport", "Wording",
+      ]),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Terminal"]),
     .testTarget(
       name: "DrawingTests",
       dependencies: ["Drawing", "Files", "Plots", "Randomness", "Spaces", "TestSupport", "Wording"]),
@@ -203,17 +216,20 @@ let package = Package(
       name: "ExportTests",
       dependencies: [
         "Export", "Files", "Networks", "ONNXFormat", "Randomness", "Spaces", "TestSupport",
-        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "Wording", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Drawing", "Files", "Reports", "Scoring", "Search", "Spaces", "Statistics", "Tables",
-        "TensorFiles", "TestSupport", "Wording",
+        "Files", "Reports", "Scoring", "Search", "Spaces", "Statistics", "Tables", "TensorFiles",
+        "TestSupport",
       ]),
     .testTarget(
       name: "TGNASTests",
-      dependencies: ["Operators", "Predictor", "Proxies", "Surrogates", "TGNAS", "TestSupport"]),
+      dependencies: [
+        "Files", "Fixtures", "Operators", "Randomness", "Signals", "Spaces", "Tables", "Tensors",
+        "TestSupport", "TGNAS", "Wording",
+      ]),
     .testTarget(name: "CLITests", dependencies: ["TensorFiles", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

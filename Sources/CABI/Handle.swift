@@ -1,4 +1,3 @@
-
 /// What callers in C hold of an object: a pointer that keeps it alive until it is closed.
 enum Handle {
   static func give(_ object: some AnyObject, to place: GivenHandle) {

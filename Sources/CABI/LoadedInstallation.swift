@@ -3,8 +3,6 @@ import Synchronization
 import TGNAS
 import Tables
 import Wording
-import Tables
-import Wording
 
 /// An installation, opened once for all its spaces.
 final class LoadedInstallation: Sendable {

@@ -3,8 +3,6 @@ import Synchronization
 import TGNAS
 import Tables
 import Wording
-import Tables
-import Wording
 
 /// A workbench that callers in C hold.
 final class OpenSpace: Sendable {
@@ -86,7 +84,8 @@ public func aboutSpace(
         "sha256",
       ])
     row.append([
-      .text(space.name), .text(space.title), space.size.cell, .text(space.kind), .text("\(loaded.workbench.scorer.identity)"),
+      .text(space.name), .text(space.title), space.size.cell, .text(space.kind),
+      .text("\(loaded.workbench.scorer.identity)"),
       .text(space.readableNotationNames.joined(separator: ";")),
       .text(space.skeletons.flatMap(\.dataSets).map(\.name).joined(separator: ";")),
       .text(space.citation), .text(space.sha256),

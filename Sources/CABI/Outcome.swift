@@ -1,7 +1,6 @@
 import Foundation
 import TGNAS
 import Wording
-import Wording
 
 typealias TextPointer = UnsafePointer<CChar>
 /// Where a function writes the text that it gives.

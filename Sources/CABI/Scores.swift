@@ -2,8 +2,6 @@ import Foundation
 import TGNAS
 import Tables
 import Wording
-import Tables
-import Wording
 
 @_cdecl("tgnas_score")
 public func score(

@@ -3,8 +3,6 @@ import Studies
 import TGNAS
 import Tables
 import Wording
-import Tables
-import Wording
 
 typealias Progress = @convention(c) (UnsafeMutableRawPointer?, Double) -> Int32
 
@@ -105,7 +103,8 @@ private struct FinishedSearch {
     percentiles = loaded.percentiles { notes.append($0) }
     recorder = keepingTrials ? KeptTrials(of: loaded.space, percentiles, goals) : nil
     var run = try SearchRun(
-      strategy, with: ScorerEvaluator(loaded.workbench.scorer, goals), budget: Int(budget), seed: seed)
+      strategy, with: ScorerEvaluator(loaded.workbench.scorer, goals), budget: Int(budget),
+      seed: seed)
     run.recorder = recorder
     // The function is asked once after each block.
     var wasStopped = false

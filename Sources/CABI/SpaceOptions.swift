@@ -2,7 +2,6 @@ import Foundation
 import TGNAS
 import Tensors
 import Wording
-import Wording
 
 /// The options of `tgnas_space_open`; `tgnas.h` says what they mean.
 struct SpaceOptions: Decodable {

@@ -1,7 +1,6 @@
 import TGNAS
 import Tensors
 import Wording
-import Wording
 
 /// Texts as they come from C: each ends in a zero byte.
 struct TextList {

@@ -3,7 +3,6 @@ import Search
 import Spaces
 import Tables
 import Tensors
-import Tables
 import Wording
 
 /// What strategies find in a space of which every architecture is trained, over many seeds.

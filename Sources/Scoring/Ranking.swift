@@ -46,11 +46,23 @@ public struct Ranking: Sendable {
     (self.entries, self.unscored) = (entries, unscored)
   }
 
+  /// The same for scores that every architecture has.
+  public init(_ architectures: [Architecture], scores: [Double]) {
+    self.init(architectures, scores: Scores(scores))
+  }
+
+  /// All architectures of the scorer's space.
+  ///
+  /// - Precondition: the space can be listed.
+  public init(of scorer: any Scorer) {
+    self.init(of: scorer) { _ in }
+  }
+
   /// All architectures of the scorer's space.
   ///
   /// - Parameter progress: is told the share that is scored, in 0...1; what it throws ends the ranking
   /// - Precondition: the space can be listed.
-  public init(of scorer: any Scorer, progress: (Double) throws -> Void = { _ in }) rethrows {
+  public init(of scorer: any Scorer, progress: (Double) throws -> Void) rethrows {
     let architectures = Array(scorer.space.architectures)
     var scores = Scores([])
     for start in stride(from: 0, to: architectures.count, by: Ranking.batchSize) {

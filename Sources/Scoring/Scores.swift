@@ -5,7 +5,7 @@ import Wording
 ///
 /// Higher is better. An architecture whose input does not reach its output computes nothing and scores minus
 /// infinity; so does one whose network cannot be built, for which there is a reason. No score is NaN.
-public struct Scores: Sendable {
+public struct Scores: Sendable, Equatable {
   public private(set) var values: [Double]
   /// Why an architecture that computes something has no score, by its place.
   public private(set) var reasons: [Int: Sentence]

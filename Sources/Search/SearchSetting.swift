@@ -67,7 +67,8 @@ extension SearchStrategies {
         let (least, most) = (knob.range.lowerBound, knob.range.upperBound)
         throw UserError(
           "the knob \(name) of \(strategy.name) is \(knob.text(value)); expected a "
-            + "\(knob.isWhole ? "whole " : "")number from \(knob.text(least)) to \(knob.text(most))")
+            + "\(knob.isWhole ? "whole " : "")number from \(knob.text(least)) to \(knob.text(most))"
+        )
       }
     }
     let standard = Dictionary(uniqueKeysWithValues: strategy.knobs.map { ($0.name, $0.standard) })

@@ -1,4 +1,3 @@
-
 /// What each node of a graph holds, as a sum of independent components in copies that were smoothed
 /// differently: of signals on the way forth, of gradients on the way back.
 struct ComponentSums: Sendable {

@@ -67,7 +67,8 @@ public final class Study {
     }
     guard resuming else {
       throw FileError(
-        path: folder, problem: "holds a study already; go on with \(set: .resume), or name another folder")
+        path: folder,
+        problem: "holds a study already; go on with \(set: .resume), or name another folder")
     }
     if let objection = description.objection(to: earlier) {
       throw FileError(path: "\(folder)/\(Name.description)", problem: objection)

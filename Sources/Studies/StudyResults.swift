@@ -56,7 +56,8 @@ public struct StudyResults: Sendable {
         architecture: TrialFormat.isSupernet(trial.candidate) ? nil : trial.candidate,
         line: record.line(ofTrial: place), score: trial.evaluation.score,
         isFeasible: trial.evaluation.isFeasible,
-        objectives: trial.evaluation.values, percentile: percentile.flatMap { Double(record.cell(place, column: $0)) })
+        objectives: trial.evaluation.values,
+        percentile: percentile.flatMap { Double(record.cell(place, column: $0)) })
     }
   }
 

@@ -10,8 +10,6 @@
 // What stands below, such as tensors, files of tensors and YAML documents, is not shown.
 @_exported import Drawing
 @_exported import Export
-@_exported import struct Files.FileError
-@_exported import struct Files.Installation
 @_exported import Latency
 @_exported import Networks
 @_exported import Operators
@@ -27,8 +25,11 @@
 @_exported import Statistics
 @_exported import Studies
 @_exported import Surrogates
-@_exported import struct Tables.TableError
 @_exported import Wording
+
+@_exported import struct Files.FileError
+@_exported import struct Files.Installation
+@_exported import struct Tables.TableError
 
 extension Installation {
   /// The version of the library and of the program.

@@ -151,10 +151,11 @@ extension Installation {
       by: OpenInstallation(self, threads: threads))
   }
 
-  /// - Parameter opened: the installation with what is read of it once
-  func predictor(
-    for space: SearchSpace, weights: String?, ignoringTypedAttributes: Bool,
-    allowingSeenLabels: Bool, threads: Int, by opened: OpenInstallation
+  /// The same, by what is read of the installation once.
+  public func predictor(
+    for space: SearchSpace, weights: String? = nil, ignoringTypedAttributes: Bool = false,
+    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount,
+    by opened: OpenInstallation
   ) throws -> ArchitecturePredictor {
     let path = try weights.map(path(ofWeights:)) ?? defaultWeights(for: space)
     let weights = try PredictorWeights(contentsOf: path)

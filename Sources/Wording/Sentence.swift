@@ -10,11 +10,12 @@ public struct Sentence: Hashable, Sendable {
     case assignment(Setting, value: String?)
   }
 
-  private var parts: [Part]
+  /// No two texts stand side by side, so that equal sentences have equal parts.
+  private var parts: [Part] = []
 
   /// Text as it is, which names no setting.
   public init(_ text: String) {
-    parts = text.isEmpty ? [] : [.text(text)]
+    append(.text(text))
   }
 
   public func text(in spelling: Spelling) -> String {
@@ -31,15 +32,27 @@ public struct Sentence: Hashable, Sendable {
   public static func list(_ sentences: some Sequence<Sentence>) -> Sentence {
     var all = Sentence("")
     for (place, sentence) in sentences.enumerated() {
-      all.parts += (place == 0 ? [] : [.text(", ")]) + sentence.parts
+      if place > 0 { all.append(.text(", ")) }
+      all.append(sentence)
     }
     return all
   }
 
   public static func + (first: Sentence, second: Sentence) -> Sentence {
     var sum = first
-    sum.parts += second.parts
+    sum.append(second)
     return sum
+  }
+
+  fileprivate mutating func append(_ sentence: Sentence) {
+    for part in sentence.parts { append(part) }
+  }
+
+  fileprivate mutating func append(_ part: Part) {
+    guard case .text(let text) = part else { return parts.append(part) }
+    if text.isEmpty { return }
+    guard case .text(let before)? = parts.last else { return parts.append(part) }
+    parts[parts.count - 1] = .text(before + text)
   }
 }
 
@@ -52,39 +65,39 @@ extension Sentence: ExpressibleByStringInterpolation {
   public init(stringLiteral text: String) { self.init(text) }
 
   public init(stringInterpolation interpolation: Interpolation) {
-    parts = interpolation.parts
+    self = interpolation.sentence
   }
 
   public struct Interpolation: StringInterpolationProtocol {
-    fileprivate var parts: [Part] = []
+    fileprivate var sentence = Sentence("")
 
     public init(literalCapacity: Int, interpolationCount: Int) {}
 
     public mutating func appendLiteral(_ text: String) {
-      if !text.isEmpty { parts.append(.text(text)) }
+      sentence.append(.text(text))
     }
 
     public mutating func appendInterpolation(_ value: some Any) {
       switch value {
-      case let sentence as Sentence: parts += sentence.parts
-      case let error as any SentenceError: parts += error.sentence.parts
+      case let other as Sentence: sentence.append(other)
+      case let error as any SentenceError: sentence.append(error.sentence)
       default: appendLiteral("\(value)")
       }
     }
 
     /// The setting as the subject of a sentence: "\(.budget) is 0".
     public mutating func appendInterpolation(_ setting: Setting) {
-      parts.append(.subject(setting))
+      sentence.append(.subject(setting))
     }
 
     /// The setting as something to be given: "allow more with \(set: .budget)".
     public mutating func appendInterpolation(set setting: Setting) {
-      parts.append(.assignment(setting, value: nil))
+      sentence.append(.assignment(setting, value: nil))
     }
 
     /// The setting with a value: "choose \(.strategy, "local-search")".
     public mutating func appendInterpolation(_ setting: Setting, _ value: some Any) {
-      parts.append(.assignment(setting, value: "\(value)"))
+      sentence.append(.assignment(setting, value: "\(value)"))
     }
   }
 }

@@ -22,6 +22,7 @@ public struct UnknownNameError: SentenceError {
 
   public var sentence: Sentence {
     let all = known.isEmpty ? "there is none" : "known are \(list(known))"
-    return "unknown \(kind) \"\(name)\"; \(all)\(NearestName.hint(for: name, among: known + aliases))"
+    return
+      "unknown \(kind) \"\(name)\"; \(all)\(NearestName.hint(for: name, among: known + aliases))"
   }
 }

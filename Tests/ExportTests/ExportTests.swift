@@ -8,6 +8,7 @@ import Spaces
 import SwiftProtobuf
 import TestSupport
 import Testing
+import Wording
 
 @Suite("Exports")
 struct ExportTests {

@@ -16,7 +16,7 @@ public enum Shipped {
 
 /// A score that is known without a predictor: a sum over the operators of what the cell computes,
 /// so that cells which compute the same score the same. Remembers what it was asked.
-public final class ToyScorer: Scorer {
+public final class ToyScorer: Scorer, GraphScorer {
   /// A score with the best one there is, in NAS-Bench-201.
   public struct Goal: Sendable, CustomTestStringConvertible {
     public let name: String
@@ -24,10 +24,17 @@ public final class ToyScorer: Scorer {
     /// - Parameter count: how many nodes of an operator graph carry the operator of this name
     public let score: @Sendable (_ count: (String) -> Int) -> Double
 
+    public init(
+      name: String, optimum: Double, score: @escaping @Sendable ((String) -> Int) -> Double
+    ) {
+      (self.name, self.optimum, self.score) = (name, optimum, score)
+    }
+
     public var testDescription: String { name }
 
     /// One cell alone is best: 3x3 convolutions everywhere.
-    public static let convolutions = Goal(name: "the more convolutions, the better", optimum: 6) { count in
+    public static let convolutions = Goal(name: "the more convolutions, the better", optimum: 6) {
+      count in
       Double(count("nor_conv_3x3")) + 0.5 * Double(count("nor_conv_1x1"))
         + 0.25 * Double(count("avg_pool_3x3"))
     }
@@ -52,9 +59,12 @@ public final class ToyScorer: Scorer {
   public var architectures: [Architecture] { questions.withLock { $0.architectures } }
   public var numberOfQuestions: Int { questions.withLock { $0.architectures.count + $0.graphs } }
 
-  public func scores(of architectures: [Architecture]) -> [Double] {
+  public let identity = ScorerIdentity("toy")
+  public var graphs: (any GraphScorer)? { self }
+
+  public func scores(of architectures: [Architecture]) -> Scores {
     questions.withLock { $0.architectures += architectures }
-    return architectures.map { score(of: space.operatorGraph(of: $0)) }
+    return Scores(architectures.map { score(of: space.operatorGraph(of: $0)) })
   }
 
   public func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] {

@@ -5,6 +5,7 @@ import Spaces
 import Tables
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct LatencyFitTests {
   private static func space(_ name: String = "nasbench201") throws -> SearchSpace {

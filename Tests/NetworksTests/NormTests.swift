@@ -1,4 +1,5 @@
 import Networks
+import Signals
 import Spaces
 import Testing
 

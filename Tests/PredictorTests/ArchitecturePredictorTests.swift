@@ -37,7 +37,7 @@ struct ArchitecturePredictorTests {
       let space = try SearchSpace.named(ToyTraining.space, in: toy.installation)
       let refusal = sentence { _ = try predictor(weights, space, allowing: false) }
       #expect(refusal?.contains("\"toy\" were trained on labels of \(space.name)") == true)
-      #expect(refusal?.contains("--allow-seen-labels") == true)
+      #expect(refusal?.contains("allowSeenLabels: true") == true)
       #expect(try predictor(weights, space).hasSeenLabels)
       let other = try SearchSpace.named("nasbench101", in: toy.installation)
       #expect(try !predictor(weights, other, allowing: false).hasSeenLabels)
@@ -56,7 +56,7 @@ struct ArchitecturePredictorTests {
       }
       let single = try predictor(weights, space)
       for index in [0, 17, 1234, 4095] {
-        #expect(single.scores(of: [all[index]]) == [scores[index]])
+        #expect(single.scores(of: [all[index]]).values == [scores[index]])
       }
       #expect(single.scores(of: []).isEmpty)
       // What computes the same scores the same; what computes nothing scores minus infinity.
@@ -82,7 +82,7 @@ struct ArchitecturePredictorTests {
       let ensemble = try predictor(weights, space)
       var random = SplitMix64(seed: 3)
       let some = (0..<50).map { _ in space.sample(using: &random) }
-      let members = (0..<ensemble.memberCount).map { ensemble.member($0).scores(of: some) }
+      let members = ensemble.members.map { $0.scores(of: some) }
       #expect(members.count == 2)
       #expect(members[0] != members[1])
       for (index, score) in ensemble.scores(of: some).enumerated() {

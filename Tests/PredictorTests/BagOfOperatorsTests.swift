@@ -91,7 +91,7 @@ struct BagOfOperatorsTests {
           reader: OperatorReader(corpus: OperatorCorpus(kinds: []), embeddings: NoEmbeddings()),
           embeddings: NoEmbeddings(),
           allowingSeenLabels: true
-        ).scores(of: architectures)
+        ).scores(of: architectures).values
       }
       let alone = try scores("")
       let bag = try scores("bag-of-operators: {share: 1}")

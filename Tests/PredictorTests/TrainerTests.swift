@@ -43,7 +43,7 @@ struct TrainerTests {
         } catch let interruption as Trainer.Interruption {
           stops += 1
           #expect(interruption.checkpoint == toy.checkpoint)
-          #expect("\(interruption)".contains("--resume"))
+          #expect("\(interruption)".contains("go on with resume"))
           #expect(FileManager.default.fileExists(atPath: toy.checkpoint))
           #expect(!FileManager.default.fileExists(atPath: toy.output), "nothing half-written")
         }
@@ -94,7 +94,7 @@ struct TrainerTests {
       }
       let sentence = sentence { try toy.trainer().train(to: toy.output) }
       #expect(sentence?.hasPrefix("\(toy.checkpoint): is the checkpoint of") == true)
-      #expect(sentence?.contains("--resume") == true)
+      #expect(sentence?.contains("go on with resume") == true)
     }
   }
 

@@ -83,7 +83,7 @@ import Testing
         "\(scores[$0]),\($0 == 5 ? "" : "\($0 % 6)"),text"
       }
       var notes: [String] = []
-      let contents = try ReportSource.Contents(contentsOf: path) { notes.append($0) }
+      let contents = try ReportSource.Contents(contentsOf: path) { notes.append("\($0)") }
       #expect(notes == ["note: \(path): the column \"note\" holds no numbers and is left out"])
       let truth = sample.truth(leavingOut: 2) { Double($0 * $0 % 31) }
       let material = try ReportMaterial(

@@ -6,11 +6,13 @@ import Spaces
 import TestSupport
 
 /// Scores that are known without a predictor: the number of nodes that compute something.
-struct NodeScorer: Scorer {
+struct NodeScorer: Scorer, GraphScorer {
   let space: SearchSpace
+  let identity = ScorerIdentity("nodes")
+  var graphs: (any GraphScorer)? { self }
 
-  func scores(of architectures: [Architecture]) -> [Double] {
-    scores(ofGraphs: architectures.map(space.operatorGraph))
+  func scores(of architectures: [Architecture]) -> Scores {
+    Scores(scores(ofGraphs: architectures.map(space.operatorGraph)))
   }
 
   func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] {

@@ -30,7 +30,8 @@ import Testing
     for first in Self.all {
       #expect(!first.isBetter(than: first))
       let other = Evaluation(
-        score: first.score, objectives: [first.score, 7], violation: first.violation)
+        score: first.score, values: [first.score, 7], [.higherIsBetter, .higherIsBetter],
+        violation: first.violation)
       #expect(!first.isBetter(than: other) && !other.isBetter(than: first))
       for second in Self.all {
         #expect(!(first.isBetter(than: second) && second.isBetter(than: first)))
@@ -44,7 +45,8 @@ import Testing
   @Test("The score is the only objective where nobody says otherwise")
   func objectives() {
     #expect(Evaluation(score: 3).objectives == [3])
-    #expect(Evaluation(score: 3, objectives: [3, -1]).objectives == [3, -1])
+    #expect(
+      Evaluation(score: 3, values: [3, 1], [.higherIsBetter, .lowerIsBetter]).objectives == [3, -1])
   }
 
   @Test(
@@ -54,7 +56,8 @@ import Testing
     let space = try Shipped.space()
     let convolution = try #require(space.operators.firstIndex { $0.name == "nor_conv_3x3" })
     func excess(_ isConstrained: Bool) throws -> Double {
-      var search = try strategy.type.init(space: space, budget: 600, seed: 1)
+      var search = try strategy.type.init(
+        SearchSetting(space, budget: 600, seed: 1))
       var violations: [Double] = []
       while true {
         let candidates = search.propose().map(\.candidate)

@@ -5,6 +5,7 @@ import Randomness
 import Search
 import Spaces
 import Testing
+import Wording
 
 @Suite struct GoalTests {
   private static func sources(_ space: SearchSpace) -> ObjectiveSources {
@@ -19,7 +20,8 @@ import Testing
       objectives: try names.map { try Objectives.make($0, from: sources) },
       constraints: try bounds.map { name, bound in
         SearchGoals.Constraint(
-          try Objectives.make(name, from: sources), atMost: bound, text: "--max-\(name) \(bound)")
+          try Objectives.make(name, from: sources), atMost: bound,
+          text: "\(Setting.bound(on: name), bound)")
       })
   }
 
@@ -139,7 +141,7 @@ import Testing
     }
     #expect(
       try problem([("depth", 30), ("params", 1_000)])
-        == "nothing meets --max-params 1000.0: the least params of the 15284 architectures of nasbench201 is "
+        == "nothing meets maxParams: 1000.0: the least params of the 15284 architectures of nasbench201 is "
         + "73.31k")
   }
 
@@ -167,7 +169,7 @@ import Testing
         constraints: try bounds.map { device, bound in
           SearchGoals.Constraint(
             try LatencyObjective(from: sources, device: device), atMost: bound,
-            text: "--max-latency \(device)=\(Int(bound))s")
+            text: "\(Setting.bound(on: "latency"), "\(device)=\(Int(bound))s")")
         })
     }
     #expect(throws: Never.self) {
@@ -178,7 +180,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "nothing meets --max-latency b=1s together with --max-latency a=1s: of those of the 15284 "
+        == "nothing meets maxLatency: \"b=1s\" together with maxLatency: \"a=1s\": of those of the 15284 "
         + "architectures of nasbench201 that meet the latter, the least latency_b is 5s")
   }
 }

@@ -8,7 +8,7 @@ import Testing
   private static func goals(_ space: SearchSpace) throws -> SearchGoals {
     let sources = ObjectiveSources(of: space, threads: 1)
     return SearchGoals(
-      objectives: [ScoreObjective(), try ParametersObjective(from: sources, device: nil)])
+      objectives: [ScoreObjective(), try Objectives.make("params", from: sources)])
   }
 
   private static func search(
@@ -72,7 +72,10 @@ import Testing
   @Test("Several objectives are searched by it without being asked")
   func usual() throws {
     let space = try Shipped.space()
-    #expect(SearchStrategies.usual(for: space, try Self.goals(space)).name == NSGA2.name)
+    let goals = try Self.goals(space)
+    #expect(
+      SearchStrategies.usual(for: space, severalObjectives: goals.hasSeveralObjectives).name
+        == NSGA2.name)
     #expect(SearchStrategies.usual(for: space).name == Exhaustive.name)
   }
 }

@@ -3,6 +3,7 @@ import Scoring
 import Search
 import Spaces
 import Testing
+import Wording
 
 @Suite("Pruning") struct PruningTests {
   @Test("The best cell of a score that is a sum over the edges is found")
@@ -30,7 +31,7 @@ import Testing
   @Test("Each round takes one operator from every edge that has more than one")
   func rounds() throws {
     let space = try Shipped.space()
-    var pruning = try Pruning(space: space, budget: 85, seed: 0)
+    var pruning = try Pruning(SearchSetting(space, budget: 85, seed: 0))
     var sizes: [Int] = []
     while true {
       let candidates = pruning.propose().map(\.candidate)
@@ -63,8 +64,8 @@ import Testing
     let scorer = ToyScorer(.convolutions, of: try Shipped.space())
     #expect(
       throws: UserError(
-        "pruning nasbench201 takes 85 evaluations, and --budget is 84; allow 85 or choose --strategy "
-          + "pruning-evolution")
+        "pruning nasbench201 takes 85 evaluations, and \(.budget) is 84; allow 85 or choose "
+          + "\(.strategy, "pruning-evolution")")
     ) {
       try SearchResult(of: Pruning.self, with: scorer, budget: 84, seed: 0)
     }
@@ -76,8 +77,8 @@ import Testing
     let scorer = ToyScorer(.convolutions, of: try Shipped.space(name))
     #expect(
       throws: UserError(
-        "\(name) has no operators on edges, so that there is no supernet to prune; choose --strategy "
-          + "pruning-evolution")
+        "\(name) has no operators on edges, so that there is no supernet to prune; choose "
+          + "\(.strategy, "pruning-evolution")")
     ) {
       try SearchResult(of: Pruning.self, with: scorer, budget: 1_000, seed: 0)
     }
@@ -98,8 +99,8 @@ import Testing
     for strategy in [Pruning.self, PruningEvolution.self] as [any SearchStrategy.Type] {
       #expect(
         throws: UserError(
-          "only the learned predictor scores the supernets that pruning makes; choose --by predictor "
-            + "or another --strategy")
+          "only the learned predictor scores the supernets that pruning makes; choose "
+            + "\(.by, "predictor") or another \(set: .strategy)")
       ) {
         try SearchResult(of: strategy, with: scorer, budget: 500, seed: 0)
       }
@@ -110,7 +111,6 @@ import Testing
 /// Scores cells alone.
 private struct CellScorer: Scorer {
   let space: SearchSpace
-  var scoresGraphs: Bool { false }
-  func scores(of architectures: [Architecture]) -> [Double] { architectures.map { _ in 0 } }
-  func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] { [] }
+  let identity = ScorerIdentity("cells")
+  func scores(of architectures: [Architecture]) -> Scores { Scores(architectures.map { _ in 0 }) }
 }

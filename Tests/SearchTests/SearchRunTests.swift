@@ -6,6 +6,7 @@ import Search
 import Spaces
 import Synchronization
 import Testing
+import Wording
 
 /// Searches that are recorded, stopped and restored.
 @Suite("Search runs") struct SearchRunTests {
@@ -55,7 +56,8 @@ import Testing
     #expect(record.trials.compactMap(\.candidate.architecture) == scorer.architectures)
     #expect(record.trials.count == scorer.numberOfQuestions)
     // Generations count batches.
-    var alone = try strategy.type.init(space: scorer.space, budget: Self.budget, seed: 5)
+    var alone = try strategy.type.init(
+      SearchSetting(scorer.space, budget: Self.budget, seed: 5))
     let evaluator = ScorerEvaluator(scorer)
     var generations: [Int] = []
     while case let candidates = alone.propose().map(\.candidate), !candidates.isEmpty {
@@ -124,13 +126,13 @@ import Testing
     let milliseconds: UInt32
 
     var space: SearchSpace { scorer.space }
+    var identity: ScorerIdentity { scorer.identity }
+    var graphs: (any GraphScorer)? { scorer }
 
-    func scores(of architectures: [Architecture]) -> [Double] {
+    func scores(of architectures: [Architecture]) -> Scores {
       usleep(1_000 * milliseconds * UInt32(architectures.count))
       return scorer.scores(of: architectures)
     }
-
-    func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] { scorer.scores(ofGraphs: graphs) }
   }
 
   @Test("A slow batch can be stopped within a second, and the search goes on to the same")

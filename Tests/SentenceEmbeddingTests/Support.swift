@@ -98,13 +98,3 @@ struct Draws {
     (0..<count).map { _ in next() * scale }
   }
 }
-
-/// The error that `body` throws, as the user would read it.
-func sentence(of body: () throws -> Void) -> String? {
-  do {
-    try body()
-    return nil
-  } catch {
-    return "\(error)"
-  }
-}

@@ -5,6 +5,7 @@ import Signals
 import Spaces
 import TestSupport
 import Testing
+import Wording
 
 @Suite("Signals of whole networks")
 struct NetworkSignalsTests {

@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Randomness
 import Signals
@@ -6,11 +7,11 @@ import Testing
 
 @Suite("Signal propagation")
 struct SignalPropagationTests {
-  let propagation = SignalPropagation(NetworkGoldens.responses)
+  let propagation = SignalPropagation(GraphGoldens.responses)
 
   @Test("Equals the independent implementation, node by node")
   func equalsGoldens() throws {
-    let goldens = try NetworkGoldens()
+    let goldens = try GraphGoldens()
     let expected = try goldens.floats("propagation")
     let padded = expected.count / goldens.graphs.count
     for (index, graph) in goldens.graphs.enumerated() {

@@ -1,20 +1,23 @@
+import Fixtures
 import Foundation
 import Search
 import Spaces
 import Studies
 import TestSupport
 import Testing
+import Wording
 
 @Suite("Studies of several objectives") struct StudyGoalTests {
   @Sendable private static func goals(
     _ space: SearchSpace, bound: Double = 500_000
   ) throws -> SearchGoals {
     let sources = ObjectiveSources(of: space, threads: 1)
-    let parameters = try ParametersObjective(from: sources, device: nil)
+    let parameters = try Objectives.make("params", from: sources)
     return SearchGoals(
-      objectives: [ScoreObjective(), parameters, try DepthObjective(from: sources, device: nil)],
+      objectives: [ScoreObjective(), parameters, try Objectives.make("depth", from: sources)],
       constraints: [
-        SearchGoals.Constraint(parameters, atMost: bound, text: "--max-params \(Int(bound))")
+        SearchGoals.Constraint(
+          parameters, atMost: bound, text: "\(Setting.bound(on: "params"), Int(bound))")
       ])
   }
 
@@ -73,10 +76,11 @@ import Testing
         }
       }
       #expect(
-        problem { _ in .score }.contains("has --objectives score,params,depth, this search score"))
+        problem { _ in .score }.contains(
+          "has objectives: \"score,params,depth\", this search score"))
       #expect(
         problem { try Self.goals($0, bound: 400_000) }.contains(
-          "has constraints --max-params 500000, this search --max-params 400000"))
+          "has constraints maxParams: 500000, this search maxParams: 400000"))
     }
   }
 }

@@ -4,6 +4,7 @@ import Search
 import Studies
 import TestSupport
 import Testing
+import Wording
 
 @Suite("Mistakes with studies") struct StudyMistakeTests {
   /// Expects a search in the folder to be refused, with every file as it was.
@@ -37,18 +38,18 @@ import Testing
       let search = ToySearch(resuming: true)
       let refusals: [(String, (inout ToySearch) -> Void)] = [
         (
-          "DIR: holds a study already; go on with --resume, or name another",
+          "DIR: holds a study already; go on with resume, or name another",
           { $0.resuming = false }
         ),
         (
-          "DIR/study.json: the study has --seed 4, this search 5; give it the same", { $0.seed = 5 }
+          "DIR/study.json: the study has seed: 4, this search 5; give it the same", { $0.seed = 5 }
         ),
         (
-          "the study has --strategy pruning-evolution, this search random",
+          "the study has strategy: \"pruning-evolution\", this search random",
           { $0.strategy = RandomSearch.self }
         ),
         (
-          "the study has --budget 440, this search 439; give it as much or more",
+          "the study has budget: 440, this search 439; give it as much or more",
           { $0.budget = 439 }
         ),
         ("the study has space nasbench201, this search darts", { $0.space = "darts" }),
@@ -56,7 +57,7 @@ import Testing
           "the study searches another version of nasbench201: the space has",
           { $0.spaceDigest = "0" }
         ),
-        ("the study has --by toy, this search naswot", { $0.by = "naswot" }),
+        ("the study has by: \"toy\", this search naswot", { $0.by = "naswot" }),
         (
           "the study has weights toy.h5, this search other.h5",
           { $0.weights = StudyDescription.Source(name: "other.h5", sha256: "cd") }
@@ -66,7 +67,7 @@ import Testing
           { $0.weights = StudyDescription.Source(name: "toy.h5", sha256: "cd") }
         ),
         (
-          "the study has --operators-from-text false, this search true",
+          "the study has operatorsFromText false, this search true",
           { $0.operatorsFromText = true }
         ),
         (
@@ -104,7 +105,7 @@ import Testing
           labels("mine.csv", "01")
         ),
         (
-          "the study has --label-column accuracy, this search quality", labels(column: "quality")
+          "the study has labelColumn: \"accuracy\", this search quality", labels(column: "quality")
         ),
       ]
       for (sentence, labels) in refusals {

@@ -51,7 +51,7 @@ import Testing
           continue
         }
         let architecture = try space.architecture(parsing: arch)
-        #expect(LengthScorer(space: space).scores(of: [architecture]) == [score])
+        #expect(LengthScorer(space: space).scores(of: [architecture]).values == [score])
       }
       let front = try text("front.csv", in: study).split(separator: "\n")
       #expect(front.count >= 2)

@@ -7,15 +7,18 @@ import Studies
 import TestSupport
 
 /// Scores by the length of what is written, which is known without a predictor.
-struct LengthScorer: Scorer {
+struct LengthScorer: Scorer, GraphScorer {
   let space: SearchSpace
+  let identity = ScorerIdentity("toy")
+  var graphs: (any GraphScorer)? { self }
 
-  func scores(of architectures: [Architecture]) -> [Double] {
-    architectures.map { architecture in
-      guard let graph = space.operatorGraph(of: architecture) else { return -.infinity }
-      return 1 / 3.0 + Double(graph.nodes.count) + Double(space.notation(of: architecture).count)
-        / 7
-    }
+  func scores(of architectures: [Architecture]) -> Scores {
+    Scores(
+      architectures.map { architecture in
+        guard let graph = space.operatorGraph(of: architecture) else { return -.infinity }
+        return 1 / 3.0 + Double(graph.nodes.count)
+          + Double(space.notation(of: architecture).count) / 7
+      })
   }
 
   func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] {
@@ -35,6 +38,7 @@ struct ToySearch: @unchecked Sendable {
   var operatorsFromText = false
   var labels: StudyDescription.Labels?
   var goals: (SearchSpace) throws -> SearchGoals = { _ in .score }
+  var knobs: [String: Double] = [:]
   var budget = 440
   var seed: UInt64 = 4
   var resuming = false
@@ -53,14 +57,14 @@ struct ToySearch: @unchecked Sendable {
       StudyDescription(
         version: version, command: "tgnas search", space: source(of: space), by: by,
         weights: weights, operatorsFromText: operatorsFromText, labels: labels, goals: goals,
-        strategy: strategy.name,
-        budget: budget, seed: seed),
-      resuming: resuming, note: { notes.append($0) })
+        constraints: goals.constraints.map { "\($0.text)" }, strategy: strategy.name,
+        knobs: SearchStrategies.knobs(of: strategy, chosen: knobs), budget: budget, seed: seed),
+      resuming: resuming, note: { notes.append("\($0)") })
     let sample = Array(space.architectures.prefix(500))
     let recorder = try StudyRecorder(
       study, of: space, percentiles: Percentiles(of: scorer.scores(of: sample)), goals: goals)
     var run = try SearchRun(
-      strategy, with: ScorerEvaluator(scorer, goals), budget: budget, seed: seed)
+      strategy, with: ScorerEvaluator(scorer, goals), budget: budget, seed: seed, knobs: knobs)
     run.recorder = recorder
     var count = 0
     let result = try run.run(shouldStop: {

@@ -1,15 +1,18 @@
 import TGNAS
 import TestSupport
 import Testing
+import Wording
 
 @Suite("Scores refined by labels")
 struct AdaptedScorerTests {
   /// Believes in 1x1 convolutions; cells that compute nothing have no score.
-  private struct Prejudice: Scorer {
+  private struct Prejudice: Scorer, GraphScorer {
     let space: SearchSpace
+    let identity = ScorerIdentity("prejudice")
+    var graphs: (any GraphScorer)? { self }
 
-    func scores(of architectures: [Architecture]) -> [Double] {
-      scores(ofGraphs: architectures.map { space.operatorGraph(of: $0) })
+    func scores(of architectures: [Architecture]) -> Scores {
+      Scores(scores(ofGraphs: architectures.map { space.operatorGraph(of: $0) }))
     }
 
     func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] {
@@ -64,9 +67,9 @@ struct AdaptedScorerTests {
 
   @Test("Labels overcome a wrong score, the more the better")
   func learning() throws {
-    let base = Prejudice(space: space).scores(of: all)
-    let few = try kendall(scorer(labels: 20).scores(of: all))
-    let many = try kendall(scorer(labels: 150).scores(of: all))
+    let base = Prejudice(space: space).scores(of: all).values
+    let few = try kendall(scorer(labels: 20).scores(of: all).values)
+    let many = try kendall(scorer(labels: 150).scores(of: all).values)
     #expect(try kendall(base) < 0.1)
     #expect(few > 0.4)
     #expect(many > 0.85 && many > few)
@@ -74,13 +77,15 @@ struct AdaptedScorerTests {
 
   @Test("A refined score depends on the architecture alone: not on threads or company")
   func independence() throws {
-    let scores = try scorer(labels: 40).scores(of: all)
+    let scores = try scorer(labels: 40).scores(of: all).values
     for threads in [1, 3] {
-      let isEqual = try scorer(labels: 40, threads: threads).scores(of: all) == scores
+      let isEqual = try scorer(labels: 40, threads: threads).scores(of: all).values == scores
       #expect(isEqual, "\(threads) threads")
     }
     let scorer = try scorer(labels: 40)
-    for index in [0, 17, 1234, 4095] { #expect(scorer.scores(of: [all[index]]) == [scores[index]]) }
+    for index in [0, 17, 1234, 4095] {
+      #expect(scorer.scores(of: [all[index]]).values == [scores[index]])
+    }
     let graphs = all.map { space.operatorGraph(of: $0) }
     let isEqual = scorer.scores(ofGraphs: graphs) == scores
     #expect(isEqual, "an architecture scores what its graph does")

@@ -1,3 +1,4 @@
+import Files
 import Surrogates
 import TGNAS
 import TestSupport
@@ -6,9 +7,9 @@ import Testing
 @Suite("How much of a space is like what weights learned from")
 struct SourceSupportTests {
   private let installation = Installation(root: Locations.root.path)
-  private let embeddings: OperatorEmbeddings
+  private let opened: OpenInstallation
 
-  init() { embeddings = installation.makeEmbeddings(threads: 1) }
+  init() { opened = OpenInstallation(installation, threads: 1) }
 
   private func space(_ name: String) throws -> SearchSpace {
     try SearchSpace.named(name, in: installation)
@@ -16,17 +17,14 @@ struct SourceSupportTests {
 
   private func described(_ name: String) throws -> SourceSupport.Described {
     let space = try space(name)
-    let reader = try installation.makeReader(embeddings: embeddings)
+    let reader = try opened.reader()
     return (space, try reader.read(space.operators).map(\.attributes))
   }
 
   private func support(_ name: String, threads: Int = 2) throws -> SourceSupport {
-    let choice = ScorerChoice(threads: threads)
-    let predictor = try choice.makePredictor(
-      for: space(name), in: installation, embeddings: embeddings
-    ) { _ in }
-    return try #require(
-      try choice.support(of: predictor, in: installation, embeddings: embeddings))
+    let workbench = try Workbench(
+      space(name), ScoringSettings(by: .predictor, threads: threads), in: opened, note: { _ in })
+    return try #require(try workbench.support())
   }
 
   @Test(
@@ -63,40 +61,39 @@ struct SourceSupportTests {
     #expect(SourceSupport(of: cells, by: [micro, cells], threads: 2).share == 1)
   }
 
-  private func scorer(
-    of space: SearchSpace, _ choice: ScorerChoice = ScorerChoice(threads: 2)
-  ) throws -> (scorer: any Scorer, notes: [String]) {
+  private func scored(
+    _ space: SearchSpace, _ settings: ScoringSettings = ScoringSettings(threads: 2)
+  ) throws -> (by: String, notes: [String]) {
     var notes: [String] = []
-    let scorer = try choice.makeScorer(for: space, in: installation, embeddings: embeddings) {
-      notes.append($0)
-    }
-    return (scorer, notes)
+    let workbench = try Workbench(space, settings, in: opened, note: { notes.append("\($0)") })
+    return (workbench.scorer.identity.name, notes)
   }
 
   @Test("Without support cells are scored by capacity, and a note says why")
   func fallback() throws {
-    let (scorer, notes) = try scorer(of: space("darts"))
-    #expect(ScorerChoice.Score(of: scorer) == .network(.capacity))
+    let (by, notes) = try scored(space("darts"))
+    #expect(by == "capacity")
     #expect(
       notes == [
         "note: 0 % of 256 random cells of darts (seed 0) are like those that the weights \"universal\" "
-          + "learned from, less than 50 %: scored by capacity, in closed form (--by predictor for the "
+          + "learned from, less than 50 %: scored by capacity, in closed form (by: \"predictor\" for the "
           + "learned score)",
         "note: capacity is on the scale of 512 random networks of darts (seed 0)",
       ])
-    for choice in [
-      ScorerChoice(by: .predictor, threads: 2), ScorerChoice(weights: "universal", threads: 2),
+    for settings in [
+      ScoringSettings(by: .predictor, threads: 2),
+      ScoringSettings(weights: "universal", threads: 2),
     ] {
-      let (asked, notes) = try self.scorer(of: space("darts"), choice)
-      #expect(ScorerChoice.Score(of: asked) == .predictor)
+      let (asked, notes) = try scored(space("darts"), settings)
+      #expect(asked == "predictor")
       #expect(!notes.contains { $0.contains("capacity") })
     }
   }
 
   @Test("With support nothing changes", arguments: ["nasbench101", "nasbench201"])
   func supported(name: String) throws {
-    let (scorer, notes) = try scorer(of: space(name))
-    #expect(ScorerChoice.Score(of: scorer) == .predictor)
+    let (by, notes) = try scored(space(name))
+    #expect(by == "predictor")
     #expect(notes.isEmpty)
   }
 
@@ -109,8 +106,8 @@ struct SourceSupportTests {
     let bare = (whole[..<start.lowerBound] + whole[end.lowerBound...])
       .replacingOccurrences(of: "name: darts\n", with: "name: bare\n")
     let space = try SearchSpace(yaml: bare, path: "bare.yaml")
-    let (scorer, notes) = try scorer(of: space)
-    #expect(ScorerChoice.Score(of: scorer) == .predictor)
+    let (by, notes) = try scored(space)
+    #expect(by == "predictor")
     let warning = try #require(notes.first { $0.hasPrefix("warning: 0 % of 256") })
     #expect(warning.contains("networks to score by capacity cannot be built (bare.yaml: has no "))
     #expect(warning.hasSuffix("the learned score is a guess"))

@@ -13,10 +13,11 @@ struct CapacityTests {
 
   private func scorer(of name: String) throws -> any Scorer {
     var notes: [String] = []
-    let scorer = try ScorerChoice(by: .network(.capacity), threads: 2).makeScorer(
-      for: SearchSpace.named(name, in: installation), in: installation,
-      embeddings: installation.makeEmbeddings()
-    ) { notes.append($0) }
+    let scorer = try Workbench(
+      SearchSpace.named(name, in: installation),
+      ScoringSettings(by: .proxy(Capacity.self), threads: 2), in: OpenInstallation(installation),
+      note: { notes.append("\($0)") }
+    ).scorer
     #expect(
       notes == [
         "note: capacity is on the scale of 512 random networks of \(name) (seed 0)"
@@ -32,7 +33,7 @@ struct CapacityTests {
 
   private func capacities(_ cells: [String], of name: String) throws -> [Double] {
     let scorer = try scorer(of: name)
-    return scorer.scores(of: try cells.map { try scorer.space.architecture(parsing: $0) })
+    return scorer.scores(of: try cells.map { try scorer.space.architecture(parsing: $0) }).values
   }
 
   private func computation(_ cell: String, of name: String) throws -> Double {
@@ -91,9 +92,10 @@ struct CapacityTests {
     var random = SplitMix64(seed: 3)
     let architectures = (0..<40).map { _ in space.sample(using: &random) }
     let scores = try [1, 3].map {
-      try ScorerChoice(by: .network(.capacity), threads: $0).makeScorer(
-        for: space, in: installation, embeddings: installation.makeEmbeddings()
-      ) { _ in }.scores(of: architectures)
+      try Workbench(
+        space, ScoringSettings(by: .proxy(Capacity.self), threads: $0),
+        in: OpenInstallation(installation), note: { _ in }
+      ).scorer.scores(of: architectures)
     }
     #expect(scores[0] == scores[1])
     #expect(Set(scores[0]).count > 30)
@@ -115,13 +117,11 @@ struct CapacityTests {
     for (name, least) in [("transnasbench101-micro", 0.5), ("darts-oncenas", 0.3)] {
       let space = try SearchSpace.named(name, in: installation)
       let benchmark = try #require(space.benchmark)
-      let table = try BenchmarkTable(
-        path: tables.appendingPathComponent(benchmark.table).path, keys: benchmark.keys,
-        separator: ":")
-      let scores = try scorer(of: name)
-        .scores(of: table.architectures.map { try space.architecture(parsing: $0) })
+      let networks = try TrainedNetworks(
+        of: space, at: tables.appendingPathComponent(benchmark.table).path)
+      let scores = try scorer(of: name).scores(of: networks.architectures)
       let tau = try RankCorrelation.kendall(
-        scores.map { max($0, -1e9) }, table.numbers(benchmark.accuracies[0]))
+        scores.map { max($0, -1e9) }, networks.numbers(benchmark.accuracies[0]))
       #expect(try #require(tau) > least, "\(name)")
     }
   }

@@ -1,7 +1,11 @@
+import Files
 import Foundation
 import TGNAS
+import Tables
+import Tensors
 import TestSupport
 import Testing
+import Wording
 
 @Suite("What is shipped, put together")
 struct InstallationPredictorTests {
@@ -14,7 +18,8 @@ struct InstallationPredictorTests {
       // An encoder that does not exist: everything shipped is embedded ready-made.
       let embeddings = OperatorEmbeddings(
         encoder: "/missing.h5", shipped: installation.operatorEmbeddings, threads: 1)
-      let predictor = try installation.predictor(for: space, embeddings: embeddings)
+      let predictor = try installation.predictor(
+        for: space, by: OpenInstallation(installation, embeddings: embeddings))
       #expect(!predictor.hasSeenLabels)
       #expect(!predictor.provenance.labelsSeen.contains(name))
       #expect(predictor.memberCount >= 3)
@@ -153,7 +158,7 @@ struct InstallationPredictorTests {
     #expect(architectures.count == 15_625)
     let scores = try installation.predictor(for: space).scores(of: architectures)
     let accuracies = try table.numbers("cifar10_test")
-    let tau = try #require(try RankCorrelation.kendall(scores, accuracies))
+    let tau = try #require(try RankCorrelation.kendall(scores.values, accuracies))
     let baseline = try #require(
       try RankCorrelation.kendall(table.numbers("cifar10_params_M"), accuracies))
     #expect(tau >= 0.70, "Kendall tau \(tau)")

@@ -1,7 +1,10 @@
+import Fixtures
 import Foundation
 import TGNAS
+import Tables
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct ParetoSearchTests {
   /// Latencies as they were measured.

@@ -2,6 +2,7 @@ import Foundation
 import TGNAS
 import TestSupport
 import Testing
+import Wording
 
 @Suite("Copies of spaces whose labels were seen")
 struct SeenSpaceTests {
@@ -39,7 +40,7 @@ struct SeenSpaceTests {
   private let expected =
     "the weights \"universal\" were trained on labels of nasbench201, which mine looks like (they "
     + "differ in names, wording, order or skeleton at most), so scores of it would be no prediction; "
-    + "choose other weights with --weights, or pass --allow-seen-labels"
+    + "choose other weights with weights, or pass allowSeenLabels: true"
 
   @Test("A copy without its table is known, and so is every disguise of it")
   func disguises() throws {

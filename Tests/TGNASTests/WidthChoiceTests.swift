@@ -6,23 +6,22 @@ import Testing
 struct WidthChoiceTests {
   private let installation = Installation(root: Locations.root.path)
 
-  private func choice(for name: String) throws -> (score: ScorerChoice.Score, notes: [String]) {
+  private func choice(for name: String) throws -> (score: String, notes: [String]) {
     var notes: [String] = []
-    let scorer = try ScorerChoice(threads: 2).makeScorer(
-      for: SearchSpace.named(name, in: installation), in: installation,
-      embeddings: installation.makeEmbeddings()
-    ) { notes.append($0) }
-    return (ScorerChoice.Score(of: scorer), notes)
+    let workbench = try Workbench(
+      SearchSpace.named(name, in: installation), ScoringSettings(threads: 2),
+      in: OpenInstallation(installation), note: { notes.append("\($0)") })
+    return (workbench.scorer.identity.name, notes)
   }
 
   @Test("Whole networks that differ in their widths only are scored by width")
   func widths() throws {
     let found = try choice(for: "nats-bench-size")
-    #expect(found.score == .network(.width))
+    #expect(found.score == "width")
     #expect(
       found.notes == [
         "note: nats-bench-size is made of whole networks that differ in their widths only, and the predictor learned "
-          + "from cells: scored by width, in closed form (--by predictor for the learned score)"
+          + "from cells: scored by width, in closed form (by: \"predictor\" for the learned score)"
       ])
   }
 
@@ -35,6 +34,6 @@ struct WidthChoiceTests {
   func others(name: String) throws {
     let path =
       name.hasSuffix(".yaml") ? Locations.root.appendingPathComponent(name).path : name
-    #expect(try choice(for: path).score == .network(.naswot))
+    #expect(try choice(for: path).score == "naswot")
   }
 }

@@ -80,14 +80,16 @@ struct GoalOptions: ParsableArguments {
     guard let kind = Objectives.registered.first(where: { $0.name == bound.objective }) else {
       preconditionFailure("\(bound.objective) is no objective")
     }
-    return try kind.quantity.bound(parsing: bound.value, subject: "\(Setting.bound(on: bound.objective))")
+    return try kind.quantity.bound(
+      parsing: bound.value, subject: "\(Setting.bound(on: bound.objective))")
   }
 
   private func parsedLatency(_ text: String) throws -> (device: String, seconds: Double) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty else {
       throw UserError(
-        "\(Setting.bound(on: "latency")) is \"\(text)\"; expected a device and a time, such as raspi4=20ms")
+        "\(Setting.bound(on: "latency")) is \"\(text)\"; expected a device and a time, such as raspi4=20ms"
+      )
     }
     let device = String(parts[0])
     let seconds = try LatencyObjective.quantity.bound(

@@ -85,7 +85,8 @@ public struct Capacity: Proxy {
   /// Minus infinity for an architecture that computes nothing.
   public func value(of subject: ProxySubject) -> Double {
     guard let graph = subject.graph else { return -.infinity }
-    return scale(Capacity.facts(of: subject.network, subject.signals, graph, propagation)).reduce(0, +)
+    return scale(Capacity.facts(of: subject.network, subject.signals, graph, propagation)).reduce(
+      0, +)
   }
 
   /// The three numbers; more is better.

@@ -4,7 +4,8 @@ import Networks
 /// `Network.width`.
 public struct LayerWidth: Proxy {
   public static let name = "width"
-  public static let summary = "the sum of -1/sqrt(channels), for networks that differ in widths only"
+  public static let summary =
+    "the sum of -1/sqrt(channels), for networks that differ in widths only"
   public static let kind = ProxyKind.closedForm
 
   public init(in context: ProxyContext) {}

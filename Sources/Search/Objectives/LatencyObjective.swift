@@ -25,7 +25,8 @@ public struct LatencyObjective: Objective {
     if let device {
       guard let model = models.first(where: { $0.table.device == device }) else {
         throw UserError(
-          "there is no table of latencies of the device \"\(device)\"; \(.latency) has \(list(names))")
+          "there is no table of latencies of the device \"\(device)\"; \(.latency) has \(list(names))"
+        )
       }
       self.model = model
     } else {

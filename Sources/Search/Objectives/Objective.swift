@@ -40,7 +40,9 @@ extension Objective {
 /// The objectives there are.
 public enum Objectives {
   public static var registered: [any Objective.Type] {
-    [ScoreObjective.self] + ProxyRegistry.registered.map { objective(of: $0) } + [LatencyObjective.self]
+    [ScoreObjective.self] + ProxyRegistry.registered.map { objective(of: $0) } + [
+      LatencyObjective.self
+    ]
   }
 
   private static func objective<P: Proxy>(of proxy: P.Type) -> any Objective.Type {

@@ -13,7 +13,8 @@ public struct SearchGoals: Sendable {
 
     /// - Precondition: less of the objective is better.
     public init(_ objective: any Objective, atMost bound: Double, text: Sentence) {
-      precondition(type(of: objective).direction == .lowerIsBetter && bound > 0, "\(text) bounds nothing")
+      precondition(
+        type(of: objective).direction == .lowerIsBetter && bound > 0, "\(text) bounds nothing")
       (self.objective, self.bound, self.text) = (objective, bound, text)
     }
 

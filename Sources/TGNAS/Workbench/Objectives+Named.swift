@@ -17,7 +17,8 @@ extension ObjectiveSources {
     for (place, model) in models.enumerated() {
       let device = model.table.device
       if models[..<place].contains(where: { $0.table.device == device }) {
-        throw UserError("two tables of \(set: .latency) are of the device \"\(device)\"; leave out one")
+        throw UserError(
+          "two tables of \(set: .latency) are of the device \"\(device)\"; leave out one")
       }
     }
     self.init(latencies: models, proxies: proxies)

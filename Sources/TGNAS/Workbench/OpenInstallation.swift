@@ -13,13 +13,18 @@ public final class OpenInstallation: Sendable {
   private let madeReader = Mutex<OperatorReader?>(nil)
 
   /// - Parameter reportCacheProblem: is told when the user's cache could not be read or written
-  public init(
+  public convenience init(
     _ installation: Installation, threads: Int = Parallel.processorCount,
     reportCacheProblem: @escaping @Sendable (String) -> Void = { _ in }
   ) {
-    self.installation = installation
-    embeddings = installation.makeEmbeddings(
-      threads: threads, reportCacheProblem: reportCacheProblem)
+    self.init(
+      installation,
+      embeddings: installation.makeEmbeddings(
+        threads: threads, reportCacheProblem: reportCacheProblem))
+  }
+
+  public init(_ installation: Installation, embeddings: OperatorEmbeddings) {
+    (self.installation, self.embeddings) = (installation, embeddings)
   }
 
   /// Reads descriptions of operators.

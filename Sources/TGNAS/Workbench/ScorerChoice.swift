@@ -26,23 +26,23 @@ struct ScorerChoice {
     (self.space, self.settings, self.opened, self.proxies) = (space, settings, opened, proxies)
   }
 
-  /// What scores the space, and how the predictor reads its operators; no readings where no predictor was made.
+  /// What scores the space, and the predictor where one was made.
   ///
   /// - Parameter note: gets a sentence for everything that the user should know
   func make(
     note: (Sentence) -> Void
-  ) throws -> (scorer: any Scorer, readings: [OperatorReading]) {
-    if case .proxy(let proxy) = settings.by { return (try proxyScorer(proxy, note), []) }
+  ) throws -> (scorer: any Scorer, predictor: ArchitecturePredictor?) {
+    if case .proxy(let proxy) = settings.by { return (try proxyScorer(proxy, note), nil) }
     if settings.isLeftOpen, let proxy = try wholeNetworkProxy() {
       let difference = proxy == LayerWidth.self ? " that differ in their widths only" : ""
       note(
         "note: \(space.name) is made of whole networks\(difference), and "
           + "the predictor learned from cells: scored by \(proxy.name), in closed form "
           + "(\(.by, "predictor") for the learned score)")
-      return (try proxyScorer(proxy, note), [])
+      return (try proxyScorer(proxy, note), nil)
     }
     let predictor = try makePredictor(note: note)
-    let learned = (scorer: predictor as any Scorer, readings: predictor.readings)
+    let learned = (scorer: predictor as any Scorer, predictor: predictor)
     guard settings.isLeftOpen, space.isMadeOfCells, !opened.installation.hasOwnWeights(for: space),
       let support = try support(of: predictor), !support.isEnough
     else { return learned }
@@ -53,7 +53,7 @@ struct ScorerChoice {
         "note: \(sentence): scored by capacity, in closed form (\(.by, "predictor") for the learned score)"
       )
       if let remark = scorer.note { note(remark) }
-      return (scorer, predictor.readings)
+      return (scorer, predictor)
     } catch let error as NetworkError {
       note(
         "warning: \(sentence), and networks to score by capacity cannot be built (\(error)): the "
@@ -97,15 +97,11 @@ struct ScorerChoice {
     return known?.isEmpty == false
   }
 
-  /// How much of the space is like what its weights learned from.
-  func support() throws -> SourceSupport? {
-    try support(of: makePredictor { _ in })
-  }
-
-  /// Nil when no source is known here, or the predictor reads no attributes of operators.
+  /// How much of the space is like what a predictor learned from; nil when no source is known here, or the predictor
+  /// reads no attributes of operators.
   ///
   /// - Throws: what the encoder throws when an embedding has to be computed and cannot.
-  private func support(of predictor: ArchitecturePredictor) throws -> SourceSupport? {
+  func support(of predictor: ArchitecturePredictor) throws -> SourceSupport? {
     let sources = try opened.installation.sources(of: predictor.provenance)
     guard !sources.isEmpty, !predictor.readings.isEmpty else { return nil }
     let reader = try opened.reader()
@@ -115,7 +111,7 @@ struct ScorerChoice {
       threads: settings.threads)
   }
 
-  private func makePredictor(note: (Sentence) -> Void) throws -> ArchitecturePredictor {
+  func makePredictor(note: (Sentence) -> Void) throws -> ArchitecturePredictor {
     let installation = opened.installation
     let predictor = try installation.predictor(
       for: space, weights: settings.weights,

@@ -27,6 +27,7 @@ public final class Workbench: Sendable {
   /// What a workbench and those that labels refine have together.
   private final class Shared: Sendable {
     let readings = Mutex<[OperatorReading]?>(nil)
+    let predictor = Mutex<ArchitecturePredictor?>(nil)
     let proxies = Mutex<ProxyEvaluator?>(nil)
   }
 
@@ -40,8 +41,11 @@ public final class Workbench: Sendable {
     let choice = ScorerChoice(space, settings, opened) {
       try Workbench.proxies(of: space, settings, opened, shared)
     }
-    let (scorer, readings) = try choice.make(note: note)
-    if !readings.isEmpty { shared.readings.withLock { $0 = readings } }
+    let (scorer, predictor) = try choice.make(note: note)
+    if let predictor {
+      shared.predictor.withLock { $0 = predictor }
+      if !predictor.readings.isEmpty { shared.readings.withLock { $0 = predictor.readings } }
+    }
     self.init(space, settings, opened, scorer: scorer, zeroShot: scorer, shared)
   }
 
@@ -100,7 +104,14 @@ public final class Workbench: Sendable {
   /// How much of the space is like what its weights learned from; nil where no source is known here, or the
   /// weights read no attributes.
   public func support() throws -> SourceSupport? {
-    try ScorerChoice(space, settings, opened, proxies: proxies).support()
+    let choice = ScorerChoice(space, settings, opened, proxies: proxies)
+    let predictor = try shared.predictor.withLock { known in
+      if let known { return known }
+      let made = try choice.makePredictor { _ in }
+      known = made
+      return made
+    }
+    return try choice.support(of: predictor)
   }
 
   /// Where scores lie in the whole space, or in a sample of a large one.

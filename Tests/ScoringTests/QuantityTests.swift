@@ -1,5 +1,6 @@
-import Search
+import Scoring
 import Testing
+import Wording
 
 @Suite struct QuantityTests {
   @Test(
