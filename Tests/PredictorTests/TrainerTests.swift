@@ -165,7 +165,7 @@ struct TrainerTests {
       let text = try String(contentsOf: table, encoding: .utf8)
       try (text + "64-41414-1_02_339,1\n").write(to: table, atomically: true, encoding: .utf8)
       let line = text.split(separator: "\n").count + 1
-      #expect(problem(ToyTraining.recipe()).hasPrefix("\(table.path):\(line): "))
+      #expect(problem(ToyTraining.recipe()).hasPrefix("\(table.path), line \(line): "))
       try text.write(to: table, atomically: true, encoding: .utf8)
       var steps = 0
       #expect(throws: FileError.self) {

@@ -78,7 +78,7 @@ extension LatencyCommand {
     func run() throws {
       let space = try space.load()
       let labelled = try LabelledTable(of: space, at: table)
-      let (networks, architectures) = (labelled.table, labelled.architectures)
+      let (networks, architectures) = (labelled.table, try labelled.architectures())
       let computing = architectures.map { space.operatorGraph(of: $0) != nil }
       var results = ResultTable(
         columns: [

@@ -27,7 +27,7 @@ extension TrainingSet {
     let values = try labelled.table.numbers(source.column)
     var graphs: [OperatorGraph] = []
     var labels: [Double] = []
-    for (row, architecture) in labelled.architectures.enumerated() {
+    for (row, architecture) in try labelled.architectures().enumerated() {
       let graph =
         recipe.network.kind == .directed
         ? space.operatorGraph(of: architecture) : space.drawnGraph(of: architecture)

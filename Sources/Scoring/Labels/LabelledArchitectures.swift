@@ -20,8 +20,8 @@ public struct LabelledArchitectures: Sendable {
   ) throws {
     let labelled = try LabelledTable(of: space, at: path)
     self.path = path
-    self.column = try column ?? labelled.accuracyColumn(of: space, setting)
+    self.column = try column ?? labelled.accuracyColumn(setting)
     accuracies = try labelled.table.numbers(self.column)
-    architectures = labelled.architectures
+    architectures = try labelled.architectures()
   }
 }

@@ -12,20 +12,24 @@ public struct LabelledTable: Sendable {
   public let table: BenchmarkTable
   /// The columns that together write an architecture.
   public let keys: [String]
-  /// Row by row.
-  public let architectures: [Architecture]
+  private let space: SearchSpace
 
   public var path: String { table.path }
 
   /// - Parameter keys: the columns that together write an architecture; by default those of the space's benchmark
   ///   where the table has them all, else ``key``
-  /// - Throws: `FileError` and `TableError` when the table cannot be used or a row holds no architecture of the
-  ///   space.
+  /// - Throws: `FileError` and `TableError` when the table cannot be used.
   public init(of space: SearchSpace, at path: String, keys: [String]? = nil) throws {
     let keys = try keys ?? LabelledTable.keys(of: space, in: BenchmarkTable.columns(ofFile: path))
-    let table = try BenchmarkTable(path: path, keys: keys, separator: ":")
-    (self.table, self.keys) = (table, keys)
-    architectures = try table.architectures.enumerated().map { row, text in
+    table = try BenchmarkTable(path: path, keys: keys, separator: ":")
+    (self.keys, self.space) = (keys, space)
+  }
+
+  /// The architectures, row by row. To be asked for after a column, as a wrong column is found out faster.
+  ///
+  /// - Throws: `TableError` when a row holds no architecture of the space.
+  public func architectures() throws -> [Architecture] {
+    try table.architectures.enumerated().map { row, text in
       do {
         return try space.architecture(parsing: text)
       } catch {
@@ -44,7 +48,7 @@ public struct LabelledTable: Sendable {
   ///
   /// - Parameter setting: names the column
   /// - Throws: `TableError` when none or several can.
-  func accuracyColumn(of space: SearchSpace, _ setting: Setting) throws -> String {
+  func accuracyColumn(_ setting: Setting) throws -> String {
     let others = table.columns.filter { $0 != LabelledTable.key && !keys.contains($0) }
     if others.count == 1 { return others[0] }
     if let known = space.benchmark?.accuracies.first(where: others.contains) { return known }

@@ -36,11 +36,11 @@ public struct TrainedNetworks: Sendable {
     accuracyColumns =
       try !columns.isEmpty
       ? columns
-      : own?.accuracies ?? [labelled.accuracyColumn(of: space, .labelColumn)]
+      : own?.accuracies ?? [labelled.accuracyColumn(.labelColumn)]
     baselines = own?.baselines.filter { columns.isEmpty || header.contains($0.column) } ?? []
     // A missing column is better found out now than after what the table is compared with.
     for column in accuracyColumns { _ = try table.numbers(column) }
-    let sorted = labelled.architectures.enumerated().sorted { $0.element < $1.element }
+    let sorted = try labelled.architectures().enumerated().sorted { $0.element < $1.element }
     architectures = sorted.map(\.element)
     rows = sorted.map(\.offset)
   }
