@@ -3,8 +3,9 @@ import Randomness
 
 /// A kind of search space: how its points are stored, counted, listed, varied and lowered.
 ///
-/// To add a kind, write one file with a conforming type and add it to ``Topologies/kinds``. A
-/// topology knows the operators only by their index in the space file and by their role.
+/// To add a kind, write a folder beside this file with a conforming type and add the type to
+/// ``Topologies/kinds``. A topology knows the operators only by their index in the space file and by
+/// their role.
 package protocol Topology: Sendable {
   /// The value of `kind` in the space file.
   static var kind: String { get }

@@ -64,4 +64,15 @@ extension CellPair {
     for source in last { edges.append(.init(source: source, target: nodes.count)) }
     return OperatorGraph(nodes: nodes + [UInt8(table.output)], edges: edges)
   }
+
+  package func structure(of architecture: Architecture) -> CellStructure {
+    let cells = cells(of: architecture).map { cell in
+      CellStructure.Cell(
+        nodes: cell.map { terms in
+          terms.map { .init(source: $0.source, operator: cellOperators[$0.operator]) }
+        },
+        output: output(of: cell))
+    }
+    return .pair(normal: cells[0], reduction: cells[1], projection: projection)
+  }
 }
