@@ -49,17 +49,17 @@ extension DirectedGraphNetwork {
     private let batch: GraphBatch
     private let features: Matrix
     private let (nodes, graphs, width): (Int, Int, Int)
-    /// h before each layer and after the last, [layers + 1] of [N, H].
+    /// h before each layer and after the last, [layers + 1] of [N, D].
     private let hidden: [Buffer<Float>]
-    /// The normalised vectors of each layer, [layers] of [N, H].
+    /// The normalised vectors of each layer, [layers] of [N, D].
     private let normalised: [Buffer<Float>]
     /// The reciprocal deviations of each layer, [layers] of [N].
     private let inverseDeviations: [Buffer<Float>]
-    /// h times a layer's weight, later the derivative by it, [N, 3H].
+    /// h times a layer's weight, later the derivative by it, [N, 3D].
     private let mixed: Buffer<Float>
-    /// [B, 3H]
+    /// [B, 3D]
     private let readout: Buffer<Float>
-    /// After the ReLU, [B, H].
+    /// After the ReLU, [B, D].
     private let active: Buffer<Float>
 
     init(

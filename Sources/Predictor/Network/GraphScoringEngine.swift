@@ -16,15 +16,15 @@ package struct GraphScoringEngine: Sendable {
 
   let network: DirectedGraphNetwork
   private let parameters: [Float]
-  /// h before the first layer, for each operator, [O, H].
+  /// h before the first layer, for each operator, [O, D].
   private let embedded: [Float]
-  /// The same times the first layer's weight, [O, 3H].
+  /// The same times the first layer's weight, [O, 3D].
   private let mixed: [Float]
   /// Nil when the network does not read signals or is asked without them.
   let propagation: SignalPropagation?
-  /// The weight of the signals in the embedding, [6, H]; empty without signals.
+  /// The weight of the signals in the embedding, [6, D]; empty without signals.
   private let signalEmbedding: [Float]
-  /// The same times the first layer's weight, [6, 3H].
+  /// The same times the first layer's weight, [6, 3D].
   private let signalMixed: [Float]
 
   package init(_ network: DirectedGraphNetwork, parameters: [Float], operators: OperatorInputs) {
@@ -130,13 +130,13 @@ package struct GraphScoringEngine: Sendable {
   /// The numbers of one thread while it scores a block.
   private final class Workspace: @unchecked Sendable {
     // Sendable because each thread has its own.
-    /// h before a layer and after it. [N, H]
+    /// h before a layer and after it. [N, D]
     private(set) var hidden = (Buffer<Float>(count: 0), Buffer<Float>(count: 0))
-    /// For each colour before a layer. [C, 3H]
+    /// For each colour before a layer. [C, 3D]
     private(set) var mixed = Buffer<Float>(count: 0)
-    /// [graphs, 3H]
+    /// [graphs, 3D]
     private(set) var readout = Buffer<Float>(count: 0)
-    /// [graphs, H]
+    /// [graphs, D]
     private(set) var active = Buffer<Float>(count: 0)
 
     func reserve(for batch: GraphBatch, _ colours: ColourRefinement, width: Int) {

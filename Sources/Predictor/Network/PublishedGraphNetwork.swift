@@ -27,15 +27,15 @@ package struct PublishedGraphNetwork: Sendable {
   }
 
   package struct Layer: Sendable {
-    /// [F + 1 or H, H]
+    /// [F + 1 or D, D]
     let weight: Range<Int>
-    /// [H]
+    /// [D]
     let bias: Range<Int>
-    /// [H]
+    /// [D]
     let normScale: Range<Int>
-    /// [H]
+    /// [D]
     let normShift: Range<Int>
-    /// Running statistics of the batch norm, [H] each; not trained by gradient.
+    /// Running statistics of the batch norm, [D] each; not trained by gradient.
     let normMean: Range<Int>
     let normVariance: Range<Int>
   }
@@ -47,7 +47,7 @@ package struct PublishedGraphNetwork: Sendable {
   package let configuration: Configuration
   package let layout: ParameterLayout
   package let layers: [Layer]
-  /// [H, 1]
+  /// [D, 1]
   package let scoreWeight: Range<Int>
   /// [1]
   package let scoreBias: Range<Int>
@@ -58,7 +58,7 @@ package struct PublishedGraphNetwork: Sendable {
     layers = (0..<configuration.layers).map { index in
       let inner = index == 0 ? configuration.features + 1 : width
       let name = "layers/\(index)"
-      // The authors draw weights from U(-0.05, 0.05); biases follow the usual 1/sqrt(H).
+      // The authors draw weights from U(-0.05, 0.05); biases follow the usual 1/sqrt(D).
       let bound = 1 / Double(width).squareRoot()
       return Layer(
         weight: layout.add("\(name)/weight", [inner, width], .uniform(bound: 0.05)),
@@ -109,7 +109,7 @@ extension PublishedGraphNetwork {
     /// P + 1
     private let size: Int
     private let rows: Int
-    /// The input of each layer, then the last output, [N, F + 1] or [N, H].
+    /// The input of each layer, then the last output, [N, F + 1] or [N, D].
     private var states: [Matrix] = []
     /// A X of each layer.
     private var gathered: [Matrix] = []
