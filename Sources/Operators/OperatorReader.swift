@@ -91,12 +91,12 @@ extension OperatorReader {
 
   private func reading(
     _ candidate: Operator, as kind: OperatorKind, _ description: OperatorDescription,
-    _ source: OperatorReading.Source, company: OperatorReading.Company? = nil
+    _ source: OperatorReading.Source, jointDecision: OperatorReading.JointDecision? = nil
   ) -> OperatorReading {
     OperatorReading(
       candidate, kind.attributes(description.numbers), source,
       role: candidate.role == .projection ? .projection : kind.role,
-      numbers: kind.completed(description.numbers), company: company)
+      numbers: kind.completed(description.numbers), jointDecision: jointDecision)
   }
 
   /// The readings with those that are missing.
@@ -178,14 +178,14 @@ extension OperatorReader {
       return OperatorReading(
         candidate, guess.attributes,
         .estimated(nearest: nearest.kind.name, cosine: nearest.cosine),
-        numbers: description.numbers, company: verdict.company)
+        numbers: description.numbers, jointDecision: verdict.jointDecision)
     }
     let variant = kind.variant(for: description, among: corpus.kinds)
     return reading(
       candidate, as: variant, description,
       .read(
         kind: variant.name, probability: verdict.probability, nearest: nearest.kind.name,
-        cosine: nearest.cosine), company: verdict.company)
+        cosine: nearest.cosine), jointDecision: verdict.jointDecision)
   }
 
   private func nearest(to encoded: Matrix, count: Int) throws -> [[Neighbour]] {

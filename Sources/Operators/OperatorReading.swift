@@ -20,7 +20,7 @@ public struct OperatorReading: Sendable {
   }
 
   /// Why an operator of a space is read otherwise than its description would be on its own.
-  public struct Company: Sendable, Equatable {
+  public struct JointDecision: Sendable, Equatable {
     /// The kind that its description would be read as on its own.
     public let instead: String
     /// The name of the operator that is what it would be; nil for a cell's ends.
@@ -40,15 +40,15 @@ public struct OperatorReading: Sendable {
   /// where no description was read.
   public let numbers: [OperatorNumber: Int]
   /// Why the other operators of the space decided the reading; nil when they did not.
-  public let company: Company?
+  public let jointDecision: JointDecision?
 
   init(
     _ candidate: Operator, _ attributes: OperatorAttributes, _ source: Source,
-    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:], company: Company? = nil
+    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:], jointDecision: JointDecision? = nil
   ) {
     self.operator = candidate
     (self.attributes, self.source, self.numbers) = (attributes, source, numbers)
-    self.company = company
+    self.jointDecision = jointDecision
     self.role = role ?? candidate.role
   }
 
@@ -86,9 +86,9 @@ public struct OperatorReading: Sendable {
 
   /// How the reading came about, such as "probability 0.97".
   public var evidence: String {
-    guard let company else { return ownEvidence }
-    let kind = company.instead.replacing("-", with: " ")
-    return company.holder.map { "\(ownEvidence), rather than \(kind), which \($0) is here" }
+    guard let jointDecision else { return ownEvidence }
+    let kind = jointDecision.instead.replacing("-", with: " ")
+    return jointDecision.holder.map { "\(ownEvidence), rather than \(kind), which \($0) is here" }
       ?? "\(ownEvidence), rather than \(kind), which the space names itself"
   }
 

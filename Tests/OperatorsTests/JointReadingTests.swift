@@ -4,7 +4,7 @@ import Randomness
 import Testing
 
 @Suite("Zero and identity of a space")
-struct OperatorCompanyTests {
+struct JointReadingTests {
   private typealias Part = JointReading.Part
   private typealias Odds = JointReading.Odds
 
@@ -37,11 +37,11 @@ struct OperatorCompanyTests {
 
   /// What each operator is, the others being what they are.
   private func parts(_ odds: [Odds], taken: Set<Part>) -> [Part] {
-    let company = JointReading(odds, taken: taken)
+    let joint = JointReading(odds, taken: taken)
     return odds.indices.map { index in
       Part.allCases.max {
-        probability(odds[index], $0) * Double(company.weight(of: $0, for: index))
-          < probability(odds[index], $1) * Double(company.weight(of: $1, for: index))
+        probability(odds[index], $0) * Double(joint.weight(of: $0, for: index))
+          < probability(odds[index], $1) * Double(joint.weight(of: $1, for: index))
       } ?? .other
     }
   }

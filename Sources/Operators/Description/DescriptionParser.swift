@@ -201,7 +201,7 @@ extension DescriptionParser {
       DescriptionLexicon.normalisations, DescriptionLexicon.activations
     )
     let all = norms.union(activations).union(DescriptionLexicon.connectors)
-    stripDenial(norms, activations)
+    stripNegation(norms, activations)
     guard let last = words.lastIndex(where: { !all.contains($0) }) else { return }
     let ending = words[(last + 1)...]
     if ending.contains(where: { norms.contains($0) || activations.contains($0) }),
@@ -217,7 +217,7 @@ extension DescriptionParser {
     }
   }
 
-  private mutating func stripDenial(_ norms: Set<String>, _ activations: Set<String>) {
+  private mutating func stripNegation(_ norms: Set<String>, _ activations: Set<String>) {
     let joints: Set<String> = ["or", "and", "nor", "any", "a", "no", "without", "batch"]
     var index = 0
     while index < words.count {

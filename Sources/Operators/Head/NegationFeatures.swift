@@ -3,7 +3,7 @@
 /// Embeddings hardly tell "nothing is passed on" from "nothing is changed", which are opposites: the one cuts a
 /// connection, the other is an identity. So each denial is followed to the first word that says what is denied.
 struct NegationFeatures {
-  private static let denials: Set<String> = [
+  private static let negations: Set<String> = [
     "no", "not", "nothing", "none", "never", "neither", "nor", "without", "cannot", "non",
   ]
   /// Words that end the reach of a denial.
@@ -46,7 +46,7 @@ struct NegationFeatures {
     var deniesTransmission = false
     var deniesOther = false
     var denied: Set<Int> = []
-    for (place, word) in words.enumerated() where denials.contains(word) {
+    for (place, word) in words.enumerated() where negations.contains(word) {
       switch target(of: place, in: words) {
       case (let target, true)?: (deniesChange, _) = (true, denied.insert(target))
       case (let target, false)?: (deniesTransmission, _) = (true, denied.insert(target))

@@ -15,9 +15,9 @@ extension OperatorReader {
       names[part] = min(names[part] ?? reading.operator.name, reading.operator.name)
     }
     let groups = unknown.groups
-    let company = JointReading(
+    let joint = JointReading(
       groups.map { odds(unknown[$0[0]].guess, parts) }, taken: Set(names.keys))
-    for (part, place) in company.holders {
+    for (part, place) in joint.holders {
       names[part] = groups[place].map { unknown[$0].candidate.name }.min()
     }
     var verdicts = [UnknownDescription.Verdict?](repeating: nil, count: unknown.count)
@@ -28,18 +28,18 @@ extension OperatorReader {
           continue
         }
         let weighted = zip(guess.probabilities, parts).map { probability, part in
-          probability * (part.map { company.weight(of: $0, for: place) } ?? 0)
+          probability * (part.map { joint.weight(of: $0, for: place) } ?? 0)
         }
         let kind = weighted.indices.max { weighted[$0] < weighted[$1] } ?? guess.kind
         let probability = weighted[kind] / max(weighted.reduce(0, +), .leastNormalMagnitude)
         // The others were read on the understanding that this one is what it is.
-        let isHolder = parts[kind].map { company.holders[$0] == place } ?? false
+        let isHolder = parts[kind].map { joint.holders[$0] == place } ?? false
         verdicts[index] = UnknownDescription.Verdict(
           kind: isHolder || probability >= OperatorReader.leastProbability ? kind : nil,
           probability: probability,
-          company: kind == guess.kind
+          jointDecision: kind == guess.kind
             ? nil
-            : OperatorReading.Company(
+            : OperatorReading.JointDecision(
               instead: head.kinds[guess.kind], holder: parts[guess.kind].flatMap { names[$0] }))
       }
     }

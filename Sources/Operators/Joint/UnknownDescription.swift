@@ -14,7 +14,7 @@ struct UnknownDescription {
     /// The index of the kind among those of the trained reader; nil when none is probable enough.
     var kind: Int?
     var probability: Float
-    var company: OperatorReading.Company?
+    var jointDecision: OperatorReading.JointDecision?
   }
 
   /// What the trained reader takes the description for, whatever space it is of.
