@@ -2,7 +2,7 @@ import Networks
 import Spaces
 import Wording
 
-/// What an exporter is given.
+/// The input of an exporter.
 public struct ExportedNetwork: Sendable {
   public let network: Network
   /// The space's title.
@@ -30,9 +30,9 @@ public struct ExportedNetwork: Sendable {
 ///
 /// To add one, write one file with a conforming type and add it to ``NetworkExporters/registered``.
 public protocol NetworkExporter {
-  /// What the command line calls it.
+  /// The name on the command line.
   static var name: String { get }
-  /// One line that says what it is.
+  /// A description of one line.
   static var summary: String { get }
 
   /// The bytes of the file.

@@ -1,6 +1,6 @@
 import Networks
 
-/// A run of layers that belong together: the stem, what stands before a stage, one cell, the head.
+/// A run of layers that belong together: the stem, the entry of a stage, one cell, the head.
 struct Part {
   /// Where it is: `stage 1/cell 2`.
   let name: String

@@ -1,7 +1,8 @@
 import Networks
 
-/// Layers that PyTorch has no module for in the layout of feature maps, as classes of the written file.
-/// Tokens are feature maps, too: [images, channels, height, width], or [images, channels, tokens, 1].
+/// Layers that PyTorch has no module for in the layout of feature maps, as classes of the written
+/// file. Tokens are feature maps, too: [images, channels, height, width], or [images, channels,
+/// tokens, 1].
 enum PyTorchLayers {
   /// The module of a layer with one of these classes.
   static func constructor(of layer: Network.Layer) -> String? {

@@ -4,7 +4,7 @@ import Wording
 public enum Folder {
   /// Makes a folder and those that it lies in, where they are not there yet.
   ///
-  /// - Parameter name: what the error calls it
+  /// - Parameter name: the name of the folder in the error
   /// - Throws: ``FileError`` with the system's reason.
   public static func make(_ path: String, describedAs name: String? = nil) throws {
     var made = ""
@@ -16,7 +16,8 @@ public enum Folder {
     }
   }
 
-  /// Finds out early whether ``make(_:describedAs:)`` would be refused a folder that is not there yet.
+  /// Finds out early whether ``make(_:describedAs:)`` would be refused a folder that is not there
+  /// yet.
   ///
   /// - Throws: ``FileError``
   public static func check(_ path: String) throws {

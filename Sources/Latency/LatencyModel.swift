@@ -5,12 +5,12 @@ import Wording
 public struct LatencyModel: Sendable {
   public let space: SearchSpace
   public let table: LatencyTable
-  /// For each region, by operator; NaN for what cannot stand there.
+  /// For each region, by operator; NaN for operators that cannot stand there.
   private let latencies: [[Double]]
 
-  /// - Parameter path: what errors call the table
-  /// - Throws: ``UserError`` naming operators that the table lacks, and operators or regions that the
-  ///   space does not have. Operators that pass nothing on need no entry and take no time.
+  /// - Parameter path: the name of the table in errors
+  /// - Throws: ``UserError`` naming operators that the table lacks, and operators or regions that
+  ///   the space does not have. Operators that pass nothing on need no entry and take no time.
   public init(_ table: LatencyTable, of space: SearchSpace, path: String) throws {
     (self.table, self.space) = (table, space)
     let regions = space.regions

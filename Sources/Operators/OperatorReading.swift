@@ -23,7 +23,7 @@ public struct OperatorReading: Sendable {
   public struct JointDecision: Sendable, Equatable {
     /// The kind that its description would be read as on its own.
     public let instead: String
-    /// The name of the operator that is what it would be; nil for a cell's ends.
+    /// The name of the operator that took this kind instead; nil for a cell's ends.
     public let holder: String?
 
     package init(instead: String, holder: String?) {
@@ -36,8 +36,8 @@ public struct OperatorReading: Sendable {
   public let source: Source
   /// The part that the description gives to the operator in a cell.
   public let role: Operator.Role
-  /// The numbers of the operator, those that the description leaves unsaid being the usual ones; empty
-  /// where no description was read.
+  /// The numbers of the operator; numbers that the description leaves unsaid have the usual values.
+  /// Empty where no description was read.
   public let numbers: [OperatorNumber: Int]
   /// Why the other operators of the space decided the reading; nil when they did not.
   public let jointDecision: JointDecision?

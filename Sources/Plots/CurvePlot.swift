@@ -12,7 +12,7 @@ public struct CurvePlot: Sendable {
 
   public struct Panel: Sendable {
     public let title: String
-    /// What is across, and what is up.
+    /// The labels of the two axes.
     public let labels: (across: String, up: String)
     public let curves: [Curve]
     /// Keeps the level of the point before until the next one.

@@ -24,12 +24,12 @@ public struct DensityPlot: Sendable {
   private static let (columns, rows) = (PanelRow.width / cell, PanelRow.height / cell)
   private static let shades = 10
   private static let space = 40
-  /// The share of the worst accuracies that lie on the lower edge, so that a few failed trainings do
-  /// not flatten the picture.
+  /// The share of the worst accuracies that lie on the lower edge, so that a few failed trainings
+  /// do not flatten the picture.
   private static let clippedShare = 0.03
 
   public let panels: [Panel]
-  /// What the percentiles are of.
+  /// The score that the percentiles are of.
   public let score: String
 
   public init(score: String, panels: [Panel]) {

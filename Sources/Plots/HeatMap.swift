@@ -1,7 +1,7 @@
 import Wording
 
-/// A matrix of numbers, coloured blue below 0 and orange above it, with each number written into its field; as
-/// SVG.
+/// A matrix of numbers, coloured blue below 0 and orange above it, with each number written into
+/// its field; as SVG.
 public struct HeatMap: Sendable {
   public let rows: [String]
   public let columns: [String]
@@ -10,7 +10,7 @@ public struct HeatMap: Sendable {
   /// The number with the darkest colour, whatever its sign; infinities are as dark.
   public let greatest: Double
   public let decimals: Int
-  /// What the numbers are.
+  /// The meaning of the numbers.
   public let label: String
   /// The field that is framed in each row, by column; nil for none.
   public let framed: [Int?]

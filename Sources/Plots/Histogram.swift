@@ -2,10 +2,10 @@
 public struct Histogram: Sendable {
   public struct Panel: Sendable {
     public let title: String
-    /// What the values are.
+    /// The quantity that the values measure.
     public let label: String
     public let counts: HistogramCounts
-    /// A value that is marked, and what stands beside the mark.
+    /// A marked value, and the text beside the mark.
     public let mark: (value: Double, name: String)?
 
     public init(

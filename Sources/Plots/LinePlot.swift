@@ -37,7 +37,7 @@ public struct LinePlot: Sendable {
     "#1f4e9c", "#d95f02", "#1b9e77", "#7570b3", "#e7298a", "#666666", "#a6761d",
   ]
 
-  /// What is across.
+  /// The label of the horizontal axis.
   public let label: String
   public let panels: [Panel]
 

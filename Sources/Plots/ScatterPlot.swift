@@ -1,4 +1,4 @@
-/// Points, each with what it costs or scores across and up, in layers; as SVG.
+/// Points, each with a value across and one up, in layers; as SVG.
 public struct ScatterPlot: Sendable {
   public struct Layer: Sendable {
     public enum Style: Sendable {
@@ -64,7 +64,7 @@ public struct ScatterPlot: Sendable {
     return picture
   }
 
-  /// Each place once: what covers another point to the pixel adds nothing to the picture.
+  /// Each place once: a point that covers another to the pixel adds nothing to the picture.
   private static func distinct(_ places: [(Int, Int)]) -> [(Int, Int)] {
     var seen: Set<Int> = []
     return places.filter { seen.insert($0.0 << 32 | $0.1).inserted }

@@ -39,12 +39,12 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
 
   /// - Parameters:
   ///   - ignoringTypedAttributes: understands the operators by their descriptions even where the
-  ///     space file states their attributes, and lets the descriptions decide also what cuts a
-  ///     connection and what passes its input on
+  ///     space file states their attributes; the descriptions then also decide which operators cut
+  ///     a connection and which pass their input on
   ///   - allowingSeenLabels: scores the space even by weights that saw its labels
   ///   - sources: spaces that the weights were trained on, by which copies of these are known
-  /// - Throws: ``UserError`` when the weights saw the labels of the space and that is not
-  ///   allowed; what the encoder throws when an embedding has to be computed and cannot.
+  /// - Throws: ``UserError`` when the weights saw the labels of the space and that is not allowed;
+  ///   what the encoder throws when an embedding has to be computed and cannot.
   public init(
     weights: PredictorWeights, space: SearchSpace, reader: OperatorReader,
     embeddings: any SentenceEmbeddings, ignoringTypedAttributes: Bool = false,
@@ -83,10 +83,10 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     self.ensemble = ensemble
   }
 
-  /// One score for each architecture, in order: the mean over the members of the ensemble, each on
-  /// its own scale of mean 0 and deviation 1 over what it was trained on, of which the bag of
-  /// operators, if there is one, has its share. An architecture whose input
-  /// does not reach its output computes nothing: it scores minus infinity.
+  /// One score for each architecture, in order. The score is the mean over the ensemble members,
+  /// each standardised to mean 0 and deviation 1 over its training set. The bag of operators, if
+  /// there is one, has a share of the score. An architecture whose input does not reach its output
+  /// computes nothing: it scores minus infinity.
   public func scores(of architectures: [Architecture]) -> Scores {
     switch kind {
     case .directed:
@@ -98,10 +98,11 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     }
   }
 
-  /// The same for operator graphs of the space, such as those of partly pruned supernets; nil stands
-  /// for a graph that is not connected.
+  /// The same for operator graphs of the space, such as those of partly pruned supernets; nil
+  /// stands for a graph that is not connected.
   ///
-  /// Isomorphic graphs are scored once, in one form, so that they get the same score to the last bit.
+  /// Isomorphic graphs are scored once, in one form, so that they get the same score to the last
+  /// bit.
   public func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] {
     scores(ofForms: forms(graphs.count) { graphs[$0] })
   }

@@ -1,7 +1,7 @@
 import Signals
 import Tensors
 
-/// What a network gets to know of the operators of a space.
+/// The inputs of a network that describe the operators of a space.
 package struct OperatorInputs: Sendable {
   /// One row for each operator, [O, F].
   package var features: Matrix

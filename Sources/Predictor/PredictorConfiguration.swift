@@ -51,7 +51,8 @@ enum PredictorConfiguration: Sendable, Equatable {
     }
   }
 
-  /// Whether the network reads signals; those that it was trained with must be what the program computes.
+  /// Whether the network reads signals. The signals of its training must be those that the program
+  /// computes.
   private static func readsSignals(_ file: TensorFile) throws -> Bool {
     let signals = try file.integer("signals")
     switch signals {

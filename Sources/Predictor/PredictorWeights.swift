@@ -21,14 +21,14 @@ public struct PredictorWeights: Sendable {
   public let provenance: Provenance
   let architecture: PredictorConfiguration
   let members: [Member]
-  /// What scores beside the members; nil when they score alone.
+  /// The bag of operators that scores beside the members; nil when they score alone.
   let bag: Bag?
 
   public var memberCount: Int { members.count }
 
   /// - Parameter path: a file written by ``write(to:)``
-  /// - Throws: ``FileError`` when it is missing, ``TensorFileError`` when it is damaged or of another
-  ///   kind.
+  /// - Throws: ``FileError`` when it is missing, ``TensorFileError`` when it is damaged or of
+  ///   another kind.
   public init(contentsOf path: String) throws {
     let file = try TensorFile(path: path)
     guard case .string(PredictorWeights.format)? = file.attributes["format"] else {

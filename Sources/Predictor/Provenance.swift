@@ -10,8 +10,8 @@ public struct Provenance: Sendable, Equatable {
     /// The architectures used.
     public let rows: Int
     public let sha256: String
-    /// By what the space and those that it extends are known again; empty where the space is part of the
-    /// project and can be looked up by its name.
+    /// The fingerprints of the space and of those that it extends, by which they are recognised.
+    /// Empty where the space is part of the project and can be looked up by its name.
     public let fingerprints: [SpaceFingerprint]
 
     var text: String {
@@ -29,7 +29,8 @@ public struct Provenance: Sendable, Equatable {
   public let sources: [Source]
   /// One for each member of the ensemble.
   public let seeds: [Int]
-  /// The kernel family of OpenBLAS in training: equal bytes can be expected of the same family only.
+  /// The kernel family of OpenBLAS in training: equal bytes can be expected of the same family
+  /// only.
   public let blasCore: String
 
   /// The spaces whose labels decided the weights, each once.

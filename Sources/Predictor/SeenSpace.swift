@@ -1,7 +1,7 @@
 import Operators
 import Spaces
 
-/// A space whose labels weights saw, and what a space that they should score has to do with it.
+/// A space whose labels the weights saw, and its relation to a space that they should score.
 public struct SeenSpace: Sendable, Equatable {
   public enum Relation: Sendable, Equatable {
     /// It is the space itself.
@@ -29,8 +29,9 @@ public struct SeenSpace: Sendable, Equatable {
 }
 
 extension Provenance {
-  /// The first of the space and those that it extends whose labels were seen, the one whose benchmark
-  /// table the space names as its own, or the one that it is a copy of; nil when none were.
+  /// The first of the space and those that it extends whose labels were seen, the one whose
+  /// benchmark table the space names as its own, or the one that it is a copy of; nil when none
+  /// were.
   ///
   /// - Parameter sources: spaces that were trained on, for comparison with those sources that the
   ///   weights record no fingerprint of

@@ -1,18 +1,18 @@
 import TensorFiles
 import Wording
 
-/// What searches and rankings came to, as a folder that opens at once: a notebook, the same as a page, and the data of
-/// both.
+/// A report on searches and rankings, as a folder that opens at once: a notebook, the same as a
+/// page, and the data of both.
 ///
 ///     let report = try Report(of: material, program: "tgnas 0.1.0", command: "tgnas report ...")
 ///     try report.write(to: "report", replacing: false)
 public struct Report: Sendable {
   let title: String
-  /// What stands below the title.
+  /// The lines below the title.
   let words: [String]
   package let sections: [ReportSection]
   let tables: [ReportTable]
-  /// What made it, and how.
+  /// The program and the command that made the report.
   let origin: String
   private let spaceName: String
 
@@ -25,7 +25,7 @@ public struct Report: Sendable {
   }
 
   /// - Parameters:
-  ///   - program: the name and the version of what makes the report
+  ///   - program: the name and the version of the program that makes the report
   ///   - command: the command line that asked for it
   /// - Throws: `TableError` when scores and accuracies cannot be compared.
   public init(of material: ReportMaterial, program: String, command: String) throws {

@@ -9,7 +9,7 @@ public struct ReportMaterial: Sendable {
   /// Why the best architecture is good.
   public struct Explained: Sendable {
     public let explanation: Explanation
-    /// What scored it, in words.
+    /// The scorer, in words.
     public let by: String
 
     public init(_ explanation: Explanation, by: String) {
@@ -18,7 +18,7 @@ public struct ReportMaterial: Sendable {
   }
 
   public let space: SearchSpace
-  /// What each operator of the space does, in the order of the space.
+  /// The attributes of each operator of the space, in the order of the space.
   let attributes: [OperatorAttributes]
   public let sources: [ReportSource]
   let truth: TrueAccuracies?
@@ -27,8 +27,8 @@ public struct ReportMaterial: Sendable {
   /// How many architectures are drawn.
   let drawn: Int
 
-  /// - Throws: `FileError` when a source is given twice, `TableError` when there are accuracies, but
-  ///   of no source's architectures.
+  /// - Throws: `FileError` when a source is given twice, `TableError` when there are accuracies,
+  ///   but of no source's architectures.
   public init(
     space: SearchSpace, attributes: [OperatorAttributes], sources: [ReportSource],
     truth: TrueAccuracies? = nil, explained: Explained? = nil, drawn: Int = 3

@@ -7,7 +7,7 @@ import Tensors
 import Wording
 
 extension ReportSource {
-  /// What a study or a ranking says, before it is known of which space.
+  /// The contents of a study or a ranking, before its space is known.
   public struct Contents: Sendable {
     public let path: String
     /// Nil for a ranking.
@@ -34,7 +34,7 @@ extension ReportSource.Contents {
 
   /// Reads the folder of a study, or a ranking in CSV as `tgnas rank --format csv` writes it.
   ///
-  /// - Parameter note: is told what is not used
+  /// - Parameter note: is told which parts are not used
   /// - Throws: `FileError` and `TableError` when it is neither, or holds no architectures.
   public init(contentsOf path: String, note: (Sentence) -> Void = { _ in }) throws {
     var isFolder: ObjCBool = false
@@ -125,8 +125,8 @@ extension ReportSource.Contents {
 }
 
 extension ReportSource {
-  /// - Throws: `TableError` for a row that holds no architecture of the space, and for a ranking that has an
-  ///   architecture twice.
+  /// - Throws: `TableError` for a row that holds no architecture of the space, and for a ranking
+  ///   that has an architecture twice.
   public init(_ contents: Contents, of space: SearchSpace, threads: Int) throws {
     let texts = contents.architectures
     let parsed = Parallel.map(texts.count, threads: threads) { place, _ in

@@ -3,10 +3,11 @@ import TensorFiles
 
 /// The tables of `data.h5` that every report has.
 enum ReportTables {
-  /// What the columns of `architectures` are called that all reports have.
+  /// The columns of `architectures` that all reports have.
   static let own = ["source", "number", "arch", "score", "feasible", "true_accuracy"]
 
-  /// A name as columns can have it: in HDF5 a slash leads into a group, and a point is where one is.
+  /// A name as columns can have it: in HDF5 a slash leads into a group, and a point is where one
+  /// is.
   static func columnName(_ name: String) -> String {
     let bare = name.split(separator: "/").joined(separator: " ")
     return bare.isEmpty || bare == "." ? "column" : bare

@@ -64,9 +64,9 @@ public final class OperatorEmbeddings: Sendable {
 
   /// The embeddings of sentences, [sentences, D], in their order.
   ///
-  /// - Throws: `FileError` or `TensorFileError` when the shipped file is damaged, or when the encoder
-  ///   is needed and cannot be loaded or is not the one that the shipped file was made with.
-  ///   Troubles with the cache are none.
+  /// - Throws: `FileError` or `TensorFileError` when the shipped file is damaged, or when the
+  ///   encoder is needed and cannot be loaded or is not the one that the shipped file was made
+  ///   with. Troubles with the cache are none.
   public func embeddings(of sentences: [String]) throws -> Matrix {
     try state.withLock { state in
       let identity = try identity(&state)
@@ -104,7 +104,7 @@ public final class OperatorEmbeddings: Sendable {
 
   private func identity(_ state: inout State) throws -> String {
     if !state.hasReadShipped {
-      // Without the file everything works, only slower: it is what an installation is made without.
+      // Everything works without the file, only slower: an installation is made before the file is.
       if let shippedPath, FileManager.default.fileExists(atPath: shippedPath) {
         let shipped = try EmbeddingFile(path: shippedPath)
         state.identity = shipped.encoder

@@ -4,8 +4,8 @@ import Tensors
 /// Turns sentences into vectors whose dot product tells how much they mean the same.
 ///
 /// The model is all-MiniLM-L6-v2: BERT with 6 layers, averaged over the tokens of a sentence and
-/// scaled to length 1. Sentences are not padded, and no row of a product depends on another, so that an
-/// embedding does not depend on its company or on the number of threads, to the last bit.
+/// scaled to length 1. Sentences are not padded, and no row of a product depends on another. So an
+/// embedding does not depend on the other sentences or on the number of threads, to the last bit.
 ///
 /// The processor counts, however: kernels differ between processor families, and with them the last
 /// digits.

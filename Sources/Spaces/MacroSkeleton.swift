@@ -6,11 +6,11 @@ public struct MacroSkeleton: Hashable, Sendable {
   /// Equal cells in a row.
   public struct Stage: Hashable, Sendable {
     public let cells: Int
-    /// What the cells' places ask for.
+    /// The number of channels of the cells in the stage.
     public let channels: Int
     /// The stride of the first cell's edges out of the cell's input.
     public let stride: Int
-    /// What stands before the first cell.
+    /// The layers before the first cell.
     public let entry: Block
   }
 
@@ -24,8 +24,8 @@ public struct MacroSkeleton: Hashable, Sendable {
 
   /// From the image to the first stage.
   public let stem: Block
-  /// Behind the stem, where cells read the outputs of two layers: the first cell's nearer input. Nil
-  /// where the stem is both of its inputs.
+  /// Behind the stem, where cells read the outputs of two layers: the first cell's nearer input.
+  /// Nil where the stem is both of its inputs.
   public let secondStem: Block?
   public let stages: [Stage]
   /// From the last stage to one number for each class.

@@ -1,7 +1,7 @@
 extension SearchSpace {
   /// The space with other roles of its operators, for graphs of the architectures that both have in
-  /// common. Only `operation`, `zero` and `identity` can take each other's place: other roles stay, and
-  /// so do all where one would take or become such a role.
+  /// common. Only `operation`, `zero` and `identity` can take each other's place: other roles stay,
+  /// and so do all where one would take or become such a role.
   ///
   /// - Parameter roles: one for each operator
   /// - Returns: nil when the topology cannot do with these roles.
@@ -22,7 +22,8 @@ extension SearchSpace {
     }
   }
 
-  /// The space with other descriptions and no typed attributes, to see what wording does.
+  /// The space with other descriptions and without typed attributes, to measure the effect of
+  /// wording.
   ///
   /// - Parameter descriptions: by the name of the operator; the others keep theirs
   package func describing(_ descriptions: [String: String]) -> SearchSpace {

@@ -7,7 +7,8 @@ public enum TensorStorage: String, Sendable, CaseIterable {
   case int32
 }
 
-/// A tensor as it is stored: a shape, outermost dimension first, and its numbers in row-major order.
+/// A tensor as it is stored: a shape, outermost dimension first, and its numbers in row-major
+/// order.
 public struct Tensor: Equatable, Sendable {
   public enum Elements: Equatable, Sendable {
     case float32([Float])

@@ -1,5 +1,5 @@
-/// The number of neighbouring numbers that the project's own kernels treat at once. Widths of hidden
-/// vectors are multiples of it.
+/// The number of neighbouring numbers that the project's own kernels treat at once. Widths of
+/// hidden vectors are multiples of it.
 public enum Lanes {
   public static let count = 16
 }

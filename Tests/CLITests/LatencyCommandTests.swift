@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct LatencyCommandTests {
-  /// Measurements of a device on which operators take what their names say.
+  /// Measurements of a device on which operators take the time that their names say.
   private static let table: String = {
     let latencies = [("none", 0), ("skip_connect", 1), ("nor_conv_1x1", 3), ("nor_conv_3x3", 9)]
     var lines = ["arch,phone_latency,broken_latency"]

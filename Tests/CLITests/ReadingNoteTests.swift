@@ -1,6 +1,6 @@
 import Testing
 
-/// What users are told where scores cannot tell architectures apart or cannot be had.
+/// The notes to users where scores cannot tell architectures apart or cannot be had.
 @Suite struct ReadingNoteTests {
   /// Two layers of stride 2 on two pixels; `pool` takes more than there is.
   private static let small = """

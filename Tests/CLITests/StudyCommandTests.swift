@@ -199,7 +199,7 @@ import Testing
       expectFailure(
         try program.run(["search", "nasbench201", "--study", "."] + budget),
         ".: is no study (it has no study.json) and is not empty; name a new or an empty folder")
-      // What cannot be searched leaves no study behind.
+      // A search that cannot start leaves no study behind.
       expectFailure(
         try program.run("search", "darts", "--strategy", "pruning", "--study", "two"),
         "darts has no operators on edges")

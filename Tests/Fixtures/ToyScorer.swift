@@ -14,8 +14,9 @@ public enum Shipped {
   }
 }
 
-/// A score that is known without a predictor: a sum over the operators of what the cell computes,
-/// so that cells which compute the same score the same. Remembers what it was asked.
+/// A score that is known without a predictor: a sum over the operators of the cell's operator
+/// graph, so that cells with the same graph score the same. Remembers the architectures that it was
+/// asked for.
 public final class ToyScorer: Scorer {
   /// A score with the best one there is, in NAS-Bench-201.
   public struct Goal: Sendable, CustomTestStringConvertible {

@@ -71,7 +71,7 @@ struct GrammarNetworkTests {
       ("sequence(skip, down, sum(conv, skip))", 32 * 32 * 9 + 64),
       ("sequence(Twins(conv), down, skip)", 2 * (16 * 16 * 9 + 32)),
       ("sequence(Halves(conv, skip), down, skip)", 2 * 16 * 8 + 8 * 8 * 9 + 16),
-      // What only zeros feed keeps its shape: the halves and all behind them are built.
+      // A part that only zeros feed keeps its shape: the halves and all behind them are built.
       ("sequence(Halves(none, skip), down, none)", 2 * 16 * 8),
       ("sequence(none, down, Halves(none, none))", 2 * 32 * 16),
     ])

@@ -26,7 +26,7 @@ struct JointReadingTests {
     }
   }
 
-  /// The logarithm of what is to be largest.
+  /// The logarithm that is to be largest.
   private func value(_ parts: [Part], _ odds: [Odds], taken: Set<Part>) -> Double {
     let repeated = [Part.zero, .identity].map { part in
       max(0, parts.count { $0 == part } - (taken.contains(part) ? 0 : 1))
@@ -35,7 +35,7 @@ struct JointReadingTests {
       + Double(repeated) * log(Double(JointReading.repetition))
   }
 
-  /// What each operator is, the others being what they are.
+  /// The part of each operator, the others keeping theirs.
   private func parts(_ odds: [Odds], taken: Set<Part>) -> [Part] {
     let joint = JointReading(odds, taken: taken)
     return odds.indices.map { index in

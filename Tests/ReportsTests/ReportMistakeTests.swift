@@ -141,7 +141,7 @@ import Testing
       #expect(
         problem { try Report.check(below, replacing: false) }
           == "\(below): cannot be made, as \(sample.path("one.csv")) is no folder")
-      // Nothing is left of what was written for a folder that cannot be made.
+      // Nothing is left of the files for a folder that cannot be made.
       #expect(
         problem { try report.write(to: "/proc/report", replacing: false) }
           == "/proc/report: cannot make this folder: No such file or directory")

@@ -180,8 +180,8 @@ import Wording
     let space = try CellPairTests.space(
       CellPairTests.example(nodes: 1, operators: "[none, conv]"))
     let graphs = space.architectures.map { space.operatorGraph(of: $0) }
-    // A reduction cell of two zeros with any normal cell, and one that reads only a normal cell of two
-    // zeros.
+    // A reduction cell of two zeros with any normal cell, and one that reads only a normal cell of
+    // two zeros.
     #expect(graphs.filter { $0 == nil }.count == 4 + 1)
   }
 

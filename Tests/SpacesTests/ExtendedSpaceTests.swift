@@ -22,7 +22,7 @@ import Wording
     }
   }
 
-  /// What is said about the first of the files, or about one that it extends.
+  /// The sentence about the first of the files, or about one that it extends.
   private func sentence(_ files: KeyValuePairs<String, String>) -> String {
     do {
       _ = try space(files)
@@ -90,7 +90,7 @@ import Wording
     let place = try #require(base.operators.firstIndex { $0.name == "nor_conv_3x3" })
     #expect(space.operators[place].description == "3x3 depthwise convolution")
     #expect(space.operators[place].role == .operation)
-    // What was said of the old description does not hold of the new one.
+    // Statements about the old description do not hold of the new one.
     #expect(space.operators[place].attributes == nil)
     #expect(space.operators[place].lowering == nil)
     #expect(space.operators[place - 1] == base.operators[place - 1])

@@ -148,7 +148,7 @@ struct StagesTests {
     let lists =
       #"{"kernels": [5, 3, 5, 3, 3], "widths": [1, 1, 1, 1.5, 1], "depths": [3, 1], "size": [16, 16, 16, 16, 16]}"#
     #expect(try space.notation(of: architecture, as: "lists") == lists)
-    // As Python writes it; what is not filled means nothing.
+    // As Python writes it; positions that are not filled mean nothing.
     let python =
       "{'depths': [3, 1], 'kernels': [5, 3, 5, 3, 77], 'widths': [1.0, 1, 1, 1.5, 9], 'size': [16, 16, 16, 16, 16]}"
     #expect(try space.architecture(parsing: python) == architecture)

@@ -6,7 +6,7 @@ import Spaces
 import Studies
 import TestSupport
 
-/// Scores by the length of what is written, which is known without a predictor.
+/// Scores by the length of the text, which is known without a predictor.
 struct LengthScorer: Scorer {
   let space: SearchSpace
 
@@ -41,7 +41,7 @@ struct ToySearch: @unchecked Sendable {
   /// The number of batches after which the search is stopped.
   var batches = Int.max
 
-  /// - Returns: what was noted
+  /// - Returns: the notes
   @discardableResult
   func run(in folder: URL) throws -> [String] {
     let space = try SearchSpace.named(space, in: Installation(root: Locations.root.path))

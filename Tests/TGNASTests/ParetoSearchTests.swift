@@ -59,7 +59,7 @@ import Testing
       func share(_ strategy: any SearchStrategy.Type, _ goals: SearchGoals) throws -> Double {
         var run = try SearchRun(
           strategy, with: ScorerEvaluator(predictor, goals), budget: 1_000, seed: seed)
-        // Whatever the search went by, what it found is judged by what was measured.
+        // Whatever objective guided the search, its result is judged by the measured accuracies.
         let points = try run.run().front.map { found in
           [found.evaluation.score, -(latencies[found.architecture] ?? .infinity)]
         }

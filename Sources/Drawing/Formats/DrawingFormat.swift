@@ -3,9 +3,9 @@
 ///
 /// To add one, write one file with a conforming type and add it to ``DrawingFormats/registered``.
 public protocol DrawingFormat {
-  /// What the command line calls it.
+  /// The name on the command line.
   static var name: String { get }
-  /// A few words that say what it is.
+  /// A description in a few words.
   static var summary: String { get }
 
   /// The whole drawing, ending in a line feed; equal drawings give equal texts.

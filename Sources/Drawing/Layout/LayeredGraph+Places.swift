@@ -1,10 +1,10 @@
 extension LayeredGraph {
-  /// The middles of the items, across, so that neighbours in a layer keep their distance, long edges
-  /// are straight and what belongs together stands below each other (Brandes and Köpf, Fast and
-  /// Simple Horizontal Coordinate Assignment, Graph Drawing 2001). The leftmost item begins at 0.
+  /// The middles of the items, across. Neighbours in a layer keep their distance, long edges are
+  /// straight, and connected items stand below each other (Brandes and Köpf, Fast and Simple
+  /// Horizontal Coordinate Assignment, Graph Drawing 2001). The leftmost item begins at 0.
   ///
-  /// Widths and the gap may be in any unit; when they are odd whole numbers, the middles are whole or
-  /// half ones.
+  /// Widths and the gap may be in any unit; when they are odd whole numbers, the middles are whole
+  /// or half ones.
   func middles(widths: [Double], gap: Double) -> [Double] {
     guard !items.isEmpty else { return [] }
     let conflicts = conflicts()

@@ -5,12 +5,12 @@ import Spaces
 import Tensors
 import Wording
 
-/// All kinds of operators that descriptions are read by, and ways to word what they have in common.
+/// All kinds of operators that descriptions are read by, and the wordings that they have in common.
 public struct OperatorCorpus: Sendable {
   public let kinds: [OperatorKind]
   public let wordings: OperatorWordings
-  /// SHA-256 of the files, so that a reader trained on them is known to be; empty for a corpus that is not
-  /// whole.
+  /// SHA-256 of the files, so that a reader trained on them is known to be; empty for a corpus that
+  /// is not whole.
   package let digest: String
 
   public init(kinds: [OperatorKind], wordings: OperatorWordings = .plain, digest: String = "") {
@@ -22,8 +22,8 @@ public struct OperatorCorpus: Sendable {
   /// The corpus in `spaces/operators/` of an installation: every YAML file there holds kinds, in
   /// alphabetical order of the files, but for `wordings.yaml`.
   ///
-  /// - Throws: `FileError` when the folder or a file cannot be read, `DocumentError` with everything
-  ///   that is wrong with a file.
+  /// - Throws: `FileError` when the folder or a file cannot be read, `DocumentError` with
+  ///   everything that is wrong with a file.
   public init(in installation: Installation) throws {
     try self.init(folder: "\(installation.spaces)/operators")
   }

@@ -37,7 +37,8 @@ extension OperatorCorpus {
   /// Draws from each of ``OperatorWordings/sentences``.
   private static let drawsOfEach = 100
 
-  /// Descriptions made of the wordings' sentences, for training alone; of kinds that the corpus has.
+  /// Descriptions made of the wordings' sentences, for training alone; of kinds that the corpus
+  /// has.
   package func sentences(using random: inout some RandomNumberGenerator) -> [OperatorExample] {
     var examples: [OperatorExample] = []
     for (place, kind) in kinds.enumerated() {

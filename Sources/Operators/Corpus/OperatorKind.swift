@@ -1,7 +1,7 @@
 import Spaces
 import Wording
 
-/// What an operator does, in words that every kind is described by.
+/// A trait of an operator; every kind is described by such traits.
 public enum OperatorTrait: String, Hashable, Sendable, CaseIterable {
   /// Has trained weights.
   case learnable
@@ -93,7 +93,7 @@ public struct OperatorKind: Hashable, Sendable {
     (self.cost, self.smoothing, self.phrasings) = (cost, smoothing, phrasings)
   }
 
-  /// What a description leaves unsaid.
+  /// The values of numbers that a description leaves unsaid.
   var usualNumbers: [OperatorNumber: Int] { numbers.compactMapValues(\.first) }
 
   /// The numbers of an operator of this kind whose description states some of them.
@@ -123,10 +123,11 @@ public struct OperatorKind: Hashable, Sendable {
   }
 }
 
-/// The multiply-adds of a kind of operator, relative to a full 3x3 convolution with as many channels,
-/// reckoned at 64 channels.
+/// The multiply-adds of a kind of operator, relative to a full 3x3 convolution with as many
+/// channels, reckoned at 64 channels.
 public struct OperatorCost: Hashable, Sendable {
-  /// A part of the cost, as its share of what a layer of this sort with the operator's numbers costs.
+  /// A part of the cost, as a share of the cost of a layer of this sort with the operator's
+  /// numbers.
   public enum Term: String, Hashable, Sendable, CaseIterable {
     /// Convolutions with full kernels, or kernels in groups: kernel^2 / groups.
     case full
@@ -143,7 +144,7 @@ public struct OperatorCost: Hashable, Sendable {
   static let channels = 64.0
 
   public let terms: [Term: Float]
-  /// What is multiplied with the expansion.
+  /// The terms that are multiplied with the expansion.
   public let expandedTerms: [Term: Float]
 
   public init(_ terms: [Term: Float] = [:], expanded: [Term: Float] = [:]) {

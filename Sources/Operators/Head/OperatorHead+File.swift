@@ -39,8 +39,8 @@ extension OperatorHead {
     try writer.write(to: path)
   }
 
-  /// - Throws: `FileError` when the file is missing, ``TensorFileError`` when it is damaged or of another
-  ///   kind.
+  /// - Throws: `FileError` when the file is missing, ``TensorFileError`` when it is damaged or of
+  ///   another kind.
   public init(contentsOf path: String) throws {
     let file = try TensorFile(path: path)
     guard case .string(OperatorHead.format)? = file.attributes["format"] else {

@@ -8,8 +8,8 @@ import Tensors
   import Darwin
 #endif
 
-/// A perceptron of one hidden layer with ReLU and three outputs: kinds, traits and, as the last of the
-/// traits, the logarithm of the cost.
+/// A perceptron of one hidden layer with ReLU and three outputs: kinds, traits and, as the last of
+/// the traits, the logarithm of the cost.
 ///
 /// Shapes: N descriptions, I inputs, D hidden units, K kinds, T traits and cost.
 struct OperatorNetwork: Sendable {

@@ -10,7 +10,7 @@ import Tensors
 
 /// How well descriptions are read that no reader was trained on.
 public struct ReaderEvaluation: Sendable {
-  /// What became of some descriptions, as shares of all.
+  /// Shares of all descriptions by the outcome of reading them.
   public struct Figures: Sendable {
     public let count: Int
     /// Traits, kernel and cost are right.
@@ -20,7 +20,7 @@ public struct ReaderEvaluation: Sendable {
     public let kernel: Double
     /// The cost is right within ``costTolerance``.
     public let cost: Double
-    /// The four attributes that are yes or no are right: what networks see, but for the cost.
+    /// The four attributes that are yes or no are right: all that networks see, except the cost.
     public let attributes: Double
     /// The part in a cell is right, of those that compute nothing; nil where there are none.
     public let roles: Double?
@@ -125,7 +125,7 @@ public struct ReaderEvaluation: Sendable {
     }
     let rest = OperatorCorpus(kinds: kinds, wordings: corpus.wordings)
     let kept = examples.filter { isKept($0.kind, $0.phrasing) }
-    // Nor is a reader trained on sentences with the very words of what was left out.
+    // Nor is a reader trained on sentences with the very words of a held-out phrasing.
     let words = keys.union(
       examples.filter { !isKept($0.kind, $0.phrasing) }.map(\.description.key))
     let added = sentences.filter { !words.contains($0.description.key) }

@@ -1,8 +1,8 @@
 import Spaces
 
 extension OperatorReader {
-  /// What the operators of one space are taken for together; nil where the trained reader does not
-  /// decide it.
+  /// The joint reading of the operators of one space; nil where the trained reader does not decide
+  /// it.
   ///
   /// - Parameter known: readings of the other operators of the space
   func verdicts(
@@ -32,7 +32,7 @@ extension OperatorReader {
         }
         let kind = weighted.indices.max { weighted[$0] < weighted[$1] } ?? guess.kind
         let probability = weighted[kind] / max(weighted.reduce(0, +), .leastNormalMagnitude)
-        // The others were read on the understanding that this one is what it is.
+        // The others were read on the understanding that this operator keeps its part.
         let isHolder = parts[kind].map { joint.holders[$0] == place } ?? false
         verdicts[index] = UnknownDescription.Verdict(
           kind: isHolder || probability >= OperatorReader.leastProbability ? kind : nil,
@@ -62,7 +62,7 @@ extension OperatorReader {
 }
 
 extension JointReading.Part {
-  /// What an operator with a role is; nil for a cell's ends, which every space names itself.
+  /// The part of an operator with a role; nil for a cell's ends, which every space names itself.
   init?(_ role: Operator.Role) {
     switch role {
     case .zero: self = .zero

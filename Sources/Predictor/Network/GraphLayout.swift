@@ -1,7 +1,7 @@
 import Spaces
 
-/// Graphs ready to be scored together by networks of one depth, with signals or without: laid out in one
-/// batch, with the colours of their nodes.
+/// Graphs ready to be scored together by networks of one depth, with signals or without: laid out
+/// in one batch, with the colours of their nodes.
 package final class GraphLayout: @unchecked Sendable {
   // Sendable because whoever lays it anew has it alone.
   private(set) var batch = GraphBatch()
@@ -30,7 +30,8 @@ package final class GraphLayout: @unchecked Sendable {
 
   /// How much is left to compute for a network with signals or without.
   ///
-  /// - Returns: distinct inputs of nodes, distinct states that a layer's weight is multiplied with, and messages
+  /// - Returns: distinct inputs of nodes, distinct states that a layer's weight is multiplied with,
+  ///   and messages
   package func work(withSignals: Bool) -> (inputs: Int, states: Int, messages: Int) {
     let colours = colours(withSignals: withSignals)
     return (
@@ -39,8 +40,8 @@ package final class GraphLayout: @unchecked Sendable {
     )
   }
 
-  /// Consecutive graphs that are scored together, alike in size and as many blocks as keep all threads
-  /// busy; a graph larger than a block is alone or the last of its block.
+  /// Consecutive graphs that are scored together, alike in size and as many blocks as keep all
+  /// threads busy; a graph larger than a block is alone or the last of its block.
   ///
   /// - Parameter nodesPerBlock: more share more states, fewer stay in the cache
   package static func blocks(

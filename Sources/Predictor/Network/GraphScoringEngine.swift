@@ -4,12 +4,11 @@ import Tensors
 
 /// The fast path from operator graphs to scores, for one member of an ensemble and one space.
 ///
-/// Graphs are laid out in blocks (``GraphLayout``). Nodes of a block that have the same state after a layer share it
-/// (``ColourRefinement``): before the first layer a state is that of an operator, so the
-/// embedding and the first layer's product are looked up; the six
-/// signals of a node are added to both by thin products. Products run
-/// on ``RowKernel``: a graph's score is the same to the last bit whatever else is scored with it and on
-/// however many threads.
+/// Graphs are laid out in blocks (``GraphLayout``). Nodes of a block that have the same state after
+/// a layer share it (``ColourRefinement``): before the first layer a state is that of an operator,
+/// so the embedding and the first layer's product are looked up; the six signals of a node are
+/// added to both by thin products. Products run on ``RowKernel``: a graph's score is the same to
+/// the last bit whatever else is scored with it and on however many threads.
 package struct GraphScoringEngine: Sendable {
   /// Rows that are multiplied at once, which stay in a second-level cache.
   private static let rowsPerProduct = 256
@@ -190,7 +189,8 @@ package struct GraphScoringEngine: Sendable {
     }
   }
 
-  /// For each colour before the first layer the row of its operator, plus its signals times `weight`.
+  /// For each colour before the first layer the row of its operator, plus its signals times
+  /// `weight`.
   private func start(
     _ colours: ColourRefinement, _ table: [Float], _ weight: [Float], columns: Int,
     into result: UnsafeMutablePointer<Float>

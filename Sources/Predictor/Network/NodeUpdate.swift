@@ -1,8 +1,8 @@
 import CKernels
 import Tensors
 
-/// The part of a layer between its matrix product and the next one: messages, bias, layer norm, ReLU
-/// and residual, node by node, so that a node's vector stays in the cache.
+/// The part of a layer between its matrix product and the next one: messages, bias, layer norm,
+/// ReLU and residual, node by node, so that a node's vector stays in the cache.
 ///
 /// The naive twin is ``DirectedGraphNetwork/naiveScore(of:features:parameters:)``.
 struct NodeUpdate {

@@ -8,10 +8,10 @@ import Tensors
 ///     X <- ReLU(BatchNorm(A X W + b))      four times, width 64
 ///     score = x_global w + b
 ///
-/// A cell is taken as it is drawn: padded to a fixed number of nodes P, with one more node that sees
-/// all others. A[v, u] is 1 where u feeds v, on the diagonal, and in the whole row of the global
-/// node; it is not normalised. Node features are the operator's sentence embedding and a flag for the
-/// global node; padding nodes have zeros. N = B (P + 1).
+/// A cell is taken as it is drawn: padded to a fixed number of nodes P, with one more node that
+/// sees all others. A[v, u] is 1 where u feeds v, on the diagonal, and in the whole row of the
+/// global node; it is not normalised. Node features are the operator's sentence embedding and a
+/// flag for the global node; padding nodes have zeros. N = B (P + 1).
 package struct PublishedGraphNetwork: Sendable {
   package struct Configuration: Sendable, Equatable {
     /// F, without the flag for the global node.
@@ -167,7 +167,7 @@ extension PublishedGraphNetwork {
       }
     }
 
-    /// A X, or A^T X: every node adds what feeds it (or what it feeds) to itself.
+    /// A X, or A^T X: every node adds its producers (or its consumers) to itself.
     private func gather(_ x: Matrix, transposed: Bool) -> Matrix {
       var result = x
       let columns = x.columns

@@ -7,13 +7,13 @@ import Tensors
 extension Recipe {
   /// Reads a recipe file.
   ///
-  /// - Throws: `FileError` when it cannot be read, `DocumentError` with everything that is wrong
-  ///   with what it says.
+  /// - Throws: `FileError` when it cannot be read, `DocumentError` with every mistake in its
+  ///   contents.
   public init(contentsOf path: String) throws {
     try self.init(yaml: InputFile.text(at: path), path: path)
   }
 
-  /// Reads a recipe from YAML text; `path` is what errors call it.
+  /// Reads a recipe from YAML text; errors name the text by `path`.
   public init(yaml: String, path: String) throws {
     self = try DocumentReader.read(
       yaml, path: path, expected: "a training recipe",

@@ -7,8 +7,8 @@ import Wording
 
 /// Turns a recipe and benchmark tables into weights.
 ///
-/// The same recipe, tables and OpenBLAS kernel family give the same bytes, on any number of threads,
-/// also when the training is stopped and resumed.
+/// The same recipe, tables and OpenBLAS kernel family give the same bytes, on any number of
+/// threads, also when the training is stopped and resumed.
 public struct Trainer: Sendable {
   /// How far a training is.
   public struct Progress: Sendable {
@@ -169,7 +169,7 @@ public struct Trainer: Sendable {
       standardisation: standardisation(of: network, training.parameters))
   }
 
-  /// What puts a trained network on the ensemble's scale.
+  /// The standardisation that puts a trained network on the ensemble's scale.
   private func standardisation(
     of network: any GraphNetwork, _ parameters: [Float]
   ) -> (mean: Float, deviation: Float) {

@@ -1,7 +1,8 @@
 import Foundation
 import Wording
 
-/// Reports as Jupyter notebooks (nbformat 4.5) whose outputs are those of the report until somebody runs them.
+/// Reports as Jupyter notebooks (nbformat 4.5) whose outputs are those of the report until somebody
+/// runs them.
 enum NotebookWriter {
   private struct Notebook: Encodable {
     let cells: [Cell]
@@ -105,7 +106,8 @@ enum NotebookWriter {
 
   private static func code(_ text: String, outputs: [Output]) -> Draft { ("code", text, outputs) }
 
-  /// Pictures as images within HTML: unlike SVG outputs, viewers show these in notebooks that they do not trust.
+  /// Pictures as images within HTML: unlike SVG outputs, viewers show these in notebooks that they
+  /// do not trust.
   private static func output(_ item: ReportSection.Item) -> Output {
     switch item {
     case .picture(_, let svg, let caption):

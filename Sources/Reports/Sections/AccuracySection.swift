@@ -4,7 +4,7 @@ import Statistics
 import Tables
 import Wording
 
-/// Scores against what trained networks came to.
+/// Scores against the accuracies of trained networks.
 enum AccuracySection: ReportSectionMaker {
   static func make(from material: ReportMaterial) throws -> ReportSection? {
     guard let truth = material.truth else { return nil }

@@ -5,8 +5,8 @@ import Wording
 
 /// Whether several measures say the same of the same architectures.
 ///
-/// A proxy that orders architectures as the number of parameters does tells nothing new; TG-NAS (arXiv 2404.00271)
-/// calls this analysis the proxies' independence.
+/// A proxy that orders architectures as the number of parameters does tells nothing new; TG-NAS
+/// (arXiv 2404.00271) calls this analysis the proxies' independence.
 package enum AgreementSection: ReportSectionMaker {
   /// Numbers of the architectures that all sources have.
   private struct Measures {

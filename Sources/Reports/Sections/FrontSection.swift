@@ -2,7 +2,7 @@ import Plots
 import Search
 import Wording
 
-/// What cannot be improved in one objective without losing in another.
+/// The Pareto front of the searches.
 enum FrontSection: ReportSectionMaker {
   /// One study's front against one of its other objectives.
   private struct Picture {

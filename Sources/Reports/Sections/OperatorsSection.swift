@@ -4,7 +4,7 @@ import Scoring
 import Spaces
 import Wording
 
-/// What each operator of the best architecture does for its score.
+/// The contribution of each operator of the best architecture to its score.
 enum OperatorsSection: ReportSectionMaker {
   static let removed = "(removed)"
   /// The most operators that have a column each.
@@ -99,7 +99,7 @@ enum OperatorsSection: ReportSectionMaker {
     return order.prefix(mostRows).sorted().map { effects[$0] }
   }
 
-  /// Places by what can stand there; nil where that would be too many columns to read.
+  /// Places by their possible operators; nil where that would be too many columns to read.
   private static func heatMap(_ explanation: Explanation, _ space: SearchSpace) -> HeatMap? {
     let effects = mostImportant(explanation.effects)
     let offered = Set(effects.flatMap { $0.replacements.compactMap(\.replacement) }).sorted()

@@ -1,7 +1,7 @@
 import Plots
 import Wording
 
-/// How fast searches found what they found.
+/// How fast searches found their best architectures.
 enum ProgressSection: ReportSectionMaker {
   static func make(from material: ReportMaterial) throws -> ReportSection? {
     let curves = material.sources.filter { $0.study != nil }.map { source in

@@ -1,9 +1,9 @@
 import Plots
 import Statistics
 
-/// What training the best scored architectures would give.
+/// The accuracy that training the best scored architectures would give.
 package enum TopSection: ReportSectionMaker {
-  /// What the k best scored architectures of a source come to.
+  /// The accuracies of the k best scored architectures of a source.
   private struct Top {
     let source: String
     let count: Int

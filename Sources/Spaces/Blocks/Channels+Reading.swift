@@ -2,8 +2,8 @@ import Documents
 import Wording
 
 extension Channels {
-  /// `64`, `place`, `place - input`, `1/2 place`, `1/2 place up`, `3 input`, `3.5 input`, `1/4 input` or `1/4 current`, and
-  /// all of these followed by `by 8`.
+  /// `64`, `place`, `place - input`, `1/2 place`, `1/2 place up`, `3 input`, `3.5 input`,
+  /// `1/4 input` or `1/4 current`, and all of these followed by `by 8`.
   init?(reading value: DocumentValue) {
     guard let text = value.scalarText() else { return nil }
     let words = text.split(separator: " ")

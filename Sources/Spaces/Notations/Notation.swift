@@ -8,15 +8,15 @@ package protocol Notation: Sendable {
   /// The value of `kind` in the space file.
   static var kind: String { get }
 
-  /// Whether what is printed can be read back; false for fingerprints that do not tell the cell.
+  /// Whether a printed text can be read back; false for fingerprints that do not tell the cell.
   static var isReadable: Bool { get }
 
   /// Reads one element of the `notations` list of a space with this topology; nil after reporting
   /// what is wrong with it. The keys `name` and `kind` have been read.
   init?(reading section: DocumentSection, topology: any Topology)
 
-  /// The notation for a space that extends this one; nil, as by default, when it has no sign for other
-  /// operators or its meaning is tied to the published space.
+  /// The notation for a space that extends this one; nil, as by default, when it has no sign for
+  /// other operators or its meaning is tied to the published space.
   func extended(to topology: any Topology) -> (any Notation)?
 
   /// Whether the text, trimmed, is meant to be in this notation, so that its parser is the one to
@@ -103,7 +103,7 @@ struct NotationScanner {
   var place: Int { position + 1 }
   var next: Character? { isAtEnd ? nil : characters[position] }
 
-  /// What sentences call the next character.
+  /// The next character, as sentences quote it.
   var found: String { next.map { "found \"\($0)\"" } ?? "the text ends here" }
 
   func error(at place: Int? = nil, _ problem: String) -> ArchitectureError {
@@ -162,7 +162,7 @@ struct NotationScanner {
 
   /// Takes a whole number, behind white space.
   ///
-  /// - Parameter expectation: ends the sentence that says what was found instead
+  /// - Parameter expectation: ends the sentence that quotes the unexpected text
   mutating func takeNumber(
     in range: ClosedRange<Int>, _ expectation: String
   ) throws(ArchitectureError) -> Int {

@@ -1,9 +1,9 @@
 import Documents
 import Wording
 
-/// Operators by the values of their variables, each behind a sign: `k3e6,k5e4|k7e3`, with the signs k of the
-/// kernel and e of the expansion. Commas stand between positions, bars between the groups of a chain. Where a separator
-/// is given, it stands between all positions: `64:32:16`.
+/// Operators by the values of their variables, each behind a sign: `k3e6,k5e4|k7e3`, with the signs
+/// k of the kernel and e of the expansion. Commas stand between positions, bars between the groups
+/// of a chain. Where a separator is given, it stands between all positions: `64:32:16`.
 struct VariableTextNotation: Notation {
   static let kind = "variable-text"
 
@@ -12,7 +12,7 @@ struct VariableTextNotation: Notation {
   private let texts: [[String]]
   /// Between positions.
   private let separator: Character
-  /// What stands between bars.
+  /// The positions between two bars.
   private let stages: [Range<Int>]
 
   init?(reading section: DocumentSection, topology: any Topology) {

@@ -1,11 +1,11 @@
 import Documents
 
-/// What a space file says of the table of its trained networks. The table itself is the user's: it is
-/// never part of the project.
+/// The benchmark of a space as its file describes it: a table of trained networks. The table itself
+/// is the user's: it is never part of the project.
 public struct Benchmark: Sendable, Equatable {
   /// A cost that a score has to beat as a predictor of accuracy.
   public struct Baseline: Sendable, Equatable {
-    /// What output calls it: "params", "flops".
+    /// The name of the column in output: "params", "flops".
     public let name: String
     public let column: String
   }

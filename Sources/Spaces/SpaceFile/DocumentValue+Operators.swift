@@ -56,8 +56,8 @@ extension DocumentValue {
     return rest.isEmpty
   }
 
-  /// The indices of the operators that a list names, each once, each with one of `roles`. A name may have
-  /// `*` for any characters.
+  /// The indices of the operators that a list names, each once, each with one of `roles`. A name
+  /// may have `*` for any characters.
   func operatorIndices(in table: OperatorTable, roles: [Operator.Role]) -> [Int]? {
     guard let elements = someElements() else { return nil }
     var indices: [Int] = []

@@ -1,5 +1,6 @@
 extension CellPair {
-  /// The nodes of a cell, what they can read and carry, and what the output concatenates.
+  /// The number of nodes of a cell, whether their inputs are distinct, the output rule, and the
+  /// labels of the projection and of the operators.
   package func outline(_ labels: [String]) -> [String] {
     [
       "\(numberOfNodes)", "\(areInputsDistinct)", outputRule.rawValue,

@@ -1,5 +1,5 @@
 extension ChainOfChoices {
-  /// What each position can hold, the lengths, stages, and the limits on counts.
+  /// The operators of each position, the lengths, the stages, and the limits on counts.
   package func outline(_ labels: [String]) -> [String] {
     func sorted(_ operators: [Int]) -> String {
       operators.map { labels[$0] }.sorted().joined(separator: "|")

@@ -75,7 +75,7 @@ extension ChainOfChoices {
         let group = value.section(
           required: ["operators"], optional: ["repeat", "lengths", "channels", "stride"]),
         let operators = group["operators"]?.operatorIndices(in: table, roles: roles),
-        // It may have been meant as "repeat": what depends on the number of positions is not known.
+        // It may have been meant as "repeat", so the number of positions is not known.
         !group.hasUnknownKeys
       else { return nil }
       let repeats = group["repeat"].map { $0.integer(in: 1...largestLength) } ?? 1
@@ -154,8 +154,8 @@ extension ChainOfChoices {
 }
 
 extension ChainOfChoices {
-  /// Why these operators, each of which can stand at its position, are no architecture of the space;
-  /// nil when they are one.
+  /// The reason why these operators, each of which can stand at its position, are no architecture
+  /// of the space; nil when they are one.
   func violation(of genes: [UInt8]) -> String? {
     for group in groups where group.depths.count > 1 {
       let depth = group.positions.count { genes[$0] < positions[$0].count }

@@ -1,7 +1,7 @@
 import Randomness
 
-/// The sequences of genes that belong to a chain of choices: how many there are, which comes next and
-/// how to draw one, all from tables of how many ways there are to go on from a prefix.
+/// The sequences of genes that belong to a chain of choices: how many there are, which comes next
+/// and how to draw one, all from tables of how many ways there are to go on from a prefix.
 struct SequenceCounts: Sendable {
   /// A limit on how many positions hold one of some operators.
   struct Rule: Equatable, Sendable {
@@ -39,12 +39,12 @@ struct SequenceCounts: Sendable {
   /// For each position: whether the stage before it is over, and whether its own may be before it.
   private let begins: [Bool]
   private let mayEnd: [Bool]
-  /// The number of genes at each position: its operators, and one more that leaves it and the rest of its
-  /// stage empty, where that can be.
+  /// The number of genes at each position: its operators, and one more that leaves it and the rest
+  /// of its stage empty, where that can be.
   let geneCounts: [Int]
-  /// For each of the lengths, each prefix length and each state: the number of ways to go on. A state is
-  /// a number with one digit a rule, the first rule's first, and where there are stages a last binary
-  /// digit that says whether the stage has ended.
+  /// For each of the lengths, each prefix length and each state: the number of ways to go on. A
+  /// state is a number with one digit a rule, the first rule's first, and where there are stages a
+  /// last binary digit that says whether the stage has ended.
   private var ways: [[[SpaceSize]]]
   private(set) var total: SpaceSize
 
@@ -95,7 +95,8 @@ struct SequenceCounts: Sendable {
     total = tables.reduce(.zero) { $0 + $1[0][0] }
   }
 
-  /// The state after one more gene; nil when a maximum is exceeded or the stage has ended, or may not.
+  /// The state after one more gene; nil when a maximum is exceeded or the stage has ended, or may
+  /// not.
   private func state(after gene: Int, at position: Int, from state: Int) -> Int? {
     let scale = stages.isEmpty ? 1 : 2
     let hasEnded = state % scale == 1 && !begins[position]

@@ -1,7 +1,7 @@
 import Documents
 
 extension Grammar {
-  /// What is compared at most.
+  /// The largest number of productions that are compared.
   static let largestComparison = 2_000
 
   /// No expression has two derivations: then derivations are counted, listed and drawn as often as
@@ -26,7 +26,7 @@ extension Grammar {
   }
 }
 
-/// What makes a grammar ambiguous.
+/// The reason why a grammar is ambiguous.
 enum Ambiguity: Equatable {
   /// A rule whose production is a rule alone, and so on back to itself.
   case circle(Int)
@@ -46,7 +46,8 @@ enum Ambiguity: Equatable {
   /// - Complexity: O(limit² x rounds), where few rounds are the rule
   static func found(in rules: GrammarRules, limit: Int) -> Ambiguity? {
     if let rule = circle(in: rules) { return .circle(rule) }
-    /// For each rule what it begins with, through rules that stand alone in a production.
+    /// For each rule the possible beginnings of its derivations, through rules that stand alone in
+    /// a production.
     var entries: [[Entry]] = []
     var total = 0
     for rule in rules.rules.indices {

@@ -47,7 +47,8 @@ extension Grammar {
     }
   }
 
-  /// The operators that a rule derives with nothing around them, each with the genes that choose it.
+  /// The operators that a rule derives with nothing around them, each with the genes that choose
+  /// it.
   private func bareOperators(of rule: Int) -> [(operator: Int, genes: [UInt8])] {
     let productions = rules.rules[rule].productions
     var found: [(operator: Int, genes: [UInt8])] = []

@@ -77,7 +77,7 @@ extension Grammar {
     return reached.count == rules.namedCount && ending.count == rules.namedCount
   }
 
-  /// Every production does to the shape what its rule does.
+  /// Every production changes the shape as its rule does.
   private static func checkShapes(_ reader: GrammarReader) -> Bool {
     var isFine = true
     for (rule, places) in reader.productionPlaces.enumerated() {

@@ -1,5 +1,5 @@
 extension OperatorsOnEdges {
-  /// The nodes and edges up to isomorphism, and what an edge can carry.
+  /// The nodes and edges up to isomorphism, and the operators of an edge.
   package func outline(_ labels: [String]) -> [String] {
     var places = Array(repeating: 0, count: numberOfNodes)
     for (place, node) in order.enumerated() { places[node] = place }

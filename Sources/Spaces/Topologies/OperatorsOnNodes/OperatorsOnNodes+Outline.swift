@@ -1,5 +1,5 @@
 extension OperatorsOnNodes {
-  /// The limits on cells, and what a vertex can carry.
+  /// The limits on cells, and the operators of a vertex.
   package func outline(_ labels: [String]) -> [String] {
     let possible = maximumVertices * (maximumVertices - 1) / 2
     return [

@@ -22,7 +22,7 @@ extension OperatorsOnNodes {
 }
 
 extension LabelledCell {
-  /// What is left without a vertex and its connections; nil when the input does not reach the output.
+  /// The cell without a vertex and its connections; nil when the input does not reach the output.
   fileprivate func removing(_ vertex: Int) -> LabelledCell? {
     var changed = self
     changed.predecessors[vertex] = 0
