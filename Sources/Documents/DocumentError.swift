@@ -22,11 +22,12 @@ public struct DocumentError: SentenceError {
 
   /// One line a problem: `spaces/x.yaml:12:5: unknown key "descripton" in operator "skip"; ...`.
   public var sentence: Sentence {
-    Sentence(problems.map { problem in
-      problem.line > 0
-        ? "\(path):\(problem.line):\(problem.column): \(problem.sentence)"
-        : "\(path): \(problem.sentence)"
-    }
-    .joined(separator: "\n"))
+    Sentence(
+      problems.map { problem in
+        problem.line > 0
+          ? "\(path):\(problem.line):\(problem.column): \(problem.sentence)"
+          : "\(path): \(problem.sentence)"
+      }
+      .joined(separator: "\n"))
   }
 }

@@ -80,7 +80,8 @@ enum PyTorchLayers {
       name: "Attention",
       text: """
       class Attention(nn.Module):
-          \"\"\"Softmax attention; the input holds the queries of all heads, then the keys, then the values.\"\"\"
+          \"\"\"Softmax attention; the input holds the queries of all heads, then the keys, then \
+      the values.\"\"\"
 
           def __init__(self, heads, channels):
               super().__init__()
@@ -99,7 +100,8 @@ enum PyTorchLayers {
       name: "RelativeAttention",
       text: """
       class RelativeAttention(nn.Module):
-          \"\"\"Softmax attention with learned embeddings of distances in rows and columns, added to keys and values.
+          \"\"\"Softmax attention with learned embeddings of distances in rows and columns, added \
+      to keys and values.
 
           The input holds the queries of all heads, then the keys, then the values.
           \"\"\"

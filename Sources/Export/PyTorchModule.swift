@@ -30,7 +30,8 @@ public struct PyTorchModule: NetworkExporter {
 
       architecture  \(escaped(exported.architecture))
       parameters    \(cost.parameters)
-      FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \(counted(exported.network)))
+      FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \
+      \(counted(exported.network)))
 
       Needs torch only. Input: [images, 3, \(exported.dataSet.resolution), \
       \(exported.dataSet.resolution)]; output: [images, \(exported.dataSet.classes)].

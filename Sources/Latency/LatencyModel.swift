@@ -47,7 +47,8 @@ public struct LatencyModel: Sendable {
       let shown = missing.prefix(10).map { "\"\($0)\"" }
       let rest = missing.count > shown.count ? " and \(missing.count - shown.count) more" : ""
       throw UserError(
-        "\(path): has no latency of \(rest.isEmpty ? list(shown) : shown.joined(separator: ", ") + rest), which "
+        "\(path): has no latency of "
+          + "\(rest.isEmpty ? list(shown) : shown.joined(separator: ", ") + rest), which "
           + "\(missing.count == 1 ? "is an operator" : "are operators") of \(space.name); add "
           + (missing.count == 1 ? "it" : "them"))
     }

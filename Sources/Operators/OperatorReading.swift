@@ -44,7 +44,8 @@ public struct OperatorReading: Sendable {
 
   init(
     _ candidate: Operator, _ attributes: OperatorAttributes, _ source: Source,
-    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:], jointDecision: JointDecision? = nil
+    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:],
+    jointDecision: JointDecision? = nil
   ) {
     self.operator = candidate
     (self.attributes, self.source, self.numbers) = (attributes, source, numbers)

@@ -66,7 +66,8 @@ public struct HeatMap: Sendable {
     let frame = isFramed ? " stroke=\"#000000\" stroke-width=\"2\"" : ""
     let rectangle =
       "<rect x=\"\(x + inset)\" y=\"\(top + inset)\" width=\"\(Self.field.width - 2 * inset)\" "
-      + "height=\"\(Self.field.height - 2 * inset)\" fill=\"\(colours?.fill ?? "#ffffff")\"\(frame)/>\n"
+      + "height=\"\(Self.field.height - 2 * inset)\" "
+      + "fill=\"\(colours?.fill ?? "#ffffff")\"\(frame)/>\n"
     let words = value.map(text) ?? (isFramed ? "chosen" : "")
     return rectangle
       + svgText(

@@ -74,7 +74,8 @@ public struct LinePlot: Sendable {
     }
     var svg = PanelRow.words(title: panel.title, across: label) + PanelRow.frame
     svg +=
-      "<path d=\"M0 \(down(panel.best))h\(PanelRow.width)\" stroke=\"#bbbbbb\" stroke-dasharray=\"2 3\"/>\n"
+      "<path d=\"M0 \(down(panel.best))h\(PanelRow.width)\" stroke=\"#bbbbbb\" "
+      + "stroke-dasharray=\"2 3\"/>\n"
     for x in Set(points.map(\.x)).sorted() {
       svg += svgText(fixed(x, 0), across(x), PanelRow.height + 15, "middle")
     }

@@ -55,8 +55,8 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     if !allowingSeenLabels, let seenSpace {
       throw UserError(
         "the weights \"\(weights.provenance.recipeName)\" were trained on labels of "
-          + "\(seenSpace.described(for: space.name)), so scores of it would be no prediction; choose "
-          + "other weights with \(set: .weights), or pass \(.allowSeenLabels, true)")
+          + "\(seenSpace.described(for: space.name)), so scores of it would be no prediction; "
+          + "choose other weights with \(set: .weights), or pass \(.allowSeenLabels, true)")
     }
     let features = try OperatorFeatures(
       for: weights.architecture.kind, of: space.operators, reader: reader, embeddings: embeddings,

@@ -61,7 +61,8 @@ enum PredictorConfiguration: Sendable, Equatable {
     case 1..<SignalPropagation.definition:
       throw TensorFileError(
         path: file.path,
-        "was trained with signals as an earlier version of this program defined them; train it again"
+        "was trained with signals as an earlier version of this program defined them; train it "
+          + "again"
       )
     default:
       throw TensorFileError(

@@ -41,8 +41,8 @@ public struct PredictorWeights: Sendable {
     guard PredictorWeights.readableVersions.contains(version) else {
       throw TensorFileError(
         path: path,
-        "has format version \(version), this program reads up to \(PredictorWeights.formatVersion); "
-          + "use weights and program of the same release")
+        "has format version \(version), this program reads up to "
+          + "\(PredictorWeights.formatVersion); use weights and program of the same release")
     }
     provenance = try Provenance(file)
     architecture = try PredictorConfiguration(file)

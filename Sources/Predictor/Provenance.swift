@@ -53,7 +53,8 @@ extension Provenance {
   /// - Throws: ``TensorFileError`` when an attribute is missing or malformed.
   init(_ file: TensorFile) throws {
     func malformed(_ name: String, _ text: String) -> TensorFileError {
-      TensorFileError(path: file.path, "attribute \"\(name)\" holds \"\(text)\", which is malformed")
+      TensorFileError(
+        path: file.path, "attribute \"\(name)\" holds \"\(text)\", which is malformed")
     }
     let sources = try file.strings("sources").map { text in
       var fields: [String: String] = [:]

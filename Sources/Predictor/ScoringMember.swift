@@ -13,7 +13,8 @@ struct ScoringMember: Sendable {
   private let standardisation: (mean: Float, deviation: Float)
 
   init(
-    _ member: PredictorWeights.Member, architecture: PredictorConfiguration, operators: OperatorInputs
+    _ member: PredictorWeights.Member, architecture: PredictorConfiguration,
+    operators: OperatorInputs
   ) {
     standardisation = member.standardisation
     switch architecture {

@@ -23,7 +23,8 @@ public struct SeenSpace: Sendable, Equatable {
     case .extends: "\(name), which \(space) extends"
     case .sharesTable: "\(name), which \(space) shares a table with"
     case .looksLike:
-      "\(name), which \(space) looks like (they differ in names, wording, order or skeleton at most)"
+      "\(name), which \(space) looks like (they differ in names, wording, order or skeleton at "
+        + "most)"
     }
   }
 }

@@ -14,7 +14,8 @@ extension Report {
       guard replacing else {
         throw FileError(
           path: folder,
-          problem: "is not empty; name a new folder, or replace the report in it with \(.force, true)")
+          problem: "is not empty; name a new folder, or replace the report in it with "
+            + "\(.force, true)")
       }
       try Folder.make("\(folder)/\(Name.pictures)", describedAs: folder)
       try Report.write(files, into: folder)

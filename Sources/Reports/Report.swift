@@ -40,13 +40,15 @@ public struct Report: Sendable {
   private static func summary(of source: ReportSource) -> String {
     guard let study = source.study else {
       return
-        "\(source.name): a ranking of \(grouped(source.entries.count)) architectures (\(source.path))."
+        "\(source.name): a ranking of \(grouped(source.entries.count)) architectures "
+        + "(\(source.path))."
     }
     let constraints = study.constraints.isEmpty ? "" : ", \(list(study.constraints))"
     let labels = study.labels.map { ", refined by the labels \($0.file.name)" } ?? ""
     return
-      "\(source.name): a study by \(study.strategy) of \(grouped(source.evaluations)) evaluations, seed "
-      + "\(study.seed), for \(list(study.objectives.map(\.name)))\(labels)\(constraints) (\(source.path))."
+      "\(source.name): a study by \(study.strategy) of \(grouped(source.evaluations)) evaluations, "
+      + "seed \(study.seed), for \(list(study.objectives.map(\.name)))\(labels)\(constraints) "
+      + "(\(source.path))."
   }
 
   /// The names of the tables of `data.h5`.

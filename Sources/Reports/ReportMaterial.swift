@@ -41,8 +41,8 @@ public struct ReportMaterial: Sendable {
       let source = self.sources[0]
       throw TableError(
         path: truth.path,
-        "holds \(rated(source).count) of the \(source.entries.count) architectures of \(source.path); "
-          + "two or more are needed to compare them")
+        "holds \(rated(source).count) of the \(source.entries.count) architectures of "
+          + "\(source.path); two or more are needed to compare them")
     }
   }
 

@@ -85,8 +85,9 @@ extension ReportSource.Contents {
     for name in [Self.architecture, Self.score] where !header.contains(name) {
       throw TableError(
         path: path,
-        "is neither a study nor a ranking: a ranking is CSV with the columns \"arch\" and \"score\", as "
-          + "tgnas rank \(.format, "csv") writes it, and this has no column \"\(name)\"")
+        "is neither a study nor a ranking: a ranking is CSV with the columns \"arch\" and "
+          + "\"score\", as tgnas rank \(.format, "csv") writes it, and this has no column "
+          + "\"\(name)\"")
     }
     let table = try BenchmarkTable(path: path)
     self.path = path

@@ -37,7 +37,8 @@ public struct EncoderConfiguration: Equatable, Sendable {
     func size(_ name: String) throws -> Int {
       let value = try file.integer(name)
       guard (1...1_000_000).contains(value) else {
-        throw TensorFileError(path: file.path, "attribute \"\(name)\" is \(value), which is no size")
+        throw TensorFileError(
+          path: file.path, "attribute \"\(name)\" is \(value), which is no size")
       }
       return value
     }

@@ -17,7 +17,9 @@ enum AttributeReader {
           H5Aopen_by_idx(
             object, ".", H5_INDEX_NAME, H5_ITER_INC, index, HDF5.defaults, HDF5.defaults),
           closedBy: H5Aclose)
-      else { throw TensorFileError(path: path, "attribute \(index) is damaged and cannot be opened") }
+      else {
+        throw TensorFileError(path: path, "attribute \(index) is damaged and cannot be opened")
+      }
       let length = H5Aget_name(attribute.id, 0, nil)
       var buffer = [CChar](repeating: 0, count: max(0, length) + 1)
       _ = H5Aget_name(attribute.id, buffer.count, &buffer)
@@ -31,7 +33,9 @@ enum AttributeReader {
   private static func value(of attribute: hid_t, name: String, path: String) throws -> Attribute? {
     guard let type = Handle(H5Aget_type(attribute), closedBy: H5Tclose),
       let space = Handle(H5Aget_space(attribute), closedBy: H5Sclose)
-    else { throw TensorFileError(path: path, "attribute \"\(name)\" is damaged and cannot be read") }
+    else {
+      throw TensorFileError(path: path, "attribute \"\(name)\" is damaged and cannot be read")
+    }
     let count = max(0, Int(H5Sget_simple_extent_npoints(space.id)))
     let (size, overflows) = count.multipliedReportingOverflow(by: H5Tget_size(type.id))
     guard !overflows, size <= largestSize else {

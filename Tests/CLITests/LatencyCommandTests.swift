@@ -12,7 +12,8 @@ import Testing
       let names = choices.map(\.0)
       let sum = choices.map(\.1).reduce(2, +)
       lines.append(
-        "|\(names[0])~0|+|\(names[1])~0|\(names[2])~1|+|skip_connect~0|\(names[3])~1|avg_pool_3x3~2|,\(sum),\(sum - 5)"
+        "|\(names[0])~0|+|\(names[1])~0|\(names[2])~1|+"
+          + "|skip_connect~0|\(names[3])~1|avg_pool_3x3~2|,\(sum),\(sum - 5)"
       )
     }
     return lines.joined(separator: "\n") + "\n"

@@ -35,9 +35,8 @@ import Testing
       try program.write(Self.small, to: "small.yaml")
       let lost = #"{"operators":["conv","pool"]}"#
       let reason =
-        "networks cannot be built and score -inf, such as \(lost): "
-        + "stage 1/cell 1/position 2 pool: nothing is left of 8x1x1; expected a higher resolution or "
-        + "fewer strides"
+        "networks cannot be built and score -inf, such as \(lost): stage 1/cell 1/position 2 pool: "
+        + "nothing is left of 8x1x1; expected a higher resolution or fewer strides"
       for arguments in [["rank"], ["rank", "--by", "flops"], ["search"]] {
         let run = try program.run([arguments[0], "small.yaml"] + arguments.dropFirst())
         #expect(run.exitCode == 0)

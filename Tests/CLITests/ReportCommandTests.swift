@@ -57,7 +57,10 @@ import Testing
       let output = ["-o", "out"]
       expectFailure(
         try program.run(["report", "r.csv"] + output),
-        "r.csv: does not say of which space it is; name it with --space; its first architecture is one of nasbench201"
+        """
+        r.csv: does not say of which space it is; name it with --space; its first architecture is \
+        one of nasbench201
+        """
       )
       expectFailure(
         try program.run(["report", "r.csv", "d"] + output), "r.csv, line 2: architecture")

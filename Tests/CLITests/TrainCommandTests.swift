@@ -11,7 +11,8 @@ import Testing
     name: toy
     network: {kind: directed, width: 16, layers: 2, signals: true}
     sources:
-      - {space: transnasbench101-micro, table: toy.csv, column: class_scene_val, repetitions: \(repetitions)}
+      - {space: transnasbench101-micro, table: toy.csv, column: class_scene_val, repetitions: \
+    \(repetitions)}
     loss: {kind: ranking, margin: 0.02}
     optimiser: {rate: 0.002, decay: 0.02, schedule: one-cycle}
     epochs: \(epochs)

@@ -75,8 +75,8 @@ import Testing
         try counted.standardOutput
           == program.run("cost", "nasbench201", plain, "--format", "csv").standardOutput)
       let sentence =
-        "operator \"blur_conv\" has no \"lowering\", so networks with it cannot be built; give it one in "
-        + "the space file or in a file that extends the space"
+        "operator \"blur_conv\" has no \"lowering\", so networks with it cannot be built; give it "
+        + "one in the space file or in a file that extends the space"
       expectFailure(try program.run(["cost", "nasbench201", cell] + option), sentence)
       expectFailure(
         try program.run(["export", "nasbench201", cell, "--to", "pytorch"] + option), sentence)

@@ -18,7 +18,8 @@ public enum Example {
         - {name: input, role: input, description: Input of the cell}
         - {name: none, role: zero, description: No connection}
         - {name: skip_connect, role: identity, description: Skip connection, lowering: []}
-        - {name: nor_conv_3x3, role: operation, description: 3x3 convolution, lowering: [{convolution: {kernel: 3}}]}
+        - {name: nor_conv_3x3, role: operation, description: 3x3 convolution, lowering: \
+      [{convolution: {kernel: 3}}]}
         - {name: output, role: output, description: Output of the cell}
       topology:
         kind: operators-on-edges

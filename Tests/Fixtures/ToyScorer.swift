@@ -28,7 +28,9 @@ public final class ToyScorer: Scorer {
     public var testDescription: String { name }
 
     /// One cell alone is best: 3x3 convolutions everywhere.
-    public static let convolutions = Goal(name: "the more convolutions, the better", optimum: 6) { count in
+    public static let convolutions = Goal(
+      name: "the more convolutions, the better", optimum: 6
+    ) { count in
       Double(count("nor_conv_3x3")) + 0.5 * Double(count("nor_conv_1x1"))
         + 0.25 * Double(count("avg_pool_3x3"))
     }

@@ -78,7 +78,8 @@ import Testing
     }
     #expect(
       error?.description
-        == "there are 20 measured networks of nasbench201, too few for 4 operators; expected 25 or more"
+        == "there are 20 measured networks of nasbench201, too few for 4 operators; expected 25 or "
+        + "more"
     )
   }
 

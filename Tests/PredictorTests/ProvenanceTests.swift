@@ -130,7 +130,8 @@ struct ProvenanceTests {
           operators: [none, skip_connect, nor_conv_1x1, nor_conv_3x3]
         benchmark: {table: toy.csv, keys: [arch], accuracies: [quality]}
         notations:
-          - {name: digits, kind: digits, prefix: "64-41414-", separator: "_", digits: {none: 0, skip_connect: 1, nor_conv_1x1: 2, nor_conv_3x3: 3}}
+          - {name: digits, kind: digits, prefix: "64-41414-", separator: "_", digits: {none: 0, \
+        skip_connect: 1, nor_conv_1x1: 2, nor_conv_3x3: 3}}
 
         """
     ) { weights, _, _ in

@@ -139,8 +139,8 @@ import Testing
     }
     #expect(
       try problem([("depth", 30), ("params", 1_000)])
-        == "nothing meets --max-params 1000.0: the least params of the 15284 architectures of nasbench201 is "
-        + "73.31k")
+        == "nothing meets --max-params 1000.0: the least params of the 15284 architectures of "
+        + "nasbench201 is 73.31k")
   }
 
   @Test("Two that exclude each other are told together")
@@ -179,7 +179,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "nothing meets --max-latency b=1s together with --max-latency a=1s: of those of the 15284 "
-        + "architectures of nasbench201 that meet the latter, the least latency_b is 5s")
+        == "nothing meets --max-latency b=1s together with --max-latency a=1s: of those of the "
+        + "15284 architectures of nasbench201 that meet the latter, the least latency_b is 5s")
   }
 }

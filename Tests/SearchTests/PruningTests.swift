@@ -63,8 +63,8 @@ import Testing
     let scorer = ToyScorer(.convolutions, of: try Shipped.space())
     #expect(
       throws: UserError(
-        "pruning nasbench201 takes 85 evaluations, and --budget is 84; allow 85 or choose --strategy "
-          + "pruning-evolution")
+        "pruning nasbench201 takes 85 evaluations, and --budget is 84; allow 85 or choose "
+          + "--strategy pruning-evolution")
     ) {
       try SearchResult(of: Pruning.self, with: scorer, budget: 84, seed: 0)
     }
@@ -76,8 +76,8 @@ import Testing
     let scorer = ToyScorer(.convolutions, of: try Shipped.space(name))
     #expect(
       throws: UserError(
-        "\(name) has no operators on edges, so that there is no supernet to prune; choose --strategy "
-          + "pruning-evolution")
+        "\(name) has no operators on edges, so that there is no supernet to prune; choose "
+          + "--strategy pruning-evolution")
     ) {
       try SearchResult(of: Pruning.self, with: scorer, budget: 1_000, seed: 0)
     }
@@ -98,8 +98,8 @@ import Testing
     for strategy in [Pruning.self, PruningEvolution.self] as [any SearchStrategy.Type] {
       #expect(
         throws: UserError(
-          "only the learned predictor scores the supernets that pruning makes; choose --by predictor "
-            + "or another --strategy")
+          "only the learned predictor scores the supernets that pruning makes; choose --by "
+            + "predictor or another --strategy")
       ) {
         try SearchResult(of: strategy, with: scorer, budget: 500, seed: 0)
       }

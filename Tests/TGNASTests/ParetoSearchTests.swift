@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(
-    "With 1,000 evaluations the front of score and measured latency has 95 % of the true front's hypervolume",
+    "With 1,000 evaluations the front of score and latency has 95 % of the true hypervolume",
     .enabled(if: Locations.benchmarks != nil, "no benchmark tables (TGNAS_BENCHMARKS)"))
   func hypervolume() throws {
     guard let folder = Locations.benchmarks else { return }

@@ -19,7 +19,8 @@ public enum Python {
   }
 
   public static let need =
-    "needs a Python with nbclient, ipykernel, h5py, matplotlib, pandas and scipy; TGNAS_PYTHON names it"
+    "needs a Python with nbclient, ipykernel, h5py, matplotlib, pandas and scipy; TGNAS_PYTHON "
+    + "names it"
 
   /// Runs a program to its end.
   ///

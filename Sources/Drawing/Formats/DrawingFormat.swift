@@ -1,4 +1,3 @@
-
 /// A way to print drawings.
 ///
 /// To add one, write one file with a conforming type and add it to ``DrawingFormats/registered``.

@@ -68,7 +68,8 @@ public struct OperatorWordings: Hashable, Sendable {
         }
         for template in templates where !Alternatives.areWellFormed(in: template) {
           value.report(
-            "\"\(template)\" has brackets that do not match; expected <one|another> without others inside"
+            "\"\(template)\" has brackets that do not match; expected <one|another> without others "
+              + "inside"
           )
         }
         sentences[kind] = templates

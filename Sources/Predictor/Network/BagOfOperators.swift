@@ -3,7 +3,7 @@ import Spaces
 
 /// The simplest network: every operator of a graph adds its own worth, wherever it stands.
 ///
-///     score = (sum of x over nodes) w                                                  higher is better
+///     score = (sum of x over nodes) w                                            higher is better
 ///
 /// x [F] holds the features of a node's operator. Beside a graph network it reminds the score of an
 /// ensemble of how much a cell computes: five numbers learn nothing that holds in one space only.

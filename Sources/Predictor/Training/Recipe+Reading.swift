@@ -49,8 +49,8 @@ extension Recipe {
       else { return nil }
       if case .directed(_, _, signals: true) = network, dropout == 0 || dropout == 1 {
         file.report(
-          "the network is scored with signals and without, so that it has to be trained on both; set "
-            + "\"signal-dropout\" to a number between 0 and 1")
+          "the network is scored with signals and without, so that it has to be trained on both; "
+            + "set \"signal-dropout\" to a number between 0 and 1")
         return nil
       }
       if case .published = network, bagShare > 0 {

@@ -98,8 +98,8 @@ public struct Trainer: Sendable {
     let isStopped = FileManager.default.fileExists(atPath: checkpointPath)
     guard resuming || !isStopped else {
       throw UserError(
-        "\(checkpointPath): is the checkpoint of a training that was stopped; go on with \(set: .resume), "
-          + "or remove it to start afresh")
+        "\(checkpointPath): is the checkpoint of a training that was stopped; go on with "
+          + "\(set: .resume), or remove it to start afresh")
     }
     if isStopped {
       checkpoint = try Checkpoint(

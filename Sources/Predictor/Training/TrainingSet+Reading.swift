@@ -1,7 +1,7 @@
 import Files
+import Scoring
 import Spaces
 import Statistics
-import Scoring
 import Wording
 
 extension TrainingSet {

@@ -76,8 +76,9 @@ enum NotebookWriter {
   }
 
   private static let introduction =
-    "Until you run the cells, the pictures are those that tgnas drew; the cells draw the same from `data.h5`, for you to "
-    + "change. They need `pip install h5py matplotlib pandas scipy`, and this folder as the working folder."
+    "Until you run the cells, the pictures are those that tgnas drew; the cells draw the same from "
+    + "`data.h5`, for you to change. They need `pip install h5py matplotlib pandas scipy`, and "
+    + "this folder as the working folder."
 
   private static let setUp = """
     import h5py

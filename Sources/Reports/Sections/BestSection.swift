@@ -25,8 +25,8 @@ enum BestSection: ReportSectionMaker {
     return ReportSection(
       title: "The best architectures",
       words: [
-        "Higher scores are better; only differences mean anything. Of architectures that compute the same, only "
-          + "the first is drawn."
+        "Higher scores are better; only differences mean anything. Of architectures that compute "
+          + "the same, only the first is drawn."
       ],
       items: [.table(shown(material), caption: "The \(rows) best of each")] + pictures,
       code: """

@@ -30,7 +30,8 @@ enum OperatorsSection: ReportSectionMaker {
       ]
         + (explanation.effects.count > mostRows
           ? [
-            "Of \(grouped(explanation.effects.count)) operators the map shows the \(mostRows) that change the score the most."
+            "Of \(grouped(explanation.effects.count)) operators the map shows the \(mostRows) that "
+              + "change the score the most."
           ]
           : []),
       items: [
@@ -49,13 +50,15 @@ enum OperatorsSection: ReportSectionMaker {
       code: """
         display(SVG("pictures/operators-drawn.svg"))
         operators = table("operators")
-        changes = operators.pivot_table(index="place", columns="replacement", values="difference", sort=False)
+        changes = operators.pivot_table(index="place", columns="replacement", values="difference", \
+        sort=False)
         most = changes.abs().max(axis=1).nlargest(\(mostRows)).index
         changes = changes[changes.index.isin(most)]
         finite = changes.to_numpy()[np.isfinite(changes)]
         limit = abs(finite).max() if len(finite) else 1
         plt.figure(figsize=(1.2 + 0.8 * changes.shape[1], 0.8 + 0.5 * len(changes)))
-        plt.imshow(changes.clip(-limit, limit), cmap="coolwarm", vmin=-limit, vmax=limit, aspect="auto")
+        plt.imshow(changes.clip(-limit, limit), cmap="coolwarm", vmin=-limit, vmax=limit, \
+        aspect="auto")
         plt.xticks(range(changes.shape[1]), changes.columns, rotation=35, ha="right")
         plt.yticks(range(len(changes)), changes.index)
         plt.colorbar(label="change in score")

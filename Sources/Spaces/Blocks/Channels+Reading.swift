@@ -15,8 +15,8 @@ extension Channels {
       self = channels
     } else {
       value.report(
-        "\(value.subject) is \"\(text)\"; expected a number, \"place\", a share such as \"1/2 place\", "
-          + "or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\"")
+        "\(value.subject) is \"\(text)\"; expected a number, \"place\", a share such as \"1/2 "
+          + "place\", or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\"")
       return nil
     }
   }

@@ -24,7 +24,8 @@ struct DigitChainNotation: Notation {
     }
     guard topology.counts.stages.isEmpty else {
       section.report(
-        "the notation kind \(Self.kind) cannot tell where a stage of variable depth ends; use \"variable-text\""
+        "the notation kind \(Self.kind) cannot tell where a stage of variable depth ends; use "
+          + "\"variable-text\""
       )
       return nil
     }

@@ -42,8 +42,8 @@ struct VariableListsNotation: Notation {
       (section["depths"] == nil) != (section["depth"] == nil)
     else {
       section.report(
-        "\(section.subject) needs either \"depths: ...\", a list with the depth of each group, or \"depth: ...\", "
-          + "one number")
+        "\(section.subject) needs either \"depths: ...\", a list with the depth of each group, or "
+          + "\"depth: ...\", one number")
       return nil
     }
     guard let key = depth.text() else { return nil }
@@ -61,9 +61,10 @@ struct VariableListsNotation: Notation {
     guard isComplete, !listed.isEmpty, hasDepthsOfGroups || listed.count == 1 else {
       section.report(
         isComplete
-          ? "\(section.subject) has one \"depth\", and the lists stand for \(listed.count) groups of positions; "
-            + "use \"depths\""
-          : "\(section.subject) does not tell all operators of each position apart by their variables"
+          ? "\(section.subject) has one \"depth\", and the lists stand for \(listed.count) groups "
+            + "of positions; use \"depths\""
+          : "\(section.subject) does not tell all operators of each position apart by their "
+            + "variables"
       )
       return nil
     }

@@ -45,8 +45,8 @@ struct VariableTextNotation: Notation {
       }
       guard topology.groups.allSatisfy({ $0.depths.count == 1 }) else {
         value.report(
-          "\(value.subject) is for chains whose stages have one depth each; without it commas and bars tell "
-            + "where a stage ends")
+          "\(value.subject) is for chains whose stages have one depth each; without it commas and "
+            + "bars tell where a stage ends")
         return nil
       }
       separator = sign
@@ -69,8 +69,8 @@ struct VariableTextNotation: Notation {
       guard special == nil, Set(choices).count == choices.count else {
         let names = topology.positions[position].map { topology.table.operators[$0].name }
         value.report(
-          "\(value.subject) does not tell the operators of position \(position + 1) apart: \(list(names)) are "
-            + "\(list(choices.map { "\"\($0)\"" }))")
+          "\(value.subject) does not tell the operators of position \(position + 1) apart: "
+            + "\(list(names)) are \(list(choices.map { "\"\($0)\"" }))")
         return nil
       }
     }
@@ -90,7 +90,8 @@ struct VariableTextNotation: Notation {
           guard scanner.next == separator else {
             guard topology.counts.geneCounts[position] > texts[position].count else {
               throw scanner.error(
-                "\(scanner.found), expected \"\(separator)\" and the operator at position \(position + 1)"
+                "\(scanner.found), expected \"\(separator)\" and the operator at position "
+                  + "\(position + 1)"
               )
             }
             genes.append(UInt8(texts[position].count))

@@ -55,8 +55,8 @@ extension Operator {
     else { return nil }
     if let role = section["role"]?.choice(of: Role.self), role != self.role {
       section["role"]?.report(
-        "operator \"\(name)\" has the role \(self.role.rawValue) in the base, not \(role.rawValue); "
-          + "leave it out or give the operator a new name")
+        "operator \"\(name)\" has the role \(self.role.rawValue) in the base, not "
+          + "\(role.rawValue); leave it out or give the operator a new name")
     }
     let same = section["lowering"].flatMap { Block(reading: $0) }
     let changing = section["lowering-where-shape-changes"].flatMap { Block(reading: $0) }

@@ -14,7 +14,8 @@ extension OperatorTable {
     let variants = elements.flatMap { $0 ?? [] }
     guard variants.count <= OperatorTable.largestCount else {
       value.report(
-        "\(variants.count) operators are listed; at most \(OperatorTable.largestCount) are supported"
+        "\(variants.count) operators are listed; at most \(OperatorTable.largestCount) are "
+          + "supported"
       )
       return nil
     }

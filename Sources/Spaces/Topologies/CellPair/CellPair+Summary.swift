@@ -5,9 +5,9 @@ extension CellPair {
     let output = outputRule == .all ? "all nodes" : "the nodes that no other node reads"
     let before = projection.map { " \(names([$0])) stands before each input." } ?? ""
     return
-      "An architecture is a pair of cells, a normal one and one that reduces the resolution. Each reads "
-      + "the outputs of the two layers before it and has \(numberOfNodes) nodes. A node adds up two "
-      + "operators, each of them \(names(cellOperators)), on \(sources). The "
-      + "output concatenates \(output).\(before)"
+      "An architecture is a pair of cells, a normal one and one that reduces the resolution. Each "
+      + "reads the outputs of the two layers before it and has \(numberOfNodes) nodes. A node adds "
+      + "up two operators, each of them \(names(cellOperators)), on \(sources). The output "
+      + "concatenates \(output).\(before)"
   }
 }

@@ -26,7 +26,8 @@ extension ChainOfChoices {
       let depth = group.depths.last ?? 1
       guard start + depth <= ChainOfChoices.largestLength else {
         value.report(
-          "\(value.subject) are more than \(ChainOfChoices.largestLength), the most that are supported"
+          "\(value.subject) are more than \(ChainOfChoices.largestLength), the most that are "
+            + "supported"
         )
         return nil
       }
@@ -201,15 +202,17 @@ extension ChainOfChoices.Channels {
       let candidate = table.operators[index]
       guard let text = candidate.value(of: variable) else {
         value.report(
-          "\(value.subject) is \"\(variable)\", but the operator \"\(candidate.name)\" has no variable of that name; "
-            + "expected a number, or a variable that all operators of the position have under \"over\""
+          "\(value.subject) is \"\(variable)\", but the operator \"\(candidate.name)\" has no "
+            + "variable of that name; expected a number, or a variable that all operators of the "
+            + "position have under \"over\""
         )
         return nil
       }
       guard Int(text).map(Self.range.contains) == true else {
         value.report(
-          "\(value.subject) is \"\(variable)\", which is \(text) for the operator \"\(candidate.name)\"; expected "
-            + "a number of channels from \(Self.range.lowerBound) to \(Self.range.upperBound)")
+          "\(value.subject) is \"\(variable)\", which is \(text) for the operator "
+            + "\"\(candidate.name)\"; expected a number of channels from \(Self.range.lowerBound) "
+            + "to \(Self.range.upperBound)")
         return nil
       }
     }

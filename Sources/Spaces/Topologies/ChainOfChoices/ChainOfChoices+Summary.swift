@@ -19,7 +19,8 @@ extension ChainOfChoices {
       return " Of \(names(rule.operators)) there are \(limits)."
     }
     return
-      "An architecture is a whole network: a row of \(count) positions that each hold one operator. "
+      "An architecture is a whole network: a row of \(count) positions that each hold one "
+      + "operator. "
       + groups.map { group in
         let places = list(group.places.map(String.init))
         return groups.count == 1

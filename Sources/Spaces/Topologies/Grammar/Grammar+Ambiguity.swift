@@ -11,16 +11,16 @@ extension Grammar {
     case nil: return true
     case .circle(let rule):
       reader.rulePlaces[rule].report(
-        "the rule \(reader.name(rule)) can become itself and nothing else; remove the production that "
-          + "is a rule of this circle alone")
+        "the rule \(reader.name(rule)) can become itself and nothing else; remove the production "
+          + "that is a rule of this circle alone")
     case .twice(let rule, let first, let second):
       reader.productionPlaces[rule][second].report(
-        "productions \(first + 1) and \(second + 1) of the rule \(reader.name(rule)) can make the same "
-          + "architecture, which would count twice; remove or change one")
+        "productions \(first + 1) and \(second + 1) of the rule \(reader.name(rule)) can make the "
+          + "same architecture, which would count twice; remove or change one")
     case .tooLarge:
       reader.rulePlaces[reader.rules.start].report(
-        "the rules have more than \(largestComparison) productions with those of the rules that stand "
-          + "alone in a production; use fewer")
+        "the rules have more than \(largestComparison) productions with those of the rules that "
+          + "stand alone in a production; use fewer")
     }
     return false
   }

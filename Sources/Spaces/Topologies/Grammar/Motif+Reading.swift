@@ -59,8 +59,8 @@ extension Motif {
     guard let elements = value.elements() else { return nil }
     guard (2...3).contains(elements.count) else {
       value.report(
-        "\(value.subject) has \(elements.count) elements; expected [source, target] and perhaps the "
-          + "number of a part or the name of an operator")
+        "\(value.subject) has \(elements.count) elements; expected [source, target] and perhaps "
+          + "the number of a part or the name of an operator")
       return nil
     }
     guard let source = elements[0].integer(in: 0...largestNode - 1),
