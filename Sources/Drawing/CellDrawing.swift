@@ -8,6 +8,7 @@ public struct CellDrawing: Hashable, Sendable {
   public var title: String
   /// The architecture in its notation; empty when there is none.
   public var subtitle: String
+  /// The graphs, from the left to the right.
   public var panels: [Panel]
   /// The numbers that colour the operators; nil where colours tell the kinds of operators.
   public internal(set) var shading: Shading?
@@ -36,7 +37,9 @@ extension CellDrawing {
     }
   }
 
+  /// A box or a circle of a panel.
   public struct Node: Hashable, Sendable {
+    /// The outline of a node.
     public enum Shape: Hashable, Sendable {
       /// An operator.
       case box

@@ -4,11 +4,13 @@ import Wording
 
 /// The input of an exporter.
 public struct ExportedNetwork: Sendable {
+  /// The network to export.
   public let network: Network
   /// The space's title.
   public let title: String
   /// In the space's own notation.
   public let architecture: String
+  /// The data set that the network is built for.
   public let dataSet: MacroSkeleton.DataSet
   /// Decides initial weights where a format holds any.
   public let seed: UInt64
@@ -43,6 +45,7 @@ public protocol NetworkExporter {
 
 /// The formats there are.
 public enum NetworkExporters {
+  /// All exporters, in the order in which they are listed.
   public static var registered: [any NetworkExporter.Type] {
     [PyTorchModule.self, ONNXModel.self, LayerList.self]
   }

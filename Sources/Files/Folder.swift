@@ -1,6 +1,7 @@
 import Foundation
 import Wording
 
+/// Makes folders, with errors for people.
 public enum Folder {
   /// Makes a folder and those that it lies in, where they are not there yet.
   ///

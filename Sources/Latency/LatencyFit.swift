@@ -30,7 +30,9 @@ public struct LatencyFit: Sendable {
   /// that does not, as a share of the error of predicting the mean.
   static let worthwhile = 0.01
 
+  /// The table fitted to all measurements.
   public let table: LatencyTable
+  /// Whether the table tells places apart.
   public let detail: Detail
   /// Of each detail that the space has, the chosen one included.
   public let errors: [Detail: HeldOutError]

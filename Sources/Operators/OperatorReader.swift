@@ -14,6 +14,7 @@ public struct OperatorReader: Sendable {
   /// A kind that is less probable is not taken: its attributes are estimated one by one.
   static let leastProbability: Float = 0.35
 
+  /// The known kinds of operators and their wordings.
   public let corpus: OperatorCorpus
   private let dictionary: OperatorDictionary
   private let head: OperatorHead?
@@ -71,6 +72,7 @@ public struct OperatorReader: Sendable {
   public struct Neighbour: Sendable {
     public let kind: OperatorKind
     public let description: String
+    /// The cosine of the two sentence embeddings.
     public let cosine: Float
   }
 

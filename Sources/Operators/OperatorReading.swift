@@ -31,8 +31,11 @@ public struct OperatorReading: Sendable {
     }
   }
 
+  /// The operator that was read.
   public let `operator`: Operator
+  /// The attributes that the reading gives to the operator.
   public let attributes: OperatorAttributes
+  /// Where the attributes come from.
   public let source: Source
   /// The part that the description gives to the operator in a cell.
   public let role: Operator.Role

@@ -1,5 +1,6 @@
 /// Curves over a logarithmic axis that goes on for orders of magnitude, as SVG.
 public struct CurvePlot: Sendable {
+  /// A named curve.
   public struct Curve: Sendable {
     public let name: String
     /// From left to right; across, above 0.
@@ -10,6 +11,7 @@ public struct CurvePlot: Sendable {
     }
   }
 
+  /// Curves in one frame.
   public struct Panel: Sendable {
     public let title: String
     /// The labels of the two axes.
@@ -29,12 +31,14 @@ public struct CurvePlot: Sendable {
     }
   }
 
+  /// The panels, from the left to the right.
   public let panels: [Panel]
 
   public init(panels: [Panel]) {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String { PlotPanel.picture(panels.map(picture)) }
 
   private func picture(of panel: Panel) -> PlotPanel {

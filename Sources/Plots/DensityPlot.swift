@@ -3,6 +3,7 @@ import Wording
 /// A picture of how well scores order accuracies, as SVG: one panel for each accuracy, across the
 /// percentile of the score, up the accuracy, darker where more architectures lie.
 public struct DensityPlot: Sendable {
+  /// The architectures with one kind of accuracy.
   public struct Panel: Sendable {
     public let title: String
     /// Across, in 0...100.
@@ -28,6 +29,7 @@ public struct DensityPlot: Sendable {
   /// do not flatten the picture.
   private static let clippedShare = 0.03
 
+  /// The panels, from the left to the right.
   public let panels: [Panel]
   /// The score that the percentiles are of.
   public let score: String
@@ -37,6 +39,7 @@ public struct DensityPlot: Sendable {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String { PanelRow.picture(panels.map(body), space: Self.space) }
 
   private func body(of panel: Panel) -> String {

@@ -3,7 +3,9 @@ import Wording
 /// A matrix of numbers, coloured blue below 0 and orange above it, with each number written into
 /// its field; as SVG.
 public struct HeatMap: Sendable {
+  /// The names of the rows.
   public let rows: [String]
+  /// The names of the columns.
   public let columns: [String]
   /// By row; nil where there is no number.
   public let values: [[Double?]]
@@ -30,6 +32,7 @@ public struct HeatMap: Sendable {
   /// An estimate for sans-serif letters of 12 pixels.
   private static let letterWidth = 7.2
 
+  /// The picture as SVG.
   public var svg: String {
     let left = 16 + Int(Double(rows.map(\.count).max() ?? 0) * Self.letterWidth)
     let longest = Double(columns.map(\.count).max() ?? 0) * Self.letterWidth

@@ -1,5 +1,6 @@
 /// How many values lie where, with some of them marked; as SVG.
 public struct Histogram: Sendable {
+  /// One histogram in a frame.
   public struct Panel: Sendable {
     public let title: String
     /// The quantity that the values measure.
@@ -16,12 +17,14 @@ public struct Histogram: Sendable {
     }
   }
 
+  /// The panels, from the left to the right.
   public let panels: [Panel]
 
   public init(panels: [Panel]) {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String { PlotPanel.picture(panels.map(picture)) }
 
   private func picture(of panel: Panel) -> PlotPanel {
@@ -54,6 +57,7 @@ public struct Histogram: Sendable {
 public struct HistogramCounts: Sendable, Equatable {
   /// One more than there are bins, increasing.
   public let edges: [Double]
+  /// The number of values in each bin.
   public let counts: [Int]
 
   /// Nil when no value is finite; values that are not are not counted.

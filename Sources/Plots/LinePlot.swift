@@ -3,6 +3,7 @@ import Wording
 
 /// Curves over a logarithmic axis, side by side in panels, as SVG.
 public struct LinePlot: Sendable {
+  /// A named curve.
   public struct Curve: Sendable {
     public let name: String
     /// From left to right; across, above 0.
@@ -16,6 +17,7 @@ public struct LinePlot: Sendable {
     }
   }
 
+  /// Curves in one frame.
   public struct Panel: Sendable {
     public let title: String
     public let curves: [Curve]
@@ -39,6 +41,7 @@ public struct LinePlot: Sendable {
 
   /// The label of the horizontal axis.
   public let label: String
+  /// The panels, from the left to the right.
   public let panels: [Panel]
 
   public init(label: String, panels: [Panel]) {
@@ -46,6 +49,7 @@ public struct LinePlot: Sendable {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String {
     let names = panels.first?.curves ?? []
     let lines = (names.count + panels.count - 1) / max(1, panels.count)

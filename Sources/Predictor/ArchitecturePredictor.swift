@@ -7,7 +7,9 @@ import Wording
 /// Scores architectures of one space that nobody has trained. Higher is better; only differences of
 /// scores of one predictor and one space mean anything.
 public struct ArchitecturePredictor: Scorer, GraphScorer {
+  /// The space whose architectures are scored.
   public let space: SearchSpace
+  /// The training of the weights.
   public let provenance: Provenance
   /// How the operators of the space were understood; empty when the network reads embeddings.
   public let readings: [OperatorReading]
@@ -23,6 +25,7 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
   public var hasSeenLabels: Bool { seenSpace != nil }
   /// The space whose labels the weights saw, be it this one or one that this one is made of.
   public let seenSpace: SeenSpace?
+  /// The number of ensemble members.
   public var memberCount: Int { ensemble.count }
 
   public var identity: ScorerIdentity {

@@ -18,12 +18,14 @@ public struct PredictorWeights: Sendable {
     let standardisation: (mean: Float, deviation: Float)
   }
 
+  /// The training of the weights.
   public let provenance: Provenance
   let architecture: PredictorConfiguration
   let members: [Member]
   /// The bag of operators that scores beside the members; nil when they score alone.
   let bag: Bag?
 
+  /// The number of ensemble members.
   public var memberCount: Int { members.count }
 
   /// - Parameter path: a file written by ``write(to:)``

@@ -4,8 +4,11 @@ import TensorFiles
 public struct Provenance: Sendable, Equatable {
   /// One labelled table that was trained on.
   public struct Source: Sendable, Equatable {
+    /// The name of the space.
     public let space: String
+    /// The file name of the benchmark table.
     public let table: String
+    /// The column of accuracies.
     public let column: String
     /// The architectures used.
     public let rows: Int
@@ -23,9 +26,11 @@ public struct Provenance: Sendable, Equatable {
 
   /// The version of the program that trained.
   public let version: String
+  /// The name of the recipe.
   public let recipeName: String
   /// The recipe's full text.
   public let recipe: String
+  /// The labelled tables that were trained on.
   public let sources: [Source]
   /// One for each member of the ensemble.
   public let seeds: [Int]

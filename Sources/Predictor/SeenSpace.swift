@@ -3,6 +3,7 @@ import Spaces
 
 /// A space whose labels the weights saw, and its relation to a space that they should score.
 public struct SeenSpace: Sendable, Equatable {
+  /// How the seen space is related to the space that should be scored.
   public enum Relation: Sendable, Equatable {
     /// It is the space itself.
     case same
@@ -13,6 +14,7 @@ public struct SeenSpace: Sendable, Equatable {
     case looksLike
   }
 
+  /// The name of the space whose labels were seen.
   public let name: String
   public let relation: Relation
 

@@ -8,6 +8,7 @@ import Wording
 public struct ReportMaterial: Sendable {
   /// Why the best architecture is good.
   public struct Explained: Sendable {
+    /// The explanation of the score.
     public let explanation: Explanation
     /// The scorer, in words.
     public let by: String
@@ -17,9 +18,11 @@ public struct ReportMaterial: Sendable {
     }
   }
 
+  /// The space of all sources.
   public let space: SearchSpace
   /// The attributes of each operator of the space, in the order of the space.
   let attributes: [OperatorAttributes]
+  /// The studies and rankings, in the order in which they were given.
   public let sources: [ReportSource]
   let truth: TrueAccuracies?
   /// Of the best architecture of the first source.

@@ -9,6 +9,7 @@ import Wording
 extension ReportSource {
   /// The contents of a study or a ranking, before its space is known.
   public struct Contents: Sendable {
+    /// The folder of the study, or the file of the ranking.
     public let path: String
     /// Nil for a ranking.
     public let study: StudyDescription?

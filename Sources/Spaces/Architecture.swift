@@ -31,5 +31,6 @@ public struct ArchitectureSequence: Sequence, Sendable {
     topology.makeIterator()
   }
 
+  /// The number of architectures where it can be counted, else 0.
   public var underestimatedCount: Int { topology.size.countable ?? 0 }
 }

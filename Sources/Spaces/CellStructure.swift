@@ -1,6 +1,7 @@
 /// How the operators of one architecture are wired, as its networks are built: dead operators
 /// included. Operators are indices into the space's `operators`.
 public enum CellStructure: Hashable, Sendable {
+  /// An edge of a cell, from one node to a later one, with its operator.
   public struct Edge: Hashable, Sendable {
     public let source: Int
     public let target: Int
@@ -14,11 +15,13 @@ public enum CellStructure: Hashable, Sendable {
     public let `operator`: Int
     /// Nil for the channels that come in.
     public let channels: Int?
+    /// The stride of the place.
     public let stride: Int
   }
 
   /// A cell that reads two feature maps, its nodes 0 and 1, and concatenates others.
   public struct Cell: Hashable, Sendable {
+    /// An operator on a node or an input of a cell.
     public struct Term: Hashable, Sendable {
       public let source: Int
       public let `operator`: Int

@@ -28,5 +28,6 @@ public struct Citation: Equatable, Sendable {
     self.venue = venue
   }
 
+  /// The authors and the venue: "Dong and Yang, ICLR 2020".
   public var text: String { "\(authors), \(venue)" }
 }

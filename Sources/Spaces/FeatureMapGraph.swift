@@ -11,6 +11,7 @@ public struct FeatureMapGraph: Hashable, Sendable {
     public let change: ShapeChange
   }
 
+  /// A feature map, with the connections that make it.
   public struct Node: Hashable, Sendable {
     /// The connections that end here; empty for the input alone.
     public let arrivals: [Arrival]

@@ -5,6 +5,7 @@ import Documents
 public struct MacroSkeleton: Hashable, Sendable {
   /// Equal cells in a row.
   public struct Stage: Hashable, Sendable {
+    /// The number of cells.
     public let cells: Int
     /// The number of channels of the cells in the stage.
     public let channels: Int
@@ -19,6 +20,7 @@ public struct MacroSkeleton: Hashable, Sendable {
     public let name: String
     /// Height and width of the input image.
     public let resolution: Int
+    /// The number of classes.
     public let classes: Int
   }
 
@@ -27,9 +29,11 @@ public struct MacroSkeleton: Hashable, Sendable {
   /// Behind the stem, where cells read the outputs of two layers: the first cell's nearer input.
   /// Nil where the stem is both of its inputs.
   public let secondStem: Block?
+  /// The stages from the stem to the head.
   public let stages: [Stage]
   /// From the last stage to one number for each class.
   public let head: Block
+  /// The data sets that the skeleton is for.
   public let dataSets: [DataSet]
 }
 

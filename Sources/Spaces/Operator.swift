@@ -19,7 +19,9 @@ public struct OperatorAttributes: Hashable, Sendable {
   /// pass.
   public var smoothing: Float
 
+  /// The names of the five numbers, in their order.
   public static let names = ["learnable", "spatial", "pooling", "convolution", "cost"]
+  /// The attributes of operators that compute nothing: all 0.
   public static let none = OperatorAttributes(values: [0, 0, 0, 0, 0])
 
   /// The numbers in the order of ``names``.
@@ -56,6 +58,7 @@ public struct Operator: Hashable, Sendable {
 
   /// The name in the space's notation, such as "nor_conv_3x3".
   public let name: String
+  /// The part of the operator in a cell.
   public let role: Role
   /// The plain-English sentence that the encoder reads.
   public let description: String

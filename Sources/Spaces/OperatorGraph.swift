@@ -5,6 +5,7 @@
 /// directly, and parallel connections are counted. Operators on no path from input to output are
 /// dropped. Projections that a drawing of the cell hides are nodes of their own.
 public struct OperatorGraph: Hashable, Sendable {
+  /// A connection from one node to a later one.
   public struct Edge: Hashable, Sendable {
     public let source: UInt16
     public let target: UInt16

@@ -4,6 +4,7 @@ public struct OperatorPlace: Hashable, Sendable {
   public struct Replacement: Hashable, Sendable {
     /// As an index into the space's operators.
     public let `operator`: Int
+    /// The architecture with the replacement.
     public let architecture: Architecture
   }
 

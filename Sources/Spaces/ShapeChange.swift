@@ -5,6 +5,7 @@ public struct ShapeChange: Hashable, Sendable {
   public let channelsDivisor: Int
   public let stride: Int
 
+  /// The change of an operator that keeps the shape.
   public static let none = ShapeChange(channels: 1, by: 1, stride: 1)
 
   /// Reduces the fraction.

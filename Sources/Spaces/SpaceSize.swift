@@ -9,6 +9,7 @@ public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
   /// To the base 10: finite however large the number.
   private let logarithm: Double
 
+  /// A size that is known exactly.
   public init(_ exact: Int) {
     self.init(
       exact: UInt128(exact), approximate: Double(exact), logarithm: log10(Double(exact)))

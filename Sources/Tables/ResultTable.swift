@@ -2,6 +2,7 @@ import Wording
 
 /// Results as rows of named columns, to be printed as text for people, CSV or JSON.
 public struct ResultTable: Sendable {
+  /// A value of a column.
   public enum Cell: Sendable, Equatable {
     case text(String)
     case integer(Int)
@@ -22,13 +23,16 @@ public struct ResultTable: Sendable {
     case json
   }
 
+  /// The names of the columns.
   public let columns: [String]
+  /// The rows, each with one cell for each column.
   public private(set) var rows: [[Cell]] = []
 
   public init(columns: [String]) {
     self.columns = columns
   }
 
+  /// - Precondition: the row has one cell for each column.
   public mutating func append(_ row: [Cell]) {
     precondition(row.count == columns.count, "\(columns.count) columns, \(row.count) cells")
     rows.append(row)

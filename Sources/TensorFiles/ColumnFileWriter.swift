@@ -6,6 +6,7 @@ import CHDF5
 /// In Python, `pandas.DataFrame({name: column[:] for name, column in file["table"].items()})`;
 /// texts are UTF-8 of fixed length (`column.asstr()[:]`). Equal contents give equal bytes.
 public struct ColumnFileWriter: Sendable {
+  /// The values of a column, one for each row.
   public enum Column: Equatable, Sendable {
     case numbers([Double])
     case integers([Int])
@@ -13,6 +14,7 @@ public struct ColumnFileWriter: Sendable {
     case truths([Bool])
     case texts([String])
 
+    /// The number of values.
     public var count: Int {
       switch self {
       case .numbers(let values): values.count

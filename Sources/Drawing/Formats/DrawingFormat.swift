@@ -13,6 +13,7 @@ public protocol DrawingFormat {
 
 /// The formats there are.
 public enum DrawingFormats {
+  /// All formats, in the order in which they are listed.
   public static var registered: [any DrawingFormat.Type] {
     [TextDrawing.self, SVGDrawing.self, DOTDrawing.self]
   }

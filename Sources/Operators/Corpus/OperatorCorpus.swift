@@ -7,7 +7,9 @@ import Wording
 
 /// All kinds of operators that descriptions are read by, and the wordings that they have in common.
 public struct OperatorCorpus: Sendable {
+  /// The kinds of operators, in the order of the files.
   public let kinds: [OperatorKind]
+  /// The wordings that all kinds have in common.
   public let wordings: OperatorWordings
   /// SHA-256 of the files, so that a reader trained on them is known to be; empty for a corpus that
   /// is not whole.

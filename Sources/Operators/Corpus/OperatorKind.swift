@@ -78,6 +78,7 @@ public struct OperatorKind: Hashable, Sendable {
   public let traits: Set<OperatorTrait>
   /// The numbers that it has, each with its values, the usual one first.
   public let numbers: [OperatorNumber: [Int]]
+  /// The multiply-adds, relative to a full 3x3 convolution.
   public let cost: OperatorCost
   /// How strongly it averages neighbours with a 3x3 window, relative to a 3x3 average pooling.
   public let smoothing: Float
@@ -143,6 +144,7 @@ public struct OperatorCost: Hashable, Sendable {
 
   static let channels = 64.0
 
+  /// The terms that do not depend on the expansion.
   public let terms: [Term: Float]
   /// The terms that are multiplied with the expansion.
   public let expandedTerms: [Term: Float]

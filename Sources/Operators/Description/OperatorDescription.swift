@@ -19,6 +19,7 @@ public enum OperatorNumber: String, Hashable, Sendable, CaseIterable, Comparable
 /// A description of an operator, taken apart by rule: the numbers, the negations, and the words
 /// that are left, in one spelling.
 public struct OperatorDescription: Hashable, Sendable {
+  /// The description as it was given.
   public let text: String
   /// The numbers that the text states.
   public internal(set) var numbers: [OperatorNumber: Int] = [:]
@@ -31,6 +32,7 @@ public struct OperatorDescription: Hashable, Sendable {
   /// The words without numbers, normalisation and activation.
   package var words: [String] = []
 
+  /// Takes a description apart.
   public init(_ text: String) {
     self.text = text
     var parser = DescriptionParser(text)

@@ -2,7 +2,9 @@ import TensorFiles
 import Tensors
 
 extension OperatorHead {
+  /// The format that the file's attribute names.
   public static let format = "tgnas-operator-reader"
+  /// The version of the format that the program writes and reads.
   public static let formatVersion = 2
   /// The tensor with the ``OperatorDictionary`` of the corpus; empty where there is none.
   private static let dictionaryTensor = "dictionary"

@@ -39,8 +39,11 @@ public struct Recipe: Sendable, Equatable {
   }
 
   let text: String
+  /// The name of the recipe.
   public let name: String
+  /// The network of every ensemble member.
   public let network: Network
+  /// The labelled architectures to train on.
   public let sources: [Source]
   package let loss: Loss
   /// For the squared error: the factor of the accuracies.
@@ -48,7 +51,9 @@ public struct Recipe: Sendable, Equatable {
   package let rate: Float
   package let decay: Float
   package let schedule: Schedule
+  /// The number of epochs.
   public let epochs: Int
+  /// The number of architectures in a batch.
   public let batchSize: Int
   /// The deviation of the Gaussian noise that is added to the operator features in training.
   package let featureNoise: Float

@@ -13,6 +13,7 @@ public struct Trainer: Sendable {
   /// How far a training is.
   public struct Progress: Sendable {
     public let member: Int
+    /// The number of ensemble members.
     public let members: Int
     public let epoch: Int
     public let epochs: Int
@@ -25,6 +26,7 @@ public struct Trainer: Sendable {
 
   /// A training that was asked to stop, after its checkpoint was written.
   public struct Interruption: SentenceError {
+    /// The path of the checkpoint.
     public let checkpoint: String
 
     public var sentence: Sentence {
@@ -33,6 +35,7 @@ public struct Trainer: Sendable {
     public var isInput: Bool { false }
   }
 
+  /// The recipe of the training.
   public let recipe: Recipe
   private let version: String
   private let architecture: PredictorConfiguration

@@ -6,6 +6,7 @@ import Wording
 /// A block stands at a place of a network that asks for a number of channels and a stride; its
 /// layers may refer to these.
 public struct Block: Hashable, Sendable {
+  /// The layers, from the input on.
   public var layers: [BlockLayer]
 
   public init(_ layers: [BlockLayer]) {
@@ -68,6 +69,7 @@ public indirect enum BlockLayer: Hashable, Sendable {
     public let block: Block
   }
 
+  /// An activation function, named as in space files.
   public enum Activation: String, Hashable, Sendable, CaseIterable {
     case relu
     case relu6
@@ -103,7 +105,9 @@ public indirect enum Channels: Hashable, Sendable {
   case divisible(Channels, by: Int)
 }
 
+/// A convolution over the positions of a feature map.
 public struct BlockConvolution: Hashable, Sendable {
+  /// The number of groups of channels.
   public enum Groups: Hashable, Sendable {
     case fixed(Int)
     /// One for each channel.
@@ -120,12 +124,14 @@ public struct BlockConvolution: Hashable, Sendable {
   public var hasBias: Bool
 }
 
+/// A stride that may be that of the place.
 public enum BlockStride: Hashable, Sendable {
   case fixed(Int)
   /// The stride of the place.
   case place
 }
 
+/// A pooling over a square window.
 public struct BlockPooling: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     case average
@@ -139,7 +145,9 @@ public struct BlockPooling: Hashable, Sendable {
   public var padding: Int
 }
 
+/// A fully connected layer.
 public struct BlockLinear: Hashable, Sendable {
+  /// The number of outputs.
   public enum Features: Hashable, Sendable {
     case channels(Channels)
     /// One for each class of the data set.
@@ -159,13 +167,16 @@ public struct BlockLinear: Hashable, Sendable {
 public struct BlockSqueezeExcite: Hashable, Sendable {
   /// Between the two linear layers.
   public var channels: Channels
+  /// Behind the first linear layer.
   public var activation: BlockLayer.Activation
+  /// Behind the second linear layer.
   public var gate: BlockLayer.Activation
 }
 
 /// Multi-head self-attention over all positions: queries, keys and values of `heads` heads, and a
 /// projection with a bias back to the channels that came in (Vaswani et al., NIPS 2017).
 public struct BlockAttention: Hashable, Sendable {
+  /// The number of heads.
   public var heads: Int
   /// Of each head; nil for an equal share of the channels that come in.
   public var headChannels: Int?

@@ -7,6 +7,7 @@ public struct Benchmark: Sendable, Equatable {
   public struct Baseline: Sendable, Equatable {
     /// The name of the column in output: "params", "flops".
     public let name: String
+    /// The column of the table that holds the cost.
     public let column: String
   }
 
@@ -17,6 +18,7 @@ public struct Benchmark: Sendable, Equatable {
   public let keys: [String]
   /// The columns of accuracies; higher is better. The first is the one that searches are judged by.
   public let accuracies: [String]
+  /// The costs that scores are compared with.
   public let baselines: [Baseline]
 }
 
