@@ -35,7 +35,7 @@ package struct DocumentValue {
     return scalar.string
   }
 
-  /// A text without white space or any of the signs that notations use, for names.
+  /// A text for names: without white space or any of the signs that notations use.
   package func name() -> String? {
     guard let text = text() else { return nil }
     if let sign = DocumentValue.misplacedSign(inName: text) {
@@ -45,7 +45,7 @@ package struct DocumentValue {
     return text
   }
 
-  /// The first sign of a text that no name may have.
+  /// The first sign of a text that no name may have; nil when there is none.
   package static func misplacedSign(inName text: String) -> Character? {
     text.first { $0.isWhitespace || "|~+:,\"\\".contains($0) }
   }
@@ -179,7 +179,7 @@ package struct DocumentValue {
     return mapping[key] != nil
   }
 
-  /// The value at a key of the mapping that this perhaps is.
+  /// The value at a key, if this value is a mapping that has the key.
   package func member(_ key: String) -> DocumentValue? {
     guard case .mapping(let mapping) = node, let value = mapping[key] else { return nil }
     return DocumentValue(reader: reader, node: value, subject: "\"\(key)\" of \(subject)")

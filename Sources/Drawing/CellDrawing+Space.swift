@@ -41,7 +41,7 @@ extension CellDrawing {
 }
 
 extension CellDrawing {
-  /// Texts longer than this are for files, not for pictures.
+  /// Longer texts do not fit a picture.
   private static let longestSubtitle = 600
 
   private static func subtitle(_ notation: String) -> String {

@@ -26,7 +26,7 @@ public final class AppendedFile {
       close(descriptor)
       throw FileError(path: path, problem: "is no regular file")
     }
-    // File systems that know no locks are used without.
+    // On file systems without locks the file is used without one.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       close(descriptor)
       throw FileError(

@@ -40,7 +40,7 @@ public enum Folder {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  /// The folder that a path lies in; "." for a name alone.
+  /// The folder of a path; "." for a name alone.
   package static func parent(of path: String) -> String {
     let steps = path.split(separator: "/").dropLast().joined(separator: "/")
     return path.hasPrefix("/") ? "/" + steps : steps.isEmpty ? "." : steps

@@ -3,8 +3,8 @@ import Spaces
 import Statistics
 import Wording
 
-/// A table of latencies learned from measured networks, and how far off it is on networks that it
-/// did not learn from.
+/// A table of latencies learned from measured networks, with its error on networks that it did not
+/// learn from.
 public struct LatencyFit: Sendable {
   /// The detail on which a latency can depend.
   public enum Detail: String, Sendable, CaseIterable {
@@ -34,7 +34,7 @@ public struct LatencyFit: Sendable {
   public let table: LatencyTable
   /// Whether the table tells places apart.
   public let detail: Detail
-  /// Of each detail that the space has, the chosen one included.
+  /// The error of each detail that the space has, the chosen one included.
   public let errors: [Detail: HeldOutError]
   /// The error of predicting the mean, which a table has to beat.
   public let errorOfMean: HeldOutError
@@ -42,8 +42,8 @@ public struct LatencyFit: Sendable {
   public let count: Int
 
   /// Fits weights of 0 or more to the counts of operators (``NonNegativeLeastSquares``), with a
-  /// base that all networks share. Whether places are told apart is decided by the held-out error;
-  /// the table is fitted to all measurements then.
+  /// base that all networks share. The held-out error decides whether places are told apart. Then
+  /// the table is fitted to all measurements.
   ///
   /// - Parameters:
   ///   - latencies: measured, in the table's unit, above 0

@@ -1,7 +1,7 @@
 import Spaces
 import Wording
 
-/// How long the networks of a space take on a device, by a table.
+/// Predicts the latency of a space's networks on a device, by a table.
 public struct LatencyModel: Sendable {
   public let space: SearchSpace
   public let table: LatencyTable
@@ -54,7 +54,7 @@ public struct LatencyModel: Sendable {
     }
   }
 
-  /// In the unit of the table.
+  /// The latency in the unit of the table.
   ///
   /// - Complexity: O(operators)
   public func latency(of architecture: Architecture) -> Double {

@@ -1,4 +1,4 @@
-/// Weights of 0 or more with which features add up to targets as nearly as possible.
+/// Finds weights of 0 or more with which features add up to targets as nearly as possible.
 public enum NonNegativeLeastSquares {
   /// The share of each feature's own square that is added as a ridge, so that redundant features
   /// share their weight; small beside any noise of measurements.
@@ -40,7 +40,7 @@ public enum NonNegativeLeastSquares {
           for (place, column) in free.enumerated() { weights[column] = solution[place] }
           break
         }
-        // As far towards the solution as nothing becomes negative.
+        // Moves towards the solution until a weight becomes 0.
         let step =
           negative.map { place in
             let weight = weights[free[place]]

@@ -62,7 +62,7 @@ public struct OperatorReader: Sendable {
     }
   }
 
-  /// How descriptions are understood that are of no space, each on its own.
+  /// How descriptions that belong to no space are understood, each on its own.
   public func readings(of descriptions: [String]) throws -> [OperatorReading] {
     let operators = descriptions.map { Operator(name: "", role: .operation, description: $0) }
     return try completed(operators.map(lookUp), operators) { $0.map(\.verdict) }

@@ -6,9 +6,9 @@ public struct OperatorReading: Sendable {
   public enum Source: Sendable, Equatable {
     /// The space file states them.
     case typed
-    /// The role that the space file states says it all.
+    /// The space file states a role that determines the attributes.
     case role
-    /// The description is, but for numbers and spelling, one of the corpus.
+    /// The description is that of a kind of the corpus, up to numbers and spelling.
     case exact(kind: String)
     /// The description was taken for one of a kind.
     ///
@@ -19,7 +19,8 @@ public struct OperatorReading: Sendable {
     case estimated(nearest: String, cosine: Float)
   }
 
-  /// Why an operator of a space is read otherwise than its description would be on its own.
+  /// The reason why an operator of a space is read otherwise than its description would be on its
+  /// own.
   public struct JointDecision: Sendable, Equatable {
     /// The kind that its description would be read as on its own.
     public let instead: String
@@ -42,7 +43,7 @@ public struct OperatorReading: Sendable {
   /// The numbers of the operator; numbers that the description leaves unsaid have the usual values.
   /// Empty where no description was read.
   public let numbers: [OperatorNumber: Int]
-  /// Why the other operators of the space decided the reading; nil when they did not.
+  /// The reason why the other operators of the space decided the reading; nil when they did not.
   public let jointDecision: JointDecision?
 
   init(
@@ -64,7 +65,7 @@ public struct OperatorReading: Sendable {
     }
   }
 
-  /// Whether the description resembles none that is known, so that the reading is a guess.
+  /// Whether the description resembles no known one, so that the reading is a guess.
   public var isDoubtful: Bool {
     switch source {
     case .typed, .role, .exact: false

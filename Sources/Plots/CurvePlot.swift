@@ -1,4 +1,4 @@
-/// Curves over a logarithmic axis that goes on for orders of magnitude, as SVG.
+/// Curves over a logarithmic axis that spans orders of magnitude, as SVG.
 public struct CurvePlot: Sendable {
   /// A named curve.
   public struct Curve: Sendable {

@@ -1,4 +1,4 @@
-/// How many values lie where, with some of them marked; as SVG.
+/// The distribution of values, with some of them marked; as SVG.
 public struct Histogram: Sendable {
   /// One histogram in a frame.
   public struct Panel: Sendable {
@@ -36,7 +36,7 @@ public struct Histogram: Sendable {
     let ground = picture.y(0)
     for (bin, count) in counts.counts.enumerated() where count > 0 {
       let (left, right) = (picture.x(counts.edges[bin]), picture.x(counts.edges[bin + 1]))
-      // Not even a single architecture among many is invisible.
+      // Even a single architecture among many is visible.
       let top = min(picture.y(Double(count)), ground - 1)
       picture.draw(
         "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(max(1, right - left - 1))\" "

@@ -4,8 +4,8 @@ import Spaces
 import Tensors
 import Wording
 
-/// Scores architectures of one space that nobody has trained. Higher is better; only differences of
-/// scores of one predictor and one space mean anything.
+/// Scores untrained architectures of one space. Higher is better; only differences of scores of one
+/// predictor and one space mean anything.
 public struct ArchitecturePredictor: Scorer, GraphScorer {
   /// The space whose architectures are scored.
   public let space: SearchSpace
@@ -23,7 +23,7 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
 
   /// Whether the weights were trained on labels of the space.
   public var hasSeenLabels: Bool { seenSpace != nil }
-  /// The space whose labels the weights saw, be it this one or one that this one is made of.
+  /// The space whose labels the weights saw: this one, or one that this one extends or resembles.
   public let seenSpace: SeenSpace?
   /// The number of ensemble members.
   public var memberCount: Int { ensemble.count }
@@ -101,7 +101,7 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     }
   }
 
-  /// The same for operator graphs of the space, such as those of partly pruned supernets; nil
+  /// One score for each operator graph of the space, such as those of partly pruned supernets; nil
   /// stands for a graph that is not connected.
   ///
   /// Isomorphic graphs are scored once, in one form, so that they get the same score to the last

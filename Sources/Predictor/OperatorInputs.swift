@@ -5,7 +5,8 @@ import Tensors
 package struct OperatorInputs: Sendable {
   /// One row for each operator, [O, F].
   package var features: Matrix
-  /// How signals pass through cells of these operators; nil when the network does without.
+  /// How signals propagate through cells of these operators; nil when the network does not read
+  /// signals.
   package var propagation: SignalPropagation?
 
   package init(features: Matrix, propagation: SignalPropagation? = nil) {

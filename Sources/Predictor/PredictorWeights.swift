@@ -1,7 +1,7 @@
 import TensorFiles
 import Tensors
 
-/// The trained networks of a predictor with where they come from: one `weights/*.h5` file.
+/// The trained networks of a predictor with their provenance: one `weights/*.h5` file.
 public struct PredictorWeights: Sendable {
   public static let format = "tgnas-predictor"
   /// Since version 2 a file may hold a bag of operators.
@@ -13,8 +13,8 @@ public struct PredictorWeights: Sendable {
     let seed: Int
     /// In the order of the network's layout.
     let parameters: [Float]
-    /// Mean and standard deviation of the member's scores over the architectures it was trained on.
-    /// They put the members of an ensemble on one scale.
+    /// Mean and standard deviation of the member's scores over its training architectures. They put
+    /// the ensemble members on one scale.
     let standardisation: (mean: Float, deviation: Float)
   }
 

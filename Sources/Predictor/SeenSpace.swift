@@ -53,7 +53,8 @@ extension Provenance {
     let recorded = sources.flatMap { source in
       source.fingerprints.map { (name: source.space, fingerprint: $0) }
     }
-    // Another kind of topology is another space, and reading operators takes a moment.
+    // Another kind of topology is another space. This check saves reading the operators, which
+    // takes a moment.
     let kinds = space.lineage.map { type(of: $0.topology).kind }
     let comparable = known.filter { labelsSeen.contains($0.name) && kinds.contains($0.kind) }
     if recorded.isEmpty, comparable.isEmpty { return nil }

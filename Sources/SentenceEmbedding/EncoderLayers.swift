@@ -3,8 +3,8 @@ import Tensors
 
 /// y = x W + b with W [inputs, outputs] and b [outputs].
 ///
-/// The weight stays in half precision, as it is stored: a sentence is short, so that its products
-/// wait for weights to come from memory. A row of y depends on the same row of x alone.
+/// The weight stays in half precision, as it is stored: a sentence is short, so its products are
+/// bound by reading the weights from memory. A row of y depends on the same row of x alone.
 struct LinearLayer: Sendable {
   let inputs: Int
   let outputs: Int

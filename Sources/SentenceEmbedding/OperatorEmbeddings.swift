@@ -5,9 +5,9 @@ import Tensors
 
 /// Embeddings of operator descriptions, computed at most once.
 ///
-/// A sentence is looked for in the file that belongs to the installation, then in the user's cache;
-/// only one that is in neither makes the encoder load, and is remembered in the cache. Ranking a
-/// space that the installation knows therefore opens one small file.
+/// A sentence is looked up in the file that belongs to the installation, then in the user's cache.
+/// Only a sentence that is in neither makes the encoder load; its embedding is then kept in the
+/// cache. Ranking a space that the installation knows therefore opens one small file.
 public final class OperatorEmbeddings: Sendable {
   private let encoderPath: String
   private let shippedPath: String?

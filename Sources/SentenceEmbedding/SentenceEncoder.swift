@@ -11,8 +11,8 @@ import Tensors
 /// digits.
 public struct SentenceEncoder: Sendable {
   public let configuration: EncoderConfiguration
-  /// SHA-256 of all that an embedding depends on, as the file states it: equal for files with equal
-  /// tensors, whatever else they say.
+  /// SHA-256 of everything that an embedding depends on, as the file states it: equal for files
+  /// with equal tensors, whatever else they hold.
   public let identity: String
   public let tokenizer: WordPieceTokenizer
 

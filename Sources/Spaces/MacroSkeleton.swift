@@ -1,7 +1,7 @@
 import Documents
 
-/// How a space's networks for some data sets are put together around the cell: data for building
-/// them, which scoring does not read.
+/// How a space's networks for some data sets are put together around the cell. Networks are built
+/// from these data; scoring does not read them.
 public struct MacroSkeleton: Hashable, Sendable {
   /// Equal cells in a row.
   public struct Stage: Hashable, Sendable {
@@ -26,8 +26,8 @@ public struct MacroSkeleton: Hashable, Sendable {
 
   /// From the image to the first stage.
   public let stem: Block
-  /// Behind the stem, where cells read the outputs of two layers: the first cell's nearer input.
-  /// Nil where the stem is both of its inputs.
+  /// The second stem, where cells read the outputs of two layers: it makes the first cell's nearer
+  /// input. Nil where the stem is both of its inputs.
   public let secondStem: Block?
   /// The stages from the stem to the head.
   public let stages: [Stage]

@@ -15,8 +15,8 @@ public struct OperatorAttributes: Hashable, Sendable {
   public var cost: Float
 
   /// How strongly the operator averages neighbouring positions, relative to a 3x3 average pooling;
-  /// a max pooling averages about half as much. Networks do not see it: it decides how signals
-  /// pass.
+  /// a max pooling averages about half as much. The predictor's networks do not read it. The
+  /// propagation of signals depends on it.
   public var smoothing: Float
 
   /// The names of the five numbers, in their order.
@@ -67,8 +67,8 @@ public struct Operator: Hashable, Sendable {
   /// The variables that distinguish the operator from others described together with it in the
   /// space file, such as `kernel`, 5.
   public let variables: [Variable]
-  /// The layers that it stands for; nil when the space file does not say, so that networks cannot
-  /// be built.
+  /// The layers that the operator stands for. Nil when the space file does not say; networks cannot
+  /// be built then.
   public let lowering: Lowering?
 
   /// A name and a value as the space file writes them.

@@ -23,8 +23,8 @@ public struct OperatorPlace: Hashable, Sendable {
   public let `operator`: Int
   /// In the order in which the space offers the operators.
   public let replacements: [Replacement]
-  /// Nil where nothing can be removed: of a place without connection, or of a network of fixed
-  /// length.
+  /// The architecture or graph without the operator. Nil where it cannot be removed: at a place
+  /// without connection, or in a network of fixed length.
   public let removal: Remainder?
 }
 

@@ -16,9 +16,9 @@ public struct PlacedOperator: Hashable, Sendable {
 }
 
 extension SearchSpace {
-  /// The regions of the space's networks, as far as its kind tells them apart: edges, positions of
-  /// a chain and the two cells of a pair; one for vertices and grammars, whose places have no names
-  /// of their own.
+  /// The regions of the space's networks, as far as its kind tells them apart: the edges, the
+  /// positions of a chain, or the two cells of a pair. Vertices and grammars have one region, as
+  /// their places have no names of their own.
   public var regions: [Region] { topology.regions }
 
   /// Every operator of an architecture, zeros, identities and idle ones included, and projections

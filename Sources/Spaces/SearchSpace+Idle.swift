@@ -13,9 +13,9 @@ extension SearchSpace {
     return live.contains { !reached.contains($0.source) || !leading.contains($0.target) }
   }
 
-  /// The architecture with no connection in place of idle operators, which computes the same and
-  /// costs no more; itself in kinds of space that have none, and in spaces whose edges cannot be
-  /// without connection.
+  /// The architecture with no connection in place of idle operators: it computes the same and costs
+  /// no more. The architecture itself in kinds of space that have no idle operators, and in spaces
+  /// whose edges cannot be without connection.
   public func tidied(_ architecture: Architecture) -> Architecture {
     (topology as? OperatorsOnEdges)?.tidied(architecture) ?? architecture
   }

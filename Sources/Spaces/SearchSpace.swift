@@ -16,7 +16,7 @@ public struct SearchSpace: Sendable {
   public let name: String
   /// The name as papers write it.
   public let title: String
-  /// Who published the space; empty for one of one's own.
+  /// The publication of the space; empty for a user's own space.
   public let citation: String
   /// Other names under which the space can be asked for.
   public let aliases: [String]
@@ -25,12 +25,12 @@ public struct SearchSpace: Sendable {
   /// How networks are built around a cell, each for other data sets; empty when the space file does
   /// not say.
   public let skeletons: [MacroSkeleton]
-  /// Where trained networks of the space are tabulated, if anywhere.
+  /// The table of trained networks, if there is one.
   public let benchmark: Benchmark?
   /// The path that the space was read from.
   public let path: String
-  /// The SHA-256 of the space file, in hexadecimal; for a space that extends another, of the
-  /// digests and operators that make it up.
+  /// The SHA-256 of the space file, in hexadecimal. For a space that extends another, the SHA-256
+  /// of their digests and operators.
   public let sha256: String
   /// The names of the spaces that it extends, the nearest first; empty for most. Labels of these
   /// are labels of this space, too.
@@ -141,7 +141,8 @@ extension SearchSpace {
   /// operators in the order of the file; of isomorphic cells only the first is listed.
   public var architectures: ArchitectureSequence { ArchitectureSequence(topology: topology) }
 
-  /// Whether the architecture is valid here. One that another space made may be by chance.
+  /// Whether the architecture is valid here. An architecture of another space may be valid by
+  /// chance.
   public func contains(_ architecture: Architecture) -> Bool { topology.contains(architecture) }
 
   /// The architecture of ``architectures`` that is the same point of the space: the argument itself
@@ -253,9 +254,9 @@ extension SearchSpace {
     topology.structure(of: architecture)
   }
 
-  /// The cell as it is drawn, for predictors that do not clean it up: an operator on an edge
-  /// becomes a node between those of the edges before and after it, zeros and identities stay,
-  /// nothing is dropped, hidden projections stay hidden.
+  /// The cell as it is drawn, for predictors that do not clean it up. An operator on an edge
+  /// becomes a node between those of the edges before and after it. Zeros and identities stay,
+  /// nothing is dropped, and hidden projections stay hidden.
   public func drawnGraph(of architecture: Architecture) -> OperatorGraph {
     topology.drawnGraph(of: architecture)
   }

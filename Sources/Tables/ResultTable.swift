@@ -9,8 +9,8 @@ public struct ResultTable: Sendable {
     case truth(Bool)
     /// `decimals`: digits after the point for people; files get every digit.
     case number(Double, decimals: Int)
-    /// A number whose digits may not matter: a text for people, and the number as files have it,
-    /// `inf` when it is beyond any type.
+    /// A number of any magnitude: a text for people, and the number for files, `inf` when it is
+    /// beyond any type.
     case magnitude(String, text: String)
     /// Not known or not defined.
     case missing
@@ -153,8 +153,8 @@ extension ResultTable.Cell {
   }
 }
 
-/// RFC 4180. Readers see code points, not characters: a comma is one with an accent over it as
-/// well, and a carriage return before a line feed is two.
+/// Quotes a field as RFC 4180 says. Readers see code points, not characters: a comma with an accent
+/// over it is a comma, too, and a carriage return before a line feed is two code points.
 private func quotedField(_ text: String) -> String {
   let quote = UInt8(ascii: "\"")
   // A comma and the ends of lines.

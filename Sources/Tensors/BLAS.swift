@@ -10,9 +10,9 @@ public enum BLAS {
   /// Has to be called before anything of OpenBLAS is.
   static func useOneThread() { _ = oneThread }
 
-  /// Ends the threads that OpenBLAS starts when it is loaded. They look for work without rest
-  /// before they fall asleep, which takes a processor from ours for tens of milliseconds, and get
-  /// none.
+  /// Ends the threads that OpenBLAS starts when it is loaded. They spin before they fall asleep,
+  /// which takes a processor from the project's own threads for tens of milliseconds, and never get
+  /// work.
   ///
   /// For programs; a library shares OpenBLAS with others.
   public static func endThreads() {

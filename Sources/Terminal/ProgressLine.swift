@@ -31,7 +31,7 @@ public final class ProgressLine {
     draw("\(bar) \(fixed(100 * fraction, 0)) %  \(text())  \(left) s left")
   }
 
-  /// How long the rest takes if it goes on as it went.
+  /// The seconds left if the task goes on at the pace so far.
   public static func secondsLeft(
     _ fraction: Double, from start: Double = 0, after elapsed: Duration
   ) -> Int {

@@ -88,8 +88,8 @@ extension LayeredGraph {
     return roots
   }
 
-  /// Every block as far left as its left neighbours let it, then moved right as far as that takes
-  /// nothing from those to its right.
+  /// Every block as far left as its left neighbours allow, then moved right as far as its right
+  /// neighbours lose nothing.
   private func compacted(
     _ rows: [[Int]], _ roots: [Int], _ widths: [Double], _ gap: Double
   ) -> [Double] {

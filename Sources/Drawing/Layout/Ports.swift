@@ -1,5 +1,5 @@
-/// Where links leave and arrive on the borders of boxes: side by side, in the order of where they
-/// come from or lead to, so that every arrowhead is seen. A link between boxes that are nearly
+/// The places where links leave and arrive on the borders of boxes. Links stand side by side in the
+/// order of their other ends, so that every arrowhead is seen. A link between boxes that are nearly
 /// below each other goes straight down.
 struct Ports {
   /// To the right of the middle of its source, for each link.
@@ -27,7 +27,7 @@ struct Ports {
       let box = boxes[item]
       func end(_ link: Int, _ other: Int) -> End {
         let distance = boxes[other].middle.x - box.middle.x
-        // Of two boxes either goes half the way; texts on edges and bends are only left in the
+        // Each of two boxes goes half the way; texts on edges and bends are left only in the
         // middle.
         let straight = graph.items[other].isOnEdge ? distance : distance / 2
         return End(

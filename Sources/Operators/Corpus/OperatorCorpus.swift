@@ -11,7 +11,7 @@ public struct OperatorCorpus: Sendable {
   public let kinds: [OperatorKind]
   /// The wordings that all kinds have in common.
   public let wordings: OperatorWordings
-  /// SHA-256 of the files, so that a reader trained on them is known to be; empty for a corpus that
+  /// SHA-256 of the files, by which a reader trained on them is recognised; empty for a corpus that
   /// is not whole.
   package let digest: String
 
@@ -21,8 +21,8 @@ public struct OperatorCorpus: Sendable {
 
   static let wordingsFile = "wordings.yaml"
 
-  /// The corpus in `spaces/operators/` of an installation: every YAML file there holds kinds, in
-  /// alphabetical order of the files, but for `wordings.yaml`.
+  /// The corpus in `spaces/operators/` of an installation. Every YAML file there except
+  /// `wordings.yaml` holds kinds; the files are read in alphabetical order.
   ///
   /// - Throws: `FileError` when the folder or a file cannot be read, `DocumentError` with
   ///   everything that is wrong with a file.

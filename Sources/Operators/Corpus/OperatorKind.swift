@@ -106,7 +106,7 @@ public struct OperatorKind: Hashable, Sendable {
     return all
   }
 
-  /// The attributes with these numbers, those that are missing being the usual ones.
+  /// The attributes with these numbers; missing numbers have the usual values.
   public func attributes(_ stated: [OperatorNumber: Int] = [:]) -> OperatorAttributes {
     let numbers = completed(stated)
     let kernel = numbers[.kernel] ?? 3

@@ -9,8 +9,10 @@ extension OperatorHead {
   /// The tensor with the ``OperatorDictionary`` of the corpus; empty where there is none.
   private static let dictionaryTensor = "dictionary"
 
-  /// Writes the head with where it comes from: the digest of the corpus, the program's version, the
-  /// encoder, the seeds and the kernel family of OpenBLAS. Equal contents give equal bytes.
+  /// Writes the head with its provenance: the digest of the corpus, the program's version, the
+  /// encoder, the seeds and the kernel family of OpenBLAS.
+  ///
+  /// Equal contents give equal bytes.
   ///
   /// - Throws: `FileError` when the file cannot be written.
   public func write(to path: String, version: String, encoder: String) throws {

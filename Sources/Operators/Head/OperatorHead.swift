@@ -24,7 +24,7 @@ public struct OperatorHead: Sendable {
     /// Whether the kind is probable enough to be taken.
     var isClear: Bool { probabilities[kind] >= OperatorReader.leastProbability }
 
-    /// The same with each kind so many times as probable.
+    /// The same guess with the probability of each kind times its weight.
     func weighted(by weights: [Float]) -> Guess {
       let products = zip(probabilities, weights).map { $0 * $1 }
       let sum = max(products.reduce(0, +), .leastNormalMagnitude)

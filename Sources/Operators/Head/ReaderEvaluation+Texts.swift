@@ -93,7 +93,7 @@ extension ReaderEvaluation {
     return try figures(of: reader, for: examples)
   }
 
-  /// The share of texts that a reader reports to resemble nothing it knows.
+  /// The share of texts that a reader reports as unlike all known descriptions.
   public static func doubtful(_ texts: [String], _ reader: OperatorReader) throws -> Double {
     let readings = try reader.readings(of: texts)
     return Double(readings.count { $0.isDoubtful }) / Double(max(1, readings.count))

@@ -46,7 +46,7 @@ extension OperatorReader {
     return verdicts
   }
 
-  /// Descriptions that are not understood on their own neither give way nor make others do so.
+  /// Descriptions that are not understood on their own take no part in the joint reading.
   private func odds(
     _ guess: OperatorHead.Guess?, _ parts: [JointReading.Part?]
   ) -> JointReading.Odds {

@@ -24,7 +24,7 @@ struct UnknownDescription {
     }
   }
 
-  /// Whether both say the same to the reader, so that they cannot be read differently.
+  /// Whether the reader cannot tell the two descriptions apart.
   func says(asMuchAs other: UnknownDescription) -> Bool {
     let (one, two) = (description, other.description)
     return one.words == two.words && one.numbers == two.numbers && one.lines == two.lines
@@ -34,8 +34,8 @@ struct UnknownDescription {
 }
 
 extension [UnknownDescription] {
-  /// The indices of those that cannot be read differently, together, in an order that depends on
-  /// the descriptions alone.
+  /// The indices of descriptions that the reader cannot tell apart, together, in an order that
+  /// depends on the descriptions alone.
   var groups: [[Int]] {
     var groups: [[Int]] = []
     for index in indices {

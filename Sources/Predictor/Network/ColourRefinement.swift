@@ -3,8 +3,8 @@ import Signals
 import Spaces
 import Tensors
 
-/// Which nodes of a batch have the same state after each layer of a directed graph network, so that
-/// a state is computed once.
+/// The nodes of a batch that have the same state after each layer of a directed graph network, so
+/// that each state is computed once.
 ///
 /// A node's state after a layer depends on its state before and on those of its neighbours. So the
 /// states after l layers are the same wherever l rounds of colour refinement give the same colour
@@ -15,7 +15,7 @@ import Tensors
 /// numbers of connections alone. Sums over them run in this order, so that a state is the same to
 /// the last bit whatever else is in the batch.
 ///
-/// A copy shares its memory: it is to be read only as long as no copy refines another batch.
+/// A copy shares its memory: it may be read only as long as no copy refines another batch.
 package struct ColourRefinement: Sendable {
   /// For each colour before the first layer the operator of its nodes. [C]
   private(set) var operators: [UInt8] = []
@@ -33,8 +33,8 @@ package struct ColourRefinement: Sendable {
   private var table = ColourTable()
   private let mostDistinct: Double
 
-  /// - Parameter mostDistinct: as many colours as this share of the nodes are too many for the next
-  ///   round to look for equal ones
+  /// - Parameter mostDistinct: the largest number of colours, as a share of the nodes, with which
+  ///   the next round still looks for equal states
   package init(mostDistinct: Double = 0.75) { self.mostDistinct = mostDistinct }
 
   /// - Parameter withSignals: whether signals belong to the states

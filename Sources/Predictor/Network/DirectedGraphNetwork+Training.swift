@@ -4,8 +4,8 @@ import Tensors
 import Wording
 
 extension DirectedGraphNetwork: GraphNetwork {
-  /// With signals and without where the network reads them. It was trained on both, and the mean of
-  /// its answers holds in spaces where either alone fails.
+  /// The inputs with signals and without, where the network reads signals. The network was trained
+  /// on both. The mean of its two outputs holds in spaces where either alone fails.
   package func views(of operators: OperatorInputs) -> [OperatorInputs] {
     configuration.signals && operators.propagation != nil
       ? [operators, OperatorInputs(features: operators.features)] : [operators]

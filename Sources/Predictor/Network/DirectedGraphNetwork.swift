@@ -11,10 +11,10 @@ import Tensors
 ///     r  = [h at the output, mean of h over nodes, sum of h over nodes / 5]
 ///     score = ReLU(r W_1 + b_1) w_2 + b_2                                      higher is better
 ///
-/// X [N, F] holds the features of each node's operator, S [N, 6] how signals pass through the node
-/// at initialisation (``SignalPropagation``; zeros where they are left out), A counts the
-/// connections that arrive at a node, h is [N, D]. The layer norm has a scale and no shift. Only
-/// differences of scores mean anything.
+/// X [N, F] holds the features of each node's operator. S [N, 6] describes how signals pass through
+/// the node at initialisation (``SignalPropagation``; zeros where they are left out). A counts the
+/// connections that arrive at a node; D_in and D_out are its degrees. h is [N, D]. The layer norm
+/// has a scale and no shift. Only differences of scores mean anything.
 package struct DirectedGraphNetwork: Sendable {
   package struct Configuration: Sendable, Equatable {
     /// F, the numbers that describe an operator.

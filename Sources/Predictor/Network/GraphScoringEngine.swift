@@ -2,11 +2,11 @@ import Signals
 import Spaces
 import Tensors
 
-/// The fast path from operator graphs to scores, for one member of an ensemble and one space.
+/// The fast path from operator graphs to scores, for one ensemble member and one space.
 ///
 /// Graphs are laid out in blocks (``GraphLayout``). Nodes of a block that have the same state after
-/// a layer share it (``ColourRefinement``): before the first layer a state is that of an operator,
-/// so the embedding and the first layer's product are looked up; the six signals of a node are
+/// a layer share it (``ColourRefinement``). Before the first layer a state is that of an operator,
+/// so the embedding and the first layer's product are looked up. The six signals of a node are
 /// added to both by thin products. Products run on ``RowKernel``: a graph's score is the same to
 /// the last bit whatever else is scored with it and on however many threads.
 package struct GraphScoringEngine: Sendable {
@@ -19,7 +19,7 @@ package struct GraphScoringEngine: Sendable {
   private let embedded: [Float]
   /// The same times the first layer's weight, [O, 3D].
   private let mixed: [Float]
-  /// Nil when the network does not read signals or is asked without them.
+  /// Nil when the network does not read signals or runs without them.
   let propagation: SignalPropagation?
   /// The weight of the signals in the embedding, [6, D]; empty without signals.
   private let signalEmbedding: [Float]

@@ -2,7 +2,7 @@ import Learning
 import Randomness
 import Tensors
 
-/// The training of one member of an ensemble, one batch at a time.
+/// The training of one ensemble member, one batch at a time.
 ///
 /// Every random number comes from a stream of its own for the epoch or the step, so that a training
 /// that goes on from a checkpoint takes the same steps as one that was never stopped.

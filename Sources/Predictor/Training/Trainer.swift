@@ -109,7 +109,7 @@ public struct Trainer: Sendable {
         contentsOf: checkpointPath, recipeSHA256: checkpoint.recipeSHA256,
         sources: checkpoint.sources, parameterCount: network.layout.count)
     } else {
-      // A place that cannot be written to is better found out now than after the training.
+      // An unwritable path is better found out now than after the training.
       try checkpoint.write(to: checkpointPath)
     }
     for (index, seed) in recipe.seeds.enumerated().dropFirst(checkpoint.finished.count) {
@@ -160,8 +160,8 @@ public struct Trainer: Sendable {
     return weights
   }
 
-  /// Trains the bag of operators, if the recipe wants one. It takes a moment and starts from zero,
-  /// so that one serves all members, and no checkpoint is needed.
+  /// Trains the bag of operators, if the recipe wants one. The training is short and starts from
+  /// zero, so one bag serves all members and needs no checkpoint.
   private func bag() -> PredictorWeights.Bag? {
     guard recipe.bagShare > 0, let seed = recipe.seeds.first else { return nil }
     let network = BagOfOperators(features: architecture.features)

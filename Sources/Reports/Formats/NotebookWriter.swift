@@ -1,8 +1,8 @@
 import Foundation
 import Wording
 
-/// Reports as Jupyter notebooks (nbformat 4.5) whose outputs are those of the report until somebody
-/// runs them.
+/// Reports as Jupyter notebooks (nbformat 4.5). The outputs are those of the report until somebody
+/// runs the notebook.
 enum NotebookWriter {
   private struct Notebook: Encodable {
     let cells: [Cell]
@@ -43,7 +43,7 @@ enum NotebookWriter {
       try container.encode(source, forKey: .source)
       guard let outputs else { return }
       try container.encode(outputs, forKey: .outputs)
-      // The format wants it said that the cell was not run.
+      // The format requires the statement that the cell was not run.
       try container.encodeNil(forKey: .execution_count)
     }
   }

@@ -3,10 +3,10 @@ import Spaces
 import Statistics
 import Wording
 
-/// Whether several measures say the same of the same architectures.
+/// How much several measures agree on the order of the same architectures.
 ///
-/// A proxy that orders architectures as the number of parameters does tells nothing new; TG-NAS
-/// (arXiv 2404.00271) calls this analysis the proxies' independence.
+/// A proxy that orders architectures like the number of parameters tells nothing new; TG-NAS (arXiv
+/// 2404.00271) calls this analysis the proxies' independence.
 package enum AgreementSection: ReportSectionMaker {
   /// Numbers of the architectures that all sources have.
   private struct Measures {

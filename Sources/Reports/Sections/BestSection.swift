@@ -38,7 +38,7 @@ enum BestSection: ReportSectionMaker {
         """)
   }
 
-  /// The best that compute different things, the best first.
+  /// The best architectures with different operator graphs, the best first.
   private static func places(
     in source: ReportSource, _ material: ReportMaterial, count: Int
   ) -> [Int] {

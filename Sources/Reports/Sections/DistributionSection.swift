@@ -1,7 +1,7 @@
 import Plots
 import Wording
 
-/// How many architectures score how much, and where the best one is.
+/// The distribution of the scores, and the place of the best one.
 enum DistributionSection: ReportSectionMaker {
   private static let bins = 60
 

@@ -59,7 +59,7 @@ public indirect enum BlockLayer: Hashable, Sendable {
   case concatenation([Block])
   /// The channels in equal shares, one for each block, and the blocks' outputs concatenated.
   case split([Block])
-  /// The channels of so many equal groups in turn (Zhang et al., "ShuffleNet", CVPR 2018).
+  /// Channels of this many equal groups in turn (Zhang et al., "ShuffleNet", CVPR 2018).
   case channelShuffle(groups: Int)
 
   /// An edge of a ``graph(_:)``: the layers from an earlier node to a later one.
@@ -100,8 +100,8 @@ public indirect enum Channels: Hashable, Sendable {
   case restOfPlace
   /// `1 / denominator` of the channels of the place, rounded down, or up where `isRoundedUp`.
   case shareOfPlace(denominator: Int, isRoundedUp: Bool)
-  /// The nearest multiple of `divisor`, at least one of it, and the next one above where the
-  /// nearest takes away more than a tenth (`make_divisible` of the MobileNet codes).
+  /// The nearest multiple of `divisor`, but at least `divisor`. Where that takes away more than a
+  /// tenth, the next multiple above (`make_divisible` of the MobileNet codes).
   case divisible(Channels, by: Int)
 }
 
@@ -178,7 +178,7 @@ public struct BlockSqueezeExcite: Hashable, Sendable {
 public struct BlockAttention: Hashable, Sendable {
   /// The number of heads.
   public var heads: Int
-  /// Of each head; nil for an equal share of the channels that come in.
+  /// The channels of each head; nil for an equal share of the incoming channels.
   public var headChannels: Int?
   /// Of queries, keys and values.
   public var hasBias: Bool

@@ -2,8 +2,8 @@ extension OperatorGraph {
   /// A key that two graphs share exactly when they are isomorphic: when some renumbering of nodes
   /// turns one into the other with operators, directions and edge counts.
   ///
-  /// It compares graphs of one space (operators are the space's indices) and is not meant to be
-  /// stored: it may change between versions.
+  /// It compares graphs of one space (operators are the space's indices). It may change between
+  /// versions, so it is not to be stored.
   public struct CanonicalForm: Hashable, Sendable {
     /// The number of nodes, their operators in canonical order, then source, target and count of
     /// each edge in that order; see ``Layout``.
@@ -77,9 +77,9 @@ extension OperatorGraph {
       }
       setApart()
       if !firsts.isEmpty {
-        // Equal forms are an automorphism that takes an earlier node to this one: following it
-        // would find the same forms again. So nested symmetries cost their number, not 2 to its
-        // power.
+        // Equal forms are an automorphism that takes an earlier node to this one. Following the
+        // node would find the same forms again. So nested symmetries cost their number, not 2 to
+        // its power.
         let first = forms(colours, scratch, isGreedy: true).first
         if firsts.contains(first) { continue }
         setApart()
@@ -94,8 +94,8 @@ extension OperatorGraph {
     return (best, firsts[0])
   }
 
-  /// Gives nodes that could be exchanged without changing any edge colours of their own: it does
-  /// not matter which of them gets which.
+  /// Gives nodes that can be exchanged without changing any edge colours of their own. Which of
+  /// them gets which colour does not matter.
   ///
   /// - Returns: the number of new colours.
   private func tellTwinsApart(_ colours: UnsafeMutableBufferPointer<UInt64>) -> Int {

@@ -19,8 +19,8 @@ package protocol Notation: Sendable {
   /// other operators or its meaning is tied to the published space.
   func extended(to topology: any Topology) -> (any Notation)?
 
-  /// Whether the text, trimmed, is meant to be in this notation, so that its parser is the one to
-  /// explain what is wrong with it.
+  /// Whether the trimmed text looks like this notation, so that the notation's parser explains its
+  /// mistakes.
   func recognises(_ text: Substring) -> Bool
 
   /// - Throws: ``ArchitectureError`` naming the first wrong character.
@@ -36,7 +36,7 @@ extension Notation {
   package func extended(to topology: any Topology) -> (any Notation)? { nil }
 }
 
-/// A notation that follows from the topology alone: the space file says no more than its name.
+/// A notation that follows from the topology alone: the space file states only its name.
 protocol PlainNotation: Notation {
   associatedtype Written: Topology
 
@@ -120,7 +120,7 @@ struct NotationScanner {
     while let character = next, NotationScanner.isWhitespace(character) { position += 1 }
   }
 
-  /// Properties of characters are slow to ask for, and few characters of notations are not ASCII.
+  /// Properties of characters are slow to look up, and few characters of notations are not ASCII.
   private static func isWhitespace(_ character: Character) -> Bool {
     guard let ascii = character.asciiValue else { return character.isWhitespace }
     // From a tab to a carriage return.

@@ -4,8 +4,8 @@ import Randomness
 // operators of the table; operators with equal labels are interchangeable.
 
 extension Topology {
-  /// The graphs of architectures that are drawn from the space with its choices sorted by label,
-  /// for kinds that have no shorter description.
+  /// The canonical forms of operator graphs, for kinds that have no shorter description. Their
+  /// architectures are drawn at random from the space with its choices sorted by label.
   package func outline(_ labels: [String]) -> [String] {
     let sorted = offering(table) { $0.sorted { (labels[$0], $0) < (labels[$1], $1) } }
     let classes = Set(labels).sorted()

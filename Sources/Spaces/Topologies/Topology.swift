@@ -46,8 +46,8 @@ package protocol Topology: Sendable {
   /// A random architecture of the listing, each equally likely.
   func randomArchitecture(using generator: inout some RandomNumberGenerator) -> Architecture
 
-  /// The architecture of the listing that is the same point of the space as this valid one: itself
-  /// unless the space identifies isomorphic cells.
+  /// The listed architecture that is the same point of the space as this valid one: itself unless
+  /// the space identifies isomorphic cells.
   func representative(of architecture: Architecture) -> Architecture
 
   /// Whether the genes describe a valid architecture, listed or isomorphic to a listed one.

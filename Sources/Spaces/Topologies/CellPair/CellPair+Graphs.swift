@@ -40,7 +40,7 @@ extension CellPair {
     return graph.reduced()
   }
 
-  /// Input, one node for each term of the normal cell and of the reduction cell, output; nothing
+  /// Input, one node for each term of the normal cell and of the reduction cell, output. Nothing
   /// else stands before a cell's inputs.
   package func drawnGraph(of architecture: Architecture) -> OperatorGraph {
     var nodes = [UInt8(table.input)]

@@ -27,8 +27,8 @@ extension ChainOfChoices {
     }
   }
 
-  /// The chain without the operator at a position, those after it in its group of variable depth,
-  /// or in the whole chain, moved up; nil when the space has none.
+  /// The chain without the operator at a position. The operators after it, in its group of variable
+  /// depth or in the whole chain, move up. Nil when the space has no such chain.
   private func removing(_ position: Int, from genes: [UInt8]) -> Architecture? {
     var changed: [UInt8]?
     if counts.stages.isEmpty {

@@ -17,7 +17,7 @@ package struct ChainOfChoices: Topology {
   package let table: OperatorTable
   /// The operators each position can hold, as indices into the space's operators.
   package let positions: [[Int]]
-  /// Positions that are described together, in order, all of them in one.
+  /// The groups of positions, in order; every position is in one group.
   package let groups: [Group]
   /// Which sequences belong to the space.
   let counts: SequenceCounts
@@ -31,7 +31,7 @@ package struct ChainOfChoices: Topology {
     /// Of the first position.
     package let stride: Int
 
-    /// Whether it says more than which operators can be chosen.
+    /// Whether the group states more than its operators.
     var isStage: Bool { depths.count > 1 || channels != .incoming || stride > 1 }
   }
 
@@ -40,8 +40,8 @@ package struct ChainOfChoices: Topology {
     /// Those that come in.
     case incoming
     case fixed(Int)
-    /// The value of this variable of the operator at the place; where an operator that was added
-    /// later has no such variable, those that come in.
+    /// The value of this variable of the operator at the place. Where an operator that was added
+    /// later has no such variable, the incoming channels.
     case ofOperator(variable: String)
 
     /// Nil for the channels that come in.

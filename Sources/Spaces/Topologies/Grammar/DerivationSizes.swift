@@ -11,7 +11,7 @@ struct DerivationSizes: Sendable {
   /// The largest number of operators on edges, those of parts that stand on several edges counted
   /// each time. [depth + 1, rules]
   private(set) var operators: [[Int]] = []
-  /// Whether derivations of the start come upon the rule with this budget. [depth + 1, rules]
+  /// Whether derivations from the start symbol reach the rule with this budget. [depth + 1, rules]
   private(set) var isReached: [[Bool]]
 
   /// - Complexity: O(depth x size of the rules)

@@ -4,8 +4,8 @@ extension Grammar {
   /// The largest number of productions that are compared.
   static let largestComparison = 2_000
 
-  /// No expression has two derivations: then derivations are counted, listed and drawn as often as
-  /// architectures.
+  /// Checks that no expression has two derivations. Then each architecture is counted, listed and
+  /// drawn once.
   static func checkAmbiguity(_ reader: GrammarReader) -> Bool {
     switch Ambiguity.found(in: reader.rules, limit: largestComparison) {
     case nil: return true
@@ -112,7 +112,7 @@ enum Ambiguity: Equatable {
     return nil
   }
 
-  /// A rule that its productions lead back to through rules that stand alone in one.
+  /// A rule that leads back to itself through productions that are a rule alone.
   private static func circle(in rules: GrammarRules) -> Int? {
     let next = rules.rules.map { rule in
       rule.productions.compactMap { production -> Int? in

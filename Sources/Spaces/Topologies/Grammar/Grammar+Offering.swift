@@ -6,8 +6,8 @@ extension GrammarRules {
 }
 
 extension Grammar {
-  /// New operators stand in every rule that chooses among productions of which one or more are an
-  /// operator alone, provided that they keep the shape as the rule does.
+  /// New operators stand in every rule that has several productions and among them an operator
+  /// alone, provided that they keep the shape as the rule does.
   package func offering(
     _ table: OperatorTable, _ change: ([Int]) -> [Int]
   ) -> (any Topology)? {

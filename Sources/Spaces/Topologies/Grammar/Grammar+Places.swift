@@ -1,9 +1,9 @@
 extension Grammar {
   package var removalMeaning: String { "it is passed over, and its input goes on unchanged" }
 
-  /// The operators that productions name, in the order in which the expression mentions them; those
-  /// that belong to a motif are no choice. An operator can be replaced by others that the same rule
-  /// derives with nothing around them.
+  /// The operators that productions name, in the order of the expression. Operators of a motif are
+  /// no choice. An operator can be replaced by others that the same rule derives with nothing
+  /// around them.
   package func places(of architecture: Architecture) -> [OperatorPlace] {
     let derivation = derivation(of: architecture)
     return derivation.leaves.enumerated().map { number, leaf in

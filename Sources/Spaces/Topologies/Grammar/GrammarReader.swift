@@ -68,7 +68,7 @@ struct GrammarReader {
     return true
   }
 
-  /// Rules, motifs and operators share their names' room.
+  /// Rules, motifs and operators must not share a name.
   private func isNew(_ name: String, _ place: DocumentValue, _ others: [String]) -> Bool {
     if name.contains(where: { "()".contains($0) }) {
       place.report("the name \"\(name)\" has a parenthesis in it; choose another")

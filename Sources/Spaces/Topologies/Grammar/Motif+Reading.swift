@@ -4,7 +4,7 @@ extension Motif {
   private static let largestNode = 31
   private static let largestEdges = 64
 
-  /// Reads `{name: Residual, edges: [[0, 1], [1, 2], [0, 2]], concatenate: [2]}`; an edge carries
+  /// Reads `{name: Residual, edges: [[0, 1], [1, 2], [0, 2]], concatenate: [2]}`. An edge carries
   /// the next part unless a third element is the number of a part or the name of an operator.
   init?(reading value: DocumentValue, _ table: OperatorTable) {
     guard let section = value.section(required: ["name", "edges"], optional: ["concatenate"]),
