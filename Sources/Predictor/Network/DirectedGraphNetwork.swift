@@ -13,8 +13,8 @@ import Tensors
 ///
 /// X [N, F] holds the features of each node's operator. S [N, 6] describes how signals pass through
 /// the node at initialisation (``SignalPropagation``; zeros where they are left out). A counts the
-/// connections that arrive at a node; D_in and D_out are its degrees. h is [N, D]. The layer norm
-/// has a scale and no shift. Only differences of scores mean anything.
+/// connections that arrive at a node, h is [N, D]. The layer norm has a scale and no shift. Only
+/// differences of scores mean anything.
 package struct DirectedGraphNetwork: Sendable {
   package struct Configuration: Sendable, Equatable {
     /// F, the numbers that describe an operator.
