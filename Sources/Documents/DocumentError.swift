@@ -6,6 +6,7 @@ public struct DocumentError: SentenceError {
   public struct Problem: Equatable, Sendable {
     public let line: Int
     public let column: Int
+    /// The sentence about the mistake.
     public let sentence: String
   }
 

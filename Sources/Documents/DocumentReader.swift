@@ -1,7 +1,7 @@
 import Wording
 import Yams
 
-/// Collects what is wrong with one YAML file while it is read.
+/// Collects the mistakes in one YAML file while it is read.
 package final class DocumentReader {
   package let path: String
   private(set) var problems: [DocumentError.Problem] = []
@@ -12,7 +12,8 @@ package final class DocumentReader {
 
   func report(_ place: Node?, _ sentence: String) {
     let mark = place?.mark
-    // What several operators have from one place is one mistake: the sentences differ in their names alone.
+    // A mistake that several operators have from one place is one mistake: the sentences differ in
+    // their names alone.
     let isKnown = problems.contains {
       $0.line == mark?.line && $0.column == mark?.column
         && unquoted($0.sentence) == unquoted(sentence)
@@ -23,7 +24,7 @@ package final class DocumentReader {
         line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence))
   }
 
-  /// A sentence without what stands in quotation marks.
+  /// A sentence without the parts in quotation marks.
   private func unquoted(_ sentence: String) -> [Substring] {
     sentence.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
       .filter { $0.offset % 2 == 0 }.map(\.element)
@@ -47,7 +48,7 @@ package struct DocumentSection {
   /// How sentences call the section: `operator "skip"`.
   package let subject: String
   private let entries: [(key: String, value: DocumentValue)]
-  /// Whether keys were reported that nobody knows, so that what they meant is missing.
+  /// Whether unknown keys were reported, so that the values they were meant to give are missing.
   package let hasUnknownKeys: Bool
 
   /// Checks that `node` is a mapping with all of the `required` keys and no others than these and
@@ -131,7 +132,7 @@ package struct DocumentSection {
   }
 }
 
-/// What a sentence calls a value that is not what was expected: `a list`, `the number 3`.
+/// The name of an unexpected value in a sentence: `a list`, `the number 3`.
 func describe(_ node: Node) -> String {
   switch node {
   case .mapping: return "a mapping"
@@ -148,7 +149,7 @@ func describe(_ node: Node) -> String {
 }
 
 extension Node {
-  /// What YAML takes the node for: text, whole number, truth value ...
+  /// The type that YAML takes the node for: text, whole number, truth value ...
   var tagName: Tag.Name {
     if case .scalar(let scalar) = self, scalar.tag == .implicit,
       Node.isSurelyText(scalar.string)
@@ -158,9 +159,10 @@ extension Node {
     return Tag.Name(rawValue: tag.rawValue)
   }
 
-  /// Whether an unquoted scalar is text by its first letter and its length alone: all that YAML takes for
-  /// something else begins with a digit or a sign, or is a short word such as `true` and `off`. Saves the
-  /// regular expressions that tell these apart, which take most of the time of reading a long file.
+  /// Whether an unquoted scalar is text by its first letter and its length alone: every scalar that
+  /// YAML takes for another type begins with a digit or a sign, or is a short word such as `true`
+  /// and `off`. Saves the regular expressions that tell these apart, which take most of the time of
+  /// reading a long file.
   package static func isSurelyText(_ scalar: String) -> Bool {
     guard let first = scalar.utf8.first else { return false }
     let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
@@ -172,8 +174,8 @@ extension DocumentReader {
   /// Reads a YAML file that is one mapping with these keys.
   ///
   /// - Parameters:
-  ///   - expected: what sentences say that an empty file should have been
-  ///   - subject: what sentences call the file
+  ///   - expected: the expected contents, for the sentence about an empty file
+  ///   - subject: the name of the file in sentences
   ///   - body: builds the value, or reports what is wrong and returns nil
   /// - Throws: ``DocumentError`` with everything that is wrong with the file.
   package static func read<T>(
@@ -186,7 +188,7 @@ extension DocumentReader {
     }
   }
 
-  /// Reads a YAML file whose keys depend on what it holds.
+  /// Reads a YAML file whose keys depend on its contents.
   ///
   /// - Throws: ``DocumentError`` with everything that is wrong with the file.
   package static func read<T>(

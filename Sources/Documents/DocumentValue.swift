@@ -17,7 +17,8 @@ package struct DocumentValue {
     report("\(subject) is \(describe(node)); expected \(expected)")
   }
 
-  /// A text that is not blank. What YAML reads as a number or a truth value has to be quoted.
+  /// A text that is not blank. A scalar that YAML reads as a number or a truth value has to be
+  /// quoted.
   package func text() -> String? {
     guard case .scalar(let scalar) = node, node.tagName == .str else {
       var expected = "text"
@@ -34,7 +35,7 @@ package struct DocumentValue {
     return scalar.string
   }
 
-  /// A text without white space or any of the signs that notations use, for names.
+  /// A text for names: without white space or any of the signs that notations use.
   package func name() -> String? {
     guard let text = text() else { return nil }
     if let sign = DocumentValue.misplacedSign(inName: text) {
@@ -44,7 +45,7 @@ package struct DocumentValue {
     return text
   }
 
-  /// The first sign of a text that no name may have.
+  /// The first sign of a text that no name may have; nil when there is none.
   package static func misplacedSign(inName text: String) -> Character? {
     text.first { $0.isWhitespace || "|~+:,\"\\".contains($0) }
   }
@@ -137,7 +138,8 @@ package struct DocumentValue {
     DocumentSection(unchecked: node, subject ?? self.subject, reader: reader)
   }
 
-  /// The key and the value of a mapping with a single key; nil, without a report, for anything else.
+  /// The key and the value of a mapping with a single key; nil, without a report, for anything
+  /// else.
   package func onlyEntry() -> (key: String, value: DocumentValue)? {
     guard case .mapping(let mapping) = node, mapping.count == 1, let entry = mapping.first,
       let key = entry.key.scalar?.string
@@ -165,7 +167,7 @@ package struct DocumentValue {
     return false
   }
 
-  /// The text at a key of the mapping that the value perhaps is, for what sentences call it.
+  /// The text at a key, if the value is a mapping; sentences name the value by it.
   package func peek(at key: String) -> String? {
     guard case .mapping(let mapping) = node else { return nil }
     return mapping[key]?.scalar?.string
@@ -177,7 +179,7 @@ package struct DocumentValue {
     return mapping[key] != nil
   }
 
-  /// The value at a key of the mapping that this perhaps is.
+  /// The value at a key, if this value is a mapping that has the key.
   package func member(_ key: String) -> DocumentValue? {
     guard case .mapping(let mapping) = node, let value = mapping[key] else { return nil }
     return DocumentValue(reader: reader, node: value, subject: "\"\(key)\" of \(subject)")
@@ -201,8 +203,9 @@ package struct DocumentValue {
     }
   }
 
-  /// The mapping with other texts in place of some, in all of its scalars, and without one key. What was
-  /// not quoted is taken for a number where it now is one; every part keeps its place in the file.
+  /// The mapping with other texts in place of some, in all of its scalars, and without one key. An
+  /// unquoted scalar that now is a number is taken for a number. Every part keeps its place in the
+  /// file.
   package func replacing(
     _ texts: [(name: String, text: String)], leavingOut key: String
   ) -> DocumentValue {

@@ -4,7 +4,7 @@ extension CellDrawing {
   /// An architecture as its space draws it, or as predictors read it.
   ///
   /// - Parameters:
-  ///   - attributes: what each operator of the space does, in the order of the space
+  ///   - attributes: of each operator of the space, in the order of the space
   ///   - isCanonical: draws the graph that the predictor reads, with zeros, identities and idle
   ///     operators gone and projections shown; of a cell that computes nothing, its ends alone
   public init(
@@ -41,7 +41,7 @@ extension CellDrawing {
 }
 
 extension CellDrawing {
-  /// Texts longer than this are for files, not for pictures.
+  /// Longer texts do not fit a picture.
   private static let longestSubtitle = 600
 
   private static func subtitle(_ notation: String) -> String {

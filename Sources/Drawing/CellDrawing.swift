@@ -1,15 +1,16 @@
-/// What there is to see of an architecture, before anything has a place or a colour: named panels,
-/// each a graph, side by side.
+/// A drawing of an architecture, before anything has a place or a colour: named panels, each a
+/// graph, side by side.
 ///
-/// Make one of an architecture with ``init(of:in:attributes:isCanonical:)`` and print it with one of
-/// ``DrawingFormats``.
+/// Make one of an architecture with ``init(of:in:attributes:isCanonical:)`` and print it with one
+/// of ``DrawingFormats``.
 public struct CellDrawing: Hashable, Sendable {
   /// The space, such as "NAS-Bench-201".
   public var title: String
   /// The architecture in its notation; empty when there is none.
   public var subtitle: String
+  /// The graphs, from the left to the right.
   public var panels: [Panel]
-  /// What colours the operators; nil where colours say what they do.
+  /// The numbers that colour the operators; nil where colours tell the kinds of operators.
   public internal(set) var shading: Shading?
 
   public init(title: String, subtitle: String, panels: [Panel]) {
@@ -20,7 +21,7 @@ public struct CellDrawing: Hashable, Sendable {
 extension CellDrawing {
   /// One graph, such as a normal cell.
   public struct Panel: Hashable, Sendable {
-    /// What stands above the panel; empty for a drawing's only one.
+    /// The title above the panel; empty for a drawing's only one.
     public var title: String
     public var nodes: [Node]
     public var edges: [Edge]
@@ -36,7 +37,9 @@ extension CellDrawing {
     }
   }
 
+  /// A box or a circle of a panel.
   public struct Node: Hashable, Sendable {
+    /// The outline of a node.
     public enum Shape: Hashable, Sendable {
       /// An operator.
       case box
@@ -63,7 +66,7 @@ extension CellDrawing {
     public var target: Int
     /// The operator on the edge; empty for a plain one.
     public var label: String
-    /// What the operator on the edge does; ``Kind/featureMap`` for a plain edge.
+    /// The kind of the operator on the edge; ``Kind/featureMap`` for a plain edge.
     public var kind: Kind
     /// The number of parallel connections that the arrow stands for, at least 1.
     public var count: Int
@@ -80,7 +83,7 @@ extension CellDrawing {
       (self.kind, self.count) = (kind, count)
     }
 
-    /// What is written on the arrow; nil for nothing.
+    /// The text on the arrow; nil for none.
     var text: String? {
       let times = count > 1 ? "x\(count)" : ""
       let words = [label, times].filter { !$0.isEmpty }

@@ -1,7 +1,7 @@
 import Spaces
 
 extension CellDrawing {
-  /// What a node or the operator on an edge does, as far as drawings tell by colour.
+  /// The kind of a node, or of the operator on an edge, as far as colours tell it.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case input
     case convolution
@@ -13,13 +13,13 @@ extension CellDrawing {
     case identity
     /// Passes nothing on.
     case zero = "no connection"
-    /// The sum of what arrives.
+    /// The sum of the incoming edges.
     case featureMap = "feature map"
-    /// Puts together what arrives in another way than by a sum.
+    /// Puts the incoming edges together otherwise than by a sum.
     case concatenation
     case output
 
-    /// - Parameter attributes: what an operation does
+    /// - Parameter attributes: of an operation
     public init(_ role: Operator.Role, _ attributes: OperatorAttributes) {
       switch role {
       case .input: self = .input
@@ -38,7 +38,7 @@ extension CellDrawing {
       }
     }
 
-    /// What the legend calls it.
+    /// The name in the legend.
     var name: String { rawValue }
   }
 }

@@ -1,7 +1,7 @@
 import Plots
 
-/// Colours on a light ground, the same in every format: a pale fill that text is readable on, a
-/// border of the same hue that is told from the others by people who see few hues, too.
+/// Colours on a light ground, the same in every format: a pale fill on which text is readable, and
+/// a border of the same hue. People who see few hues can tell the borders apart, too.
 package enum Palette {
   package struct Colours {
     package let fill: String

@@ -1,14 +1,15 @@
 import Foundation
 
 extension CellDrawing {
-  /// Numbers that colour the operators of an architecture, blue below zero and orange above, both the darker
-  /// the farther from it.
+  /// Numbers that colour the operators of an architecture: blue below zero, orange above, darker
+  /// with the distance from zero.
   public struct Shading: Hashable, Sendable {
-    /// What the numbers say, above the legend.
+    /// The meaning of the numbers, above the legend.
     public let title: String
     /// One for each of `SearchSpace.places(of:)`; nil for an operator that keeps its colour.
     public let values: [Double?]
-    /// The greatest of the finite numbers, whatever its sign: the end of the scale. 0 when there is none.
+    /// The greatest absolute value of the finite numbers, the end of the scale. 0 when there is
+    /// none.
     public let greatest: Double
 
     public init(title: String, values: [Double?]) {

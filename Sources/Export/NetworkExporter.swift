@@ -2,13 +2,15 @@ import Networks
 import Spaces
 import Wording
 
-/// What an exporter is given.
+/// The input of an exporter.
 public struct ExportedNetwork: Sendable {
+  /// The network to export.
   public let network: Network
   /// The space's title.
   public let title: String
   /// In the space's own notation.
   public let architecture: String
+  /// The data set that the network is built for.
   public let dataSet: MacroSkeleton.DataSet
   /// Decides initial weights where a format holds any.
   public let seed: UInt64
@@ -30,9 +32,9 @@ public struct ExportedNetwork: Sendable {
 ///
 /// To add one, write one file with a conforming type and add it to ``NetworkExporters/registered``.
 public protocol NetworkExporter {
-  /// What the command line calls it.
+  /// The name on the command line.
   static var name: String { get }
-  /// One line that says what it is.
+  /// A description of one line.
   static var summary: String { get }
 
   /// The bytes of the file.
@@ -43,6 +45,7 @@ public protocol NetworkExporter {
 
 /// The formats there are.
 public enum NetworkExporters {
+  /// All exporters, in the order in which they are listed.
   public static var registered: [any NetworkExporter.Type] {
     [PyTorchModule.self, ONNXModel.self, LayerList.self]
   }

@@ -2,8 +2,8 @@ import Networks
 import ONNXFormat
 import Wording
 
-// Squeeze-excite and transformers as ONNX nodes. Feature maps and tokens are [images, channels, height,
-// width], vectors [images, channels].
+// Squeeze-excite and transformers as ONNX nodes. Feature maps and tokens are [images, channels,
+// height, width], vectors [images, channels].
 extension ONNXGraphBuilder {
   static let embeddingDeviation = 0.02
 

@@ -5,11 +5,11 @@ import Randomness
 import Spaces
 import Wording
 
-/// A network as an ONNX model with random weights, for onnxruntime and its kin.
+/// A network as an ONNX model with random weights, for onnxruntime and similar runtimes.
 ///
 /// Convolutions and linear layers get normal weights of variance 2 / fan-in (He et al., ICCV 2015),
-/// norms the identity, embeddings and tokens normal numbers of deviation 0.02 (as in DeiT's code). The batch
-/// size is free.
+/// norms the identity, embeddings and tokens normal numbers of deviation 0.02 (as in DeiT's code).
+/// The batch size is free.
 public struct ONNXModel: NetworkExporter {
   public static let name = "onnx"
   public static let summary = "an ONNX model with random weights"

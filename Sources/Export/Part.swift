@@ -1,6 +1,6 @@
 import Networks
 
-/// A run of layers that belong together: the stem, what stands before a stage, one cell, the head.
+/// A run of layers that belong together: the stem, the entry of a stage, one cell, the head.
 struct Part {
   /// Where it is: `stage 1/cell 2`.
   let name: String
@@ -10,8 +10,8 @@ struct Part {
   private(set) var layers: [Int]
   /// Those of `layers` that the network's output depends on.
   private(set) var live: Set<Int> = []
-  /// The one of `layers` that other parts read, or that the network puts out; nil where all of them
-  /// are idle, so that the part passes its input on.
+  /// The layer of `layers` that other parts read, or that is the network's output. Nil where all of
+  /// them are idle, so that the part passes its input on.
   private(set) var output: Int?
 
   private init(name: String, _ layers: [Int]) {

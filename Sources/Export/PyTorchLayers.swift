@@ -1,7 +1,8 @@
 import Networks
 
-/// Layers that PyTorch has no module for in the layout of feature maps, as classes of the written file.
-/// Tokens are feature maps, too: [images, channels, height, width], or [images, channels, tokens, 1].
+/// Layers that PyTorch has no module for in the layout of feature maps, as classes of the written
+/// file. Tokens are feature maps, too: [images, channels, height, width], or [images, channels,
+/// tokens, 1].
 enum PyTorchLayers {
   /// The module of a layer with one of these classes.
   static func constructor(of layer: Network.Layer) -> String? {
@@ -79,7 +80,8 @@ enum PyTorchLayers {
       name: "Attention",
       text: """
       class Attention(nn.Module):
-          \"\"\"Softmax attention; the input holds the queries of all heads, then the keys, then the values.\"\"\"
+          \"\"\"Softmax attention; the input holds the queries of all heads, then the keys, then \
+      the values.\"\"\"
 
           def __init__(self, heads, channels):
               super().__init__()
@@ -98,7 +100,8 @@ enum PyTorchLayers {
       name: "RelativeAttention",
       text: """
       class RelativeAttention(nn.Module):
-          \"\"\"Softmax attention with learned embeddings of distances in rows and columns, added to keys and values.
+          \"\"\"Softmax attention with learned embeddings of distances in rows and columns, added \
+      to keys and values.
 
           The input holds the queries of all heads, then the keys, then the values.
           \"\"\"

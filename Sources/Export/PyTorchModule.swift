@@ -3,8 +3,8 @@ import Spaces
 
 /// A network as one self-contained, readable PyTorch module.
 ///
-/// Each stem, entry, cell and head is a class; equal ones share it. Layers that reach no output keep
-/// their weights, as in the space's own networks, but are not computed.
+/// Each stem, entry, cell and head is a class; equal ones share it. Layers that reach no output
+/// keep their weights, as in the space's own networks, but are not computed.
 public struct PyTorchModule: NetworkExporter {
   public static let name = "pytorch"
   public static let summary = "a Python file with a torch.nn.Module"
@@ -30,7 +30,8 @@ public struct PyTorchModule: NetworkExporter {
 
       architecture  \(escaped(exported.architecture))
       parameters    \(cost.parameters)
-      FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \(counted(exported.network)))
+      FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \
+      \(counted(exported.network)))
 
       Needs torch only. Input: [images, 3, \(exported.dataSet.resolution), \
       \(exported.dataSet.resolution)]; output: [images, \(exported.dataSet.classes)].
@@ -41,7 +42,7 @@ public struct PyTorchModule: NetworkExporter {
       """ + "\n" + PyTorchLayers.classes(for: exported.network).map { "\n\n" + $0 }.joined()
   }
 
-  /// What ``NetworkCost`` counts.
+  /// The numbers that ``NetworkCost`` counts.
   private static func counted(_ network: Network) -> String {
     let hasAttention = network.layers.contains {
       if case .attention = $0.kind { true } else { false }
@@ -69,7 +70,7 @@ public struct PyTorchModule: NetworkExporter {
     return text
   }
 
-  /// Whether every part reads what the one before it puts out, and nothing else.
+  /// Whether every part reads the output of the one before it, and nothing else.
   private static func isRow(_ parts: [Part]) -> Bool {
     var running = 0
     for part in parts {
@@ -136,7 +137,7 @@ public struct PyTorchModule: NetworkExporter {
   private static func body(of part: Part, in network: Network) -> String {
     var setUp = ""
     var forward = ""
-    // An idle part passes on what it reads.
+    // An idle part passes its input on.
     let names = part.inputs.count == 1 ? ["x"] : part.inputs.indices.map { "x\($0)" }
     var variables = Dictionary(uniqueKeysWithValues: zip(part.inputs, names))
     var modules = 0

@@ -1,10 +1,10 @@
 import Foundation
 import Wording
 
-/// A file that grows while a program runs, so that what was written outlives it; one program at a time
-/// writes it.
+/// A file that grows while a program runs, so that its contents outlive the program; one program at
+/// a time writes it.
 ///
-/// A kill can cut off the end of what was appended last, and nothing else.
+/// A kill can cut off the end of the last append, and nothing else.
 public final class AppendedFile {
   public let path: String
   private let descriptor: Int32
@@ -13,8 +13,8 @@ public final class AppendedFile {
 
   /// Opens the file, or makes an empty one.
   ///
-  /// - Throws: ``FileError`` when it cannot be opened, is no regular file, or another program has it open
-  ///   in this way.
+  /// - Throws: ``FileError`` when it cannot be opened, is no regular file, or another program has
+  ///   it open in this way.
   public init(path: String) throws {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
@@ -26,7 +26,7 @@ public final class AppendedFile {
       close(descriptor)
       throw FileError(path: path, problem: "is no regular file")
     }
-    // File systems that know no locks are used without.
+    // On file systems without locks the file is used without one.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       close(descriptor)
       throw FileError(
@@ -36,7 +36,7 @@ public final class AppendedFile {
 
   deinit { close(descriptor) }
 
-  /// Cuts off what stands behind `length` bytes.
+  /// Cuts off the bytes behind the first `length`.
   ///
   /// - Throws: ``FileError``
   public func truncate(to length: Int) throws {
@@ -46,7 +46,7 @@ public final class AppendedFile {
     self.length = length
   }
 
-  /// Writes `text` in UTF-8 behind what is there, or, when that fails, nothing.
+  /// Appends `text` in UTF-8, or, when that fails, nothing.
   ///
   /// - Throws: ``FileError``, as on a full disk
   public func append(_ text: String) throws {

@@ -11,8 +11,8 @@ public enum AtomicFile {
   /// Two threads that write the same path must not share a temporary file.
   private static let temporaryNumber = Atomic<Int>(0)
 
-  /// - Throws: ``FileError`` when the folder is missing or not writable, the path is a folder or the
-  ///   disk is full.
+  /// - Throws: ``FileError`` when the folder is missing or not writable, the path is a folder or
+  ///   the disk is full.
   public static func write(_ bytes: some ContiguousBytes, to path: String) throws {
     var status = stat()
     guard stat(path, &status) == 0 else {

@@ -4,6 +4,7 @@ import Wording
 /// A file that could not be found, read or written, in one sentence that names it.
 public struct FileError: SentenceError {
   public let path: String
+  /// The problem, as the end of a sentence that begins with the path.
   public let problem: Sentence
 
   public init(path: String, problem: Sentence) {

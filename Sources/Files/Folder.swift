@@ -1,10 +1,11 @@
 import Foundation
 import Wording
 
+/// Makes folders, with errors for people.
 public enum Folder {
   /// Makes a folder and those that it lies in, where they are not there yet.
   ///
-  /// - Parameter name: what the error calls it
+  /// - Parameter name: the name of the folder in the error
   /// - Throws: ``FileError`` with the system's reason.
   public static func make(_ path: String, describedAs name: String? = nil) throws {
     var made = ""
@@ -16,7 +17,8 @@ public enum Folder {
     }
   }
 
-  /// Finds out early whether ``make(_:describedAs:)`` would be refused a folder that is not there yet.
+  /// Finds out early whether ``make(_:describedAs:)`` would be refused a folder that is not there
+  /// yet.
   ///
   /// - Throws: ``FileError``
   public static func check(_ path: String) throws {
@@ -38,7 +40,7 @@ public enum Folder {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  /// The folder that a path lies in; "." for a name alone.
+  /// The folder of a path; "." for a name alone.
   package static func parent(of path: String) -> String {
     let steps = path.split(separator: "/").dropLast().joined(separator: "/")
     return path.hasPrefix("/") ? "/" + steps : steps.isEmpty ? "." : steps

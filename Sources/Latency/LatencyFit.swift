@@ -3,10 +3,10 @@ import Spaces
 import Statistics
 import Wording
 
-/// A table of latencies learned from measured networks, and how far off it is on networks that it did not
+/// A table of latencies learned from measured networks, with its error on networks that it did not
 /// learn from.
 public struct LatencyFit: Sendable {
-  /// What a latency can depend on.
+  /// The detail on which a latency can depend.
   public enum Detail: String, Sendable, CaseIterable {
     /// The operator.
     case kind
@@ -26,22 +26,24 @@ public struct LatencyFit: Sendable {
 
   /// The parts that measurements are split into; each is predicted by a fit to the others.
   public static let folds = 5
-  /// What a table that tells places apart must take off the error to be chosen over one that does not, as a share
-  /// of the error of predicting the mean.
+  /// The least reduction of the error for a table that tells places apart to be chosen over one
+  /// that does not, as a share of the error of predicting the mean.
   static let worthwhile = 0.01
 
+  /// The table fitted to all measurements.
   public let table: LatencyTable
+  /// Whether the table tells places apart.
   public let detail: Detail
-  /// Of each detail that the space has, the chosen one included.
+  /// The error of each detail that the space has, the chosen one included.
   public let errors: [Detail: HeldOutError]
-  /// Of predicting the mean: what a table has to beat.
+  /// The error of predicting the mean, which a table has to beat.
   public let errorOfMean: HeldOutError
   /// The number of networks that were learned from.
   public let count: Int
 
-  /// Fits weights of 0 or more to the counts of operators (``NonNegativeLeastSquares``), with a base that all
-  /// networks share. Whether places are told apart is decided by the held-out error; the table is fitted to
-  /// all measurements then.
+  /// Fits weights of 0 or more to the counts of operators (``NonNegativeLeastSquares``), with a
+  /// base that all networks share. The held-out error decides whether places are told apart. Then
+  /// the table is fitted to all measurements.
   ///
   /// - Parameters:
   ///   - latencies: measured, in the table's unit, above 0
@@ -117,7 +119,8 @@ public struct LatencyFit: Sendable {
   }
 }
 
-/// What an architecture is to a linear model: column 0 is the base, the others count operators.
+/// The features of an architecture for a linear model: column 0 is the base, the others count
+/// operators.
 private struct Features {
   let detail: LatencyFit.Detail
   /// The column of each operator in each region; nil for those that pass nothing on.

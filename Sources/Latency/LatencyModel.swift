@@ -1,16 +1,16 @@
 import Spaces
 import Wording
 
-/// How long the networks of a space take on a device, by a table.
+/// Predicts the latency of a space's networks on a device, by a table.
 public struct LatencyModel: Sendable {
   public let space: SearchSpace
   public let table: LatencyTable
-  /// For each region, by operator; NaN for what cannot stand there.
+  /// For each region, by operator; NaN for operators that cannot stand there.
   private let latencies: [[Double]]
 
-  /// - Parameter path: what errors call the table
-  /// - Throws: ``UserError`` naming operators that the table lacks, and operators or regions that the
-  ///   space does not have. Operators that pass nothing on need no entry and take no time.
+  /// - Parameter path: the name of the table in errors
+  /// - Throws: ``UserError`` naming operators that the table lacks, and operators or regions that
+  ///   the space does not have. Operators that pass nothing on need no entry and take no time.
   public init(_ table: LatencyTable, of space: SearchSpace, path: String) throws {
     (self.table, self.space) = (table, space)
     let regions = space.regions
@@ -47,13 +47,14 @@ public struct LatencyModel: Sendable {
       let shown = missing.prefix(10).map { "\"\($0)\"" }
       let rest = missing.count > shown.count ? " and \(missing.count - shown.count) more" : ""
       throw UserError(
-        "\(path): has no latency of \(rest.isEmpty ? list(shown) : shown.joined(separator: ", ") + rest), which "
+        "\(path): has no latency of "
+          + "\(rest.isEmpty ? list(shown) : shown.joined(separator: ", ") + rest), which "
           + "\(missing.count == 1 ? "is an operator" : "are operators") of \(space.name); add "
           + (missing.count == 1 ? "it" : "them"))
     }
   }
 
-  /// In the unit of the table.
+  /// The latency in the unit of the table.
   ///
   /// - Complexity: O(operators)
   public func latency(of architecture: Architecture) -> Double {

@@ -4,13 +4,13 @@ import Files
 extension LatencyTable {
   /// Reads a table of latencies.
   ///
-  /// - Throws: `FileError` when the file cannot be read, `DocumentError` with everything that is wrong with
-  ///   what it says.
+  /// - Throws: `FileError` when the file cannot be read, `DocumentError` with every mistake in its
+  ///   contents.
   public init(contentsOf path: String) throws {
     try self.init(yaml: InputFile.text(at: path), path: path)
   }
 
-  /// Reads a table from YAML text; `path` is what errors call it.
+  /// Reads a table from YAML text; errors name the text by `path`.
   public init(yaml: String, path: String) throws(DocumentError) {
     self = try DocumentReader.read(
       yaml, path: path, expected: "a table of latencies", required: ["format", "device", "unit"],

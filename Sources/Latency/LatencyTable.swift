@@ -1,9 +1,10 @@
 import Files
 
-/// How long operators take on a device: what a network takes is a base and the sum over its operators.
+/// A table of latencies on a device. The latency of a network is a base plus the sum of its
+/// operators' latencies.
 ///
-/// A table is data, a YAML file that ``init(contentsOf:)`` reads and ``yaml`` writes; its format is in
-/// `docs/search.md`.
+/// A table is data, a YAML file that ``init(contentsOf:)`` reads and ``yaml`` writes; its format is
+/// in `docs/search.md`.
 public struct LatencyTable: Sendable, Equatable {
   /// The latency of an operator, by its name.
   public typealias Latencies = [String: Double]
@@ -11,11 +12,12 @@ public struct LatencyTable: Sendable, Equatable {
   /// A name without white space, such as "raspi4".
   public var device: String
   public var unit: LatencyUnit
-  /// What every network takes, whatever its operators.
+  /// The latency of every network, whatever its operators.
   public var base: Double
-  /// What one operator takes anywhere.
+  /// The latency of each operator in any place.
   public var operators: Latencies
-  /// What it takes in a region of the space, by the region's name; goes before ``operators``.
+  /// The latencies of operators in a region of the space, by the region's name; they take
+  /// precedence over ``operators``.
   public var regions: [String: Latencies]
 
   public init(
@@ -28,7 +30,8 @@ public struct LatencyTable: Sendable, Equatable {
 }
 
 extension LatencyTable {
-  /// The file that ``init(yaml:path:)`` reads back to the same table; equal tables give equal texts.
+  /// The file that ``init(yaml:path:)`` reads back to the same table; equal tables give equal
+  /// texts.
   public var yaml: String {
     var yaml = """
       format: 1

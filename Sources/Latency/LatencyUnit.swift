@@ -5,6 +5,7 @@ public enum LatencyUnit: String, Sendable, CaseIterable {
   case milliseconds = "ms"
   case seconds = "s"
 
+  /// One unit in seconds.
   public var seconds: Double {
     switch self {
     case .nanoseconds: 1e-9

@@ -1,18 +1,20 @@
-/// Weights of 0 or more with which features add up to targets as nearly as possible.
+/// Finds weights of 0 or more with which features add up to targets as nearly as possible.
 public enum NonNegativeLeastSquares {
-  /// The share of each feature's own square that is added as a ridge, so that features that say the same share
-  /// their weight: small beside any noise of measurements.
+  /// The share of each feature's own square that is added as a ridge, so that redundant features
+  /// share their weight; small beside any noise of measurements.
   static let ridge = 1e-6
   /// Gradients this small, as a share of the largest at the start, are rounding.
   private static let tolerance = 1e-10
 
-  /// Minimises ||A w - b||² + ridge x sum of (A'A)_jj w_j² for w >= 0 by the active-set method of Lawson and
-  /// Hanson ("Solving Least Squares Problems", 1974, chapter 23): features join one by one, the one that helps
-  /// most first, the others are refitted, and what would become negative leaves again. The objective is
-  /// strictly convex, so that there is one minimum.
+  /// Minimises ||A w - b||² + ridge x sum of (A'A)_jj w_j² for w >= 0 by the active-set method of
+  /// Lawson and Hanson ("Solving Least Squares Problems", 1974, chapter 23). Features join one by
+  /// one, the one that helps most first. Then the others are refitted, and features whose weight
+  /// would become negative leave again. The objective is strictly convex, so that there is one
+  /// minimum.
   ///
   /// - Parameters:
-  ///   - rows: the features of each sample that are not zero, by column; a column occurs once in a row
+  ///   - rows: the features of each sample that are not zero, by column; a column occurs once in a
+  ///     row
   ///   - columns: the number of features
   /// - Complexity: O(entries of the rows x entries of a row + columns to the power of 4)
   public static func weights(
@@ -23,7 +25,7 @@ public enum NonNegativeLeastSquares {
     var weights = [Double](repeating: 0, count: columns)
     var free: [Int] = []
     let largest = equations.products.map(abs).max() ?? 0
-    // Every feature joins and leaves a few times at most; the bound is for what rounding could do.
+    // Every feature joins and leaves a few times at most; the bound is for the effects of rounding.
     for _ in 0..<(10 * columns + 10) {
       let descent = equations.descent(at: weights)
       let candidates = descent.indices.filter {
@@ -38,7 +40,7 @@ public enum NonNegativeLeastSquares {
           for (place, column) in free.enumerated() { weights[column] = solution[place] }
           break
         }
-        // As far towards the solution as nothing becomes negative.
+        // Moves towards the solution until a weight becomes 0.
         let step =
           negative.map { place in
             let weight = weights[free[place]]

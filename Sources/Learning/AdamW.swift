@@ -46,13 +46,13 @@ package struct AdamW: Sendable {
 
 /// How the learning rate changes over the steps of a training.
 package enum Schedule: Sendable, Equatable {
-  /// Rises from 1/25 of the rate over the first 30 % of the steps and falls to 1/250,000, both along
-  /// a cosine (Smith and Topin, 2017).
+  /// Rises from 1/25 of the rate over the first 30 % of the steps and falls to 1/250,000, both
+  /// along a cosine (Smith and Topin, 2017).
   case oneCycle
   /// Divided by ten after every `epochs` epochs.
   case steps(epochs: Int)
 
-  /// What the rate is multiplied with at `step`, counted from 0.
+  /// The factor of the rate at `step`, counted from 0.
   package func factor(step: Int, of total: Int, epoch: Int) -> Float {
     switch self {
     case .oneCycle:

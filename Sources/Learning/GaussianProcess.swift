@@ -6,14 +6,15 @@ import Tensors
 ///     k(a, b) = exp(-|a - b|^2 / (2 l^2)) + w a.b
 ///     y(x)    = m(x) + k(x, X) (k(X, X) + s^2 I)^(-1) (y - m(X))
 ///
-/// The length l, the weight w and the noise s^2 are those of a small grid under which the labels, or an
-/// even selection of many, are likeliest; none is held out for them.
+/// The length l, the weight w and the noise s^2 are the point of a small grid with the largest
+/// marginal likelihood of the labels, or of an even selection of many labels; no labels are held
+/// out for them.
 package struct GaussianProcess: Sendable {
-  /// What the grid offers.
+  /// The values of the grid.
   static let lengths = [1.0, 2, 4, 8]
   static let linearWeights = [0.01, 0.1]
   static let noises = [0.03, 0.1, 0.3, 1]
-  /// How many labels decide on the grid: with more it takes longer and chooses no better.
+  /// The number of labels that decide on the grid: more take longer and choose no better.
   static let decidingLabels = 500
 
   package let length: Double
@@ -69,7 +70,7 @@ package struct GaussianProcess: Sendable {
     return (best.parameters, best.solution)
   }
 
-  /// What covariances of some inputs are made of.
+  /// The parts from which covariances of some inputs are computed.
   private struct Covariances {
     private let count: Int
     /// |a - b|^2 and a.b of each pair, [n, n].
@@ -98,7 +99,7 @@ package struct GaussianProcess: Sendable {
     }
   }
 
-  /// What is added to the mean at an input, [d].
+  /// The correction that is added to the mean at an input, [d].
   ///
   /// - Complexity: O(n d)
   package func correction(at input: [Double]) -> Double {

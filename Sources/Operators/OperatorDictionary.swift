@@ -1,6 +1,6 @@
 import Spaces
 
-/// Finds descriptions of the corpus again, whatever their numbers and their spelling.
+/// Finds descriptions of the corpus, whatever their numbers and their spelling.
 struct OperatorDictionary: Hashable, Sendable {
   private struct Entry: Hashable {
     let kind: Int
@@ -11,7 +11,7 @@ struct OperatorDictionary: Hashable, Sendable {
   struct Phrase: Hashable, Sendable {
     let kind: Int
     let text: String
-    /// What the encoder reads.
+    /// The words that the encoder reads.
     let words: String
   }
 
@@ -36,13 +36,13 @@ struct OperatorDictionary: Hashable, Sendable {
   }
 
   private mutating func add(key: String, _ entry: Entry, _ phrase: Phrase?) {
-    // Several phrasings that say the same are one entry.
+    // Several phrasings with the same words are one entry.
     if entries[key]?.contains(entry) != true { entries[key, default: []].append(entry) }
     if let phrase { phrases.append(phrase) }
   }
 
-  /// The only kind that is described so; nil when there is none or the numbers do not decide between
-  /// several.
+  /// The only kind with this description; nil when there is none or the numbers do not decide
+  /// between several.
   func kind(of description: OperatorDescription, in kinds: [OperatorKind]) -> Int? {
     guard let found = entries[description.key] else { return nil }
     let stated = Set(description.numbers.keys).subtracting([.stride])
@@ -61,11 +61,12 @@ struct OperatorDictionary: Hashable, Sendable {
 extension OperatorDictionary {
   private static let separators = (row: UInt8(ascii: "\n"), field: UInt8(ascii: "\t"))
 
-  /// The dictionary as UTF-8 text, so that a program that starts need not take all phrasings apart: one line
-  /// for each entry (the kind's index, the numbers it names, its key), then one for each phrase (the kind's
-  /// index, the text, the words); fields stand between tabs.
+  /// The dictionary as UTF-8 text, so that a program need not take all phrasings apart when it
+  /// starts: one line for each entry (the kind's index, the numbers it names, its key), then one
+  /// for each phrase (the kind's index, the text, the words); fields stand between tabs.
   ///
-  /// Equal dictionaries have equal tables; nil when a text of the corpus holds a tab or a line break.
+  /// Equal dictionaries have equal tables; nil when a text of the corpus holds a tab or a line
+  /// break.
   var table: [UInt8]? {
     var rows: [[String]] = []
     for (key, found) in entries.sorted(by: { $0.key < $1.key }) {

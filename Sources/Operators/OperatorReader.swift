@@ -2,17 +2,19 @@ import Spaces
 import Tensors
 import Wording
 
-/// Reads from a plain-English description what an operator does.
+/// Reads the attributes of an operator from its plain-English description.
 ///
-/// Numbers and modifiers are parsed by rule. The kind of operator is looked up where the words are those
-/// of the corpus, and decided by the sentence embedding elsewhere, for all operators of a space together; the
-/// kind with the numbers gives the attributes. See docs/operators.md for how well that works.
+/// Numbers and modifiers are parsed by rule. The kind of operator is looked up where the words are
+/// those of the corpus. Elsewhere the sentence embedding decides it, for all operators of a space
+/// together. The kind with the numbers gives the attributes. See docs/operators.md for how well
+/// that works.
 public struct OperatorReader: Sendable {
-  /// Below this cosine to every known description a text is outside what is known.
+  /// Below this cosine to every known description a text is unlike any of them.
   public static let doubtfulCosine: Float = 0.55
   /// A kind that is less probable is not taken: its attributes are estimated one by one.
   static let leastProbability: Float = 0.35
 
+  /// The known kinds of operators and their wordings.
   public let corpus: OperatorCorpus
   private let dictionary: OperatorDictionary
   private let head: OperatorHead?
@@ -30,14 +32,16 @@ public struct OperatorReader: Sendable {
 
   /// How each operator of one space is understood, in order.
   ///
-  /// What a sentence means that the corpus does not have is decided for all of them together, whatever their
-  /// order: a second zero or identity is improbable, and the cell's ends are those that the space names.
+  /// The meaning of descriptions that the corpus does not have is decided for all of them together,
+  /// whatever their order: a second zero or identity is improbable, and the cell's ends are those
+  /// that the space names.
   ///
   /// - Parameters:
   ///   - ignoringTypedAttributes: reads the descriptions even of operators whose space file states
   ///     their attributes
-  ///   - ignoringRoles: reads also the descriptions of what the space file says cuts a connection or passes
-  ///     its input on, so that ``OperatorReading/role`` is what the description says
+  ///   - ignoringRoles: reads also the descriptions of operators that cut a connection or pass
+  ///     their input on by the space file, so that ``OperatorReading/role`` comes from the
+  ///     description
   /// - Throws: what the encoder throws when an embedding has to be computed and cannot.
   public func read(
     _ operators: [Operator], ignoringTypedAttributes: Bool = false, ignoringRoles: Bool = false
@@ -58,7 +62,7 @@ public struct OperatorReader: Sendable {
     }
   }
 
-  /// How descriptions are understood that are of no space, each on its own.
+  /// How descriptions that belong to no space are understood, each on its own.
   public func readings(of descriptions: [String]) throws -> [OperatorReading] {
     let operators = descriptions.map { Operator(name: "", role: .operation, description: $0) }
     return try completed(operators.map(lookUp), operators) { $0.map(\.verdict) }
@@ -68,6 +72,7 @@ public struct OperatorReader: Sendable {
   public struct Neighbour: Sendable {
     public let kind: OperatorKind
     public let description: String
+    /// The cosine of the two sentence embeddings.
     public let cosine: Float
   }
 
@@ -77,7 +82,8 @@ public struct OperatorReader: Sendable {
       to: embeddings.embeddings(of: texts.map { OperatorDescription($0).phrase }), count: count)
   }
 
-  /// What has to be embedded to find the nearest description, for the file of ready-made embeddings.
+  /// The phrases that must be embedded to find the nearest description, for the file of ready-made
+  /// embeddings.
   public var phrases: [String] { dictionary.phrases.map(\.words) }
 }
 
@@ -91,18 +97,18 @@ extension OperatorReader {
 
   private func reading(
     _ candidate: Operator, as kind: OperatorKind, _ description: OperatorDescription,
-    _ source: OperatorReading.Source, company: OperatorReading.Company? = nil
+    _ source: OperatorReading.Source, jointDecision: OperatorReading.JointDecision? = nil
   ) -> OperatorReading {
     OperatorReading(
       candidate, kind.attributes(description.numbers), source,
       role: candidate.role == .projection ? .projection : kind.role,
-      numbers: kind.completed(description.numbers), company: company)
+      numbers: kind.completed(description.numbers), jointDecision: jointDecision)
   }
 
   /// The readings with those that are missing.
   ///
-  /// - Parameter decide: what each description is taken for that the corpus does not have; nil where the
-  ///   nearest decides
+  /// - Parameter decide: gives the verdict on each description that the corpus does not have; nil
+  ///   where the nearest description decides
   private func completed(
     _ readings: [OperatorReading?], _ operators: [Operator],
     _ decide: ([UnknownDescription]) -> [UnknownDescription.Verdict?]
@@ -138,8 +144,9 @@ extension OperatorReader {
     }
   }
 
-  /// A guess of a description that states a window. The cell's ends and what passes its input on have none, so that
-  /// something else is far more probable, unless that is what cuts a connection: it has no window either.
+  /// A guess of a description that states a window. The cell's ends and operators that pass their
+  /// input on have no window, so any other kind is far more probable. The exception is a guess of a
+  /// zero operator, which has no window either.
   ///
   /// - Parameter roles: of the kinds that the guess is about
   private func besideWindow(
@@ -178,14 +185,14 @@ extension OperatorReader {
       return OperatorReading(
         candidate, guess.attributes,
         .estimated(nearest: nearest.kind.name, cosine: nearest.cosine),
-        numbers: description.numbers, company: verdict.company)
+        numbers: description.numbers, jointDecision: verdict.jointDecision)
     }
     let variant = kind.variant(for: description, among: corpus.kinds)
     return reading(
       candidate, as: variant, description,
       .read(
         kind: variant.name, probability: verdict.probability, nearest: nearest.kind.name,
-        cosine: nearest.cosine), company: verdict.company)
+        cosine: nearest.cosine), jointDecision: verdict.jointDecision)
   }
 
   private func nearest(to encoded: Matrix, count: Int) throws -> [[Neighbour]] {
@@ -218,7 +225,7 @@ extension OperatorReader {
 }
 
 extension OperatorKind {
-  /// The kind that differs in what the description states besides: a dilation, groups.
+  /// The kind that differs by the other statements of the description: a dilation, groups.
   func variant(
     for description: OperatorDescription, among kinds: [OperatorKind]
   ) -> OperatorKind {

@@ -6,9 +6,9 @@ public struct OperatorReading: Sendable {
   public enum Source: Sendable, Equatable {
     /// The space file states them.
     case typed
-    /// The role that the space file states says it all.
+    /// The space file states a role that determines the attributes.
     case role
-    /// The description is, but for numbers and spelling, one of the corpus.
+    /// The description is that of a kind of the corpus, up to numbers and spelling.
     case exact(kind: String)
     /// The description was taken for one of a kind.
     ///
@@ -19,11 +19,12 @@ public struct OperatorReading: Sendable {
     case estimated(nearest: String, cosine: Float)
   }
 
-  /// Why an operator of a space is read otherwise than its description would be on its own.
-  public struct Company: Sendable, Equatable {
+  /// The reason why an operator of a space is read otherwise than its description would be on its
+  /// own.
+  public struct JointDecision: Sendable, Equatable {
     /// The kind that its description would be read as on its own.
     public let instead: String
-    /// The name of the operator that is what it would be; nil for a cell's ends.
+    /// The name of the operator that took this kind instead; nil for a cell's ends.
     public let holder: String?
 
     package init(instead: String, holder: String?) {
@@ -31,24 +32,28 @@ public struct OperatorReading: Sendable {
     }
   }
 
+  /// The operator that was read.
   public let `operator`: Operator
+  /// The attributes that the reading gives to the operator.
   public let attributes: OperatorAttributes
+  /// Where the attributes come from.
   public let source: Source
   /// The part that the description gives to the operator in a cell.
   public let role: Operator.Role
-  /// The numbers of the operator, those that the description leaves unsaid being the usual ones; empty
-  /// where no description was read.
+  /// The numbers of the operator; numbers that the description leaves unsaid have the usual values.
+  /// Empty where no description was read.
   public let numbers: [OperatorNumber: Int]
-  /// Why the other operators of the space decided the reading; nil when they did not.
-  public let company: Company?
+  /// The reason why the other operators of the space decided the reading; nil when they did not.
+  public let jointDecision: JointDecision?
 
   init(
     _ candidate: Operator, _ attributes: OperatorAttributes, _ source: Source,
-    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:], company: Company? = nil
+    role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:],
+    jointDecision: JointDecision? = nil
   ) {
     self.operator = candidate
     (self.attributes, self.source, self.numbers) = (attributes, source, numbers)
-    self.company = company
+    self.jointDecision = jointDecision
     self.role = role ?? candidate.role
   }
 
@@ -60,7 +65,7 @@ public struct OperatorReading: Sendable {
     }
   }
 
-  /// Whether the description resembles none that is known, so that the reading is a guess.
+  /// Whether the description resembles no known one, so that the reading is a guess.
   public var isDoubtful: Bool {
     switch source {
     case .typed, .role, .exact: false
@@ -86,9 +91,9 @@ public struct OperatorReading: Sendable {
 
   /// How the reading came about, such as "probability 0.97".
   public var evidence: String {
-    guard let company else { return ownEvidence }
-    let kind = company.instead.replacing("-", with: " ")
-    return company.holder.map { "\(ownEvidence), rather than \(kind), which \($0) is here" }
+    guard let jointDecision else { return ownEvidence }
+    let kind = jointDecision.instead.replacing("-", with: " ")
+    return jointDecision.holder.map { "\(ownEvidence), rather than \(kind), which \($0) is here" }
       ?? "\(ownEvidence), rather than \(kind), which the space names itself"
   }
 

@@ -1,5 +1,6 @@
-/// Curves over a logarithmic axis that goes on for orders of magnitude, as SVG.
+/// Curves over a logarithmic axis that spans orders of magnitude, as SVG.
 public struct CurvePlot: Sendable {
+  /// A named curve.
   public struct Curve: Sendable {
     public let name: String
     /// From left to right; across, above 0.
@@ -10,9 +11,10 @@ public struct CurvePlot: Sendable {
     }
   }
 
+  /// Curves in one frame.
   public struct Panel: Sendable {
     public let title: String
-    /// What is across, and what is up.
+    /// The labels of the two axes.
     public let labels: (across: String, up: String)
     public let curves: [Curve]
     /// Keeps the level of the point before until the next one.
@@ -29,12 +31,14 @@ public struct CurvePlot: Sendable {
     }
   }
 
+  /// The panels, from the left to the right.
   public let panels: [Panel]
 
   public init(panels: [Panel]) {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String { PlotPanel.picture(panels.map(picture)) }
 
   private func picture(of panel: Panel) -> PlotPanel {

@@ -3,6 +3,7 @@ import Wording
 /// A picture of how well scores order accuracies, as SVG: one panel for each accuracy, across the
 /// percentile of the score, up the accuracy, darker where more architectures lie.
 public struct DensityPlot: Sendable {
+  /// The architectures with one kind of accuracy.
   public struct Panel: Sendable {
     public let title: String
     /// Across, in 0...100.
@@ -24,12 +25,13 @@ public struct DensityPlot: Sendable {
   private static let (columns, rows) = (PanelRow.width / cell, PanelRow.height / cell)
   private static let shades = 10
   private static let space = 40
-  /// The share of the worst accuracies that lie on the lower edge, so that a few failed trainings do
-  /// not flatten the picture.
+  /// The share of the worst accuracies that lie on the lower edge, so that a few failed trainings
+  /// do not flatten the picture.
   private static let clippedShare = 0.03
 
+  /// The panels, from the left to the right.
   public let panels: [Panel]
-  /// What the percentiles are of.
+  /// The score that the percentiles are of.
   public let score: String
 
   public init(score: String, panels: [Panel]) {
@@ -37,6 +39,7 @@ public struct DensityPlot: Sendable {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String { PanelRow.picture(panels.map(body), space: Self.space) }
 
   private func body(of panel: Panel) -> String {

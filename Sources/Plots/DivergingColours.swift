@@ -2,8 +2,8 @@ import Foundation
 
 /// Colours of numbers with a sign, each with one that is readable on it.
 package enum DivergingColours {
-  /// From blue at -1 over nearly white to orange at 1, a pair that people with any colour blindness tell
-  /// apart (the ends of ColorBrewer's RdBu and PuOr).
+  /// From blue at -1 over nearly white to orange at 1, a pair that people with any colour blindness
+  /// tell apart (the ends of ColorBrewer's RdBu and PuOr).
   package static func colours(
     ofShade shade: Double
   ) -> (fill: String, stroke: String, text: String) {

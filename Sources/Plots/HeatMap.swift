@@ -1,16 +1,18 @@
 import Wording
 
-/// A matrix of numbers, coloured blue below 0 and orange above it, with each number written into its field; as
-/// SVG.
+/// A matrix of numbers, coloured blue below 0 and orange above it, with each number written into
+/// its field; as SVG.
 public struct HeatMap: Sendable {
+  /// The names of the rows.
   public let rows: [String]
+  /// The names of the columns.
   public let columns: [String]
   /// By row; nil where there is no number.
   public let values: [[Double?]]
   /// The number with the darkest colour, whatever its sign; infinities are as dark.
   public let greatest: Double
   public let decimals: Int
-  /// What the numbers are.
+  /// The meaning of the numbers.
   public let label: String
   /// The field that is framed in each row, by column; nil for none.
   public let framed: [Int?]
@@ -30,6 +32,7 @@ public struct HeatMap: Sendable {
   /// An estimate for sans-serif letters of 12 pixels.
   private static let letterWidth = 7.2
 
+  /// The picture as SVG.
   public var svg: String {
     let left = 16 + Int(Double(rows.map(\.count).max() ?? 0) * Self.letterWidth)
     let longest = Double(columns.map(\.count).max() ?? 0) * Self.letterWidth
@@ -66,7 +69,8 @@ public struct HeatMap: Sendable {
     let frame = isFramed ? " stroke=\"#000000\" stroke-width=\"2\"" : ""
     let rectangle =
       "<rect x=\"\(x + inset)\" y=\"\(top + inset)\" width=\"\(Self.field.width - 2 * inset)\" "
-      + "height=\"\(Self.field.height - 2 * inset)\" fill=\"\(colours?.fill ?? "#ffffff")\"\(frame)/>\n"
+      + "height=\"\(Self.field.height - 2 * inset)\" "
+      + "fill=\"\(colours?.fill ?? "#ffffff")\"\(frame)/>\n"
     let words = value.map(text) ?? (isFramed ? "chosen" : "")
     return rectangle
       + svgText(

@@ -1,11 +1,12 @@
-/// How many values lie where, with some of them marked; as SVG.
+/// The distribution of values, with some of them marked; as SVG.
 public struct Histogram: Sendable {
+  /// One histogram in a frame.
   public struct Panel: Sendable {
     public let title: String
-    /// What the values are.
+    /// The quantity that the values measure.
     public let label: String
     public let counts: HistogramCounts
-    /// A value that is marked, and what stands beside the mark.
+    /// A marked value, and the text beside the mark.
     public let mark: (value: Double, name: String)?
 
     public init(
@@ -16,12 +17,14 @@ public struct Histogram: Sendable {
     }
   }
 
+  /// The panels, from the left to the right.
   public let panels: [Panel]
 
   public init(panels: [Panel]) {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String { PlotPanel.picture(panels.map(picture)) }
 
   private func picture(of panel: Panel) -> PlotPanel {
@@ -33,7 +36,7 @@ public struct Histogram: Sendable {
     let ground = picture.y(0)
     for (bin, count) in counts.counts.enumerated() where count > 0 {
       let (left, right) = (picture.x(counts.edges[bin]), picture.x(counts.edges[bin + 1]))
-      // Not even a single architecture among many is invisible.
+      // Even a single architecture among many is visible.
       let top = min(picture.y(Double(count)), ground - 1)
       picture.draw(
         "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(max(1, right - left - 1))\" "
@@ -54,6 +57,7 @@ public struct Histogram: Sendable {
 public struct HistogramCounts: Sendable, Equatable {
   /// One more than there are bins, increasing.
   public let edges: [Double]
+  /// The number of values in each bin.
   public let counts: [Int]
 
   /// Nil when no value is finite; values that are not are not counted.

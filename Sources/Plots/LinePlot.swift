@@ -3,6 +3,7 @@ import Wording
 
 /// Curves over a logarithmic axis, side by side in panels, as SVG.
 public struct LinePlot: Sendable {
+  /// A named curve.
   public struct Curve: Sendable {
     public let name: String
     /// From left to right; across, above 0.
@@ -16,6 +17,7 @@ public struct LinePlot: Sendable {
     }
   }
 
+  /// Curves in one frame.
   public struct Panel: Sendable {
     public let title: String
     public let curves: [Curve]
@@ -37,8 +39,9 @@ public struct LinePlot: Sendable {
     "#1f4e9c", "#d95f02", "#1b9e77", "#7570b3", "#e7298a", "#666666", "#a6761d",
   ]
 
-  /// What is across.
+  /// The label of the horizontal axis.
   public let label: String
+  /// The panels, from the left to the right.
   public let panels: [Panel]
 
   public init(label: String, panels: [Panel]) {
@@ -46,6 +49,7 @@ public struct LinePlot: Sendable {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String {
     let names = panels.first?.curves ?? []
     let lines = (names.count + panels.count - 1) / max(1, panels.count)
@@ -74,7 +78,8 @@ public struct LinePlot: Sendable {
     }
     var svg = PanelRow.words(title: panel.title, across: label) + PanelRow.frame
     svg +=
-      "<path d=\"M0 \(down(panel.best))h\(PanelRow.width)\" stroke=\"#bbbbbb\" stroke-dasharray=\"2 3\"/>\n"
+      "<path d=\"M0 \(down(panel.best))h\(PanelRow.width)\" stroke=\"#bbbbbb\" "
+      + "stroke-dasharray=\"2 3\"/>\n"
     for x in Set(points.map(\.x)).sorted() {
       svg += svgText(fixed(x, 0), across(x), PanelRow.height + 15, "middle")
     }

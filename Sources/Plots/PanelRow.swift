@@ -8,13 +8,13 @@ enum PanelRow {
   /// Where the frame of a panel begins.
   static func x(ofPanel place: Int) -> Int { left + place * (width + gap) }
 
-  /// Where what lies below the frames begins.
+  /// The upper end of the part below the frames.
   static let bottom = top + height
 
   /// - Parameters:
   ///   - bodies: of each panel, its frame beginning at the origin
   ///   - space: below the frames, in pixels
-  ///   - below: what is drawn there
+  ///   - below: the picture there
   static func picture(_ bodies: [String], space: Int, below: String = "") -> String {
     let panels = bodies.enumerated().map { place, body in
       "<g transform=\"translate(\(x(ofPanel: place)),\(top))\">\n\(body)</g>\n"
@@ -28,13 +28,13 @@ enum PanelRow {
   static let frame =
     "<rect width=\"\(width)\" height=\"\(height)\" fill=\"none\" stroke=\"#555555\"/>\n"
 
-  /// The title, and what is across.
+  /// The title, and the label of the horizontal axis.
   static func words(title: String, across: String) -> String {
     svgText(title, width / 2, -14, "middle", weight: "bold")
       + svgText(across, width / 2, height + 32, "middle")
   }
 
-  /// - Parameter sign: what stands before the lowest
+  /// - Parameter sign: the text before the lowest
   static func levels(
     from lowest: Double, range: Double, decimals: Int, sign: String = ""
   ) -> String {

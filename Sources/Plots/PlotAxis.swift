@@ -1,7 +1,7 @@
 import Foundation
 import Wording
 
-/// One direction of a plot: what it measures, from where to where, and where its marks stand.
+/// One axis of a plot: its quantity, its range, and its marks.
 struct PlotAxis {
   let label: String
   let range: ClosedRange<Double>

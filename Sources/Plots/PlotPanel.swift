@@ -6,9 +6,9 @@ struct PlotPanel {
   let title: String
   let across: PlotAxis
   let up: PlotAxis
-  /// What lies in the frame.
+  /// The contents of the frame.
   var body = ""
-  /// What the colours mean: a name with a colour, below the frame.
+  /// The meaning of the colours: a name with a colour, below the frame.
   var legend: [(name: String, colour: String)] = []
 
   init(title: String, across: PlotAxis, up: PlotAxis) {
@@ -78,12 +78,13 @@ func svgPicture(width: Int, height: Int, _ body: String) -> String {
     + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" + body + "</svg>\n"
 }
 
-/// Colours that people with any colour blindness tell apart (Okabe and Ito, "Color Universal Design", 2008).
+/// Colours that people with any colour blindness tell apart (Okabe and Ito, "Color Universal
+/// Design", 2008).
 public enum PlotColours {
   public static let series = [
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000",
   ]
-  /// What a picture wants to be seen first.
+  /// The part of a picture to be seen first.
   public static let found = "#d55e00"
   /// The many among which it lies.
   public static let many = "#7fa8cc"

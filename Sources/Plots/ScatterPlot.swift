@@ -1,6 +1,8 @@
-/// Points, each with what it costs or scores across and up, in layers; as SVG.
+/// Points, each with a value across and one up, in layers; as SVG.
 public struct ScatterPlot: Sendable {
+  /// Points of one style.
   public struct Layer: Sendable {
+    /// How the points are drawn.
     public enum Style: Sendable {
       /// Many points: small, in a light colour.
       case many
@@ -19,8 +21,10 @@ public struct ScatterPlot: Sendable {
     }
   }
 
+  /// Layers of points in one frame.
   public struct Panel: Sendable {
     public let title: String
+    /// The labels of the two axes.
     public let labels: (across: String, up: String)
     /// The later ones on top.
     public let layers: [Layer]
@@ -30,12 +34,14 @@ public struct ScatterPlot: Sendable {
     }
   }
 
+  /// The panels, from the left to the right.
   public let panels: [Panel]
 
   public init(panels: [Panel]) {
     self.panels = panels
   }
 
+  /// The picture as SVG.
   public var svg: String { PlotPanel.picture(panels.map(picture)) }
 
   private func picture(of panel: Panel) -> PlotPanel {
@@ -64,7 +70,7 @@ public struct ScatterPlot: Sendable {
     return picture
   }
 
-  /// Each place once: what covers another point to the pixel adds nothing to the picture.
+  /// Each place once: a point that covers another to the pixel adds nothing to the picture.
   private static func distinct(_ places: [(Int, Int)]) -> [(Int, Int)] {
     var seen: Set<Int> = []
     return places.filter { seen.insert($0.0 << 32 | $0.1).inserted }

@@ -4,10 +4,12 @@ import Spaces
 import Tensors
 import Wording
 
-/// Scores architectures of one space that nobody has trained. Higher is better; only differences of
-/// scores of one predictor and one space mean anything.
+/// Scores untrained architectures of one space. Higher is better; only differences of scores of one
+/// predictor and one space mean anything.
 public struct ArchitecturePredictor: Scorer, GraphScorer {
+  /// The space whose architectures are scored.
   public let space: SearchSpace
+  /// The training of the weights.
   public let provenance: Provenance
   /// How the operators of the space were understood; empty when the network reads embeddings.
   public let readings: [OperatorReading]
@@ -21,8 +23,9 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
 
   /// Whether the weights were trained on labels of the space.
   public var hasSeenLabels: Bool { seenSpace != nil }
-  /// The space whose labels the weights saw, be it this one or one that this one is made of.
+  /// The space whose labels the weights saw: this one, or one that this one extends or resembles.
   public let seenSpace: SeenSpace?
+  /// The number of ensemble members.
   public var memberCount: Int { ensemble.count }
 
   public var identity: ScorerIdentity {
@@ -39,12 +42,12 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
 
   /// - Parameters:
   ///   - ignoringTypedAttributes: understands the operators by their descriptions even where the
-  ///     space file states their attributes, and lets the descriptions decide also what cuts a
-  ///     connection and what passes its input on
+  ///     space file states their attributes; the descriptions then also decide which operators cut
+  ///     a connection and which pass their input on
   ///   - allowingSeenLabels: scores the space even by weights that saw its labels
   ///   - sources: spaces that the weights were trained on, by which copies of these are known
-  /// - Throws: ``UserError`` when the weights saw the labels of the space and that is not
-  ///   allowed; what the encoder throws when an embedding has to be computed and cannot.
+  /// - Throws: ``UserError`` when the weights saw the labels of the space and that is not allowed;
+  ///   what the encoder throws when an embedding has to be computed and cannot.
   public init(
     weights: PredictorWeights, space: SearchSpace, reader: OperatorReader,
     embeddings: any SentenceEmbeddings, ignoringTypedAttributes: Bool = false,
@@ -55,8 +58,8 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     if !allowingSeenLabels, let seenSpace {
       throw UserError(
         "the weights \"\(weights.provenance.recipeName)\" were trained on labels of "
-          + "\(seenSpace.described(for: space.name)), so scores of it would be no prediction; choose "
-          + "other weights with \(set: .weights), or pass \(.allowSeenLabels, true)")
+          + "\(seenSpace.described(for: space.name)), so scores of it would be no prediction; "
+          + "choose other weights with \(set: .weights), or pass \(.allowSeenLabels, true)")
     }
     let features = try OperatorFeatures(
       for: weights.architecture.kind, of: space.operators, reader: reader, embeddings: embeddings,
@@ -83,10 +86,10 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     self.ensemble = ensemble
   }
 
-  /// One score for each architecture, in order: the mean over the members of the ensemble, each on
-  /// its own scale of mean 0 and deviation 1 over what it was trained on, of which the bag of
-  /// operators, if there is one, has its share. An architecture whose input
-  /// does not reach its output computes nothing: it scores minus infinity.
+  /// One score for each architecture, in order. The score is the mean over the ensemble members,
+  /// each standardised to mean 0 and deviation 1 over its training set. The bag of operators, if
+  /// there is one, has a share of the score. An architecture whose input does not reach its output
+  /// computes nothing: it scores minus infinity.
   public func scores(of architectures: [Architecture]) -> Scores {
     switch kind {
     case .directed:
@@ -98,10 +101,11 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     }
   }
 
-  /// The same for operator graphs of the space, such as those of partly pruned supernets; nil stands
-  /// for a graph that is not connected.
+  /// One score for each operator graph of the space, such as those of partly pruned supernets; nil
+  /// stands for a graph that is not connected.
   ///
-  /// Isomorphic graphs are scored once, in one form, so that they get the same score to the last bit.
+  /// Isomorphic graphs are scored once, in one form, so that they get the same score to the last
+  /// bit.
   public func scores(ofGraphs graphs: [OperatorGraph?]) -> [Double] {
     scores(ofForms: forms(graphs.count) { graphs[$0] })
   }

@@ -3,7 +3,7 @@ import Signals
 import Spaces
 import Tensors
 
-/// What a network gets to know of each operator of a space.
+/// The features of the operators of a space that a network reads.
 struct OperatorFeatures: Sendable {
   /// How operators were understood; empty for networks that see embeddings only.
   let readings: [OperatorReading]

@@ -1,11 +1,12 @@
 import Signals
 import Tensors
 
-/// What a network gets to know of the operators of a space.
+/// The inputs of a network that describe the operators of a space.
 package struct OperatorInputs: Sendable {
   /// One row for each operator, [O, F].
   package var features: Matrix
-  /// How signals pass through cells of these operators; nil when the network does without.
+  /// How signals propagate through cells of these operators; nil when the network does not read
+  /// signals.
   package var propagation: SignalPropagation?
 
   package init(features: Matrix, propagation: SignalPropagation? = nil) {

@@ -51,7 +51,8 @@ enum PredictorConfiguration: Sendable, Equatable {
     }
   }
 
-  /// Whether the network reads signals; those that it was trained with must be what the program computes.
+  /// Whether the network reads signals. The signals of its training must be those that the program
+  /// computes.
   private static func readsSignals(_ file: TensorFile) throws -> Bool {
     let signals = try file.integer("signals")
     switch signals {
@@ -60,7 +61,8 @@ enum PredictorConfiguration: Sendable, Equatable {
     case 1..<SignalPropagation.definition:
       throw TensorFileError(
         path: file.path,
-        "was trained with signals as an earlier version of this program defined them; train it again"
+        "was trained with signals as an earlier version of this program defined them; train it "
+          + "again"
       )
     default:
       throw TensorFileError(

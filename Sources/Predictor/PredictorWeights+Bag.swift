@@ -31,7 +31,7 @@ extension PredictorWeights {
       return share > 0 ? Float(share) : nil
     }
 
-    /// Declares what ``store(in:features:)`` writes.
+    /// Declares the tensors that ``store(in:features:)`` writes.
     static func declare(in table: inout TensorTable, features: Int) {
       BagOfOperators(features: features).layout.declare(in: &table, below: prefix)
       table.add(prefix + "standardisation", [2], storage: [.float32])

@@ -1,7 +1,7 @@
 import TensorFiles
 import Tensors
 
-/// The trained networks of a predictor with where they come from: one `weights/*.h5` file.
+/// The trained networks of a predictor with their provenance: one `weights/*.h5` file.
 public struct PredictorWeights: Sendable {
   public static let format = "tgnas-predictor"
   /// Since version 2 a file may hold a bag of operators.
@@ -13,22 +13,24 @@ public struct PredictorWeights: Sendable {
     let seed: Int
     /// In the order of the network's layout.
     let parameters: [Float]
-    /// Mean and standard deviation of the member's scores over the architectures it was trained on.
-    /// They put the members of an ensemble on one scale.
+    /// Mean and standard deviation of the member's scores over its training architectures. They put
+    /// the ensemble members on one scale.
     let standardisation: (mean: Float, deviation: Float)
   }
 
+  /// The training of the weights.
   public let provenance: Provenance
   let architecture: PredictorConfiguration
   let members: [Member]
-  /// What scores beside the members; nil when they score alone.
+  /// The bag of operators that scores beside the members; nil when they score alone.
   let bag: Bag?
 
+  /// The number of ensemble members.
   public var memberCount: Int { members.count }
 
   /// - Parameter path: a file written by ``write(to:)``
-  /// - Throws: ``FileError`` when it is missing, ``TensorFileError`` when it is damaged or of another
-  ///   kind.
+  /// - Throws: ``FileError`` when it is missing, ``TensorFileError`` when it is damaged or of
+  ///   another kind.
   public init(contentsOf path: String) throws {
     let file = try TensorFile(path: path)
     guard case .string(PredictorWeights.format)? = file.attributes["format"] else {
@@ -41,8 +43,8 @@ public struct PredictorWeights: Sendable {
     guard PredictorWeights.readableVersions.contains(version) else {
       throw TensorFileError(
         path: path,
-        "has format version \(version), this program reads up to \(PredictorWeights.formatVersion); "
-          + "use weights and program of the same release")
+        "has format version \(version), this program reads up to "
+          + "\(PredictorWeights.formatVersion); use weights and program of the same release")
     }
     provenance = try Provenance(file)
     architecture = try PredictorConfiguration(file)

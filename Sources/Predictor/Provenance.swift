@@ -4,14 +4,17 @@ import TensorFiles
 public struct Provenance: Sendable, Equatable {
   /// One labelled table that was trained on.
   public struct Source: Sendable, Equatable {
+    /// The name of the space.
     public let space: String
+    /// The file name of the benchmark table.
     public let table: String
+    /// The column of accuracies.
     public let column: String
     /// The architectures used.
     public let rows: Int
     public let sha256: String
-    /// By what the space and those that it extends are known again; empty where the space is part of the
-    /// project and can be looked up by its name.
+    /// The fingerprints of the space and of those that it extends, by which they are recognised.
+    /// Empty where the space is part of the project and can be looked up by its name.
     public let fingerprints: [SpaceFingerprint]
 
     var text: String {
@@ -23,13 +26,16 @@ public struct Provenance: Sendable, Equatable {
 
   /// The version of the program that trained.
   public let version: String
+  /// The name of the recipe.
   public let recipeName: String
   /// The recipe's full text.
   public let recipe: String
+  /// The labelled tables that were trained on.
   public let sources: [Source]
   /// One for each member of the ensemble.
   public let seeds: [Int]
-  /// The kernel family of OpenBLAS in training: equal bytes can be expected of the same family only.
+  /// The kernel family of OpenBLAS in training: equal bytes can be expected of the same family
+  /// only.
   public let blasCore: String
 
   /// The spaces whose labels decided the weights, each once.

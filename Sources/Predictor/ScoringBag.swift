@@ -3,7 +3,7 @@ import Spaces
 /// A bag of operators, ready to score graphs of one space.
 struct ScoringBag: Sendable {
   private let share: Double
-  /// What each operator of the space adds, on the scale of the ensemble, [O].
+  /// The contribution of each operator of the space, on the scale of the ensemble, [O].
   private let worths: [Double]
   private let offset: Double
 

@@ -1,8 +1,9 @@
 import Operators
 import Spaces
 
-/// A space whose labels weights saw, and what a space that they should score has to do with it.
+/// A space whose labels the weights saw, and its relation to a space that they should score.
 public struct SeenSpace: Sendable, Equatable {
+  /// How the seen space is related to the space that should be scored.
   public enum Relation: Sendable, Equatable {
     /// It is the space itself.
     case same
@@ -13,6 +14,7 @@ public struct SeenSpace: Sendable, Equatable {
     case looksLike
   }
 
+  /// The name of the space whose labels were seen.
   public let name: String
   public let relation: Relation
 
@@ -23,14 +25,16 @@ public struct SeenSpace: Sendable, Equatable {
     case .extends: "\(name), which \(space) extends"
     case .sharesTable: "\(name), which \(space) shares a table with"
     case .looksLike:
-      "\(name), which \(space) looks like (they differ in names, wording, order or skeleton at most)"
+      "\(name), which \(space) looks like (they differ in names, wording, order or skeleton at "
+        + "most)"
     }
   }
 }
 
 extension Provenance {
-  /// The first of the space and those that it extends whose labels were seen, the one whose benchmark
-  /// table the space names as its own, or the one that it is a copy of; nil when none were.
+  /// The first of the space and those that it extends whose labels were seen, the one whose
+  /// benchmark table the space names as its own, or the one that it is a copy of; nil when none
+  /// were.
   ///
   /// - Parameter sources: spaces that were trained on, for comparison with those sources that the
   ///   weights record no fingerprint of
@@ -49,7 +53,8 @@ extension Provenance {
     let recorded = sources.flatMap { source in
       source.fingerprints.map { (name: source.space, fingerprint: $0) }
     }
-    // Another kind of topology is another space, and reading operators takes a moment.
+    // Another kind of topology is another space. This check saves reading the operators, which
+    // takes a moment.
     let kinds = space.lineage.map { type(of: $0.topology).kind }
     let comparable = known.filter { labelsSeen.contains($0.name) && kinds.contains($0.kind) }
     if recorded.isEmpty, comparable.isEmpty { return nil }

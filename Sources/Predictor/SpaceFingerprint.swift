@@ -2,20 +2,21 @@ import Files
 import Operators
 import Spaces
 
-/// By what a space is known again whatever it is called: its kind of topology, with what its operators
-/// do or with the layers they stand for. Names, wording, the order of operators, notations and the
-/// skeleton do not count.
+/// A key by which a space is recognised whatever its name: its kind of topology, with the
+/// attributes or the layers of its operators. Names, wording, the order of operators, notations and
+/// the skeleton do not count.
 ///
-/// Fingerprints say that two spaces are the same, never that one is part of the other: cells with fewer
-/// operators, trained on other data, are a space of their own.
+/// Fingerprints say that two spaces are the same, never that one is part of the other: cells with
+/// fewer operators, trained on other data, are a space of their own.
 public struct SpaceFingerprint: Hashable, Sendable {
-  /// Is part of the digests, so that those of another version are never equal by chance. To be raised
-  /// whenever a space gets another digest.
+  /// A part of the digests, so that digests of different versions are never equal by chance. To be
+  /// raised whenever a space gets another digest.
   static let version = 4
 
-  /// The digest with the attributes of the operators, as they are read: what predictors see.
+  /// The digest with the attributes of the operators, as they are read: all that predictors see.
   let attributes: String
-  /// The digest with the layers of the operators; nil where the space file does not give all of them.
+  /// The digest with the layers of the operators; nil where the space file does not give all of
+  /// them.
   let layers: String?
 
   /// - Parameter readings: how the operators of the space are understood, in order
@@ -55,7 +56,7 @@ public struct SpaceFingerprint: Hashable, Sendable {
     attributes == other.attributes || (layers != nil && layers == other.layers)
   }
 
-  /// What a weights file holds: `attributes/layers`, with a hyphen for layers that are not known.
+  /// The text in a weights file: `attributes/layers`, with a hyphen for unknown layers.
   public var text: String { "\(attributes)/\(layers ?? "-")" }
 
   /// Reads ``text``.

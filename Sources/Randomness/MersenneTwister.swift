@@ -1,7 +1,7 @@
 /// The generator of Python's `random` module, for orders that published benchmarks drew with it:
 /// MT19937 (Matsumoto and Nishimura, ACM TOMACS 1998), seeded as their `init_by_array` does.
 ///
-/// What is drawn for this project itself comes from ``SplitMix64``.
+/// The project's own draws come from ``SplitMix64``.
 public struct MersenneTwister: Sendable {
   private static let size = 624
   private static let middle = 397

@@ -21,8 +21,8 @@ extension RandomNumberGenerator {
     return Int(product.high)
   }
 
-  /// A uniform integer in `0..<bound`, also beyond 64 bits: those of as many bits as the bound has, drawn
-  /// until one is below it.
+  /// A uniform integer in `0..<bound`, also beyond 64 bits: those of as many bits as the bound has,
+  /// drawn until one is below it.
   public mutating func integer(below bound: UInt128) -> UInt128 {
     if let bound = Int(exactly: bound) { return UInt128(integer(below: bound)) }
     let mask = UInt128.max >> (bound - 1).leadingZeroBitCount

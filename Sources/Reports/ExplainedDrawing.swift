@@ -3,9 +3,9 @@ import Scoring
 import Spaces
 
 extension CellDrawing {
-  /// The explained architecture, each operator coloured by what it does for the score.
+  /// The explained architecture, each operator coloured by its contribution to the score.
   ///
-  /// - Parameter attributes: what each of the space's operators does, [O]
+  /// - Parameter attributes: of each of the space's operators, [O]
   public init(
     of explanation: Explanation, in space: SearchSpace, attributes: [OperatorAttributes]
   ) {

@@ -5,7 +5,8 @@ import Wording
 extension Report {
   /// Writes the folder, whole or not at all.
   ///
-  /// - Parameter replacing: an older report in the folder, file by file; else the folder must be new or empty
+  /// - Parameter replacing: replaces an older report in the folder, file by file; otherwise the
+  ///   folder must be new or empty
   /// - Throws: `FileError` when it cannot be written or holds files.
   public func write(to folder: String, replacing: Bool) throws {
     let files = try files()

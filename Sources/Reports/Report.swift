@@ -1,18 +1,18 @@
 import TensorFiles
 import Wording
 
-/// What searches and rankings came to, as a folder that opens at once: a notebook, the same as a page, and the data of
-/// both.
+/// A report on searches and rankings, as a folder that opens at once: a notebook, the same as a
+/// page, and the data of both.
 ///
 ///     let report = try Report(of: material, program: "tgnas 0.1.0", command: "tgnas report ...")
 ///     try report.write(to: "report", replacing: false)
 public struct Report: Sendable {
   let title: String
-  /// What stands below the title.
+  /// The lines below the title.
   let words: [String]
   package let sections: [ReportSection]
   let tables: [ReportTable]
-  /// What made it, and how.
+  /// The program and the command that made the report.
   let origin: String
   private let spaceName: String
 
@@ -25,7 +25,7 @@ public struct Report: Sendable {
   }
 
   /// - Parameters:
-  ///   - program: the name and the version of what makes the report
+  ///   - program: the name and the version of the program that makes the report
   ///   - command: the command line that asked for it
   /// - Throws: `TableError` when scores and accuracies cannot be compared.
   public init(of material: ReportMaterial, program: String, command: String) throws {
@@ -40,13 +40,15 @@ public struct Report: Sendable {
   private static func summary(of source: ReportSource) -> String {
     guard let study = source.study else {
       return
-        "\(source.name): a ranking of \(grouped(source.entries.count)) architectures (\(source.path))."
+        "\(source.name): a ranking of \(grouped(source.entries.count)) architectures "
+        + "(\(source.path))."
     }
     let constraints = study.constraints.isEmpty ? "" : ", \(list(study.constraints))"
     let labels = study.labels.map { ", refined by the labels \($0.file.name)" } ?? ""
     return
-      "\(source.name): a study by \(study.strategy) of \(grouped(source.evaluations)) evaluations, seed "
-      + "\(study.seed), for \(list(study.objectives.map(\.name)))\(labels)\(constraints) (\(source.path))."
+      "\(source.name): a study by \(study.strategy) of \(grouped(source.evaluations)) evaluations, "
+      + "seed \(study.seed), for \(list(study.objectives.map(\.name)))\(labels)\(constraints) "
+      + "(\(source.path))."
   }
 
   /// The names of the tables of `data.h5`.

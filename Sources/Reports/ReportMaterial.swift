@@ -8,8 +8,9 @@ import Wording
 public struct ReportMaterial: Sendable {
   /// Why the best architecture is good.
   public struct Explained: Sendable {
+    /// The explanation of the score.
     public let explanation: Explanation
-    /// What scored it, in words.
+    /// The scorer, in words.
     public let by: String
 
     public init(_ explanation: Explanation, by: String) {
@@ -17,9 +18,11 @@ public struct ReportMaterial: Sendable {
     }
   }
 
+  /// The space of all sources.
   public let space: SearchSpace
-  /// What each operator of the space does, in the order of the space.
+  /// The attributes of each operator of the space, in the order of the space.
   let attributes: [OperatorAttributes]
+  /// The studies and rankings, in the order in which they were given.
   public let sources: [ReportSource]
   let truth: TrueAccuracies?
   /// Of the best architecture of the first source.
@@ -27,8 +30,8 @@ public struct ReportMaterial: Sendable {
   /// How many architectures are drawn.
   let drawn: Int
 
-  /// - Throws: `FileError` when a source is given twice, `TableError` when there are accuracies, but
-  ///   of no source's architectures.
+  /// - Throws: `FileError` when a source is given twice, `TableError` when there are accuracies,
+  ///   but of no source's architectures.
   public init(
     space: SearchSpace, attributes: [OperatorAttributes], sources: [ReportSource],
     truth: TrueAccuracies? = nil, explained: Explained? = nil, drawn: Int = 3
@@ -41,8 +44,8 @@ public struct ReportMaterial: Sendable {
       let source = self.sources[0]
       throw TableError(
         path: truth.path,
-        "holds \(rated(source).count) of the \(source.entries.count) architectures of \(source.path); "
-          + "two or more are needed to compare them")
+        "holds \(rated(source).count) of the \(source.entries.count) architectures of "
+          + "\(source.path); two or more are needed to compare them")
     }
   }
 

@@ -1,14 +1,15 @@
 import Tables
 import TensorFiles
 
-/// One part of a report: what it says, what it shows, and the code that draws the same from the data.
+/// One part of a report: its text, its tables and pictures, and the code that draws the same from
+/// the data.
 ///
 /// Notebook and page are both written from this.
 package struct ReportSection: Sendable {
   package enum Item: Sendable {
     /// - Parameters:
     ///   - name: of the file in `pictures/`, without its ending
-    ///   - caption: what is to be seen
+    ///   - caption: a description of the picture
     case picture(name: String, svg: String, caption: String)
     case table(ResultTable, caption: String)
   }

@@ -7,8 +7,9 @@ import Tensors
 import Wording
 
 extension ReportSource {
-  /// What a study or a ranking says, before it is known of which space.
+  /// The contents of a study or a ranking, before its space is known.
   public struct Contents: Sendable {
+    /// The folder of the study, or the file of the ranking.
     public let path: String
     /// Nil for a ranking.
     public let study: StudyDescription?
@@ -34,7 +35,7 @@ extension ReportSource.Contents {
 
   /// Reads the folder of a study, or a ranking in CSV as `tgnas rank --format csv` writes it.
   ///
-  /// - Parameter note: is told what is not used
+  /// - Parameter note: is told which parts are not used
   /// - Throws: `FileError` and `TableError` when it is neither, or holds no architectures.
   public init(contentsOf path: String, note: (Sentence) -> Void = { _ in }) throws {
     var isFolder: ObjCBool = false
@@ -85,8 +86,9 @@ extension ReportSource.Contents {
     for name in [Self.architecture, Self.score] where !header.contains(name) {
       throw TableError(
         path: path,
-        "is neither a study nor a ranking: a ranking is CSV with the columns \"arch\" and \"score\", as "
-          + "tgnas rank \(.format, "csv") writes it, and this has no column \"\(name)\"")
+        "is neither a study nor a ranking: a ranking is CSV with the columns \"arch\" and "
+          + "\"score\", as tgnas rank \(.format, "csv") writes it, and this has no column "
+          + "\"\(name)\"")
     }
     let table = try BenchmarkTable(path: path)
     self.path = path
@@ -125,8 +127,8 @@ extension ReportSource.Contents {
 }
 
 extension ReportSource {
-  /// - Throws: `TableError` for a row that holds no architecture of the space, and for a ranking that has an
-  ///   architecture twice.
+  /// - Throws: `TableError` for a row that holds no architecture of the space, and for a ranking
+  ///   that has an architecture twice.
   public init(_ contents: Contents, of space: SearchSpace, threads: Int) throws {
     let texts = contents.architectures
     let parsed = Parallel.map(texts.count, threads: threads) { place, _ in

@@ -2,9 +2,9 @@ import Search
 import Spaces
 import Studies
 
-/// What a report is about: the scored architectures of one study or one ranking.
+/// A source of a report: the scored architectures of one study or one ranking.
 public struct ReportSource: Sendable {
-  /// One architecture and what the file says of it.
+  /// One architecture and its row in the file.
   struct Entry: Sendable {
     /// The number of the trial, or of the row; 1 is the first.
     let number: Int
@@ -26,7 +26,7 @@ public struct ReportSource: Sendable {
     let isMeasure: Bool
   }
 
-  /// What reports call it; no other source of the report has this name.
+  /// The name in reports; no other source of the report has this name.
   public internal(set) var name: String
   /// The file or folder it was read from.
   public let path: String
@@ -37,7 +37,8 @@ public struct ReportSource: Sendable {
   /// In the order of the file.
   let entries: [Entry]
   package let columns: [Column]
-  /// The places of the entries that no other dominates, the highest score first; empty for a ranking.
+  /// The places of the entries that no other dominates, the highest score first; empty for a
+  /// ranking.
   let front: [Int]
   /// The places of the entries, the best first, of equally good ones the first of the file.
   let order: [Int]

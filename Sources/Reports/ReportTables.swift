@@ -3,16 +3,17 @@ import TensorFiles
 
 /// The tables of `data.h5` that every report has.
 enum ReportTables {
-  /// What the columns of `architectures` are called that all reports have.
+  /// The columns of `architectures` that all reports have.
   static let own = ["source", "number", "arch", "score", "feasible", "true_accuracy"]
 
-  /// A name as columns can have it: in HDF5 a slash leads into a group, and a point is where one is.
+  /// A name as columns can have it, with a point for each slash: in HDF5 a slash leads into a
+  /// group.
   static func columnName(_ name: String) -> String {
     let bare = name.split(separator: "/").joined(separator: " ")
     return bare.isEmpty || bare == "." ? "column" : bare
   }
 
-  /// Names that are told apart, by a number behind those that were there before.
+  /// Distinct names: a number stands behind a name that occurs again.
   static func distinct(_ names: [String], from reserved: Set<String>) -> [String] {
     var taken = reserved
     return names.map { name in

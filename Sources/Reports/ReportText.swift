@@ -7,7 +7,7 @@ enum ReportText {
     score.isFinite ? fixed(score, 4) : "\(score)"
   }
 
-  /// A cell of a shown table: whole numbers without a point, nothing for what is not known.
+  /// A cell of a shown table: whole numbers without a point, nothing for an unknown value.
   static func cell(_ value: Double?, decimals: Int? = nil) -> ResultTable.Cell {
     guard let value, !value.isNaN else { return .missing }
     if decimals == nil, let whole = Int(exactly: value) { return .integer(whole) }

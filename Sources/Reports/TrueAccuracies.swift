@@ -1,6 +1,6 @@
 import Spaces
 
-/// What trained networks of the space came to.
+/// The accuracies of trained networks of the space.
 public struct TrueAccuracies: Sendable {
   /// The file.
   public let path: String

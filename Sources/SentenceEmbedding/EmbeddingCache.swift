@@ -8,8 +8,8 @@ import Wording
 /// family.
 ///
 /// Processor families have files of their own because the last digits of embeddings differ between
-/// them, and a folder may be shared by machines: what is found here is what this machine would
-/// compute, to the bit.
+/// them, and a folder may be shared by machines. A cached embedding equals the one that this
+/// machine would compute, to the bit.
 ///
 /// Several processes may use one folder: files are replaced whole, so that each is read as one of
 /// them wrote it. Of two that write at the same moment, one's additions may be lost, and are
@@ -35,7 +35,7 @@ struct EmbeddingCache: Sendable {
   }
 
   /// - Throws: when there is a file that cannot be used.
-  /// - Returns: what is there; an empty file when there is none.
+  /// - Returns: the cached embeddings; an empty file when there are none.
   func read() throws -> EmbeddingFile {
     let empty = EmbeddingFile(encoder: encoder, width: width)
     guard FileManager.default.fileExists(atPath: path) else { return empty }
@@ -43,7 +43,7 @@ struct EmbeddingCache: Sendable {
     return found.encoder == encoder && found.width == width ? found : empty
   }
 
-  /// Adds embeddings to what is there now, and replaces a file that cannot be used.
+  /// Adds embeddings to the file, and replaces a file that cannot be used.
   ///
   /// - Throws: when the folder or the file cannot be written.
   func add(_ additions: [(key: String, embedding: [Float])]) throws {
@@ -51,7 +51,7 @@ struct EmbeddingCache: Sendable {
       do {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       } catch {
-        // What Foundation says of it is not for people.
+        // Foundation's message on it is not for people.
         throw FileError(path: folder, problem: "cannot make this folder for caches")
       }
       var file: EmbeddingFile

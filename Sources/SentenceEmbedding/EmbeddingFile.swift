@@ -23,8 +23,8 @@ struct EmbeddingFile: Equatable, Sendable {
     self.width = width
   }
 
-  /// The key of a sentence: SHA-256 of the encoder's identity and of the sentence's UTF-8, so that
-  /// neither another encoder's embedding nor that of a sentence that looks the same is found.
+  /// The key of a sentence: SHA-256 of the encoder's identity and of the sentence's UTF-8. So
+  /// neither another encoder's embedding nor that of a sentence that only looks the same is found.
   static func key(encoder: String, sentence: String) -> String {
     Digest.sha256(Array("\(encoder)\n\(sentence)".utf8))
   }

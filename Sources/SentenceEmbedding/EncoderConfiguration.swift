@@ -4,6 +4,7 @@ import TensorFiles
 ///
 /// Shape letters: T tokens, D model width, H heads.
 public struct EncoderConfiguration: Equatable, Sendable {
+  /// The number of transformer layers.
   public let layers: Int
   /// D, the numbers in an embedding.
   public let width: Int
@@ -11,9 +12,11 @@ public struct EncoderConfiguration: Equatable, Sendable {
   public let heads: Int
   /// Width of the hidden layer of each feed-forward block.
   public let innerWidth: Int
+  /// The number of tokens that the tokenizer knows.
   public let vocabularySize: Int
   /// Sentences are cut to this many tokens, the two markers at their ends included.
   public let maximumTokens: Int
+  /// The number that layer norms add to the variance.
   public let layerNormEpsilon: Double
 
   static let format = "tgnas-encoder"

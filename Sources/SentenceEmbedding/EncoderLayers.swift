@@ -3,8 +3,8 @@ import Tensors
 
 /// y = x W + b with W [inputs, outputs] and b [outputs].
 ///
-/// The weight stays in half precision, as it is stored: a sentence is short, so that its products wait for
-/// weights to come from memory. A row of y depends on the same row of x alone.
+/// The weight stays in half precision, as it is stored: a sentence is short, so its products are
+/// bound by reading the weights from memory. A row of y depends on the same row of x alone.
 struct LinearLayer: Sendable {
   let inputs: Int
   let outputs: Int
@@ -32,7 +32,7 @@ struct LinearLayer: Sendable {
     weight.withUnsafeBufferPointer { weight in
       bias.withUnsafeBufferPointer { bias in
         guard let weight = weight.baseAddress, let bias = bias.baseAddress else { return }
-        // The product adds to what is there, which saves another pass for the bias.
+        // The product adds to y, which holds the bias already: that saves another pass.
         for row in 0..<rows {
           let y = y + row * outputs
           if adding {
@@ -143,7 +143,7 @@ package enum Attention {
   }
 }
 
-/// Room for what some sentences need on their way through the layers.
+/// The memory that the layers need for some sentences.
 final class Workspace {
   /// [T, 3 D]
   let projected: UnsafeMutablePointer<Float>

@@ -5,9 +5,9 @@ import Tensors
 
 /// Embeddings of operator descriptions, computed at most once.
 ///
-/// A sentence is looked for in the file that belongs to the installation, then in the user's cache;
-/// only one that is in neither makes the encoder load, and is remembered in the cache. Ranking a
-/// space that the installation knows therefore opens one small file.
+/// A sentence is looked up in the file that belongs to the installation, then in the user's cache.
+/// Only a sentence that is in neither makes the encoder load; its embedding is then kept in the
+/// cache. Ranking a space that the installation knows therefore opens one small file.
 public final class OperatorEmbeddings: Sendable {
   private let encoderPath: String
   private let shippedPath: String?
@@ -64,9 +64,9 @@ public final class OperatorEmbeddings: Sendable {
 
   /// The embeddings of sentences, [sentences, D], in their order.
   ///
-  /// - Throws: `FileError` or `TensorFileError` when the shipped file is damaged, or when the encoder
-  ///   is needed and cannot be loaded or is not the one that the shipped file was made with.
-  ///   Troubles with the cache are none.
+  /// - Throws: `FileError` or `TensorFileError` when the shipped file is damaged, or when the
+  ///   encoder is needed and cannot be loaded or is not the one that the shipped file was made
+  ///   with. Troubles with the cache are none.
   public func embeddings(of sentences: [String]) throws -> Matrix {
     try state.withLock { state in
       let identity = try identity(&state)
@@ -104,7 +104,7 @@ public final class OperatorEmbeddings: Sendable {
 
   private func identity(_ state: inout State) throws -> String {
     if !state.hasReadShipped {
-      // Without the file everything works, only slower: it is what an installation is made without.
+      // Everything works without the file, only slower: an installation is made before the file is.
       if let shippedPath, FileManager.default.fileExists(atPath: shippedPath) {
         let shipped = try EmbeddingFile(path: shippedPath)
         state.identity = shipped.encoder

@@ -4,15 +4,15 @@ import Tensors
 /// Turns sentences into vectors whose dot product tells how much they mean the same.
 ///
 /// The model is all-MiniLM-L6-v2: BERT with 6 layers, averaged over the tokens of a sentence and
-/// scaled to length 1. Sentences are not padded, and no row of a product depends on another, so that an
-/// embedding does not depend on its company or on the number of threads, to the last bit.
+/// scaled to length 1. Sentences are not padded, and no row of a product depends on another. So an
+/// embedding does not depend on the other sentences or on the number of threads, to the last bit.
 ///
 /// The processor counts, however: kernels differ between processor families, and with them the last
 /// digits.
 public struct SentenceEncoder: Sendable {
   public let configuration: EncoderConfiguration
-  /// SHA-256 of all that an embedding depends on, as the file states it: equal for files with equal
-  /// tensors, whatever else they say.
+  /// SHA-256 of everything that an embedding depends on, as the file states it: equal for files
+  /// with equal tensors, whatever else they hold.
   public let identity: String
   public let tokenizer: WordPieceTokenizer
 

@@ -1,10 +1,10 @@
-/// What the reference tokenizer does to each Unicode scalar: cleaning, accents, lower case.
+/// The reference tokenizer's treatment of each Unicode scalar: cleaning, accents, lower case.
 ///
 /// The rules are data in the encoder's file, taken from the reference tokenizer itself by
 /// Scripts/convert-encoder.py, because that one mixes Unicode tables of several ages. The tables of
 /// the Swift library would differ from them for hundreds of scalars, and change with the toolchain.
 struct UnicodeRules: Sendable {
-  /// What becomes of a scalar.
+  /// The treatment of a scalar.
   enum Kind: Equatable {
     /// It is part of a word as it is.
     case keep
@@ -47,7 +47,7 @@ struct UnicodeRules: Sendable {
 
   /// - Parameters:
   ///   - ranges: [n, 3] numbers: first scalar, last scalar, kind; ascending
-  ///   - mappings: [m, 4] numbers: a scalar and what replaces it, filled up with zeros; ascending
+  ///   - mappings: [m, 4] numbers: a scalar and its replacement, filled up with zeros; ascending
   /// - Returns: nil when the tables are out of order or hold an unknown kind.
   init?(ranges: [Int32], mappings: [Int32]) {
     var firsts: [UInt32] = []

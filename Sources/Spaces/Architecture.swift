@@ -5,7 +5,7 @@
 /// order is the order in which the space enumerates its architectures; it does not depend on any
 /// notation.
 public struct Architecture: Hashable, Comparable, Sendable {
-  /// What the space's topology stores; see the topologies for the meaning.
+  /// The numbers that the space's topology stores. Each topology documents their meaning.
   package let genes: [UInt8]
 
   package init(genes: [UInt8]) {
@@ -31,5 +31,6 @@ public struct ArchitectureSequence: Sequence, Sendable {
     topology.makeIterator()
   }
 
+  /// The number of architectures where it can be counted, else 0.
   public var underestimatedCount: Int { topology.size.countable ?? 0 }
 }

@@ -6,7 +6,7 @@ public struct ArchitectureError: SentenceError {
   public let text: String
   /// The first wrong character, counted from 1; nil when the text as a whole is wrong.
   public let character: Int?
-  /// What was found, what was expected and what to do.
+  /// The character that was found, the expected ones and the remedy.
   public let problem: String
 
   init(_ text: String, at character: Int? = nil, _ problem: String) {

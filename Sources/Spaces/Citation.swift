@@ -1,7 +1,7 @@
-/// Who published a space, in brief: "Dong and Yang, ICLR 2020".
+/// The publication of a space, in brief: "Dong and Yang, ICLR 2020".
 ///
-/// It is made from a citation of the form `A. Author and B. Author, "Title", Venue 2020`, after which more
-/// may follow a full stop or a semicolon.
+/// It is made from a citation of the form `A. Author and B. Author, "Title", Venue 2020`, which may
+/// continue behind a full stop or a semicolon.
 public struct Citation: Equatable, Sendable {
   /// The authors' surnames: up to two, else the first and "et al."
   public let authors: String
@@ -28,5 +28,6 @@ public struct Citation: Equatable, Sendable {
     self.venue = venue
   }
 
+  /// The authors and the venue: "Dong and Yang, ICLR 2020".
   public var text: String { "\(authors), \(venue)" }
 }

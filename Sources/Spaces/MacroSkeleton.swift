@@ -1,16 +1,17 @@
 import Documents
 
-/// How a space's networks for some data sets are put together around the cell: data for building
-/// them, which scoring does not read.
+/// How a space's networks for some data sets are put together around the cell. Networks are built
+/// from these data; scoring does not read them.
 public struct MacroSkeleton: Hashable, Sendable {
   /// Equal cells in a row.
   public struct Stage: Hashable, Sendable {
+    /// The number of cells.
     public let cells: Int
-    /// What the cells' places ask for.
+    /// The number of channels of the cells in the stage.
     public let channels: Int
     /// The stride of the first cell's edges out of the cell's input.
     public let stride: Int
-    /// What stands before the first cell.
+    /// The layers before the first cell.
     public let entry: Block
   }
 
@@ -19,17 +20,20 @@ public struct MacroSkeleton: Hashable, Sendable {
     public let name: String
     /// Height and width of the input image.
     public let resolution: Int
+    /// The number of classes.
     public let classes: Int
   }
 
   /// From the image to the first stage.
   public let stem: Block
-  /// Behind the stem, where cells read the outputs of two layers: the first cell's nearer input. Nil
-  /// where the stem is both of its inputs.
+  /// The second stem, where cells read the outputs of two layers: it makes the first cell's nearer
+  /// input. Nil where the stem is both of its inputs.
   public let secondStem: Block?
+  /// The stages from the stem to the head.
   public let stages: [Stage]
   /// From the last stage to one number for each class.
   public let head: Block
+  /// The data sets that the skeleton is for.
   public let dataSets: [DataSet]
 }
 

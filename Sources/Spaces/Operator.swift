@@ -1,7 +1,7 @@
-/// What an operator does, in numbers that mean the same in every search space.
+/// The attributes of an operator: numbers that mean the same in every search space.
 ///
-/// Operators of an unseen space are compared with known ones through these, so that an average
-/// pooling that no training space has is understood as "pools, learns nothing".
+/// Operators of an unseen space are compared with known ones through these attributes. An average
+/// pooling that no training space has is thus understood as "pools, learns nothing".
 public struct OperatorAttributes: Hashable, Sendable {
   /// 1 when the operator has trained weights, else 0.
   public var learnable: Float
@@ -14,17 +14,21 @@ public struct OperatorAttributes: Hashable, Sendable {
   /// Multiply-adds relative to a full 3x3 convolution with the same channels.
   public var cost: Float
 
-  /// How strongly the operator averages neighbouring positions, relative to a 3x3 average pooling; a
-  /// max pooling averages about half as much. Networks do not see it: it decides how signals pass.
+  /// How strongly the operator averages neighbouring positions, relative to a 3x3 average pooling;
+  /// a max pooling averages about half as much. The predictor's networks do not read it. The
+  /// propagation of signals depends on it.
   public var smoothing: Float
 
+  /// The names of the five numbers, in their order.
   public static let names = ["learnable", "spatial", "pooling", "convolution", "cost"]
+  /// The attributes of operators that compute nothing: all 0.
   public static let none = OperatorAttributes(values: [0, 0, 0, 0, 0])
 
   /// The numbers in the order of ``names``.
   public var values: [Float] { [learnable, spatial, pooling, convolution, cost] }
 
-  /// - Parameter smoothing: by default that of a 3x3 average pooling for what pools, else none
+  /// - Parameter smoothing: by default that of a 3x3 average pooling for operators that pool, else
+  ///   none
   public init(values: [Float], smoothing: Float? = nil) {
     precondition(values.count == OperatorAttributes.names.count, "five attributes are expected")
     (learnable, spatial, pooling) = (values[0], values[1], values[2])
@@ -47,21 +51,24 @@ public struct Operator: Hashable, Sendable {
     case input
     /// The cell's output.
     case output
-    /// A convolution that the space's networks insert where the drawing of a cell shows a plain edge.
+    /// A convolution that the space's networks insert where the drawing of a cell shows a plain
+    /// edge.
     case projection
   }
 
   /// The name in the space's notation, such as "nor_conv_3x3".
   public let name: String
+  /// The part of the operator in a cell.
   public let role: Role
   /// The plain-English sentence that the encoder reads.
   public let description: String
-  /// Typed attributes, which take precedence over what is read from the description.
+  /// Typed attributes, which take precedence over those read from the description.
   public let attributes: OperatorAttributes?
-  /// What tells it from operators that the space file describes together with it, such as `kernel`, 5.
+  /// The variables that distinguish the operator from others described together with it in the
+  /// space file, such as `kernel`, 5.
   public let variables: [Variable]
-  /// The layers that it stands for; nil when the space file does not say, so that networks cannot be
-  /// built.
+  /// The layers that the operator stands for. Nil when the space file does not say; networks cannot
+  /// be built then.
   public let lowering: Lowering?
 
   /// A name and a value as the space file writes them.
@@ -74,7 +81,7 @@ public struct Operator: Hashable, Sendable {
     }
   }
 
-  /// What an operator is in a network.
+  /// The layers of an operator in a network.
   public struct Lowering: Hashable, Sendable {
     /// Where the channels and the resolution stay.
     public let same: Block

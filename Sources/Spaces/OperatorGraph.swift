@@ -1,10 +1,11 @@
-/// What a cell computes, in one form for every search space: a directed acyclic graph with operators
-/// on the nodes.
+/// The operator graph of a cell, in one form for every search space: a directed acyclic graph with
+/// operators on the nodes.
 ///
-/// Zero operators are deleted, identities are spliced (their producers feed their consumers directly,
-/// and parallel connections are counted), operators on no path from input to output are dropped, and
-/// projections that a drawing of the cell hides are nodes of their own.
+/// Zero operators are deleted. Identities are spliced: their producers feed their consumers
+/// directly, and parallel connections are counted. Operators on no path from input to output are
+/// dropped. Projections that a drawing of the cell hides are nodes of their own.
 public struct OperatorGraph: Hashable, Sendable {
+  /// A connection from one node to a later one.
   public struct Edge: Hashable, Sendable {
     public let source: UInt16
     public let target: UInt16

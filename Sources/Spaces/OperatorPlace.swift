@@ -1,17 +1,19 @@
-/// One operator of an architecture, and what the architecture could have in its place.
+/// One operator of an architecture, and its possible replacements.
 public struct OperatorPlace: Hashable, Sendable {
   /// The architecture with another operator here and nothing else changed.
   public struct Replacement: Hashable, Sendable {
     /// As an index into the space's operators.
     public let `operator`: Int
+    /// The architecture with the replacement.
     public let architecture: Architecture
   }
 
-  /// What is left without the operator.
+  /// The remainder of an architecture without the operator.
   public enum Remainder: Hashable, Sendable {
     /// An architecture of the space.
     case architecture(Architecture)
-    /// What no architecture of the space computes; nil when the input does not reach the output.
+    /// A graph that no architecture of the space computes; nil when the input does not reach the
+    /// output.
     case graph(OperatorGraph?)
   }
 
@@ -21,19 +23,20 @@ public struct OperatorPlace: Hashable, Sendable {
   public let `operator`: Int
   /// In the order in which the space offers the operators.
   public let replacements: [Replacement]
-  /// Nil where nothing can be removed: of a place without connection, or of a network of fixed length.
+  /// The architecture or graph without the operator. Nil where it cannot be removed: at a place
+  /// without connection, or in a network of fixed length.
   public let removal: Remainder?
 }
 
 extension SearchSpace {
-  /// The operators of an architecture, those that architectures choose, each with what can be there
-  /// instead: one for each edge, vertex, filled position, input of a node, or operator of a derivation.
+  /// The operators that an architecture chooses, each with its possible replacements: one for each
+  /// edge, vertex, filled position, input of a node, or operator of a derivation.
   ///
   /// - Complexity: O(operators x choices)
   public func places(of architecture: Architecture) -> [OperatorPlace] {
     topology.places(of: architecture)
   }
 
-  /// What it means that an operator is removed, after "removed means that".
+  /// The effect of removing an operator, as the end of a sentence that begins "removed means that".
   public var removalMeaning: String { topology.removalMeaning }
 }

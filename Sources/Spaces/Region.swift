@@ -1,9 +1,9 @@
-/// A part of a space's networks in which an operator costs the same wherever it stands: an edge, a position, the
-/// normal or the reduction cell, or the whole network.
+/// A part of a space's networks in which an operator costs the same wherever it stands: an edge, a
+/// position, the normal or the reduction cell, or the whole network.
 public struct Region: Hashable, Sendable {
   /// `0 -> 2`, `stage 2/block 1`, `normal cell`; empty for the whole network.
   public let name: String
-  /// What can stand there, as indices into the space's operators.
+  /// The operators that can stand there, as indices into the space's operators.
   public let operators: [Int]
 }
 
@@ -16,12 +16,13 @@ public struct PlacedOperator: Hashable, Sendable {
 }
 
 extension SearchSpace {
-  /// The regions of the space's networks, as far as its kind tells them apart: edges, positions of a chain and
-  /// the two cells of a pair; one for vertices and grammars, whose places have no names of their own.
+  /// The regions of the space's networks, as far as its kind tells them apart: the edges, the
+  /// positions of a chain, or the two cells of a pair. Vertices and grammars have one region, as
+  /// their places have no names of their own.
   public var regions: [Region] { topology.regions }
 
-  /// Every operator of an architecture, zeros, identities and idle ones included, and projections where
-  /// their number depends on the architecture.
+  /// Every operator of an architecture, zeros, identities and idle ones included, and projections
+  /// where their number depends on the architecture.
   ///
   /// - Complexity: O(operators)
   public func placedOperators(of architecture: Architecture) -> [PlacedOperator] {

@@ -1,4 +1,4 @@
-// What searches on supernets need: spaces with operators on edges, seen edge by edge. Operators are
+// Spaces with operators on edges, edge by edge, as searches on supernets need them. Operators are
 // indices into the space's `operators`.
 extension SearchSpace {
   private var onEdges: OperatorsOnEdges? { topology as? OperatorsOnEdges }

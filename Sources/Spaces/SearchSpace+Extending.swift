@@ -2,8 +2,9 @@ import Documents
 import Wording
 
 extension SearchSpace {
-  /// The space with more operators, each of which can stand wherever there is a choice. It is called
-  /// after both, `nasbench201+blur_conv`, and what holds of the labels of this space holds of its own.
+  /// The space with more operators, each of which can stand wherever there is a choice. Its name
+  /// joins both, such as `nasbench201+blur_conv`. Labels of this space are labels of the new one,
+  /// too.
   ///
   /// Notations that have no sign for other operators are left out.
   ///

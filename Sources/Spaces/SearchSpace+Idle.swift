@@ -1,7 +1,7 @@
 extension SearchSpace {
-  /// Whether an operator on an edge, an identity too, lies on no way from the cell's input to its output,
-  /// so that it cannot matter. Papers often leave such cells out. Kinds of space with operators elsewhere
-  /// have none.
+  /// Whether an operator on an edge, an identity too, lies on no path from the cell's input to its
+  /// output, so that it cannot matter. Papers often leave such cells out. Kinds of space with
+  /// operators elsewhere have none.
   public func hasIdleOperators(_ architecture: Architecture) -> Bool {
     guard case .edges(let nodes, let edges) = structure(of: architecture) else { return false }
     let live = edges.filter { operators[$0.operator].role != .zero }
@@ -13,8 +13,9 @@ extension SearchSpace {
     return live.contains { !reached.contains($0.source) || !leading.contains($0.target) }
   }
 
-  /// The architecture with no connection in place of idle operators, which computes the same and costs no more;
-  /// itself in kinds of space that have none, and in spaces whose edges cannot be without connection.
+  /// The architecture with no connection in place of idle operators: it computes the same and costs
+  /// no more. The architecture itself in kinds of space that have no idle operators, and in spaces
+  /// whose edges cannot be without connection.
   public func tidied(_ architecture: Architecture) -> Architecture {
     (topology as? OperatorsOnEdges)?.tidied(architecture) ?? architecture
   }

@@ -1,10 +1,10 @@
 extension SearchSpace {
-  /// The space with other roles of its operators, for graphs of the architectures that both have in
-  /// common. Only `operation`, `zero` and `identity` can take each other's place: other roles stay, and
-  /// so do all where one would take or become such a role.
+  /// The space with other roles of its operators, for the graphs of architectures that both spaces
+  /// have. Only `operation`, `zero` and `identity` can replace each other. All other roles stay,
+  /// and all roles stay where one of the others would change.
   ///
   /// - Parameter roles: one for each operator
-  /// - Returns: nil when the topology cannot do with these roles.
+  /// - Returns: nil when the topology cannot hold these roles.
   package func replacingRoles(_ roles: [Operator.Role]) -> SearchSpace? {
     precondition(roles.count == operators.count, "one role for each operator")
     let free: [Operator.Role] = [.operation, .zero, .identity]
@@ -22,7 +22,8 @@ extension SearchSpace {
     }
   }
 
-  /// The space with other descriptions and no typed attributes, to see what wording does.
+  /// The space with other descriptions and without typed attributes, to measure the effect of
+  /// wording.
   ///
   /// - Parameter descriptions: by the name of the operator; the others keep theirs
   package func describing(_ descriptions: [String: String]) -> SearchSpace {

@@ -16,7 +16,7 @@ public struct SearchSpace: Sendable {
   public let name: String
   /// The name as papers write it.
   public let title: String
-  /// Who published the space; empty for one of one's own.
+  /// The publication of the space; empty for a user's own space.
   public let citation: String
   /// Other names under which the space can be asked for.
   public let aliases: [String]
@@ -25,15 +25,15 @@ public struct SearchSpace: Sendable {
   /// How networks are built around a cell, each for other data sets; empty when the space file does
   /// not say.
   public let skeletons: [MacroSkeleton]
-  /// Where trained networks of the space are tabulated, if anywhere.
+  /// The table of trained networks, if there is one.
   public let benchmark: Benchmark?
   /// The path that the space was read from.
   public let path: String
-  /// The SHA-256 of the space file, in hexadecimal; for a space that extends another, of the digests
-  /// and operators that make it up.
+  /// The SHA-256 of the space file, in hexadecimal. For a space that extends another, the SHA-256
+  /// of their digests and operators.
   public let sha256: String
-  /// The names of the spaces that it extends, the nearest first; empty for most. Labels of these are
-  /// labels of this space, too.
+  /// The names of the spaces that it extends, the nearest first; empty for most. Labels of these
+  /// are labels of this space, too.
   public let bases: [String]
 
   let parts: SpaceParts
@@ -46,8 +46,8 @@ public struct SearchSpace: Sendable {
   ///
   /// - Parameter installation: where a space that the file extends is looked for by name, after the
   ///   folder of the file
-  /// - Throws: `FileError` when it cannot be read, ``DocumentError`` with everything that is wrong
-  ///   with what it says.
+  /// - Throws: `FileError` when it cannot be read, ``DocumentError`` with every mistake in its
+  ///   contents.
   public init(contentsOf path: String, in installation: Installation? = nil) throws {
     let bytes = try InputFile.bytes(at: path)
     guard let yaml = String(validating: bytes, as: UTF8.self) else {
@@ -56,7 +56,7 @@ public struct SearchSpace: Sendable {
     try self.init(yaml: yaml, path: path, in: installation)
   }
 
-  /// Reads a space from YAML text; `path` is what errors call it.
+  /// Reads a space from YAML text; errors name the text by `path`.
   ///
   /// - Parameter installation: where a space that the text extends is looked for by name, after the
   ///   folder of `path`
@@ -114,8 +114,8 @@ public struct SearchSpace: Sendable {
 extension SearchSpace {
   /// The number of architectures.
   ///
-  /// - Complexity: O(1) for operators on edges and chains; for operators on nodes the first use lists
-  ///   the unlabelled cells (about 2 ms for NAS-Bench-101).
+  /// - Complexity: O(1) for operators on edges and chains; for operators on nodes the first use
+  ///   lists the unlabelled cells (about 2 ms for NAS-Bench-101).
   public var size: SpaceSize { topology.size }
 
   /// The kind of topology, as the space file names it: `operators-on-edges`, `chain-of-choices`.
@@ -126,7 +126,7 @@ extension SearchSpace {
     operators.filter { [.operation, .zero, .identity].contains($0.role) }
   }
 
-  /// What an architecture is, in a sentence or two of Markdown.
+  /// A description of the architectures, in a sentence or two of Markdown.
   public var summary: String { topology.summary }
 
   /// Whether an architecture is a cell that a network repeats, and not the whole network.
@@ -135,14 +135,14 @@ extension SearchSpace {
   /// All architectures in increasing order, each once, made lazily.
   ///
   /// Operators on edges: like an odometer over the edges in the order of the file, the last one
-  /// turning fastest, through the edge operators in the order of the file. Chains: by length, then in
-  /// the same way over the positions. Operators on nodes: by
-  /// number of vertices, then by adjacency matrix (column by column from the left, the lower row
-  /// weighing more), then by vertex operators in the order of the file; of isomorphic cells only
-  /// the first is listed.
+  /// turning fastest, through the edge operators in the order of the file. Chains: by length, then
+  /// in the same way over the positions. Operators on nodes: by number of vertices, then by
+  /// adjacency matrix (column by column from the left, the lower row weighing more), then by vertex
+  /// operators in the order of the file; of isomorphic cells only the first is listed.
   public var architectures: ArchitectureSequence { ArchitectureSequence(topology: topology) }
 
-  /// Whether the architecture is valid here. One that another space made may be by chance.
+  /// Whether the architecture is valid here. An architecture of another space may be valid by
+  /// chance.
   public func contains(_ architecture: Architecture) -> Bool { topology.contains(architecture) }
 
   /// The architecture of ``architectures`` that is the same point of the space: the argument itself
@@ -207,8 +207,8 @@ extension SearchSpace {
 
   /// Reads an architecture in one of ``notationNames``, white space around it allowed.
   ///
-  /// - Throws: ``UnknownNameError`` when the space has no notation of that name, ``ArchitectureError``
-  ///   naming the first wrong character.
+  /// - Throws: ``UnknownNameError`` when the space has no notation of that name,
+  ///   ``ArchitectureError`` naming the first wrong character.
   public func architecture(parsing text: String, as name: String) throws -> Architecture {
     try notation(named: name).architecture(parsing: text)
   }
@@ -229,7 +229,7 @@ extension SearchSpace {
     return try found.notation.architecture(parsing: text)
   }
 
-  /// What sentences show as a valid text.
+  /// A valid text that sentences show as an example.
   private var example: String {
     guard let first = architectures.first(where: { _ in true }) else {
       preconditionFailure("\(name) has no architecture")
@@ -241,8 +241,8 @@ extension SearchSpace {
 // MARK: - Graphs
 
 extension SearchSpace {
-  /// What the cell computes: zeros deleted, identities spliced, idle operators dropped, hidden
-  /// projections shown; nil for a cell whose input does not reach its output.
+  /// The operator graph of the cell: zeros deleted, identities spliced, idle operators dropped,
+  /// hidden projections shown; nil for a cell whose input does not reach its output.
   ///
   /// - Complexity: O(nodes x (nodes + edges)), about a microsecond for the shipped spaces.
   public func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
@@ -254,9 +254,9 @@ extension SearchSpace {
     topology.structure(of: architecture)
   }
 
-  /// The cell as it is drawn, for predictors that do not clean it up: an operator on an edge becomes a
-  /// node between those of the edges before and after it, zeros and identities stay, nothing is
-  /// dropped, hidden projections stay hidden.
+  /// The cell as it is drawn, for predictors that do not clean it up. An operator on an edge
+  /// becomes a node between those of the edges before and after it. Zeros and identities stay,
+  /// nothing is dropped, and hidden projections stay hidden.
   public func drawnGraph(of architecture: Architecture) -> OperatorGraph {
     topology.drawnGraph(of: architecture)
   }

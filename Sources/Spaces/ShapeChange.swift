@@ -1,10 +1,11 @@
-/// What a part of a network does to the shape of its input: its channels become
-/// `channels / channelsDivisor` times as many, its height and width one `stride`-th.
+/// The change of shape by a part of a network: its channels become `channels / channelsDivisor`
+/// times as many, its height and width one `stride`-th.
 public struct ShapeChange: Hashable, Sendable {
   public let channels: Int
   public let channelsDivisor: Int
   public let stride: Int
 
+  /// The change of an operator that keeps the shape.
   public static let none = ShapeChange(channels: 1, by: 1, stride: 1)
 
   /// Reduces the fraction.

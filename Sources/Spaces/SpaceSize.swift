@@ -6,9 +6,10 @@ public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
   public let exact: UInt128?
   /// Infinite when it is too large even for a `Double`.
   public let approximate: Double
-  /// To the base 10: finite however large the number.
+  /// To the base 10; finite however large the number.
   private let logarithm: Double
 
+  /// A size that is known exactly.
   public init(_ exact: Int) {
     self.init(
       exact: UInt128(exact), approximate: Double(exact), logarithm: log10(Double(exact)))
@@ -34,7 +35,7 @@ public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
       logarithm: log10(leading) + Double(max(0, number.digits.count - 3)) * log10(0x1p32))
   }
 
-  // The logarithm of one number depends in its last bits on how it was reached.
+  // The last bits of a number's logarithm depend on the order of the operations.
   public static func == (left: SpaceSize, right: SpaceSize) -> Bool {
     left.exact == right.exact && left.approximate == right.approximate
   }
@@ -76,7 +77,7 @@ public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
   /// The number where an `Int` holds it, so that a program can count up to it.
   public var countable: Int? { exact.flatMap { Int(exactly: $0) } }
 
-  /// Whether there are at most so many; a space of which only the magnitude is known has more.
+  /// Whether the number is at most `limit`; a size of which only the magnitude is known is larger.
   public func isAtMost(_ limit: Int) -> Bool { countable.map { $0 <= limit } ?? false }
 }
 

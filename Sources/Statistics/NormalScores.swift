@@ -1,7 +1,7 @@
 import Foundation
 
-/// Ranks as quantiles of the normal distribution: what regression needs of accuracies, whose scale means
-/// little and whose outliers, such as diverged trainings, are far out.
+/// Ranks as quantiles of the normal distribution. Regression needs them because the scale of
+/// accuracies means little and outliers, such as diverged trainings, are far out.
 package enum NormalScores {
   /// The normal quantile of rank / (n + 1) of each value; equal values share their mean rank.
   ///

@@ -3,10 +3,11 @@ import Wording
 
 /// How well two lists of numbers agree about an order.
 ///
-/// Every coefficient is 1 for the same order, -1 for the opposite one, and nil where it is undefined:
-/// for fewer than two numbers, or where one of the lists is constant. Infinities are ordinary numbers
-/// here (a disconnected cell scores minus infinity, and ties with its like at the bottom); NaN has no
-/// place in an order and is refused. The sign is kept: a ranking upside down is not a good ranking.
+/// Every coefficient is 1 for the same order, -1 for the opposite one, and nil where it is
+/// undefined: for fewer than two numbers, or where one of the lists is constant. Infinities are
+/// ordinary numbers here: a disconnected cell scores minus infinity, and all such cells tie at the
+/// bottom. NaN has no place in an order and is refused. The sign is kept: a ranking upside down is
+/// not a good ranking.
 public enum RankCorrelation {
   /// Spearman's rho: the linear correlation of the average ranks.
   ///

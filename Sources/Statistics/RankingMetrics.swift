@@ -2,12 +2,12 @@ import Foundation
 import Tables
 import Wording
 
-/// What a ranking by score is worth, measured with the accuracies of the trained networks.
+/// The quality of a ranking by score, measured with the accuracies of the trained networks.
 ///
 /// Scores and accuracies are both "higher is better". Equal scores are ranked in the order in which
 /// they are given, which makes the figures reproducible: callers pass the architectures in the
-/// canonical order of their space. Figures of the "top k" use all architectures where there are fewer
-/// than k.
+/// canonical order of their space. Figures of the "top k" use all architectures where there are
+/// fewer than k.
 public struct RankingMetrics: Equatable, Sendable {
   /// The number of architectures, n.
   public let count: Int
@@ -23,8 +23,8 @@ public struct RankingMetrics: Equatable, Sendable {
   public let meanOfTopHundred: Double
   /// The highest accuracy of all, minus ``topOne``.
   public let regretOfTopOne: Double
-  /// nDCG at 100 with the gain 2^(5q) - 1, where q is an accuracy's average rank divided by n; 1 for
-  /// a perfect top hundred (Järvelin and Kekäläinen, ACM TOIS 20, 2002).
+  /// nDCG at 100 with the gain 2^(5q) - 1, where q is an accuracy's average rank divided by n; 1
+  /// for a perfect top hundred (Järvelin and Kekäläinen, ACM TOIS 20, 2002).
   public let discountedGain: Double
 
   /// - Precondition: as many accuracies as scores.

@@ -2,6 +2,7 @@
 public struct Spread: Equatable, Sendable {
   /// The number of values.
   public let count: Int
+  /// The mean of the values.
   public let mean: Double
   /// With the divisor n - 1; nil for a single value, of which no spread can be known.
   public let standardDeviation: Double?

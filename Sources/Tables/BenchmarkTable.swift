@@ -4,7 +4,7 @@ import Wording
 /// A table of trained networks: one row an architecture, with its accuracies, costs and other
 /// figures, read from a CSV file with a line of column names.
 ///
-/// Which columns are accuracies and which are costs is said by the search space's file, not here.
+/// The search space's file, not this type, says which columns are accuracies and which are costs.
 public struct BenchmarkTable: Sendable {
   public let path: String
   /// The column names, in the order of the file.

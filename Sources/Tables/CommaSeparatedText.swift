@@ -3,8 +3,9 @@ import Wording
 /// The fields of a CSV text as RFC 4180 defines it, with the line where each row begins.
 ///
 /// Quoted fields may hold commas, line ends and doubled quotation marks; rows end with LF, CRLF or
-/// CR. Empty lines after the last row are ignored. Everything else that the format does not allow is
-/// an error: a benchmark table with a shifted column must not be read as one with strange numbers.
+/// CR. Empty lines after the last row are ignored. Everything else that the format does not allow
+/// is an error: a benchmark table with a shifted column must not be read as one with strange
+/// numbers.
 package struct CommaSeparatedText: Sendable {
   /// The column names.
   package let header: [String]

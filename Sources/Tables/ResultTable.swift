@@ -2,14 +2,15 @@ import Wording
 
 /// Results as rows of named columns, to be printed as text for people, CSV or JSON.
 public struct ResultTable: Sendable {
+  /// A value of a column.
   public enum Cell: Sendable, Equatable {
     case text(String)
     case integer(Int)
     case truth(Bool)
     /// `decimals`: digits after the point for people; files get every digit.
     case number(Double, decimals: Int)
-    /// A number whose digits may not matter: a text for people, and the number as files have it, `inf` when
-    /// it is beyond any type.
+    /// A number of any magnitude: a text for people, and the number for files, `inf` when it is
+    /// beyond any type.
     case magnitude(String, text: String)
     /// Not known or not defined.
     case missing
@@ -22,13 +23,16 @@ public struct ResultTable: Sendable {
     case json
   }
 
+  /// The names of the columns.
   public let columns: [String]
+  /// The rows, each with one cell for each column.
   public private(set) var rows: [[Cell]] = []
 
   public init(columns: [String]) {
     self.columns = columns
   }
 
+  /// - Precondition: the row has one cell for each column.
   public mutating func append(_ row: [Cell]) {
     precondition(row.count == columns.count, "\(columns.count) columns, \(row.count) cells")
     rows.append(row)
@@ -149,8 +153,8 @@ extension ResultTable.Cell {
   }
 }
 
-/// RFC 4180. Readers see code points, not characters: a comma is one with an accent over it as well,
-/// and a carriage return before a line feed is two.
+/// Quotes a field as RFC 4180 says. Readers see code points, not characters: a comma with an accent
+/// over it is a comma, too, and a carriage return before a line feed is two code points.
 private func quotedField(_ text: String) -> String {
   let quote = UInt8(ascii: "\"")
   // A comma and the ends of lines.

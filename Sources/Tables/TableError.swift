@@ -8,6 +8,7 @@ public struct TableError: SentenceError {
   public let line: Int?
   /// The name of the column.
   public let column: String?
+  /// The problem, as the end of a sentence that begins with the place.
   public let problem: Sentence
 
   public init(path: String? = nil, line: Int? = nil, column: String? = nil, _ problem: Sentence) {

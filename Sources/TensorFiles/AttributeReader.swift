@@ -52,7 +52,7 @@ enum AttributeReader {
     case H5T_INTEGER where count == 1:
       var number: Int64 = 0
       status = H5Aread(attribute, tgnas_H5T_STD_I64LE(), &number)
-      // HDF5 clips what does not fit.
+      // HDF5 clips a longer text.
       if H5Tget_sign(type.id) == H5T_SGN_NONE, number == Int64.max {
         throw TensorFileError(path: path, "attribute \"\(name)\" is larger than 2^63 - 2")
       }

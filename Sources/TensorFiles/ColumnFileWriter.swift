@@ -1,11 +1,12 @@
 import CHDF5
 
-/// Collects tables of named columns and writes them as one HDF5 file: a group for each table, in it a
-/// one-dimensional data set for each column, in the order in which they are given.
+/// Collects tables of named columns and writes them as one HDF5 file: a group for each table, in it
+/// a one-dimensional data set for each column, in the order in which they are given.
 ///
-/// In Python, `pandas.DataFrame({name: column[:] for name, column in file["table"].items()})`; texts are UTF-8
-/// of fixed length (`column.asstr()[:]`). Equal contents give equal bytes.
+/// In Python, `pandas.DataFrame({name: column[:] for name, column in file["table"].items()})`;
+/// texts are UTF-8 of fixed length (`column.asstr()[:]`). Equal contents give equal bytes.
 public struct ColumnFileWriter: Sendable {
+  /// The values of a column, one for each row.
   public enum Column: Equatable, Sendable {
     case numbers([Double])
     case integers([Int])
@@ -13,6 +14,7 @@ public struct ColumnFileWriter: Sendable {
     case truths([Bool])
     case texts([String])
 
+    /// The number of values.
     public var count: Int {
       switch self {
       case .numbers(let values): values.count
@@ -29,7 +31,8 @@ public struct ColumnFileWriter: Sendable {
 
   public init() {}
 
-  /// - Precondition: all columns are equally long; no other table has this name, nor another column of the table.
+  /// - Precondition: all columns are equally long; no other table has this name, nor another column
+  ///   of the table.
   public mutating func add(_ name: String, _ columns: [(name: String, values: Column)]) {
     precondition(!tables.contains { $0.name == name }, "two tables are called \(name)")
     precondition(

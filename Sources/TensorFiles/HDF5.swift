@@ -1,7 +1,8 @@
 import CHDF5
 import Synchronization
 
-/// The one lock through which the process calls HDF5: not every build of the library is thread-safe.
+/// The one lock through which the process calls HDF5: not every build of the library is
+/// thread-safe.
 enum HDF5 {
   private static let lock = Mutex<Void>(())
 

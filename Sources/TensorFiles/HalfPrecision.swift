@@ -1,7 +1,7 @@
 /// Conversion between single precision and IEEE half precision.
 ///
-/// It is done here, not by HDF5: version 1.10 of the library rounds wrongly where a carry reaches the
-/// exponent (0.99998379 becomes 0.5).
+/// It is done here, not by HDF5: version 1.10 of the library rounds wrongly where a carry reaches
+/// the exponent (0.99998379 becomes 0.5).
 public enum HalfPrecision {
   /// Every half-precision number, infinities and NaN included, is exact in single precision.
   public static func widened(_ bits: [UInt16]) -> [Float] {

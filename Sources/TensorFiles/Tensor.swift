@@ -7,8 +7,10 @@ public enum TensorStorage: String, Sendable, CaseIterable {
   case int32
 }
 
-/// A tensor as it is stored: a shape, outermost dimension first, and its numbers in row-major order.
+/// A tensor as it is stored: a shape, outermost dimension first, and its numbers in row-major
+/// order.
 public struct Tensor: Equatable, Sendable {
+  /// The numbers of a tensor, by their storage.
   public enum Elements: Equatable, Sendable {
     case float32([Float])
     /// Bit patterns of IEEE half-precision numbers.
@@ -25,6 +27,7 @@ public struct Tensor: Equatable, Sendable {
       }
     }
 
+    /// The storage of the numbers.
     public var storage: TensorStorage {
       switch self {
       case .float32: .float32
@@ -36,6 +39,7 @@ public struct Tensor: Equatable, Sendable {
   }
 
   public let shape: [Int]
+  /// The numbers in row-major order.
   public let elements: Elements
 
   public init(shape: [Int], elements: Elements) {
@@ -62,12 +66,15 @@ public struct Tensor: Equatable, Sendable {
 /// A model declares its table once, beside its properties; writer, strict loader and tests read it
 /// from there.
 public struct TensorTable: Sendable {
+  /// A tensor that a file must hold.
   public struct Entry: Sendable {
     public let name: String
     public let shape: [Int]
+    /// The permitted kinds of storage.
     public let storage: Set<TensorStorage>
   }
 
+  /// The declared tensors, in the order of their declaration.
   public private(set) var entries: [Entry] = []
 
   public init() {}

@@ -14,8 +14,8 @@ public final class TensorFile: Sendable {
   /// Version of the HDF5 library in use, such as "1.10.8".
   public static var libraryVersion: String { HDF5.version }
 
-  /// - Throws: ``FileError`` when the file is missing or unreadable, ``TensorFileError`` when it is not
-  ///   an HDF5 file or is damaged.
+  /// - Throws: ``FileError`` when the file is missing or unreadable, ``TensorFileError`` when it is
+  ///   not an HDF5 file or is damaged.
   public init(path: String) throws {
     try TensorListing.checkSignature(path)
     self.path = path

@@ -25,8 +25,8 @@ public struct TensorFileWriter: Sendable {
     attributes.append((name, value))
   }
 
-  /// - Throws: ``FileError`` when the file cannot be written, ``TensorFileError`` when HDF5 refuses the
-  ///   contents.
+  /// - Throws: ``FileError`` when the file cannot be written, ``TensorFileError`` when HDF5 refuses
+  ///   the contents.
   public func write(to path: String) throws {
     try AtomicFile.write(try image(describedAs: path), to: path)
   }

@@ -19,8 +19,8 @@ struct TensorListing {
     try visit(file, "")
   }
 
-  /// - Throws: `FileError` when the file is missing or unreadable, ``TensorFileError`` when it does not
-  ///   begin as HDF5 files do.
+  /// - Throws: `FileError` when the file is missing or unreadable, ``TensorFileError`` when it does
+  ///   not begin as HDF5 files do.
   static func checkSignature(_ path: String) throws {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

@@ -2,16 +2,17 @@ import COpenBLAS
 
 /// Matrix products on OpenBLAS.
 ///
-/// OpenBLAS runs on one thread: the project splits its work over independent blocks itself, which is
-/// faster for matrices this small and keeps every result independent of the number of threads.
+/// OpenBLAS runs on one thread: the project splits its work over independent blocks itself, which
+/// is faster for matrices this small and keeps every result independent of the number of threads.
 public enum BLAS {
   private static let oneThread: Void = openblas_set_num_threads(1)
 
   /// Has to be called before anything of OpenBLAS is.
   static func useOneThread() { _ = oneThread }
 
-  /// Ends the threads that OpenBLAS starts when it is loaded. They look for work without rest before they
-  /// fall asleep, which takes a processor from ours for tens of milliseconds, and get none.
+  /// Ends the threads that OpenBLAS starts when it is loaded. They spin before they fall asleep,
+  /// which takes a processor from the project's own threads for tens of milliseconds, and never get
+  /// work.
   ///
   /// For programs; a library shares OpenBLAS with others.
   public static func endThreads() {
@@ -28,8 +29,8 @@ public enum BLAS {
   ///   - a: [rows, inner], or [inner, rows] if transposed
   ///   - b: [inner, columns], or [columns, inner] if transposed
   ///   - c: [rows, columns]
-  ///   - strideOfA: distance in numbers between the beginnings of two stored rows, for matrices that
-  ///     are parts of wider ones; by default the rows follow each other without gaps
+  ///   - strideOfA: distance in numbers between the beginnings of two stored rows, for matrices
+  ///     that are parts of wider ones; by default the rows follow each other without gaps
   public static func multiply(
     rows: Int, columns: Int, inner: Int,
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,

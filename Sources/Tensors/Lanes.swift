@@ -1,6 +1,7 @@
-/// The number of neighbouring numbers that the project's own kernels treat at once. Widths of hidden
-/// vectors are multiples of it.
+/// The number of neighbouring numbers that the project's own kernels process at once. Widths of
+/// hidden vectors are multiples of it.
 public enum Lanes {
+  /// The number of lanes.
   public static let count = 16
 }
 

@@ -17,16 +17,19 @@ public struct Matrix: Equatable, Sendable {
     self.elements = elements
   }
 
+  /// A matrix of equal numbers, by default zeros.
   public init(rows: Int, columns: Int, repeating value: Float = 0) {
     self.init(
       rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
   }
 
+  /// The number in a row and a column.
   public subscript(row: Int, column: Int) -> Float {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
   }
 
+  /// The numbers of a row, [columns].
   public func row(_ index: Int) -> ArraySlice<Float> {
     elements[index * columns..<(index + 1) * columns]
   }

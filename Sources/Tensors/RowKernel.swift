@@ -2,9 +2,9 @@ import CKernels
 
 /// A matrix product whose rows do not influence each other, for scoring.
 ///
-/// OpenBLAS may sum a row in another order when it stands elsewhere in the matrix (its Haswell kernel
-/// does), so that a score would depend on what else is scored. Here a row of the product depends on
-/// the same row of the first factor alone, to the last bit. The naive twin is
+/// OpenBLAS may sum a row in another order when it stands elsewhere in the matrix (its Haswell
+/// kernel does), so that a score would depend on the other rows. Here a row of the product depends
+/// on the same row of the first factor alone, to the last bit. The naive twin is
 /// ``Matrix/naivelyMultiplied(by:)``.
 public enum RowKernel {
   /// C = A B, stored row by row without gaps.

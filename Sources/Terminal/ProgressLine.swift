@@ -16,7 +16,7 @@ public final class ProgressLine {
 
   /// - Parameters:
   ///   - fraction: of the task that is done, in 0...1
-  ///   - start: what was done before this program took it up
+  ///   - start: the fraction that was done before this program took the task up
   public func update(_ fraction: Double, from start: Double = 0, _ text: @autoclosure () -> String)
   {
     let now = clock.now
@@ -31,7 +31,7 @@ public final class ProgressLine {
     draw("\(bar) \(fixed(100 * fraction, 0)) %  \(text())  \(left) s left")
   }
 
-  /// How long the rest takes if it goes on as it went.
+  /// The seconds left if the task goes on at the pace so far.
   public static func secondsLeft(
     _ fraction: Double, from start: Double = 0, after elapsed: Duration
   ) -> Int {
@@ -39,7 +39,7 @@ public final class ProgressLine {
     return Int(Double(elapsed.components.seconds) / (fraction - start) * max(0, 1 - fraction))
   }
 
-  /// Removes the line, so that what follows starts at the margin.
+  /// Removes the line, so that further output starts at the margin.
   public func finish() {
     guard lastDrawn != nil else { return }
     draw("")

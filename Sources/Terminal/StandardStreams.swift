@@ -23,7 +23,9 @@ public enum StandardStreams {
     }
   }
 
+  /// Whether the standard input is a terminal.
   public static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+  /// Whether the standard error is a terminal.
   public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// The columns of the terminal behind the standard error; 80 where it does not tell.

@@ -1,7 +1,8 @@
 import Plots
 import Wording
 
-/// How many values lie where, in lines of text for a terminal: a row for each bin, the highest first.
+/// The distribution of values, in lines of text for a terminal: a row for each bin, the highest
+/// first.
 public struct TerminalHistogram: Sendable {
   private static let bins = 16
   /// From nothing to a whole column in eighths.
@@ -40,7 +41,8 @@ public struct TerminalHistogram: Sendable {
     }.joined()
   }
 
-  /// A bar of the share of `room` columns, to an eighth of a column; something for every share above 0.
+  /// A bar of the share of `room` columns, to an eighth of a column; every share above 0 is
+  /// visible.
   private static func bar(_ share: Double, room: Int) -> String {
     var eighths = Int((share * Double(room * 8)).rounded())
     if share > 0 { eighths = max(1, eighths) }

@@ -76,7 +76,7 @@ import Testing
           (try? Data(contentsOf: program.file("killed/trials.csv")).count) ?? 0 > 4_000
         }
       #expect([0, -SIGKILL].contains(killed.exitCode))
-      // The other trials depend on what the labels say.
+      // The other trials depend on the labels.
       try program.write(text.replacing(".7\n", with: ".8\n"), to: "labels.csv")
       expectFailure(
         try program.run(search("killed", ["--resume"])),

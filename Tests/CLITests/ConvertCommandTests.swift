@@ -51,7 +51,10 @@ import Testing
     arguments: [
       (
         ["convert", "nasbench201", "0", "--to", "nasilb"], 1,
-        "unknown notation of nasbench201 \"nasilb\"; known are nasbench201, naslib, index, json; did you mean \"naslib\"?"
+        """
+        unknown notation of nasbench201 \"nasilb\"; known are nasbench201, naslib, index, json; \
+        did you mean \"naslib\"?
+        """
       ),
       (
         ["convert", "nasbench201", "0", "--to", "naslib", "--from", "idx"], 1,

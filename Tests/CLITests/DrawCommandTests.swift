@@ -5,7 +5,8 @@ import Testing
 @Suite struct DrawCommandTests {
   /// The cell that the README draws.
   private static let best =
-    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"
+    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+"
+    + "|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"
   private static let cell =
     "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"
 

@@ -211,7 +211,10 @@ import Testing
       #expect(try both.objects().count == 6)
       expectFailure(
         try program.run(arguments + ["two.csv"]),
-        "two.csv: has several columns; say which holds the accuracies: --label-column accuracy or loss"
+        """
+        two.csv: has several columns; say which holds the accuracies: --label-column accuracy or \
+        loss
+        """
       )
       expectFailure(
         try program.run(arguments + ["two.csv", "--label-column", "acuracy"]), "acuracy")

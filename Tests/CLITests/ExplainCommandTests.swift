@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ExplainCommandTests {
   private static let best =
-    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"
+    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+"
+    + "|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"
 
   @Test("A row for each operator, and what is meant by removed")
   func table() throws {

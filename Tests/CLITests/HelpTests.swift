@@ -5,7 +5,7 @@ import Testing
 /// The help texts, as they are in `Tests/Goldens/help`. See the file there on how to renew them.
 @Suite struct HelpTests {
   static let goldens = Locations.goldens.appendingPathComponent("help")
-  /// What renews the goldens instead of comparing with them.
+  /// The variable that renews the goldens instead of comparing with them.
   static let renewal = "RENEW_HELP"
 
   /// The words after `tgnas help` for every command that the help itself leads to, and the hidden
@@ -18,7 +18,7 @@ import Testing
       let lines = try help(topic, program)
       guard let heading = lines.firstIndex(of: "SUBCOMMANDS:") else { continue }
       for line in lines[(heading + 1)...].prefix(while: { !$0.isEmpty }) {
-        // Lines that are indented more go on with what the command above does.
+        // Lines that are indented more continue the description of the command above.
         let name = line.dropFirst(2).prefix { $0 != " " }
         if !name.isEmpty { unread.append(topic + [String(name)]) }
       }
@@ -82,7 +82,7 @@ import Testing
       for topic in try topics(program) {
         let lines = discussion(try help(topic, program, columns: columns))
         for (line, next) in zip(lines, lines.dropFirst()) {
-          // What is indented is an example, and what ends in a colon announces some.
+          // An indented line is an example, and a line that ends in a colon announces some.
           let isExample = next.hasPrefix(" ")
           guard !line.isEmpty, !next.isEmpty, !isExample else { continue }
           let word = next.prefix { $0 != " " }
@@ -108,7 +108,7 @@ import Testing
   func examples() throws {
     try Program.test { program in
       let script = try topics(program).flatMap { topic in
-        // An example may be followed by what it is for, two spaces or more after it.
+        // The purpose of an example may follow it, two spaces or more after it.
         discussion(try help(topic, program)).filter { $0.hasPrefix("  ") }
           .map { $0.dropFirst(2).replacing(/(\S) {3,}\S.*/) { String($0.1) } }
           // The README trains; once is enough.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct LatencyCommandTests {
-  /// Measurements of a device on which operators take what their names say.
+  /// Measurements of a device on which operators take the time that their names say.
   private static let table: String = {
     let latencies = [("none", 0), ("skip_connect", 1), ("nor_conv_1x1", 3), ("nor_conv_3x3", 9)]
     var lines = ["arch,phone_latency,broken_latency"]
@@ -12,7 +12,8 @@ import Testing
       let names = choices.map(\.0)
       let sum = choices.map(\.1).reduce(2, +)
       lines.append(
-        "|\(names[0])~0|+|\(names[1])~0|\(names[2])~1|+|skip_connect~0|\(names[3])~1|avg_pool_3x3~2|,\(sum),\(sum - 5)"
+        "|\(names[0])~0|+|\(names[1])~0|\(names[2])~1|+"
+          + "|skip_connect~0|\(names[3])~1|avg_pool_3x3~2|,\(sum),\(sum - 5)"
       )
     }
     return lines.joined(separator: "\n") + "\n"

@@ -109,8 +109,8 @@ import Testing
       #expect(
         run.lines.contains {
           $0.split(separator: " ").joined(separator: " ")
-            == "nor_conv_3x3 operation 3x3 convolution with batch normalisation and ReLU convolution, "
-            + "kernel 3 known wording"
+            == "nor_conv_3x3 operation 3x3 convolution with batch normalisation and ReLU "
+            + "convolution, kernel 3 known wording"
         })
       #expect(run.notes.first == "NAS-Bench-201: 15625 architectures")
       let quiet = try program.run("spaces", "show", "nasbench201", "--quiet")

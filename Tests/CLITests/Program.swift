@@ -34,7 +34,7 @@ struct Program {
   /// Runs the program to its end.
   ///
   /// - Parameters:
-  ///   - input: what stands on the standard input
+  ///   - input: the text on the standard input
   ///   - standardOutput: the path that the standard output is redirected to, if any
   ///   - timeout: in seconds, after which the program is killed and the test fails
   func run(
@@ -86,7 +86,7 @@ struct Program {
   }
 }
 
-/// What a program that has ended did.
+/// The output and the status of a program that has ended.
 struct Run {
   let arguments: [String]
   /// Minus the number of the signal for a program that a signal ended.
@@ -109,7 +109,7 @@ struct Run {
 
 /// A program that was started.
 ///
-/// Streams are files: unlike pipes they never fill up, and a test can read what is there so far.
+/// Streams are files: unlike pipes they never fill up, and a test can read the output so far.
 final class RunningProgram {
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
@@ -194,7 +194,7 @@ final class RunningProgram {
   }
 }
 
-/// What no user should ever read.
+/// Words that no user should ever read.
 enum Jargon {
   private static let marks = [
     "Optional(", "Fatal error", "Swift.", ".swift:", "Error Domain", "ErrorDomain", "UserInfo",

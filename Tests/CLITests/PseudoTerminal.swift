@@ -2,9 +2,9 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A terminal to hand to a program, which remembers what was written to it.
+/// A terminal to hand to a program, which remembers the program's output.
 final class PseudoTerminal: Sendable {
-  /// What a program opens.
+  /// The path that a program opens.
   let path: String
   private let main: Int32
   private let worker: Int32
@@ -19,7 +19,8 @@ final class PseudoTerminal: Sendable {
     (self.main, self.worker) = (main, worker)
     Thread.detachNewThread { [self] in
       var buffer = [UInt8](repeating: 0, count: 4_096)
-      // Programs that other tests start may hold the worker's end open, so that it has no end of file.
+      // Programs that other tests start may hold the worker's end open, so that it has no end of
+      // file.
       var question = pollfd(fd: self.main, events: Int16(POLLIN), revents: 0)
       while true {
         let hadToClose = isClosing.load(ordering: .acquiring)
@@ -35,7 +36,7 @@ final class PseudoTerminal: Sendable {
     }
   }
 
-  /// What was written to the terminal so far.
+  /// The text written to the terminal so far.
   var text: String { String(decoding: received.withLock { $0 }, as: UTF8.self) }
 
   /// Ends the terminal.

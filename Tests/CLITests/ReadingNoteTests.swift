@@ -1,6 +1,6 @@
 import Testing
 
-/// What users are told where scores cannot tell architectures apart or cannot be had.
+/// The notes to users where scores cannot tell architectures apart or cannot be had.
 @Suite struct ReadingNoteTests {
   /// Two layers of stride 2 on two pixels; `pool` takes more than there is.
   private static let small = """
@@ -35,9 +35,8 @@ import Testing
       try program.write(Self.small, to: "small.yaml")
       let lost = #"{"operators":["conv","pool"]}"#
       let reason =
-        "networks cannot be built and score -inf, such as \(lost): "
-        + "stage 1/cell 1/position 2 pool: nothing is left of 8x1x1; expected a higher resolution or "
-        + "fewer strides"
+        "networks cannot be built and score -inf, such as \(lost): stage 1/cell 1/position 2 pool: "
+        + "nothing is left of 8x1x1; expected a higher resolution or fewer strides"
       for arguments in [["rank"], ["rank", "--by", "flops"], ["search"]] {
         let run = try program.run([arguments[0], "small.yaml"] + arguments.dropFirst())
         #expect(run.exitCode == 0)

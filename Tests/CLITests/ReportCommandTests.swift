@@ -57,7 +57,10 @@ import Testing
       let output = ["-o", "out"]
       expectFailure(
         try program.run(["report", "r.csv"] + output),
-        "r.csv: does not say of which space it is; name it with --space; its first architecture is one of nasbench201"
+        """
+        r.csv: does not say of which space it is; name it with --space; its first architecture is \
+        one of nasbench201
+        """
       )
       expectFailure(
         try program.run(["report", "r.csv", "d"] + output), "r.csv, line 2: architecture")
@@ -122,7 +125,7 @@ import Testing
         ])
       try shipped.write(to: program.file("mine.h5"))
       #expect(try notes("five", ["--weights", "mine.h5"]).isEmpty)
-      // What the installation has needs no path.
+      // A space of the installation needs no path.
       #expect(try program.run(search + ["--study", "shipped"]).exitCode == 0)
       let study = try String(contentsOf: program.file("shipped/study.json"), encoding: .utf8)
       #expect(study.contains("nasbench201-zero-shot.h5") && !study.contains("\"path\""))
@@ -157,7 +160,7 @@ import Testing
         "c", "--budget", "200", "--quiet",
       ]
       #expect(try program.run(search).exitCode == 0)
-      // What is compared with need not be an accuracy, but it has to be of every cell.
+      // The compared column need not be an accuracy, but it has to be there for every cell.
       let report = [
         "report", "a.csv", "b.csv", "c", "--benchmark", "a.csv", "--column", "flops", "-o", "out",
       ]

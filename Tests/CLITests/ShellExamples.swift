@@ -7,9 +7,10 @@ struct ShellExamples {
   /// One command each, continuation lines joined.
   let lines: [String]
 
-  /// What is not run: it builds or tests the project, or fetches it.
+  /// Commands that are not run: they build or test the project, or fetch it.
   private static let setUp: Set<String> = ["make", "git", "cd", "swift", "export"]
-  /// What is run. Anything else has to be thought about before it runs in somebody's checkout.
+  /// Commands that are run. Any other has to be thought about before it runs in somebody's
+  /// checkout.
   private static let known: Set<String> = ["tgnas", "cp", "sed", "head", "cat", "echo", "printf"]
 
   init(markdown: String) {

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What goes where: results to the standard output or a file, everything else to the standard error.
+/// Where each output goes: results to the standard output or a file, everything else to the
+/// standard error.
 @Suite struct StreamTests {
   @Test("The version is one line on the standard output")
   func version() throws {

@@ -71,7 +71,10 @@ import Testing
       #expect(run.exitCode == 1)
       #expect(run.lines.first?.hasPrefix("arch           Genotype(") == true)
       let error =
-        /Error: stopped after \d+ of 20000 evaluations; this is the best so far; the study stopped goes on with --resume/
+        #/
+          Error:\ stopped\ after\ \d+\ of\ 20000\ evaluations;\ this\ is\ the\ best\ so\ far;
+          \ the\ study\ stopped\ goes\ on\ with\ --resume
+        /#
       #expect(try error.wholeMatch(in: run.notes.last ?? "") != nil, "\(run.notes)")
       let best = try String(contentsOf: program.file("stopped/best.json"), encoding: .utf8)
       #expect(best.contains("\"complete\": false"))
@@ -145,7 +148,8 @@ import Testing
       let text = try String(contentsOf: program.file("it's/study.json"), encoding: .utf8)
       #expect(
         text.contains(
-          "\"command\" : \"tgnas search nasbench-macro --strategy random --budget 20 --study 'it'\\\\''s' --quiet\""
+          "\"command\" : \"tgnas search nasbench-macro --strategy random --budget 20 --study "
+            + "'it'\\\\''s' --quiet\""
         ), "\(text)")
       #expect(text.contains("\"by\" : \"naswot\""))
       #expect(!text.contains("weights"))
@@ -199,7 +203,7 @@ import Testing
       expectFailure(
         try program.run(["search", "nasbench201", "--study", "."] + budget),
         ".: is no study (it has no study.json) and is not empty; name a new or an empty folder")
-      // What cannot be searched leaves no study behind.
+      // A search that cannot start leaves no study behind.
       expectFailure(
         try program.run("search", "darts", "--strategy", "pruning", "--study", "two"),
         "darts has no operators on edges")

@@ -3,14 +3,16 @@ import TestSupport
 import Testing
 
 @Suite struct TrainCommandTests {
-  /// A recipe that trains in a moment. Keys that recipes gain have to be added here and nowhere else.
+  /// A recipe that trains in a moment. Keys that recipes gain have to be added here and nowhere
+  /// else.
   static func recipe(epochs: Int = 3, repetitions: Int = 2) -> String {
     """
     format: 1
     name: toy
     network: {kind: directed, width: 16, layers: 2, signals: true}
     sources:
-      - {space: transnasbench101-micro, table: toy.csv, column: class_scene_val, repetitions: \(repetitions)}
+      - {space: transnasbench101-micro, table: toy.csv, column: class_scene_val, repetitions: \
+    \(repetitions)}
     loss: {kind: ranking, margin: 0.02}
     optimiser: {rate: 0.002, decay: 0.02, schedule: one-cycle}
     epochs: \(epochs)
@@ -109,7 +111,7 @@ import Testing
       for frame in frames.dropLast(2) {
         let start = /░{24} 0 %  seed 1\/2  epoch \d+\/10000  loss \d\.\d{4}/
         #expect(try start.prefixMatch(in: frame) != nil, "\(frame)")
-        // What does not fit the terminal is cut off, as it could not be drawn over.
+        // A line that does not fit the terminal is cut off, as it could not be drawn over.
         #expect(frame.count < 80)
       }
       // Before the error the line is covered with spaces.

@@ -29,8 +29,8 @@ import Testing
       try program.write(Self.space, to: "mine.yaml")
       let file = try program.run("rank", "mine.yaml", "--format", "csv")
       #expect(file.standardOutput == run.standardOutput)
-      // A cell without it scores as in the space alone, but for the rounding of the product with the
-      // table of operators, which has a row more.
+      // A cell without it scores as in the space alone, but for the rounding of the product with
+      // the table of operators, which has a row more.
       let cell = "|nor_conv_1x1~0|+|none~0|skip_connect~1|+|avg_pool_3x3~0|none~1|none~2|"
       let alone = try program.run("score", "nasbench201", cell, "--format", "csv")
       let expected = try #require(alone.cells.last.flatMap { Double($0[1]) })
@@ -75,8 +75,8 @@ import Testing
         try counted.standardOutput
           == program.run("cost", "nasbench201", plain, "--format", "csv").standardOutput)
       let sentence =
-        "operator \"blur_conv\" has no \"lowering\", so networks with it cannot be built; give it one in "
-        + "the space file or in a file that extends the space"
+        "operator \"blur_conv\" has no \"lowering\", so networks with it cannot be built; give it "
+        + "one in the space file or in a file that extends the space"
       expectFailure(try program.run(["cost", "nasbench201", cell] + option), sentence)
       expectFailure(
         try program.run(["export", "nasbench201", cell, "--to", "pytorch"] + option), sentence)

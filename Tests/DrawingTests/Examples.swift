@@ -18,8 +18,8 @@ enum Examples {
     try SearchSpace.named(name, in: Installation(root: Locations.root.path))
   }
 
-  /// The attributes that the space file states or, without any, those of a 3x3 convolution for what
-  /// has one in its name.
+  /// The attributes that the space file states or, without any, those of a 3x3 convolution for
+  /// operators that have one in their name.
   static func attributes(of space: SearchSpace) -> [OperatorAttributes] {
     space.operators.map { candidate in
       if let attributes = candidate.attributes { return attributes }

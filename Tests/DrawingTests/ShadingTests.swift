@@ -38,7 +38,7 @@ import Testing
         #expect(label.hasPrefix(space.operators[places[place].operator].name + " +"))
         #expect(shade == Double(place + 1) / Double(places.count))
       }
-      // What a motif uses twice is drawn twice.
+      // A part that a motif uses twice is drawn twice.
       if space.kind == "grammar" {
         #expect(Set(drawn) == Set(places.indices))
       } else {

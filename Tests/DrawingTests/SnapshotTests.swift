@@ -7,7 +7,7 @@ import Testing
 @Suite("Snapshots of drawings")
 struct SnapshotTests {
   static let goldens = Locations.goldens.appendingPathComponent("drawing")
-  /// What renews the goldens instead of comparing with them.
+  /// The variable that renews the goldens instead of comparing with them.
   static let renewal = "RENEW_DRAWINGS"
 
   private static let cell201 =

@@ -4,7 +4,7 @@ struct TextReader {
   struct Edge: Hashable, Comparable {
     let source: String
     let target: String
-    /// What the line runs through on its way.
+    /// The text that the line runs through on its way.
     let label: String
 
     static func < (left: Edge, right: Edge) -> Bool {
@@ -41,7 +41,7 @@ struct TextReader {
     cells.indices.contains(row) && cells[row].indices.contains(column) ? cells[row][column] : " "
   }
 
-  /// Marks what a node covers, from its left border to the sign that ends its last row.
+  /// Marks the area of a node, from its left border to the sign that ends its last row.
   private mutating func mark(rows: ClosedRange<Int>, from left: Int, to sign: Character, label: Int)
   {
     guard let right = cells[rows.upperBound][left...].firstIndex(of: sign) else { return }

@@ -14,8 +14,8 @@ import Wording
 struct ExportTests {
   private let installation = Installation(root: Locations.root.path)
 
-  /// Calls `body` with sampled architectures of every shipped space that has lowerings, and with the
-  /// one that computes nothing where there is one.
+  /// Calls `body` with sampled architectures of every shipped space that has lowerings, and with
+  /// the one that computes nothing where there is one.
   private func forSamples(
     count: Int = 3, _ body: (SearchSpace, ExportedNetwork) throws -> Void
   ) throws {

@@ -3,8 +3,8 @@ public enum Example {
   /// One edge, three operators: three cells, one of them disconnected.
   public static let tiny = edges(nodes: 2)
 
-  /// Every edge from an earlier to a later node, with any of the operators on it. With three of them
-  /// there are 3^(nodes (nodes - 1) / 2) cells.
+  /// Every edge from an earlier to a later node, with any of the operators on it. With three of
+  /// them there are 3^(nodes (nodes - 1) / 2) cells.
   public static func edges(
     nodes: Int, operators: [String] = ["none", "skip_connect", "nor_conv_3x3"]
   ) -> String {
@@ -18,7 +18,8 @@ public enum Example {
         - {name: input, role: input, description: Input of the cell}
         - {name: none, role: zero, description: No connection}
         - {name: skip_connect, role: identity, description: Skip connection, lowering: []}
-        - {name: nor_conv_3x3, role: operation, description: 3x3 convolution, lowering: [{convolution: {kernel: 3}}]}
+        - {name: nor_conv_3x3, role: operation, description: 3x3 convolution, lowering: \
+      [{convolution: {kernel: 3}}]}
         - {name: output, role: output, description: Output of the cell}
       topology:
         kind: operators-on-edges

@@ -62,7 +62,7 @@ import Wording
     #expect(try fit(1).errors != found.errors)
     let (kind, place) = (found.errors[.kind], found.errors[.place])
     #expect((place?.rootMeanSquare ?? .nan) < 0.05 * (kind?.rootMeanSquare ?? .nan))
-    // The table alone says what the fit says.
+    // The table alone gives the latencies of the fit.
     let model = try LatencyModel(found.table, of: space, path: "fit")
     for (architecture, latency) in zip(samples, latencies).prefix(20) {
       expectClose(model.latency(of: architecture), latency, within: 0.01 * latency)
@@ -79,7 +79,8 @@ import Wording
     }
     #expect(
       error?.description
-        == "there are 20 measured networks of nasbench201, too few for 4 operators; expected 25 or more"
+        == "there are 20 measured networks of nasbench201, too few for 4 operators; expected 25 or "
+        + "more"
     )
   }
 

@@ -91,7 +91,8 @@ import Testing
         $0.regions = [:]
         $0.operators["avg_pool_3x3"] = nil
       }
-        == "phone.yaml: has no latency of \"avg_pool_3x3\", which is an operator of nasbench201; add it"
+        == "phone.yaml: has no latency of \"avg_pool_3x3\", which is an operator of nasbench201; "
+        + "add it"
     )
     #expect(
       try problem { $0.operators["nor_conv_3x3"] = nil }?.contains(

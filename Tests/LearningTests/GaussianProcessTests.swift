@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Gaussian processes")
 struct GaussianProcessTests {
-  /// The contents of `Goldens/adaptation/processes.json`; its generator is `Scripts/goldens/adaptation.py`.
+  /// The contents of `Goldens/adaptation/processes.json`; its generator is
+  /// `Scripts/goldens/adaptation.py`.
   private struct Goldens: Decodable {
     struct Case: Decodable {
       let inputs: [[Double]]

@@ -17,7 +17,8 @@ struct GrammarNetworkTests {
         role: operation
         description: 3x3 convolution
         lowering: [{convolution: {kernel: 3}}, batch-norm]
-      - {name: half, role: operation, description: 1x1 convolution, lowering: [{convolution: {kernel: 1}}]}
+      - {name: half, role: operation, description: 1x1 convolution, lowering: [{convolution: \
+    {kernel: 1}}]}
       - name: down
         role: operation
         description: 3x3 convolution with stride 2
@@ -26,7 +27,8 @@ struct GrammarNetworkTests {
     topology:
       kind: grammar
       motifs:
-        - {name: Halves, edges: [[0, 1, half], [0, 2, half], [1, 3, 0], [2, 3, 1]], concatenate: [3]}
+        - {name: Halves, edges: [[0, 1, half], [0, 2, half], [1, 3, 0], [2, 3, 1]], concatenate: \
+    [3]}
         - {name: Twins, edges: [[0, 1, 0], [0, 1, 0]]}
       shapes:
         network: {channels: 2, resolution: 1/2}
@@ -71,7 +73,7 @@ struct GrammarNetworkTests {
       ("sequence(skip, down, sum(conv, skip))", 32 * 32 * 9 + 64),
       ("sequence(Twins(conv), down, skip)", 2 * (16 * 16 * 9 + 32)),
       ("sequence(Halves(conv, skip), down, skip)", 2 * 16 * 8 + 8 * 8 * 9 + 16),
-      // What only zeros feed keeps its shape: the halves and all behind them are built.
+      // A part that only zeros feed keeps its shape: the halves and all behind them are built.
       ("sequence(Halves(none, skip), down, none)", 2 * 16 * 8),
       ("sequence(none, down, Halves(none, none))", 2 * 32 * 16),
     ])
@@ -89,8 +91,8 @@ struct GrammarNetworkTests {
     }
     #expect(
       error?.description
-        == "stage 1/cell 1/map 2 down: the lowering makes 24x5x5 of 16x9x9; expected 32 channels and a "
-        + "stride of 2, as \"shapes\" of the topology says")
+        == "stage 1/cell 1/map 2 down: the lowering makes 24x5x5 of 16x9x9; expected 32 channels "
+        + "and a stride of 2, as \"shapes\" of the topology says")
   }
 
   @Test("Channels that cannot be halved are refused")

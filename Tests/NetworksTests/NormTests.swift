@@ -42,7 +42,8 @@ struct NormTests {
       // The sum shows the variance of one branch against the other's.
       NetworkSignals(
         of: try network(
-          "{convolution: {kernel: 3}}, relu, \(norm), {sum: [[], [{convolution: {kernel: 3}}, batch-norm, relu]]}"
+          "{convolution: {kernel: 3}}, relu, \(norm), {sum: [[], [{convolution: {kernel: 3}}, "
+            + "batch-norm, relu]]}"
         )
       ).correlation
     }

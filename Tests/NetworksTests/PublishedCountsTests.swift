@@ -89,8 +89,9 @@ struct PublishedCountsTests {
       #expect(parameters.count == 545)
       for (row, cost) in try costs(space, table, "cifar10").enumerated() {
         #expect(Double(cost.parameters) == (parameters[row] * 1e6).rounded(), "row \(row)")
-        // Its FLOPs also count four for every number that a batch norm puts out, one for every number
-        // that an average pooling puts out, and 65 for every channel that the last one averages.
+        // Its FLOPs also count four for every number that a batch norm puts out, one for every
+        // number that an average pooling puts out, and 65 for every channel that the last one
+        // averages.
         let extras = try network(space, table, row).layers.reduce(0) { sum, layer in
           switch layer.kind {
           case .batchNorm: sum + 4 * layer.shape.elements
@@ -148,9 +149,9 @@ struct PublishedCountsTests {
       of: space.architecture(parsing: table.architectures[row]), for: space.dataSet(named: nil))
   }
 
-  /// What the published FLOPs of NAS-Bench-201 count beyond multiply-accumulates: three for every
-  /// number that a batch norm puts out, k x k for every number that a pooling puts out, and 1,088
-  /// more for the whole network.
+  /// The published FLOPs of NAS-Bench-201 beyond multiply-accumulates: three for every number that
+  /// a batch norm puts out, k x k for every number that a pooling puts out, and 1,088 more for the
+  /// whole network.
   private static func extras(_ network: Network) -> Int {
     network.layers.reduce(1088) { sum, layer in
       switch layer.kind {

@@ -104,7 +104,7 @@ struct WholeNetworksTests {
       #expect(graph.output.kind == .sum)
       #expect(graph.output.shape == .init(channels: 5, height: 8, width: 8))
     }
-    // What a sum of rows says as well.
+    // A sum of rows gives the same.
     let rows = try network(
       "[{sum: [[relu, {convolution: {kernel: 3}}], []]}]")
     let graph = try network(

@@ -55,7 +55,8 @@ struct WidthTests {
     let widest = try network("64:64:64:64:64", of: space)
     // Here skips become convolutions, which look at no neighbours and are no steps.
     #expect(try network("8:16:24:32:40", of: space).structure == widest.structure)
-    // The same layers, with and without a skip connection beside them, or side by side instead of in a row.
+    // The same layers, with and without a skip connection beside them, or side by side instead of
+    // in a row.
     let cells = try SearchSpace.named("nasbench201", in: installation)
     let conv = "nor_conv_3x3"
     let wirings = [

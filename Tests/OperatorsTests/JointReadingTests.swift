@@ -4,7 +4,7 @@ import Randomness
 import Testing
 
 @Suite("Zero and identity of a space")
-struct OperatorCompanyTests {
+struct JointReadingTests {
   private typealias Part = JointReading.Part
   private typealias Odds = JointReading.Odds
 
@@ -26,7 +26,7 @@ struct OperatorCompanyTests {
     }
   }
 
-  /// The logarithm of what is to be largest.
+  /// The logarithm that is to be largest.
   private func value(_ parts: [Part], _ odds: [Odds], taken: Set<Part>) -> Double {
     let repeated = [Part.zero, .identity].map { part in
       max(0, parts.count { $0 == part } - (taken.contains(part) ? 0 : 1))
@@ -35,13 +35,13 @@ struct OperatorCompanyTests {
       + Double(repeated) * log(Double(JointReading.repetition))
   }
 
-  /// What each operator is, the others being what they are.
+  /// The part of each operator, the others keeping theirs.
   private func parts(_ odds: [Odds], taken: Set<Part>) -> [Part] {
-    let company = JointReading(odds, taken: taken)
+    let joint = JointReading(odds, taken: taken)
     return odds.indices.map { index in
       Part.allCases.max {
-        probability(odds[index], $0) * Double(company.weight(of: $0, for: index))
-          < probability(odds[index], $1) * Double(company.weight(of: $1, for: index))
+        probability(odds[index], $0) * Double(joint.weight(of: $0, for: index))
+          < probability(odds[index], $1) * Double(joint.weight(of: $1, for: index))
       } ?? .other
     }
   }

@@ -62,7 +62,7 @@ struct OperatorCorpusTests {
           example.description.numbers[number] == example.numbers[number],
           "\(number) of \"\(example.text)\"")
       }
-      // What is read besides must not be taken for a number that the kind has.
+      // A word that is read besides must not be taken for a number that the kind has.
       for (number, value) in example.description.numbers where kind.numbers[number] != nil {
         #expect(value == example.numbers[number], "\(number) of \"\(example.text)\"")
       }

@@ -68,7 +68,7 @@ struct OperatorDescriptionTests {
     let linear = OperatorDescription("3x3 convolution with batch norm, no activation")
     #expect(!linear.deniesNormalisation && linear.deniesActivation)
     #expect(!plain.deniesNormalisation && !plain.deniesActivation)
-    // Alone they are what the text is about.
+    // Alone they are the subject of the text.
     #expect(OperatorDescription("ReLU activation").key != "")
     #expect(OperatorDescription("Batch normalisation").key == "batchnorm")
   }

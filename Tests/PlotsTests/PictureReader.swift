@@ -5,7 +5,7 @@ import Testing
   import FoundationXML
 #endif
 
-/// What is drawn in an SVG picture, and what is written.
+/// The shapes and the texts of an SVG picture.
 final class PictureReader: NSObject, XMLParserDelegate {
   private(set) var paths: [String] = []
   /// Rectangles by their attributes, the ground first.

@@ -59,7 +59,7 @@ struct ArchitecturePredictorTests {
         #expect(single.scores(of: [all[index]]).values == [scores[index]])
       }
       #expect(single.scores(of: []).isEmpty)
-      // What computes the same scores the same; what computes nothing scores minus infinity.
+      // Equal operator graphs score the same; a cell that computes nothing scores minus infinity.
       var byForm: [OperatorGraph.CanonicalForm: Double] = [:]
       for (architecture, score) in zip(all, scores) {
         guard let form = space.operatorGraph(of: architecture)?.canonicalForm else {

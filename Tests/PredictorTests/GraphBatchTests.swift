@@ -4,7 +4,7 @@ import Signals
 import Spaces
 import Testing
 
-/// Laying out graphs is written for speed; here are the plain loops that say what it must give.
+/// Laying out graphs is written for speed; these plain loops say how the result must be.
 @Suite("Graph batches")
 struct GraphBatchTests {
   private static let graphs =
@@ -37,7 +37,7 @@ struct GraphBatchTests {
     #expect(together.map(\.bitPattern) == alone.map(\.bitPattern))
   }
 
-  /// What an ``Adjacency`` holds.
+  /// The contents of an ``Adjacency``.
   private struct Lists {
     var starts: [Int32] = [0]
     var neighbours: [Int32] = []

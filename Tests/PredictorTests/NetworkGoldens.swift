@@ -8,8 +8,8 @@ import TensorFiles
 import Tensors
 import TestSupport
 
-/// The contents of `Goldens/predictor/networks.h5`; its generator, `Scripts/goldens/predictor.py`,
-/// says what they prove.
+/// The contents of `Goldens/predictor/networks.h5`; its generator is
+/// `Scripts/goldens/predictor.py`, which describes the proofs.
 struct NetworkGoldens {
   static let layers = 3
   static let width = 16

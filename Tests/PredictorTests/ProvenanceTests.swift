@@ -63,7 +63,7 @@ struct ProvenanceTests {
       )
       #expect(
         refusal(weights, of: mine)?.contains("labels of \(root.name), which mine extends") == true)
-      // It is known under another name, too, and so is what it extends.
+      // The space is known under another name, too, and so are those that it extends.
       let text = try String(contentsOfFile: mine.path, encoding: .utf8)
       let copy = try SearchSpace(
         yaml: text.replacingOccurrences(of: "name: mine", with: "name: other").replacingOccurrences(
@@ -93,7 +93,7 @@ struct ProvenanceTests {
           == true)
       #expect(
         refusal(weights, of: try SearchSpace.named("nasbench101", in: toy.installation)) == nil)
-      // What is part of the project is looked up by its name instead.
+      // A space of the project is looked up by its name instead.
       try toy.trainer(ToyTraining.recipe(epochs: 1, seeds: "[0]")).train(to: toy.output)
       let plain = try PredictorWeights(contentsOf: toy.output)
       #expect(plain.provenance.sources.first?.fingerprints == [])
@@ -130,7 +130,8 @@ struct ProvenanceTests {
           operators: [none, skip_connect, nor_conv_1x1, nor_conv_3x3]
         benchmark: {table: toy.csv, keys: [arch], accuracies: [quality]}
         notations:
-          - {name: digits, kind: digits, prefix: "64-41414-", separator: "_", digits: {none: 0, skip_connect: 1, nor_conv_1x1: 2, nor_conv_3x3: 3}}
+          - {name: digits, kind: digits, prefix: "64-41414-", separator: "_", digits: {none: 0, \
+        skip_connect: 1, nor_conv_1x1: 2, nor_conv_3x3: 3}}
 
         """
     ) { weights, _, _ in

@@ -68,7 +68,8 @@ struct TrainerTests {
       }
       #expect(
         resume(ToyTraining.recipe(epochs: 4))
-          == "\(toy.checkpoint): belongs to another version of the recipe; remove it to start afresh"
+          == "\(toy.checkpoint): belongs to another version of the recipe; remove it to start "
+          + "afresh"
       )
       try toy.writeTable(seed: 2)
       #expect(

@@ -7,8 +7,9 @@ private struct ConstantBits: RandomNumberGenerator {
   mutating func next() -> UInt64 { bits }
 }
 
-/// Pearson's statistic against equal frequencies, and the bound that a right generator exceeds with a
-/// probability below 1e-6 (Wilson and Hilferty's normal approximation at 4.75 standard deviations).
+/// Pearson's statistic against equal frequencies, and the bound that a right generator exceeds with
+/// a probability below 1e-6 (Wilson and Hilferty's normal approximation at 4.75 standard
+/// deviations).
 private func expectEvenlySpread(
   _ counts: [Int], _ subject: String, sourceLocation: SourceLocation = #_sourceLocation
 ) {
@@ -69,8 +70,8 @@ struct DrawsTests {
     #expect(counts.reduce(0, +) == 100_000)
   }
 
-  /// With 2^64 numbers for 3 * 2^61 results, a remainder favours the lower two thirds (3 : 3 : 2), and
-  /// a product without rejection favours the results that leave 0 or 1 when divided by 3.
+  /// With 2^64 numbers for 3 * 2^61 results, a remainder favours the lower two thirds (3 : 3 : 2),
+  /// and a product without rejection favours the results that leave 0 or 1 when divided by 3.
   @Test("A bound near the generator's range shows no bias, neither of remainders nor of products")
   func hugeBound() {
     var random = SplitMix64(seed: 21)

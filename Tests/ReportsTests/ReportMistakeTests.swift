@@ -32,7 +32,8 @@ import Testing
     #expect(try reading("").contains("r.csv: is empty"))
     #expect(
       try reading("a,b\n1,2\n").contains(
-        "r.csv: is neither a study nor a ranking: a ranking is CSV with the columns \"arch\" and \"score\""
+        "r.csv: is neither a study nor a ranking: a ranking is CSV with the columns \"arch\" and "
+          + "\"score\""
       ))
     #expect(try reading("arch,b\n1,2\n").contains("this has no column \"score\""))
     #expect(try reading("arch,score\n").contains("r.csv: has column names but no rows"))
@@ -87,7 +88,8 @@ import Testing
       let truth = sample.truth(leavingOut: Sample.count - 1) { Double($0) }
       #expect(
         problem { _ = try sample.material([path], truth: truth) }
-          == "table.csv: holds 1 of the 40 architectures of \(path); two or more are needed to compare them"
+          == "table.csv: holds 1 of the 40 architectures of \(path); two or more are needed to "
+          + "compare them"
       )
     }
   }
@@ -142,7 +144,7 @@ import Testing
       #expect(
         problem { try Report.check(below, replacing: false) }
           == "\(below): cannot be made, as \(sample.path("one.csv")) is no folder")
-      // Nothing is left of what was written for a folder that cannot be made.
+      // Nothing is left of the files for a folder that cannot be made.
       #expect(
         problem { try report.write(to: "/proc/report", replacing: false) }
           == "/proc/report: cannot make this folder: No such file or directory")

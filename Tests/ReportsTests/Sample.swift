@@ -39,7 +39,7 @@ struct Sample {
 
   func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
-  /// - Parameter cell: what stands in the columns behind the architecture
+  /// - Parameter cell: the text in the columns behind the architecture
   @discardableResult
   func write(
     _ name: String, columns: String = "score", _ cell: (Int) -> String

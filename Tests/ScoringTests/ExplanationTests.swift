@@ -26,8 +26,8 @@ import Testing
         #expect(change.difference == change.score - 0.75)
       }
     }
-    // Removed: nothing depends on it, half a point and the pooling behind it, not there, not there, the
-    // identity, not there, the pooling and what is before it.
+    // Removed, in order: no effect; half a point and the pooling behind it; not there; not there;
+    // the identity; not there; the pooling and the operators before it.
     #expect(explanation.effects.map { $0.removal?.difference } == [0, -0.75, nil, 0, nil, -0.75])
     #expect(
       explanation.worth(in: space) == .removal([0, -0.75, nil, 0, nil, -0.75]))

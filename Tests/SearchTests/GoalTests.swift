@@ -148,7 +148,8 @@ import Wording
   @Test("Two that exclude each other are told together")
   func contradiction() throws {
     let space = try Shipped.space()
-    // A 3x3 convolution costs on one device, everything else on the other, and a cell has six of them.
+    // A 3x3 convolution costs on one device, everything else on the other, and a cell has six of
+    // them.
     let operators = ["nor_conv_3x3", "nor_conv_1x1", "avg_pool_3x3", "skip_connect", "none"]
     func model(_ device: String, _ latency: (String) -> Double) throws -> LatencyModel {
       try LatencyModel(

@@ -76,7 +76,7 @@ import Wording
         if let parent = parents.first, parents.count == 1 {
           let other = try #require(parent.candidate.architecture)
           let choices = zip(scorer.space.choices(of: candidate), scorer.space.choices(of: other))
-          // A mutation changes one edge; evolution mutates what is known again.
+          // A mutation changes one edge; evolution mutates the known architecture again.
           let distance = choices.count { $0 != $1 }
           #expect(distance == 1 || (strategy.type == PruningEvolution.self && distance > 1))
         }
@@ -104,7 +104,7 @@ import Wording
       #expect(result.best == expected.best)
       #expect(result.evaluation == expected.evaluation)
       #expect(result.evaluations == expected.evaluations)
-      // What was recorded is not scored again.
+      // A recorded architecture is not scored again.
       #expect(scorer.numberOfQuestions == whole.trials.count - end)
     }
   }

@@ -14,11 +14,11 @@ struct Strategy: Sendable, CustomTestStringConvertible {
   static let registered = SearchStrategies.registered.indices.map(Strategy.init)
   /// Those that search any space with any budget.
   static let all = registered.filter { $0.type != Pruning.self }
-  /// Those that learn from scores and find what is best.
+  /// Strategies that learn from scores and find the best architecture.
   static let guided = all.filter { $0.type != RandomSearch.self }
 }
 
-/// What every strategy promises, and what each promises on its own.
+/// The promises of every strategy, and those of each on its own.
 @Suite struct SearchStrategyTests {
   static let budgets = [1, 10, 60, 500]
 
@@ -206,7 +206,7 @@ struct Strategy: Sendable, CustomTestStringConvertible {
 
   @Test("Evolution improves on random cells")
   func evolution() throws {
-    // Where no budget is left for pruning, what follows is evolution alone.
+    // Where no budget is left for pruning, evolution alone follows.
     let space = try Shipped.space()
     let scorer = ToyScorer(.convolutions, of: space)
     _ = try SearchResult(of: PruningEvolution.self, with: scorer, budget: 84, seed: 0)

@@ -24,8 +24,8 @@ struct InfiniteWidthTests {
         let distance = Double($1.offset - smoothings)
         return $0 + $1.element * pow(InfiniteWidth.neighbourCorrelation, distance * distance)
       }
-      // Both axes alike. An average has less in its tails than the Gaussian that it is taken for, which matters least
-      // where there are many.
+      // Both axes alike. An average has less in its tails than the Gaussian that it is taken for,
+      // which matters least where there are many.
       let ratio = InfiniteWidth.keep(Double(smoothings)) / (kept * kept)
       #expect(ratio > 1 && ratio < 1 + 0.12 / Double(smoothings).squareRoot(), "\(smoothings)")
     }

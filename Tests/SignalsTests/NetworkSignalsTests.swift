@@ -71,7 +71,8 @@ struct NetworkBuildingTests {
           lowering: [{convolution: {kernel: 3, dilation: 2}}, relu]
         - {name: out, role: output, description: Output}
       topology:
-        {kind: operators-on-edges, nodes: 2, input: 0, output: 1, edges: [[0, 1]], operators: [none, conv]}
+        {kind: operators-on-edges, nodes: 2, input: 0, output: 1, edges: [[0, 1]], operators: \
+      [none, conv]}
       skeleton:
         stem: [{convolution: {kernel: 3, stride: 2, channels: 4, bias: true}}]
         stages: [{cells: 2, channels: 4}]

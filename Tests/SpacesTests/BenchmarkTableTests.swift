@@ -4,7 +4,7 @@ import Spaces
 import TestSupport
 import Testing
 
-/// What the published tables say about the spaces. They are too large to ship; without them these
+/// The spaces against their published tables. The tables are too large to ship; without them these
 /// tests are skipped.
 @Suite(
   .enabled(

@@ -180,8 +180,8 @@ import Wording
     let space = try CellPairTests.space(
       CellPairTests.example(nodes: 1, operators: "[none, conv]"))
     let graphs = space.architectures.map { space.operatorGraph(of: $0) }
-    // A reduction cell of two zeros with any normal cell, and one that reads only a normal cell of two
-    // zeros.
+    // A reduction cell of two zeros with any normal cell, and one that reads only a normal cell of
+    // two zeros.
     #expect(graphs.filter { $0 == nil }.count == 4 + 1)
   }
 
@@ -236,7 +236,10 @@ import Wording
       ("Genotype(", ", character 10: the text ends here, expected \"n\""),
       (
         "Genotype(normal=[('cone', 0)",
-        ", character 20: unknown operator \"cone\", expected one of skip, conv; did you mean \"conv\"?"
+        """
+        , character 20: unknown operator \"cone\", expected one of skip, conv; did you mean \
+        \"conv\"?
+        """
       ),
       (
         "Genotype(normal=[('conv', 2)",
@@ -247,7 +250,9 @@ import Wording
         ", character 18: both entries of node 2 read node 0, expected different ones"
       ),
       (
-        "Genotype(normal=[('conv', 0), ('skip', 1), ('conv', 0), ('conv', 1)], normal_concat=[2, 4]",
+        """
+        Genotype(normal=[('conv', 0), ('skip', 1), ('conv', 0), ('conv', 1)], normal_concat=[2, 4]
+        """,
         ", character 85: the cell concatenates the nodes 2, 4, expected 2, 3, all nodes"
       ),
       (

@@ -141,7 +141,10 @@ import Testing
     arguments: [
       (
         "repeat: 3", "repeat: 0",
-        "15:47: \"repeat\" of element 1 of \"positions\" of the topology is the number 0; expected a whole number from 1 to 64"
+        """
+        15:47: \"repeat\" of element 1 of \"positions\" of the topology is the number 0; expected \
+        a whole number from 1 to 64
+        """
       ),
       (
         "repeat: 3", "repeat: 64}\n    - {operators: [skip]",
@@ -149,24 +152,39 @@ import Testing
       ),
       (
         "- {operators: [skip, conv, pool]", "- {operator: [skip, conv, pool]",
-        "15:8: unknown key \"operator\" in element 1 of \"positions\" of the topology; expected one of operators, repeat, lengths, channels, stride; did you mean \"operators\"?"
+        """
+        15:8: unknown key \"operator\" in element 1 of \"positions\" of the topology; expected one \
+        of operators, repeat, lengths, channels, stride; did you mean \"operators\"?
+        """
       ),
       (
         "repeat: 3", "repeet: 3",
-        "15:39: unknown key \"repeet\" in element 1 of \"positions\" of the topology; expected one of operators, repeat, lengths, channels, stride; did you mean \"repeat\"?"
+        """
+        15:39: unknown key \"repeet\" in element 1 of \"positions\" of the topology; expected one \
+        of operators, repeat, lengths, channels, stride; did you mean \"repeat\"?
+        """
       ),
       (
         "lengths: [2, 3]", "lengths: [2, 4]",
-        "16:16: element 2 of \"lengths\" of the topology is the number 4; expected a whole number from 1 to 3"
+        """
+        16:16: element 2 of \"lengths\" of the topology is the number 4; expected a whole number \
+        from 1 to 3
+        """
       ),
       ("lengths: [2, 3]", "lengths: [2, 2]", "16:16: the length 2 is listed twice; remove one"),
       (
         "minimum: 1, maximum: 2", "minimum: 2, maximum: 1",
-        "17:53: \"maximum\" of element 1 of \"counts\" of the topology is the number 1; expected a whole number from 2 to 3"
+        """
+        17:53: \"maximum\" of element 1 of \"counts\" of the topology is the number 1; expected a \
+        whole number from 2 to 3
+        """
       ),
       (
         ", minimum: 1, maximum: 2", "",
-        "17:12: element 1 of \"counts\" of the topology limits nothing; add \"minimum: ...\" or \"maximum: ...\""
+        """
+        17:12: element 1 of \"counts\" of the topology limits nothing; add \"minimum: ...\" or \
+        \"maximum: ...\"
+        """
       ),
       (
         "operators: [pool]", "operators: [none]",
@@ -174,11 +192,17 @@ import Testing
       ),
       (
         "minimum: 1, maximum: 2}", "maximum: 1}, {operators: [pool], minimum: 2}",
-        "17:11: no architecture satisfies \"counts\" of the topology; lower a minimum or raise a maximum"
+        """
+        17:11: no architecture satisfies \"counts\" of the topology; lower a minimum or raise a \
+        maximum
+        """
       ),
       (
         "conv: 1, pool: 2", "conv: 1, pool: 1",
-        "24:94: \"pool\" of \"digits\" of element 1 of \"notations\" of the space file is \"1\"; expected one sign that no other operator of the same position has"
+        """
+        24:94: \"pool\" of \"digits\" of element 1 of \"notations\" of the space file is \"1\"; \
+        expected one sign that no other operator of the same position has
+        """
       ),
       (
         "kind: digit-chain, prefix: <, suffix: \">\", digits: {skip: 0, conv: 1, pool: 2}",
@@ -203,7 +227,10 @@ import Testing
       ),
       (
         "transnasbench101-macro", "64-115-basic",
-        "character 6: found \"5\", expected the operator at position 3: 1 (residual_keep), 2 (residual_double), 3 (residual_halve), 4 (residual_double_halve)"
+        """
+        character 6: found \"5\", expected the operator at position 3: 1 (residual_keep), 2 \
+        (residual_double), 3 (residual_halve), 4 (residual_double_halve)
+        """
       ),
       (
         "transnasbench101-macro", "64-1111111-basic",
@@ -219,16 +246,24 @@ import Testing
       ),
       (
         "transnasbench101-macro", "64-4444-basic",
-        "character 4: 4 of the choices are residual_double or residual_double_halve, expected 1 to 3"
+        """
+        character 4: 4 of the choices are residual_double or residual_double_halve, expected 1 to 3
+        """
       ),
       (
         "nasbench-macro", "0000000",
-        "character 8: the text ends here, expected the operator at position 8: 0 (identity), 1 (mbconv_expansion3_3x3), 2 (mbconv_expansion6_5x5)"
+        """
+        character 8: the text ends here, expected the operator at position 8: 0 (identity), 1 \
+        (mbconv_expansion3_3x3), 2 (mbconv_expansion6_5x5)
+        """
       ),
       ("nasbench-macro", "000000000", "character 9: found \"0\", expected the end of the text"),
       (
         "nasbench-macro", "00000003",
-        "is in no notation of nasbench-macro (nasbench-macro, json); expected something like 00000000"
+        """
+        is in no notation of nasbench-macro (nasbench-macro, json); expected something like \
+        00000000
+        """
       ),
     ])
   func wrongTexts(name: String, text: String, sentence: String) throws {

@@ -14,7 +14,10 @@ import Wording
       // The first and the tenth cell: assertions in AutoDL-Projects' generate_meta_info.
       (
         "index", "0",
-        "|avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|skip_connect~1|skip_connect~2|"
+        """
+        |avg_pool_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|nor_conv_1x1~0|skip_connect~1|\
+        skip_connect~2|
+        """
       ),
       (
         "index", "9",
@@ -28,7 +31,10 @@ import Wording
       ),
       (
         "json",
-        #"{"edges":[[0,1,"nor_conv_3x3"],[0,2,"none"],[1,2,"nor_conv_1x1"],[0,3,"skip_connect"],[1,3,"avg_pool_3x3"],[2,3,"none"]]}"#,
+        #"""
+        {"edges":[[0,1,"nor_conv_3x3"],[0,2,"none"],[1,2,"nor_conv_1x1"],[0,3,"skip_connect"],[1,\#
+        3,"avg_pool_3x3"],[2,3,"none"]]}
+        """#,
         counting
       ),
     ])
@@ -70,7 +76,9 @@ import Wording
     let chain = try space.architecture(parsing: "64-1234-basic")
     #expect(
       try space.notation(of: chain, as: "json")
-        == #"{"operators":["residual_keep","residual_double","residual_halve","residual_double_halve"]}"#
+        == #"""
+        {"operators":["residual_keep","residual_double","residual_halve","residual_double_halve"]}
+        """#
     )
   }
 
@@ -86,13 +94,19 @@ import Wording
     arguments: [
       (
         "(2, 1, 0, 3, 4, 5)",
-        ", character 17: found 5, expected the number of the operator of the edge from node 2 to node 3, 0 to 4"
+        """
+        , character 17: found 5, expected the number of the operator of the edge from node 2 to \
+        node 3, 0 to 4
+        """
       ),
       ("(2, 1, 0, 3, 4)", ", character 15: found \")\", expected \",\" between two numbers"),
       ("(2, 1, 0, 3, 4, 1, 1)", ", character 18: found \",\", expected \")\" after 6 numbers"),
       (
         "(2, 1, -1, 3, 4, 1)",
-        ", character 8: found \"-\", expected the number of the operator of the edge from node 0 to node 3, 0 to 4"
+        """
+        , character 8: found \"-\", expected the number of the operator of the edge from node 0 to \
+        node 3, 0 to 4
+        """
       ),
       ("15625", ": is no index of the list; expected a number from 0 to 15624"),
       ("{\"edges\":[]}", ": there are 0 edges, expected 6"),
@@ -100,7 +114,10 @@ import Wording
       ("{\"edges\":[[0,4,\"none\"]]}", ": there is no edge from node 0 to node 4 in the space"),
       (
         "{\"edges\":[[0,1,\"nnoe\"]]}",
-        ": unknown operator \"nnoe\", expected one of none, skip_connect, nor_conv_1x1, nor_conv_3x3, avg_pool_3x3; did you mean \"none\"?"
+        """
+        : unknown operator \"nnoe\", expected one of none, skip_connect, nor_conv_1x1, \
+        nor_conv_3x3, avg_pool_3x3; did you mean \"none\"?
+        """
       ),
       (
         "{\"edges\":[[0,1,\"none\"],[0,1,\"none\"]]}",
@@ -121,7 +138,10 @@ import Wording
     arguments: [
       (
         #"{"operators":["identity"]}"#,
-        ": position 1 cannot hold the operator \"identity\", expected one of projection_1x1_stride2, mbconv_expansion3_3x3_stride2, mbconv_expansion6_5x5_stride2"
+        """
+        : position 1 cannot hold the operator \"identity\", expected one of \
+        projection_1x1_stride2, mbconv_expansion3_3x3_stride2, mbconv_expansion6_5x5_stride2
+        """
       ),
       (#"{"operators":[]}"#, ": there are 0 choices, expected 8"),
       (#"{"operators":[1]}"#, ": expected \"operators\" to be a list of operator names"),
@@ -149,19 +169,31 @@ import Wording
     arguments: [
       (
         "kind: edge-indices, edges: [[0, 1], [0, 2]], operators: [none, skip, conv]",
-        "25:47: \"edges\" of element 2 of \"notations\" of the space file are 2; expected each of the topology's 3 edges once"
+        """
+        25:47: \"edges\" of element 2 of \"notations\" of the space file are 2; expected each of \
+        the topology's 3 edges once
+        """
       ),
       (
         "kind: edge-indices, edges: [[0, 1], [0, 2], [2, 1]], operators: [none, skip, conv]",
-        "25:64: element 3 of \"edges\" of element 2 of \"notations\" of the space file is no edge of the topology, or one listed before"
+        """
+        25:64: element 3 of \"edges\" of element 2 of \"notations\" of the space file is no edge \
+        of the topology, or one listed before
+        """
       ),
       (
         "kind: edge-indices, edges: [[0, 1], [0, 2], [1, 2]], operators: [none, skip]",
-        "25:84: \"operators\" of element 2 of \"notations\" of the space file are not the topology's; expected each of its 3 operators once"
+        """
+        25:84: \"operators\" of element 2 of \"notations\" of the space file are not the \
+        topology's; expected each of its 3 operators once
+        """
       ),
       (
         "kind: shuffled-index, seed: -1",
-        "25:48: \"seed\" of element 2 of \"notations\" of the space file is the number -1; expected a whole number from 0 to 4294967295"
+        """
+        25:48: \"seed\" of element 2 of \"notations\" of the space file is the number -1; expected \
+        a whole number from 0 to 4294967295
+        """
       ),
       (
         "kind: chain-json",

@@ -22,7 +22,7 @@ import Wording
     }
   }
 
-  /// What is said about the first of the files, or about one that it extends.
+  /// The sentence about the first of the files, or about one that it extends.
   private func sentence(_ files: KeyValuePairs<String, String>) -> String {
     do {
       _ = try space(files)
@@ -90,7 +90,7 @@ import Wording
     let place = try #require(base.operators.firstIndex { $0.name == "nor_conv_3x3" })
     #expect(space.operators[place].description == "3x3 depthwise convolution")
     #expect(space.operators[place].role == .operation)
-    // What was said of the old description does not hold of the new one.
+    // Statements about the old description do not hold of the new one.
     #expect(space.operators[place].attributes == nil)
     #expect(space.operators[place].lowering == nil)
     #expect(space.operators[place - 1] == base.operators[place - 1])
@@ -173,19 +173,22 @@ import Wording
     arguments: [
       (
         "extends: nasbench210\n",
-        "3:10: unknown search space \"nasbench210\"; known are \(known); did you mean \"nasbench201\"?"
+        """
+        3:10: unknown search space \"nasbench210\"; known are \(known); did you mean \
+        \"nasbench201\"?
+        """
       ),
       ("extends: [nasbench201]\n", "3:10: \"extends\" of the space file is a list; expected text"),
       (
         "extends: missing.yaml\n",
-        "3:10: the space \"missing.yaml\", which is extended, cannot be read: missing.yaml: no such "
-          + "file"
+        "3:10: the space \"missing.yaml\", which is extended, cannot be read: missing.yaml: no "
+          + "such file"
       ),
       (
         "extends: nasbench201\noperator: []\n",
         "4:1: unknown key \"operator\" in the space file; expected one of format, extends, name, "
-          + "title, aliases, citation, operators, topology, skeleton, benchmark, notations; did you "
-          + "mean \"operators\"?"
+          + "title, aliases, citation, operators, topology, skeleton, benchmark, notations; did "
+          + "you mean \"operators\"?"
       ),
       (
         "extends: nasbench201\noperators:\n  - {name: none, description: x, role: identity}\n",
@@ -206,9 +209,9 @@ import Wording
       ),
       (
         "extends: nasbench201\ntopology: {operators: [nor_conv_5x5]}\n",
-        "4:24: element 1 of \"operators\" of the topology names the operator \"nor_conv_5x5\", which "
-          + "the file does not have; expected one of input, none, skip_connect, nor_conv_1x1, "
-          + "nor_conv_3x3, avg_pool_3x3, output; did you mean \"nor_conv_1x1\"?"
+        "4:24: element 1 of \"operators\" of the topology names the operator \"nor_conv_5x5\", "
+          + "which the file does not have; expected one of input, none, skip_connect, "
+          + "nor_conv_1x1, nor_conv_3x3, avg_pool_3x3, output; did you mean \"nor_conv_1x1\"?"
       ),
       (
         "extends: transnasbench101-macro\ntopology: {operators: [residual_keep]}\n",

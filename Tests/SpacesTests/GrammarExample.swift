@@ -1,7 +1,7 @@
 import Spaces
 
 extension Example {
-  /// A grammar whose derivations are counted by hand: 5 x 5 and 5 x 5 x 2, of what has 5.
+  /// A grammar whose derivations are counted by hand: 5 x 5 and 5 x 5 x 2, of parts that have 5.
   static let grammar = """
     format: 1
     name: tree

@@ -9,63 +9,112 @@ import Wording
     arguments: [
       (
         "- Twice(edge)", "- Twice(edgee)",
-        "25:9: element 2 of \"cell\" of \"rules\" of the topology, \"Twice(edgee)\", character 7: edgee is no rule and no operator, expected one of cell, edge, net, conv, down, none, pool, skip; did you mean \"edge\"?"
+        """
+        25:9: element 2 of \"cell\" of \"rules\" of the topology, \"Twice(edgee)\", character 7: \
+        edgee is no rule and no operator, expected one of cell, edge, net, conv, down, none, pool, \
+        skip; did you mean \"edge\"?
+        """
       ),
       (
         "- Twice(edge)", "- Twice(edge, edge)",
-        "25:9: element 2 of \"cell\" of \"rules\" of the topology, \"Twice(edge, edge)\", character 1: Twice has 2 parts, expected 1"
+        """
+        25:9: element 2 of \"cell\" of \"rules\" of the topology, \"Twice(edge, edge)\", character \
+        1: Twice has 2 parts, expected 1
+        """
       ),
       (
         "- Twice(edge)", "- Thrice(edge)",
-        "25:9: element 2 of \"cell\" of \"rules\" of the topology, \"Thrice(edge)\", character 1: Thrice is no motif, expected one of Residual, Twice, sequence, sum, concatenation"
+        """
+        25:9: element 2 of \"cell\" of \"rules\" of the topology, \"Thrice(edge)\", character 1: \
+        Thrice is no motif, expected one of Residual, Twice, sequence, sum, concatenation
+        """
       ),
       (
         "- Twice(edge)", "- Twice(edge",
-        "25:9: element 2 of \"cell\" of \"rules\" of the topology, \"Twice(edge\", character 11: the text ends here, expected \",\" or \")\" in Twice(...); in a list in brackets, put an expression with commas in quotes"
+        """
+        25:9: element 2 of \"cell\" of \"rules\" of the topology, \"Twice(edge\", character 11: \
+        the text ends here, expected \",\" or \")\" in Twice(...); in a list in brackets, put an \
+        expression with commas in quotes
+        """
       ),
       (
         "- Twice(edge)", "- Twice(cell)",
-        "24:7: the rule \"cell\" can stand within itself, so that the space has no end; add \"maximum-depth: ...\", how many rules may stand within each other"
+        """
+        24:7: the rule \"cell\" can stand within itself, so that the space has no end; add \
+        \"maximum-depth: ...\", how many rules may stand within each other
+        """
       ),
       (
         "- Twice(edge)", "- conv",
-        "25:9: productions 1 and 2 of the rule \"cell\" can make the same architecture, which would count twice; remove or change one"
+        """
+        25:9: productions 1 and 2 of the rule \"cell\" can make the same architecture, which would \
+        count twice; remove or change one
+        """
       ),
       (
         "- Twice(edge)", "- cell",
-        "24:7: the rule \"cell\" can become itself and nothing else; remove the production that is a rule of this circle alone"
+        """
+        24:7: the rule \"cell\" can become itself and nothing else; remove the production that is \
+        a rule of this circle alone
+        """
       ),
       (
         "- Twice(edge)", "- down",
-        "25:9: element 2 of \"cell\" of \"rules\" of the topology makes 2 times the channels and 1/2 of the resolution, where the rule \"cell\" keeps the shape; change it, or \"shapes\" of the topology"
+        """
+        25:9: element 2 of \"cell\" of \"rules\" of the topology makes 2 times the channels and \
+        1/2 of the resolution, where the rule \"cell\" keeps the shape; change it, or \"shapes\" \
+        of the topology
+        """
       ),
       (
         "- Twice(edge)", "- sum(edge, down)",
-        "25:9: the shapes in element 2 of \"cell\" of \"rules\" of the topology do not fit: sum adds up what keeps the shape and what makes 2 times the channels and 1/2 of the resolution"
+        """
+        25:9: the shapes in element 2 of \"cell\" of \"rules\" of the topology do not fit: sum \
+        adds up what keeps the shape and what makes 2 times the channels and 1/2 of the resolution
+        """
       ),
       (
         "- Twice(edge)", "- concatenation(edge, edge)",
-        "25:9: element 2 of \"cell\" of \"rules\" of the topology makes 2 times the channels, where the rule \"cell\" keeps the shape; change it, or \"shapes\" of the topology"
+        """
+        25:9: element 2 of \"cell\" of \"rules\" of the topology makes 2 times the channels, where \
+        the rule \"cell\" keeps the shape; change it, or \"shapes\" of the topology
+        """
       ),
       (
         "- Twice(edge)", "- concatenation(edge, down)",
-        "25:9: the shapes in element 2 of \"cell\" of \"rules\" of the topology do not fit: concatenation concatenates what keeps the shape and what makes 2 times the channels and 1/2 of the resolution; expected one resolution"
+        """
+        25:9: the shapes in element 2 of \"cell\" of \"rules\" of the topology do not fit: \
+        concatenation concatenates what keeps the shape and what makes 2 times the channels and \
+        1/2 of the resolution; expected one resolution
+        """
       ),
       (
         "- conv\n      - none", "- sum(edge, conv)",
-        "28:7: the rule \"edge\" never comes to an end: each of its productions leads to it or to another such rule; add a production with operators alone"
+        """
+        28:7: the rule \"edge\" never comes to an end: each of its productions leads to it or to \
+        another such rule; add a production with operators alone
+        """
       ),
       (
         "edge:\n", "other:\n      - pool\n    edge:\n",
-        "28:7: the rule \"other\" is never used: nothing leads to it from \"net\"; remove it or mention it"
+        """
+        28:7: the rule \"other\" is never used: nothing leads to it from \"net\"; remove it or \
+        mention it
+        """
       ),
       (
         "  rules:", "  maximum-depth: 1\n  rules:",
-        "22:7: the rule \"net\" has no derivation with at most 1 rules within each other; raise \"maximum-depth\""
+        """
+        22:7: the rule \"net\" has no derivation with at most 1 rules within each other; raise \
+        \"maximum-depth\"
+        """
       ),
       (
         "rules:\n", "start: nett\n  rules:\n",
-        "19:10: \"start\" of the topology is \"nett\", which no rule is called; expected one of cell, edge, net; did you mean \"net\"?"
+        """
+        19:10: \"start\" of the topology is \"nett\", which no rule is called; expected one of \
+        cell, edge, net; did you mean \"net\"?
+        """
       ),
       (
         "    edge:\n", "    conv:\n",
@@ -73,7 +122,10 @@ import Wording
       ),
       (
         "down: {channels: 2, resolution: 1/2}\n", "down: {channels: 2, resolution: 2}\n",
-        "18:37: \"resolution\" of \"down\" of \"shapes\" of the topology is \"2\"; expected a share from 1/64 to 1"
+        """
+        18:37: \"resolution\" of \"down\" of \"shapes\" of the topology is \"2\"; expected a share \
+        from 1/64 to 1
+        """
       ),
       (
         "    down: {channels", "    skip: {channels",
@@ -81,19 +133,31 @@ import Wording
       ),
       (
         "    down: {channels", "    dwon: {channels",
-        "18:11: \"dwon\" is no rule and no operator; expected one of cell, conv, down, edge, net, none, pool, skip; did you mean \"down\"?"
+        """
+        18:11: \"dwon\" is no rule and no operator; expected one of cell, conv, down, edge, net, \
+        none, pool, skip; did you mean \"down\"?
+        """
       ),
       (
         "[[0, 1], [0, 2], [1, 2]]", "[[0, 1], [0, 3], [1, 3]]",
-        "14:31: \"edges\" of element 1 of \"motifs\" of the topology leave a node aside; expected every node on a path from 0 to 3"
+        """
+        14:31: \"edges\" of element 1 of \"motifs\" of the topology leave a node aside; expected \
+        every node on a path from 0 to 3
+        """
       ),
       (
         "[[0, 1], [0, 2], [1, 2]]", "[[0, 1, 0], [0, 2, 0], [1, 2, 2]]",
-        "14:31: \"edges\" of element 1 of \"motifs\" of the topology carry 2 parts, the last of them number 2; expected at least one, and every number from 0 on"
+        """
+        14:31: \"edges\" of element 1 of \"motifs\" of the topology carry 2 parts, the last of \
+        them number 2; expected at least one, and every number from 0 on
+        """
       ),
       (
         "[[0, 1], [0, 2], [1, 2]]", "[[0, 1], [0, 2], [2, 1]]",
-        "14:52: element 2 of element 3 of \"edges\" of element 1 of \"motifs\" of the topology is the number 1; expected a whole number from 3 to 31"
+        """
+        14:52: element 2 of element 3 of \"edges\" of element 1 of \"motifs\" of the topology is \
+        the number 1; expected a whole number from 3 to 31
+        """
       ),
       (
         "{name: expression, kind: expression}", "{name: expression, kind: chain-json}",
@@ -116,8 +180,8 @@ import Wording
     }
     #expect(
       error?.description
-        == "x.yaml:11:18: an architecture can have 2048 operators; at most 2000 are supported: lower "
-        + "\"maximum-depth\" or nest less")
+        == "x.yaml:11:18: an architecture can have 2048 operators; at most 2000 are supported: "
+        + "lower \"maximum-depth\" or nest less")
     let huge = #expect(throws: DocumentError.self) {
       try SearchSpace(yaml: Example.recursion(depth: 64), path: "x.yaml")
     }
@@ -145,7 +209,10 @@ import Wording
       ),
       (
         "sequence(conv, down, Residual(conv, conv, conv))",
-        "character 22: found Residual(...) where cell stands, expected one of Twice(...), conv, none, pool"
+        """
+        character 22: found Residual(...) where cell stands, expected one of Twice(...), conv, \
+        none, pool
+        """
       ),
       (
         "sequence(conv, down conv)",
@@ -193,8 +260,8 @@ import Wording
     }
     #expect(
       error?.description
-        == "architecture \"sum(conv, sum(conv, sum(conv, pool)))\", character 21: is nested too deep "
-        + "here: at most 3 rules may stand within each other")
+        == "architecture \"sum(conv, sum(conv, sum(conv, pool)))\", character 21: is nested too "
+        + "deep here: at most 3 rules may stand within each other")
     for opening in ["sum(", "sequence(conv,"] {
       let text = String(repeating: opening, count: 100_000)
       #expect(throws: ArchitectureError.self) { try space.architecture(parsing: text) }

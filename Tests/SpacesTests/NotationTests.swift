@@ -66,14 +66,20 @@ import Wording
     arguments: [
       (
         "nasbench201", "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|",
-        "|avg_pool_3x3~0|+|avg_pool_3x3~0|avg_pool_3x3~1|+|avg_pool_3x3~0|avg_pool_3x3~1|avg_pool_3x3~2|"
+        """
+        |avg_pool_3x3~0|+|avg_pool_3x3~0|avg_pool_3x3~1|+|avg_pool_3x3~0|avg_pool_3x3~1|\
+        avg_pool_3x3~2|
+        """
       ),
       ("transnasbench101-micro", "64-41414-0_00_000", "64-41414-3_33_333"),
       ("transnasbench101-macro", "64-1114-basic", "64-444311-basic"),
       ("nasbench-macro", "00000000", "22222222"),
       (
         "nasbench101", "01/00:input|output",
-        "0111000/0011000/0001000/0000100/0000010/0000001/0000000:input|maxpool3x3|maxpool3x3|maxpool3x3|maxpool3x3|maxpool3x3|output"
+        """
+        0111000/0011000/0001000/0000100/0000010/0000001/0000000:input|maxpool3x3|maxpool3x3|\
+        maxpool3x3|maxpool3x3|maxpool3x3|output
+        """
       ),
     ])
   func canonicalTexts(name: String, first: String, last: String) throws {
@@ -93,7 +99,10 @@ import Wording
       "011/001/000,input|maxpool3x3|output",
       "011/001/000 input|maxpool3x3|output",
       "  011/001/000 : input|maxpool3x3|output ",
-      #"{"module_adjacency": [[0,1,1],[0,0,1],[0,0,0]], "module_operations": ["input","maxpool3x3","output"]}"#,
+      #"""
+      {"module_adjacency": [[0,1,1],[0,0,1],[0,0,0]], "module_operations": \#
+      ["input","maxpool3x3","output"]}
+      """#,
       #"{"ops": ["input","maxpool3x3","output"], "matrix": [[0,1,1],[0,0,1],[0,0,0]]}"#,
       // A vertex that feeds nothing, and one that nothing feeds.
       "01101/00001/00000/00001/00000:input|maxpool3x3|maxpool3x3|conv3x3-bn-relu|output",
@@ -137,8 +146,8 @@ import Wording
         ", character 48: found \"x\", expected the end of the text"),
       Mistake(
         "nasbench201", "|~0|+|none~0|none~1|+|none~0|none~1|none~2|",
-        ", character 2: found \"~\", expected one of none, skip_connect, nor_conv_1x1, nor_conv_3x3, "
-          + "avg_pool_3x3"),
+        ", character 2: found \"~\", expected one of none, skip_connect, nor_conv_1x1, "
+          + "nor_conv_3x3, avg_pool_3x3"),
       Mistake(
         "nasbench201", "none~0|", ", character 1: found \"n\", expected \"|\""),
       Mistake(
@@ -146,8 +155,8 @@ import Wording
         ": is empty; expected something like |none~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
       Mistake(
         "nasbench201", "banana",
-        ": is in no notation of nasbench201 (nasbench201, naslib, index, json); expected something like "
-          + "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
+        ": is in no notation of nasbench201 (nasbench201, naslib, index, json); expected something "
+          + "like |none~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
       Mistake(
         "transnasbench101-micro", "64-41414-1_04_333",
         ", character 13: found \"4\", expected the operator of the edge from node 1 to node 2: "
@@ -157,15 +166,15 @@ import Wording
         ", character 1: found \"1\", expected \"6\": the text begins with \"64-41414-\""),
       Mistake(
         "transnasbench101-micro", "64-41414-1_02_33",
-        ", character 17: the text ends here, expected the operator of the edge from node 2 to node 3: "
-          + "0 (none), 1 (skip_connect), 2 (nor_conv_1x1), 3 (nor_conv_3x3)"),
+        ", character 17: the text ends here, expected the operator of the edge from node 2 to node "
+          + "3: 0 (none), 1 (skip_connect), 2 (nor_conv_1x1), 3 (nor_conv_3x3)"),
       Mistake(
         "nasbench101", "01/0x:input|output",
         ", character 5: found \"x\", expected 0, 1, \"/\" between rows or \":\" after them"),
       Mistake(
         "nasbench101", "011/001/010:input|maxpool3x3|output",
-        ", character 10: row 3, column 2 of the matrix is 1, but edges point forward: expected 0 on "
-          + "and below the diagonal"),
+        ", character 10: row 3, column 2 of the matrix is 1, but edges point forward: expected 0 "
+          + "on and below the diagonal"),
       Mistake(
         "nasbench101", "011/01/000:input|maxpool3x3|output",
         ", character 5: row 2 of the matrix has 2 entries, expected 3"),

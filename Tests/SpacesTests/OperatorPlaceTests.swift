@@ -62,7 +62,8 @@ import Testing
         case .graph(let graph): remainder = graph
         case nil: continue
         }
-        // Without it nothing new is computed, but what moves up in a chain may be another operator's.
+        // Without it nothing new is computed, but an operator that moves up in a chain may be
+        // another's.
         if space.kind != "chain-of-choices" {
           #expect(zip(whole, counts(remainder)).allSatisfy { $0 >= $1 })
         }

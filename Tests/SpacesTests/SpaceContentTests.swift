@@ -1,7 +1,7 @@
 import Spaces
 import Testing
 
-/// What the shipped files say, against the papers and the code of their authors.
+/// The contents of the shipped files, against the papers and the code of their authors.
 @Suite struct SpaceContentTests {
   @Test(
     "Operators have the attributes that the predictor was designed with",

@@ -76,16 +76,25 @@ import Wording
           + "over"),
       Mistake(
         "description: Skip connection}",
-        "description: Skip connection, attributes: {learnable: 1, spatial: 0, pooling: 0, convolution: 0}}",
+        """
+        description: Skip connection, attributes: {learnable: 1, spatial: 0, pooling: 0, \
+        convolution: 0}}
+        """,
         "8:76: \"attributes\" of operator \"skip\" has no key \"cost\"; add \"cost: ...\""),
       Mistake(
         "description: Skip connection}",
-        "description: Skip connection, attributes: {learnable: 1, spatial: 0, pooling: 0, convolution: 0, cost: 1/0}}",
+        """
+        description: Skip connection, attributes: {learnable: 1, spatial: 0, pooling: 0, \
+        convolution: 0, cost: 1/0}}
+        """,
         "8:137: \"cost\" of \"attributes\" of operator \"skip\" is the text \"1/0\"; expected a "
           + "number of 0 or more, or a fraction such as 1/9"),
       Mistake(
         "description: Skip connection}",
-        "description: Skip connection, attributes: {learnable: -1, spatial: yes, pooling: 0, convolution: 0, cost: 1/9}}",
+        """
+        description: Skip connection, attributes: {learnable: -1, spatial: yes, pooling: 0, \
+        convolution: 0, cost: 1/9}}
+        """,
         "8:88: \"learnable\" of \"attributes\" of operator \"skip\" is the number -1; expected a "
           + "number of 0 or more, or a fraction such as 1/9",
         "8:101: \"spatial\" of \"attributes\" of operator \"skip\" is the truth value yes; "
@@ -102,8 +111,9 @@ import Wording
         "3:8: \"title\" of the space file is a list; expected text"),
       Mistake(
         "citation:", "citaton:",
-        "4:1: unknown key \"citaton\" in the space file; expected one of format, name, "
-          + "operators, topology, notations, title, citation, aliases, skeleton, benchmark, extends; did you mean \"citation\"?"
+        "4:1: unknown key \"citaton\" in the space file; expected one of format, name, operators, "
+          + "topology, notations, title, citation, aliases, skeleton, benchmark, extends; did you "
+          + "mean \"citation\"?"
       ),
       Mistake(
         "kind: operators-on-edges", "kind: operators-on-edge",
@@ -172,12 +182,13 @@ import Wording
         "19:9: \"stem\" of the skeleton is the text \"relu\"; expected a list"),
       Mistake(
         "[{convolution: {kernel: 3, channels: 16}}]", "[batchnorm]",
-        "19:10: element 1 of \"stem\" of the skeleton is \"batchnorm\", which is no layer; expected "
-          + "one of batch-norm, instance-norm, map-norm, layer-norm, global-average-pooling, class-token, "
-          + "take-class-token, drop-class-token, position-embedding, relu, relu6, swish, sigmoid, gelu, "
-          + "hard-swish, hard-sigmoid, mish, leaky-relu, or a mapping with one of convolution, "
-          + "average-pooling, max-pooling, linear, sum, concatenation, residual, gate, squeeze-excite, "
-          + "attention, patch-embedding, split, channel-shuffle, graph; did you mean \"batch-norm\"?"
+        "19:10: element 1 of \"stem\" of the skeleton is \"batchnorm\", which is no layer; "
+          + "expected one of batch-norm, instance-norm, map-norm, layer-norm, "
+          + "global-average-pooling, class-token, take-class-token, drop-class-token, "
+          + "position-embedding, relu, relu6, swish, sigmoid, gelu, hard-swish, hard-sigmoid, "
+          + "mish, leaky-relu, or a mapping with one of convolution, average-pooling, max-pooling, "
+          + "linear, sum, concatenation, residual, gate, squeeze-excite, attention, "
+          + "patch-embedding, split, channel-shuffle, graph; did you mean \"batch-norm\"?"
       ),
       Mistake(
         "convolution: {kernel", "convolutoin: {kernel",
@@ -187,7 +198,8 @@ import Wording
       Mistake(
         "kernel: 3, channels: 16", "kernel: 3, channels: two input",
         "19:46: \"channels\" of the convolution is \"two input\"; expected a number, \"place\", a "
-          + "share such as \"1/2 place\", or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\""
+          + "share such as \"1/2 place\", or a multiple such as \"3 input\", \"3.5 input\" or "
+          + "\"1/4 current\""
       ),
       Mistake(
         "kernel: 3, channels: 16", "kernel: [3], channels: 16",

@@ -19,7 +19,8 @@ struct StagesTests {
         description: <kernel>x<kernel> convolution of width <width>
         over: {kernel: [3, 5], width: [1, 1.5]}
         lowering: [{convolution: {kernel: <kernel>, channels: <width> input, stride: place}}]
-      - {name: stem_<size>, role: operation, description: Stem of size <size>, over: {size: [8, 16]}, lowering: []}
+      - {name: stem_<size>, role: operation, description: Stem of size <size>, over: {size: [8, \
+    16]}, lowering: []}
       - {name: out, role: output, description: Output}
     topology:
       kind: chain-of-choices
@@ -146,11 +147,15 @@ struct StagesTests {
       try space.notation(of: architecture, as: "json")
         == #"{"stages":[["stem_16"],["conv_5_1","conv_3_1","conv_5_1"],["conv_3_1.5"]]}"#)
     let lists =
-      #"{"kernels": [5, 3, 5, 3, 3], "widths": [1, 1, 1, 1.5, 1], "depths": [3, 1], "size": [16, 16, 16, 16, 16]}"#
+      #"""
+      {"kernels": [5, 3, 5, 3, 3], "widths": [1, 1, 1, 1.5, 1], "depths": [3, 1], "size": [16, \#
+      16, 16, 16, 16]}
+      """#
     #expect(try space.notation(of: architecture, as: "lists") == lists)
-    // As Python writes it; what is not filled means nothing.
+    // As Python writes it; positions that are not filled mean nothing.
     let python =
-      "{'depths': [3, 1], 'kernels': [5, 3, 5, 3, 77], 'widths': [1.0, 1, 1, 1.5, 9], 'size': [16, 16, 16, 16, 16]}"
+      "{'depths': [3, 1], 'kernels': [5, 3, 5, 3, 77], 'widths': [1.0, 1, 1, 1.5, 9], 'size': [16, "
+      + "16, 16, 16, 16]}"
     #expect(try space.architecture(parsing: python) == architecture)
   }
 

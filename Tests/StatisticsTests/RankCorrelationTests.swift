@@ -117,7 +117,8 @@ struct RankCorrelationTests {
     let clock = ContinuousClock()
     var tau: Double?
     let time = try clock.measure { tau = try RankCorrelation.kendall(x, y) }
-    // The standard deviation of tau for independent lists is sqrt(2(2n+5) / (9n(n-1))), about 0.001.
+    // The standard deviation of tau for independent lists is sqrt(2(2n+5) / (9n(n-1))), about
+    // 0.001.
     #expect(abs(tau ?? 1) < 0.006)
     // The naive twin would need more than a minute.
     #expect(time < .seconds(20))

@@ -79,7 +79,7 @@ import Testing
           at: whole.appendingPathComponent("study.json"),
           to: torn.appendingPathComponent("study.json"))
         try bytes.prefix(cut).write(to: torn.appendingPathComponent("trials.csv"))
-        // What a kill leaves of a file that was about to appear is no obstacle.
+        // The remains of a kill in a file that was about to appear are no obstacle.
         try Data("{".utf8).write(to: torn.appendingPathComponent("best.json.77-1.partial"))
         let notes = try search.run(in: torn)
         #expect(try StudyFiles(in: torn) == expected, "cut after \(cut) bytes")

@@ -45,7 +45,7 @@ struct ToySearch: @unchecked Sendable {
   /// The number of batches after which the search is stopped.
   var batches = Int.max
 
-  /// - Returns: what was noted
+  /// - Returns: the notes
   @discardableResult
   func run(in folder: URL) throws -> [String] {
     let space = try SearchSpace.named(space, in: Installation(root: Locations.root.path))

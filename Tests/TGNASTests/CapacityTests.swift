@@ -9,7 +9,8 @@ struct CapacityTests {
   private let installation = Installation(root: Locations.root.path)
 
   private static let notBlind =
-    "; labels of this space had been looked at when it was designed, so that its figures here are not blind"
+    "; labels of this space had been looked at when it was designed, so that its figures here are "
+    + "not blind"
 
   private func scorer(of name: String) throws -> any Scorer {
     var notes: [String] = []

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite("Operators of one space, read together")
-struct OperatorCompanyReadingTests {
+struct JointReadingOfSpacesTests {
   private let reader: OperatorReader
 
   init() throws {
@@ -28,7 +28,7 @@ struct OperatorCompanyReadingTests {
   func secondZero() throws {
     let alone = try read(["no-operation edge"])[0]
     #expect(alone.kind == "zero")
-    #expect(alone.company == nil)
+    #expect(alone.jointDecision == nil)
     #expect(try reader.readings(of: ["no-operation edge"])[0].kind == "zero")
 
     for (zero, roles) in [("void", []), ("an edge that was cut", [.zero])]
@@ -36,10 +36,10 @@ struct OperatorCompanyReadingTests {
     {
       let readings = try read([zero, "no-operation edge", "3x3 convolution"], roles: roles)
       #expect(readings.map(\.role) == [.zero, .identity, .operation])
-      let company = try #require(readings[1].company)
-      #expect(company == OperatorReading.Company(instead: "zero", holder: "o0"))
+      let decision = try #require(readings[1].jointDecision)
+      #expect(decision == OperatorReading.JointDecision(instead: "zero", holder: "o0"))
       #expect(readings[1].evidence.hasSuffix(", rather than zero, which o0 is here"))
-      #expect(readings[0].company == nil && readings[2].company == nil)
+      #expect(readings[0].jointDecision == nil && readings[2].jointDecision == nil)
     }
   }
 
@@ -97,7 +97,7 @@ struct OperatorCompanyReadingTests {
       for ignoring in [false, true] {
         let readings = try reader.read(
           space.operators, ignoringTypedAttributes: ignoring, ignoringRoles: ignoring)
-        #expect(readings.allSatisfy { $0.company == nil }, "\(name)")
+        #expect(readings.allSatisfy { $0.jointDecision == nil }, "\(name)")
       }
       let inner = space.operators.filter { ![.input, .output].contains($0.role) }
       let together = try reader.read(

@@ -26,7 +26,7 @@ import Wording
   }
 
   @Test(
-    "With 1,000 evaluations the front of score and measured latency has 95 % of the true front's hypervolume",
+    "With 1,000 evaluations the front of score and latency has 95 % of the true hypervolume",
     .enabled(if: Locations.benchmarks != nil, "no benchmark tables (TGNAS_BENCHMARKS)"))
   func hypervolume() throws {
     guard let folder = Locations.benchmarks else { return }
@@ -62,7 +62,7 @@ import Wording
       func share(_ strategy: any SearchStrategy.Type, _ goals: SearchGoals) throws -> Double {
         var run = try SearchRun(
           strategy, with: ScorerEvaluator(predictor, goals), budget: 1_000, seed: seed)
-        // Whatever the search went by, what it found is judged by what was measured.
+        // Whatever objective guided the search, its result is judged by the measured accuracies.
         let points = try run.run().front.map { found in
           [found.evaluation.score, -(latencies[found.architecture] ?? .infinity)]
         }

@@ -13,7 +13,7 @@ struct SeenSpaceTests {
       contentsOf: Locations.spaces.appendingPathComponent("\(name).yaml"), encoding: .utf8)
   }
 
-  /// A copy under another name, without what names the table.
+  /// A copy under another name, without the keys that name the table.
   private func copy(of name: String) throws -> String {
     var lines = try yaml(name).split(separator: "\n", omittingEmptySubsequences: false)
     if let start = lines.firstIndex(of: "benchmark:") {
@@ -24,7 +24,7 @@ struct SeenSpaceTests {
       .replacingOccurrences(of: "\nname: \(name)\n", with: "\nname: mine\n")
   }
 
-  /// What the weights answer for a space; nil when they score it.
+  /// The weights' refusal of a space; nil when they score it.
   private func refusal(
     _ yaml: String, weights: String = "universal", adding operators: [Operator] = []
   ) throws -> String? {

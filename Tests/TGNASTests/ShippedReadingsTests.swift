@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// How the operators of all shipped spaces are read. Predictors see nothing else of an operator, so
-/// that scores change with it; what is trained on must not change at all.
+/// scores change with it. The readings of the training spaces must not change at all.
 @Suite("Readings of shipped operators")
 struct ShippedReadingsTests {
   private let installation = Installation(root: Locations.root.path)

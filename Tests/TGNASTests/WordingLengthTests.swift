@@ -2,8 +2,8 @@ import TGNAS
 import TestSupport
 import Testing
 
-/// NAS-Bench-201's operators in short, medium and long wordings after those of TG-NAS (arXiv 2404.00271), where scores
-/// depend on them.
+/// NAS-Bench-201's operators in short, medium and long wordings after those of TG-NAS (arXiv
+/// 2404.00271), where scores depend on them.
 @Suite("Short, medium and long wordings of the same operators")
 struct WordingLengthTests {
   private static let wordings = [

@@ -135,7 +135,7 @@ struct CommaSeparatedTests {
     arguments: [
       "plain", "", " spaces around ", "a,b", ",", "\"", "\"\"", "say \"hello\"", "\"quoted\"",
       "two\nlines", "\n", "\r", "\r\n", "carriage\r\nreturn", "\t", "\u{0}\u{1F}", "naïve ✓ 卷积",
-      // Commas and quotes that are one character with what follows them.
+      // Commas and quotes that form one character with the next code point.
       ",\u{301}", "\"\u{301}", "a\"\u{200D}b", "Genotype(normal=[('sep', 0), ('dil', 1)])",
     ])
   func texts(text: String) throws {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Matrix product")
 struct MatrixProductTests {
-  /// A stored matrix whose rows are `stride` numbers apart; what lies between them is NaN.
+  /// A stored matrix whose rows are `stride` numbers apart; the numbers between them are NaN.
   private static func stored(
     rows: Int, columns: Int, stride: Int, using random: inout SplitMix64
   ) -> [Float] {
@@ -62,7 +62,8 @@ struct MatrixProductTests {
           let old = beta == 0 ? 0 : Double(beta) * Double(before[row * cStride + column])
           actual.append(c[row * cStride + column])
           expected.append(Float(Double(alpha) * sum + old))
-          // The sum, its scaling by alpha, beta's product, their sum, and the rounding of `expected`.
+          // The sum, its scaling by alpha, beta's product, their sum, and the rounding of
+          // `expected`.
           tolerance.append(
             RoundingError.gamma(inner + 4) * (abs(Double(alpha)) * magnitude + abs(old)))
         }

@@ -5,10 +5,10 @@ import Testing
 /// Rankings must not depend on how architectures are put into batches, to the last bit.
 ///
 /// A row's result never depends on the values of the other rows. It does depend on where the row
-/// stands: OpenBLAS 0.3.21's Haswell and Zen kernels take rows in groups of twelve, whose two halves
-/// round differently, and treat the remainder of the division by twelve in a third way (its AVX-512
-/// kernels treat all alike). Blocks are therefore a multiple of 48 rows long, of which every kernel's
-/// group is a divisor, and what is compared stands at the same place modulo 48.
+/// stands: OpenBLAS 0.3.21's Haswell and Zen kernels take rows in groups of twelve, whose two
+/// halves round differently, and treat the remainder of the division by twelve in a third way (its
+/// AVX-512 kernels treat all alike). Blocks are therefore a multiple of 48 rows long, of which
+/// every kernel's group is a divisor, and compared rows stand at the same place modulo 48.
 @Suite("Row independence")
 struct RowIndependenceTests {
   private static let group = 48

@@ -7,9 +7,9 @@ public enum RoundingError {
   /// Half the distance from 1 to the next double-precision number.
   public static let doublePrecision = 0x1p-53
 
-  /// The relative error bound of `operations` roundings, gamma_n = n u / (1 - n u) (Higham, Accuracy
-  /// and Stability of Numerical Algorithms, section 3.1). A sum of n products in any order errs by at
-  /// most gamma_n times the sum of the absolute products.
+  /// The relative error bound of `operations` roundings, gamma_n = n u / (1 - n u) (Higham,
+  /// Accuracy and Stability of Numerical Algorithms, section 3.1). A sum of n products in any order
+  /// errs by at most gamma_n times the sum of the absolute products.
   public static func gamma(
     _ operations: Int, unitRoundoff: Double = RoundingError.singlePrecision
   ) -> Double {
@@ -19,8 +19,8 @@ public enum RoundingError {
   }
 }
 
-/// Expects two lists of numbers to be equal up to a tolerance for each element, and reports how many
-/// are not, and the one that exceeds its tolerance most. NaN is close to nothing.
+/// Expects two lists of numbers to be equal up to a tolerance for each element, and reports how
+/// many are not, and the one that exceeds its tolerance most. NaN is close to nothing.
 ///
 /// - Parameters:
 ///   - columns: the row length, if the lists are matrices; positions are then reported as such

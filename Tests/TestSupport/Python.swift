@@ -1,7 +1,8 @@
 import Foundation
 
-/// A Python that has what the notebooks need: the one that `TGNAS_PYTHON` names, else that of the checkout's own
-/// environment in `.build/python`; nil when there is none, in which case the tests that need it say so and pass.
+/// A Python with the packages that the notebooks need: the one that `TGNAS_PYTHON` names, else that
+/// of the checkout's own environment in `.build/python`; nil when there is none, in which case the
+/// tests that need it say so and pass.
 public enum Python {
   public static let path: String? = {
     var candidates = [Locations.root.appendingPathComponent(".build/python/bin/python").path]
@@ -18,11 +19,12 @@ public enum Python {
   }
 
   public static let need =
-    "needs a Python with nbclient, ipykernel, h5py, matplotlib, pandas and scipy; TGNAS_PYTHON names it"
+    "needs a Python with nbclient, ipykernel, h5py, matplotlib, pandas and scipy; TGNAS_PYTHON "
+    + "names it"
 
   /// Runs a program to its end.
   ///
-  /// - Returns: its exit status and what it printed
+  /// - Returns: its exit status and its output
   public static func run(
     _ executable: String, _ arguments: [String], in folder: String
   ) -> (status: Int32, text: String) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the tests find what lies beside the code.
+/// Where the tests find the files beside the code.
 public enum Locations {
   /// The root of the checkout.
   public static let root = URL(fileURLWithPath: #filePath)

@@ -25,7 +25,7 @@ import Wording
       Case(-2.5, 0, "-3"), Case(0.125, 2, "0.13"), Case(-0.125, 2, "-0.13"),
       // A carry through all digits.
       Case(0.999, 2, "1.00"), Case(9.9999, 3, "10.000"), Case(-99.996, 2, "-100.00"),
-      // What rounds to zero has no sign.
+      // A number that rounds to zero has no sign.
       Case(-0.0, 2, "0.00"), Case(-0.001, 2, "0.00"), Case(-0.004999, 2, "0.00"),
       Case(-0.005, 2, "-0.01"), Case(.leastNonzeroMagnitude, 3, "0.000"),
       Case(-.leastNonzeroMagnitude, 0, "0"),

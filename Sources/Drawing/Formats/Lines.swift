@@ -1,5 +1,5 @@
 /// A text cut into lines, after a sign between words where there is one; the lines joined are the
-/// text. Nothing but a single character may be a line that does not fit.
+/// text. A line may only be too long if it is a single character.
 func lines(of text: String, fits: (String) -> Bool) -> [String] {
   var (lines, line): ([String], String) = ([], "")
   for character in text {

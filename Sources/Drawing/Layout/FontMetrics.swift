@@ -1,7 +1,7 @@
 import Wording
 
-/// About how wide texts are in a sans-serif font. Pictures are shown with the fonts of whoever
-/// looks at them, so the widths are those of a wide one, DejaVu Sans, rounded up.
+/// Estimated widths of texts in a sans-serif font. The reader's fonts are unknown, so the widths
+/// are those of a wide font, DejaVu Sans, rounded up.
 enum FontMetrics {
   /// The width of a text in pixels at a font size in pixels.
   static func width(of text: String, size: Double) -> Double {

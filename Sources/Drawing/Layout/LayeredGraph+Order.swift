@@ -6,13 +6,14 @@ extension LayeredGraph {
   /// Panels with more items are begun less often: there is less to gain and more to do.
   private static let (manyItems, fewStarts) = (500, 3)
 
-  /// Orders the items of each layer and gives them their middles, across, so that few links cross,
-  /// and of orders with equally many crossings, so that lines are short and the panel is narrow.
+  /// Orders the items of each layer and gives them their middles, across, so that few links cross.
+  /// Of orders with equally many crossings, the one with short lines and a narrow panel is taken.
   ///
   /// Items are ordered by the mean place of their neighbours in the layer before (Sugiyama, Tagawa
   /// and Toda, IEEE SMC 1981), then neighbours are swapped as long as that helps.
   ///
-  /// - Complexity: O(starts x sum over the layers of (links of the layer)²), and what ``middles(widths:gap:)`` takes
+  /// - Complexity: O(starts x sum over the layers of (links of the layer)²), plus that of
+  ///   ``middles(widths:gap:)``
   /// - Returns: as ``middles(widths:gap:)``
   mutating func arrange(widths: [Double], gap: Double) -> [Double] {
     let first = layers
@@ -48,7 +49,7 @@ extension LayeredGraph {
   private func isBetterMirrored(than first: [[Int]]) -> Bool {
     var inversions = 0
     for (layer, original) in zip(layers, first) {
-      // What is on edges was never in an order that a reader knows.
+      // Texts on edges have no order that a reader knows.
       let nodes = layer.filter { !items[$0].isOnEdge }.compactMap { original.firstIndex(of: $0) }
       for (left, right) in zip(nodes, nodes.dropFirst()) { inversions += left > right ? 1 : -1 }
     }

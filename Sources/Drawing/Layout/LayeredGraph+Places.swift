@@ -1,10 +1,10 @@
 extension LayeredGraph {
-  /// The middles of the items, across, so that neighbours in a layer keep their distance, long edges
-  /// are straight and what belongs together stands below each other (Brandes and Köpf, Fast and
-  /// Simple Horizontal Coordinate Assignment, Graph Drawing 2001). The leftmost item begins at 0.
+  /// The middles of the items, across. Neighbours in a layer keep their distance, long edges are
+  /// straight, and connected items stand below each other (Brandes and Köpf, Fast and Simple
+  /// Horizontal Coordinate Assignment, Graph Drawing 2001). The leftmost item begins at 0.
   ///
-  /// Widths and the gap may be in any unit; when they are odd whole numbers, the middles are whole or
-  /// half ones.
+  /// Widths and the gap may be in any unit; when they are odd whole numbers, the middles are whole
+  /// or half ones.
   func middles(widths: [Double], gap: Double) -> [Double] {
     guard !items.isEmpty else { return [] }
     let conflicts = conflicts()
@@ -88,8 +88,8 @@ extension LayeredGraph {
     return roots
   }
 
-  /// Every block as far left as its left neighbours let it, then moved right as far as that takes
-  /// nothing from those to its right.
+  /// Every block as far left as its left neighbours allow, then moved right as far as its right
+  /// neighbours lose nothing.
   private func compacted(
     _ rows: [[Int]], _ roots: [Int], _ widths: [Double], _ gap: Double
   ) -> [Double] {

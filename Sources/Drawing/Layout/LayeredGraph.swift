@@ -1,8 +1,8 @@
 /// A panel cut into layers from top to bottom, so that every link leads from one layer to the next.
 ///
-/// What is written on an edge takes a place of its own, between the layers of the edge's ends, and an
-/// edge bends once in every other layer that it passes: as these places are kept free like those of
-/// boxes, no line runs through a box or a text.
+/// The text on an edge takes a place of its own, between the layers of the edge's ends. An edge
+/// bends once in every other layer that it passes. These places are kept free like those of boxes,
+/// so no line runs through a box or a text.
 package struct LayeredGraph {
   package enum Content: Hashable {
     case node(Int)
@@ -34,8 +34,8 @@ package struct LayeredGraph {
   private(set) var links: [Link] = []
   /// The items of each layer from left to right.
   var layers: [[Int]]
-  /// For each item the links that arrive from the layer before and that leave to the next one, in the
-  /// order of ``links``.
+  /// For each item the links that arrive from the layer before and that leave to the next one, in
+  /// the order of ``links``.
   private(set) var arriving: [[Int]]
   private(set) var leaving: [[Int]]
   /// The links that leave each layer, in the order of ``links``.

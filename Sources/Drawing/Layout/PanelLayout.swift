@@ -12,7 +12,7 @@ package struct PanelLayout {
     }
   }
 
-  /// A node, or what is written on an edge.
+  /// A node, or the text on an edge.
   package struct Box {
     package let content: LayeredGraph.Content
     package let middle: Point
@@ -34,7 +34,7 @@ package struct PanelLayout {
     static let labelFontSize = 12.0
     static let (boxHeight, roundHeight, labelHeight) = (34.0, 30.0, 22.0)
     static let (boxPadding, roundPadding, labelPadding) = (14.0, 10.0, 8.0)
-    /// What a bend keeps free for its line.
+    /// The width that a bend keeps free for its line.
     static let bendWidth = 8.0
     static let gap = 22.0
     /// Between layers: the more the farther a line goes across.

@@ -1,14 +1,14 @@
-/// Where links leave and arrive on the borders of boxes: side by side, in the order of where they
-/// come from or lead to, so that every arrowhead is seen. A link between boxes that are nearly below
-/// each other goes straight down.
+/// The places where links leave and arrive on the borders of boxes. Links stand side by side in the
+/// order of their other ends, so that every arrowhead is seen. A link between boxes that are nearly
+/// below each other goes straight down.
 struct Ports {
   /// To the right of the middle of its source, for each link.
   private(set) var leaving: [Double]
   /// To the right of the middle of its target, for each link.
   private(set) var arriving: [Double]
 
-  /// What counts as nearly below each other: a part of the box's width, as small ones need their
-  /// border for other links.
+  /// The greatest distance at which boxes are nearly below each other: a part of the box's width,
+  /// as small ones need their border for other links.
   private static let reach = 0.1
 
   /// One link at the border of a box.
@@ -27,7 +27,8 @@ struct Ports {
       let box = boxes[item]
       func end(_ link: Int, _ other: Int) -> End {
         let distance = boxes[other].middle.x - box.middle.x
-        // Of two boxes either goes half the way; texts on edges and bends are only left in the middle.
+        // Each of two boxes goes half the way; texts on edges and bends are left only in the
+        // middle.
         let straight = graph.items[other].isOnEdge ? distance : distance / 2
         return End(
           link: link, x: boxes[other].middle.x,

@@ -1,8 +1,8 @@
 import Spaces
 
 extension CellPair: DrawnTopology {
-  /// The normal and the reduction cell, each with the node numbers of its genotype. Every operator, a
-  /// zero too, stands on the edge from the node that it reads.
+  /// The normal and the reduction cell, each with the node numbers of its genotype. Every operator,
+  /// a zero too, stands on the edge from the node that it reads.
   func panels(of architecture: Architecture, _ operators: DrawnOperators) -> [CellDrawing.Panel] {
     cells(of: architecture).enumerated().map { number, cell in
       let output = CellPair.numberOfInputs + numberOfNodes

@@ -6,8 +6,8 @@ extension ChainOfChoices: DrawnTopology {
   /// The most operators of a column.
   private static let tallest = 7
 
-  /// A short chain is one column from input to output. A long one has a column for each group of positions,
-  /// or several for a long group; each begins with what comes from the column before.
+  /// A short chain is one column from input to output. A long one has a column for each group of
+  /// positions, or several for a long group; each begins with the feature map of the column before.
   func panels(of architecture: Architecture, _ operators: DrawnOperators) -> [CellDrawing.Panel] {
     var place = -1
     let groups = choicesByGroup(of: architecture.genes).map { group in

@@ -1,7 +1,8 @@
-/// Texts with alternatives in angle brackets, `<no|without a> connection`: one of each pair is chosen.
+/// Texts with alternatives in angle brackets, `<no|without a> connection`: one of each pair is
+/// chosen.
 package enum Alternatives {
-  /// Whether every opening bracket has its partner, and none stands inside another pair. A closing one may stand
-  /// alone: `x -> 0`.
+  /// Whether every opening bracket has its partner, and none stands inside another pair. A closing
+  /// one may stand alone: `x -> 0`.
   package static func areWellFormed(in template: String) -> Bool {
     var isInside = false
     for sign in template {

@@ -5,12 +5,14 @@ import Spaces
 import Tensors
 import Wording
 
-/// All kinds of operators that descriptions are read by, and ways to word what they have in common.
+/// All kinds of operators that descriptions are read by, and the wordings that they have in common.
 public struct OperatorCorpus: Sendable {
+  /// The kinds of operators, in the order of the files.
   public let kinds: [OperatorKind]
+  /// The wordings that all kinds have in common.
   public let wordings: OperatorWordings
-  /// SHA-256 of the files, so that a reader trained on them is known to be; empty for a corpus that is not
-  /// whole.
+  /// SHA-256 of the files, by which a reader trained on them is recognised; empty for a corpus that
+  /// is not whole.
   package let digest: String
 
   public init(kinds: [OperatorKind], wordings: OperatorWordings = .plain, digest: String = "") {
@@ -19,11 +21,11 @@ public struct OperatorCorpus: Sendable {
 
   static let wordingsFile = "wordings.yaml"
 
-  /// The corpus in `spaces/operators/` of an installation: every YAML file there holds kinds, in
-  /// alphabetical order of the files, but for `wordings.yaml`.
+  /// The corpus in `spaces/operators/` of an installation. Every YAML file there except
+  /// `wordings.yaml` holds kinds; the files are read in alphabetical order.
   ///
-  /// - Throws: `FileError` when the folder or a file cannot be read, `DocumentError` with everything
-  ///   that is wrong with a file.
+  /// - Throws: `FileError` when the folder or a file cannot be read, `DocumentError` with
+  ///   everything that is wrong with a file.
   public init(in installation: Installation) throws {
     try self.init(folder: "\(installation.spaces)/operators")
   }

@@ -7,7 +7,7 @@ package struct OperatorExample: Sendable {
   /// Which of the kind's phrasings it is made of; their number for a sentence of the wordings.
   package let phrasing: Int
   package let text: String
-  /// The numbers of the operator, the unsaid ones being the usual ones.
+  /// The numbers of the operator; numbers that the description leaves unsaid have the usual values.
   package let numbers: [OperatorNumber: Int]
   package let description: OperatorDescription
 }
@@ -37,7 +37,8 @@ extension OperatorCorpus {
   /// Draws from each of ``OperatorWordings/sentences``.
   private static let drawsOfEach = 100
 
-  /// Descriptions made of the wordings' sentences, for training alone; of kinds that the corpus has.
+  /// Descriptions made of the wordings' sentences, for kinds that the corpus has; for training
+  /// alone.
   package func sentences(using random: inout some RandomNumberGenerator) -> [OperatorExample] {
     var examples: [OperatorExample] = []
     for (place, kind) in kinds.enumerated() {

@@ -102,7 +102,7 @@ extension OperatorKind.Phrasing {
     return phrasings
   }
 
-  /// What can stand between < and >.
+  /// The names that can stand between < and >.
   static let places = OperatorNumber.allCases.map(\.rawValue) + ["window", "size", "kernel-word"]
 
   private var usedPlaces: [String] {

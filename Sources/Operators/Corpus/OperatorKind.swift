@@ -1,7 +1,7 @@
 import Spaces
 import Wording
 
-/// What an operator does, in words that every kind is described by.
+/// A trait of an operator; every kind is described by such traits.
 public enum OperatorTrait: String, Hashable, Sendable, CaseIterable {
   /// Has trained weights.
   case learnable
@@ -78,6 +78,7 @@ public struct OperatorKind: Hashable, Sendable {
   public let traits: Set<OperatorTrait>
   /// The numbers that it has, each with its values, the usual one first.
   public let numbers: [OperatorNumber: [Int]]
+  /// The multiply-adds, relative to a full 3x3 convolution.
   public let cost: OperatorCost
   /// How strongly it averages neighbours with a 3x3 window, relative to a 3x3 average pooling.
   public let smoothing: Float
@@ -93,7 +94,7 @@ public struct OperatorKind: Hashable, Sendable {
     (self.cost, self.smoothing, self.phrasings) = (cost, smoothing, phrasings)
   }
 
-  /// What a description leaves unsaid.
+  /// The values of numbers that a description leaves unsaid.
   var usualNumbers: [OperatorNumber: Int] { numbers.compactMapValues(\.first) }
 
   /// The numbers of an operator of this kind whose description states some of them.
@@ -105,7 +106,7 @@ public struct OperatorKind: Hashable, Sendable {
     return all
   }
 
-  /// The attributes with these numbers, those that are missing being the usual ones.
+  /// The attributes with these numbers; missing numbers have the usual values.
   public func attributes(_ stated: [OperatorNumber: Int] = [:]) -> OperatorAttributes {
     let numbers = completed(stated)
     let kernel = numbers[.kernel] ?? 3
@@ -123,10 +124,11 @@ public struct OperatorKind: Hashable, Sendable {
   }
 }
 
-/// The multiply-adds of a kind of operator, relative to a full 3x3 convolution with as many channels,
-/// reckoned at 64 channels.
+/// The multiply-adds of a kind of operator, relative to a full 3x3 convolution with as many
+/// channels, reckoned at 64 channels.
 public struct OperatorCost: Hashable, Sendable {
-  /// A part of the cost, as its share of what a layer of this sort with the operator's numbers costs.
+  /// A part of the cost, as a share of the cost of a layer of this sort with the operator's
+  /// numbers.
   public enum Term: String, Hashable, Sendable, CaseIterable {
     /// Convolutions with full kernels, or kernels in groups: kernel^2 / groups.
     case full
@@ -142,8 +144,9 @@ public struct OperatorCost: Hashable, Sendable {
 
   static let channels = 64.0
 
+  /// The terms that do not depend on the expansion.
   public let terms: [Term: Float]
-  /// What is multiplied with the expansion.
+  /// The terms that are multiplied with the expansion.
   public let expandedTerms: [Term: Float]
 
   public init(_ terms: [Term: Float] = [:], expanded: [Term: Float] = [:]) {

@@ -2,7 +2,7 @@ import Documents
 import Randomness
 import Wording
 
-/// Ways to write what all operators have in common: windows, sentence frames, suffixes. Readers are
+/// Wordings that all operators have in common: windows, sentence frames, suffixes. Readers are
 /// trained on all of them.
 public struct OperatorWordings: Hashable, Sendable {
   /// For `<window>`.
@@ -15,7 +15,8 @@ public struct OperatorWordings: Hashable, Sendable {
   public let normalised: [String]
   /// Suffixes that add a stride.
   public let strided: [String]
-  /// Descriptions of kinds by their names, with alternatives in angle brackets: `<no|without a> connection`.
+  /// Descriptions of kinds by their names, with alternatives in angle brackets:
+  /// `<no|without a> connection`.
   public let sentences: [String: [String]]
 
   /// One way for each.
@@ -67,7 +68,8 @@ public struct OperatorWordings: Hashable, Sendable {
         }
         for template in templates where !Alternatives.areWellFormed(in: template) {
           value.report(
-            "\"\(template)\" has brackets that do not match; expected <one|another> without others inside"
+            "\"\(template)\" has brackets that do not match; expected <one|another> without others "
+              + "inside"
           )
         }
         sentences[kind] = templates

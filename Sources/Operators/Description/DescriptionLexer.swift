@@ -14,7 +14,7 @@ enum DescriptionLexer {
     var isGlued: Bool
   }
 
-  /// Words that end in digits, or hold some, and are no number's place.
+  /// Words that end in digits, or hold some, and state no number.
   private static let wholeWords: Set<String> = [
     "relu6", "s4", "l2", "im2col", "1d", "2d", "3d", "conv1d", "conv3d", "x2",
   ]

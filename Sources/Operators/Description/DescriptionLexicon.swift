@@ -70,13 +70,13 @@ enum DescriptionLexicon {
     "relu", "relu6", "activation", "nonlinear", "gelu", "silu", "swish", "hswish", "mish",
     "function", "rectifier", "rectification",
   ]
-  /// What joins a normalisation or an activation to what stands before it.
+  /// Words that join a normalisation or an activation to the words before it.
   static let connectors: Set<String> = [
     "with", "followed", "by", "then", "and", "plus", "or", "any", "succeeded", "succeeding",
     "after",
     "it", "hard", "leaky", "a", "an",
   ]
-  /// What a normalisation and an activation belong to as a matter of course.
+  /// Operators that usually come with a normalisation and an activation.
   static let carriers: Set<String> = [
     "convolution", "convolved", "convolves", "mbconv", "bottleneck", "block", "linear", "connected",
     "pooling", "pointwise", "depthwise", "separable", "residual", "projection", "filters", "kernel",

@@ -125,7 +125,8 @@ extension DescriptionParser {
     }
   }
 
-  /// "kernel size 3", `k=3`, "dilation rate of 2", "stride 2", `groups=8`, "expansion ratio 6", `e6`.
+  /// "kernel size 3", `k=3`, "dilation rate of 2", "stride 2", `groups=8`, "expansion ratio 6",
+  /// `e6`.
   mutating func claimNamedNumbers() {
     claimDepthwiseGroups()
     var index = 0
@@ -211,7 +212,8 @@ extension DescriptionParser {
       }
       while isSign(start - 1, [",", "("]) { start -= 1 }
     }
-    // What is said already is not said again: "dilated convolution with dilation rate 2".
+    // Statements that repeat the kind are not counted again: "dilated convolution with dilation
+    // rate 2".
     if number == .dilation || number == .groups || number == .expansion, let only = kept.first {
       let isSaid = tokens.indices.contains {
         !(start..<end).contains($0) && word($0) == only

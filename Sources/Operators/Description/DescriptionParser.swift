@@ -1,7 +1,7 @@
 import Wording
 
-/// Takes a description apart. Rules run one after another over the tokens; each claims those that
-/// it understood, and what nobody claimed are the words of the description.
+/// Takes a description apart. Rules run one after another over the tokens. Each claims the tokens
+/// that it understood; the unclaimed ones are the words of the description.
 struct DescriptionParser {
   private(set) var numbers: [OperatorNumber: Int] = [:]
   var lines = 0
@@ -10,7 +10,8 @@ struct DescriptionParser {
   private(set) var words: [String] = []
 
   var tokens: [DescriptionLexer.Token]
-  /// A library call such as `nn.Conv2d(C, C, 3)`, or one name such as `conv3`: numbers may stand alone.
+  /// A library call such as `nn.Conv2d(C, C, 3)`, or one name such as `conv3`: numbers may stand
+  /// alone.
   private let isCode: Bool
   private let isCall: Bool
 
@@ -108,7 +109,7 @@ struct DescriptionParser {
     }
   }
 
-  /// Of a call only the names of functions, `1x1` and what `depthwise` was made of stay.
+  /// Of a call only the names of functions, `1x1` and the source of `depthwise` stay.
   private mutating func dropArguments() {
     let meaningful: Set<String> = [
       "depthwise", "1x1", "1x3", "3x1", "max", "average", "squeeze", "excite", "bidirectional",
@@ -140,7 +141,7 @@ struct DescriptionParser {
     return isSign(place, ["("])
   }
 
-  /// In a name or a call a small number that nothing explains is the kernel: `conv3`, `Conv2d(C, C, 3)`.
+  /// In a name or a call a small unexplained number is the kernel: `conv3`, `Conv2d(C, C, 3)`.
   private mutating func claimLoneNumber() {
     var isFirst = numbers[.kernel] == nil
     for index in tokens.indices.reversed() {
@@ -176,7 +177,8 @@ struct DescriptionParser {
 // MARK: - Frames
 
 extension DescriptionParser {
-  /// Takes away what only presents the operator: "this edge applies a ... to the feature map".
+  /// Takes away the frame that only presents the operator: "this edge applies a ... to the feature
+  /// map".
   private mutating func stripFrame() {
     let subjects = DescriptionLexicon.frameSubjects
     let verbs = DescriptionLexicon.frameVerbs
@@ -195,13 +197,14 @@ extension DescriptionParser {
 // MARK: - Normalisation and activation
 
 extension DescriptionParser {
-  /// Takes away what convolutions bring along anyway, and notes where it is denied.
+  /// Takes away normalisations and activations that come with every convolution, and notes where
+  /// they are negated.
   private mutating func stripNormalisation() {
     let (norms, activations) = (
       DescriptionLexicon.normalisations, DescriptionLexicon.activations
     )
     let all = norms.union(activations).union(DescriptionLexicon.connectors)
-    stripDenial(norms, activations)
+    stripNegation(norms, activations)
     guard let last = words.lastIndex(where: { !all.contains($0) }) else { return }
     let ending = words[(last + 1)...]
     if ending.contains(where: { norms.contains($0) || activations.contains($0) }),
@@ -217,7 +220,7 @@ extension DescriptionParser {
     }
   }
 
-  private mutating func stripDenial(_ norms: Set<String>, _ activations: Set<String>) {
+  private mutating func stripNegation(_ norms: Set<String>, _ activations: Set<String>) {
     let joints: Set<String> = ["or", "and", "nor", "any", "a", "no", "without", "batch"]
     var index = 0
     while index < words.count {

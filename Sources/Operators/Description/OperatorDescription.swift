@@ -16,9 +16,10 @@ public enum OperatorNumber: String, Hashable, Sendable, CaseIterable, Comparable
   }
 }
 
-/// What a description of an operator says, taken apart by rule: the numbers, what is denied, and the
-/// words that are left, in one spelling.
+/// A description of an operator, taken apart by rule: the numbers, the negations, and the words
+/// that are left, in one spelling.
 public struct OperatorDescription: Hashable, Sendable {
+  /// The description as it was given.
   public let text: String
   /// The numbers that the text states.
   public internal(set) var numbers: [OperatorNumber: Int] = [:]
@@ -31,6 +32,7 @@ public struct OperatorDescription: Hashable, Sendable {
   /// The words without numbers, normalisation and activation.
   package var words: [String] = []
 
+  /// Takes a description apart.
   public init(_ text: String) {
     self.text = text
     var parser = DescriptionParser(text)
@@ -42,10 +44,10 @@ public struct OperatorDescription: Hashable, Sendable {
     words = parser.words
   }
 
-  /// What the sentence encoder gets to read.
+  /// The text that the sentence encoder reads.
   package var phrase: String { words.joined(separator: " ") }
 
-  /// What equal descriptions have in common, whatever their numbers and their spelling.
+  /// A key that equal descriptions share, whatever their numbers and their spelling.
   package var key: String {
     var rest = words.filter { !DescriptionLexicon.articles.contains($0) }
     while rest.count > 1, DescriptionLexicon.emptyEndings.contains(rest[rest.count - 1]) {

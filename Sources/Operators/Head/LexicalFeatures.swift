@@ -4,8 +4,9 @@
   import Darwin
 #endif
 
-/// What the words of a description say without any learning: stated numbers, and whether a word of each
-/// of some groups occurs. Embeddings tell such words apart badly, as "max" and "average" pooling.
+/// Features that the words of a description have without any learning: stated numbers, and whether
+/// a word of each of some groups occurs. Embeddings tell such words apart badly, as "max" and
+/// "average" pooling.
 enum LexicalFeatures {
   private static let groups: [Stems] = [
     ["convolu", "convolv"], ["pointwise", "1x1", "pixelwise", "pixel"], ["depthwise"],

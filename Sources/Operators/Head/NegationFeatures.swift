@@ -1,9 +1,10 @@
-/// What a description denies, and what it says is done instead.
+/// Features of negations in a description, and of the alternatives that it states.
 ///
-/// Embeddings hardly tell "nothing is passed on" from "nothing is changed", which are opposites: the one cuts a
-/// connection, the other is an identity. So each denial is followed to the first word that says what is denied.
+/// Embeddings hardly tell "nothing is passed on" from "nothing is changed", which are opposites:
+/// the one cuts a connection, the other is an identity. So each negation is followed to the first
+/// word that it negates.
 struct NegationFeatures {
-  private static let denials: Set<String> = [
+  private static let negations: Set<String> = [
     "no", "not", "nothing", "none", "never", "neither", "nor", "without", "cannot", "non",
   ]
   /// Words that end the reach of a denial.
@@ -46,7 +47,7 @@ struct NegationFeatures {
     var deniesTransmission = false
     var deniesOther = false
     var denied: Set<Int> = []
-    for (place, word) in words.enumerated() where denials.contains(word) {
+    for (place, word) in words.enumerated() where negations.contains(word) {
       switch target(of: place, in: words) {
       case (let target, true)?: (deniesChange, _) = (true, denied.insert(target))
       case (let target, false)?: (deniesTransmission, _) = (true, denied.insert(target))
@@ -66,8 +67,8 @@ struct NegationFeatures {
     return features.map { $0 ? 1 : 0 }
   }
 
-  /// The word that a denial at `place` is about, and whether it is a change; what follows comes before what
-  /// precedes, as in "changes nothing".
+  /// The word that a negation at `place` is about, and whether the word is a change. Words behind
+  /// the negation come before words in front of it, as in "changes nothing".
   private static func target(of place: Int, in words: [String]) -> (word: Int, isChange: Bool)? {
     let following = (place + 1..<min(words.count, place + 7)).prefix { !turns.contains(words[$0]) }
     let preceding = (max(0, place - 3)..<place).reversed()

@@ -2,13 +2,17 @@ import TensorFiles
 import Tensors
 
 extension OperatorHead {
+  /// The format that the file's attribute names.
   public static let format = "tgnas-operator-reader"
+  /// The version of the format that the program writes and reads.
   public static let formatVersion = 2
   /// The tensor with the ``OperatorDictionary`` of the corpus; empty where there is none.
   private static let dictionaryTensor = "dictionary"
 
-  /// Writes the head with where it comes from: the digest of the corpus, the program's version, the
-  /// encoder, the seeds and the kernel family of OpenBLAS. Equal contents give equal bytes.
+  /// Writes the head with its provenance: the digest of the corpus, the program's version, the
+  /// encoder, the seeds and the kernel family of OpenBLAS.
+  ///
+  /// Equal contents give equal bytes.
   ///
   /// - Throws: `FileError` when the file cannot be written.
   public func write(to path: String, version: String, encoder: String) throws {
@@ -39,8 +43,8 @@ extension OperatorHead {
     try writer.write(to: path)
   }
 
-  /// - Throws: `FileError` when the file is missing, ``TensorFileError`` when it is damaged or of another
-  ///   kind.
+  /// - Throws: `FileError` when the file is missing, ``TensorFileError`` when it is damaged or of
+  ///   another kind.
   public init(contentsOf path: String) throws {
     let file = try TensorFile(path: path)
     guard case .string(OperatorHead.format)? = file.attributes["format"] else {

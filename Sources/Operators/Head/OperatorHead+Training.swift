@@ -14,7 +14,7 @@ extension OperatorHead {
     on examples: [OperatorExample], of corpus: OperatorCorpus, encoded: Matrix,
     seeds: [UInt64] = OperatorHead.seeds, progress: (Double) -> Void = { _ in }
   ) -> OperatorHead {
-    // What the head sees is the same for most ways to write a number.
+    // The head's input is the same for most ways to write a number.
     var seen: Set<String> = []
     let lexical = examples.map { LexicalFeatures.values(of: $0.description) }
     let chosen = examples.indices.filter { index in
@@ -57,8 +57,8 @@ extension OperatorHead {
     return OperatorTargets(kinds: examples.map(\.kind), traits: values)
   }
 
-  /// One deviation for the whole embedding; one for each lexical feature, with a floor so that what hardly
-  /// ever occurs in training is not blown up.
+  /// One deviation for the whole embedding and one for each lexical feature. A floor keeps features
+  /// that hardly ever occur in training from being blown up.
   private static func scaling(of lexical: [[Float]], _ encoded: Matrix) -> Scaling {
     let smallest: Float = 0.3
     func spread(_ values: [Float]) -> (mean: Float, deviation: Float) {

@@ -12,7 +12,7 @@ import Tensors
 ///
 /// Each member is a perceptron with one hidden layer; probabilities are the means of the members'.
 public struct OperatorHead: Sendable {
-  /// What a description says.
+  /// The head's reading of a description.
   struct Guess: Sendable {
     /// The index of the most probable kind in ``OperatorHead/kinds``.
     let kind: Int
@@ -24,7 +24,7 @@ public struct OperatorHead: Sendable {
     /// Whether the kind is probable enough to be taken.
     var isClear: Bool { probabilities[kind] >= OperatorReader.leastProbability }
 
-    /// The same with each kind so many times as probable.
+    /// The same guess with the probability of each kind times its weight.
     func weighted(by weights: [Float]) -> Guess {
       let products = zip(probabilities, weights).map { $0 * $1 }
       let sum = max(products.reduce(0, +), .leastNormalMagnitude)
@@ -60,7 +60,7 @@ public struct OperatorHead: Sendable {
 
   /// How features are brought to one scale.
   struct Scaling: Sendable {
-    /// What the embedding is divided by.
+    /// The divisor of the embedding.
     let embedding: Float
     /// Of each lexical feature.
     let means: [Float]
@@ -121,6 +121,6 @@ public struct OperatorHead: Sendable {
       ], smoothing: isPooling ? (traits.contains(.average) ? 1 : 0.5) : 0)
   }
 
-  /// What the network is trained to say of a cost, and read by ``attributes(_:)``.
+  /// The target of the network for a cost; ``attributes(_:)`` reads it back.
   static func logarithm(ofCost cost: Float) -> Float { log2(1 + 9 * cost) }
 }

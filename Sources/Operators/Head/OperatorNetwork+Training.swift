@@ -8,7 +8,7 @@ import Tensors
   import Darwin
 #endif
 
-/// What a network is to say of some descriptions.
+/// The targets of a network for some descriptions.
 struct OperatorTargets: Sendable {
   /// Indices of kinds, [N].
   let kinds: [Int]

@@ -8,10 +8,10 @@ import Tensors
   import Darwin
 #endif
 
-/// A perceptron of one hidden layer with ReLU and three outputs: kinds, traits and, as the last of the
-/// traits, the logarithm of the cost.
+/// A perceptron of one hidden layer with ReLU and three outputs: kinds, traits and, as the last of
+/// the traits, the logarithm of the cost.
 ///
-/// Shapes: N descriptions, I inputs, H hidden units, K kinds, T traits and cost.
+/// Shapes: N descriptions, I inputs, D hidden units, K kinds, T traits and cost.
 struct OperatorNetwork: Sendable {
   let inputs: Int
   let hidden: Int
@@ -54,7 +54,7 @@ struct OperatorNetwork: Sendable {
     return (first, second)
   }
 
-  /// The hidden layer, [N, H].
+  /// The hidden layer, [N, D].
   func activation(of input: Matrix, parameters: [Float]) -> Matrix {
     var result = affine(
       input, parameters: parameters, weights: hiddenWeights, biases: hiddenBiases, columns: hidden)

@@ -6,8 +6,8 @@ extension ReaderEvaluation {
   /// How many spaces are drawn.
   private static let spaceCount = 1000
 
-  /// Spaces made of some descriptions, each of other kinds of operators: three to six that compute something,
-  /// in four of five spaces an identity, in half of them a zero.
+  /// Spaces drawn from some descriptions, each of other kinds of operators: three to six that
+  /// compute something, in four of five spaces an identity, in half of them a zero.
   func spaces(of examples: [OperatorExample], split: Int) -> [[OperatorExample]] {
     var random = SplitMix64(seed: 3000 + UInt64(split))
     let kinds = Dictionary(grouping: examples, by: \.kind)

@@ -14,13 +14,13 @@ public struct EvaluationTexts: Sendable {
   }
 
   let descriptions: [Description]
-  /// What has nothing to do with networks.
+  /// Texts that have nothing to do with networks.
   public let unrelated: [String]
-  /// What has to do with networks and is no operator.
+  /// Texts about networks that describe no operator.
   public let near: [String]
 
-  /// - Throws: `FileError` when a file cannot be read, `DocumentError` with everything that is wrong
-  ///   with it.
+  /// - Throws: `FileError` when a file cannot be read, `DocumentError` with everything that is
+  ///   wrong with it.
   public init(in installation: Installation) throws {
     try self.init(folder: "\(installation.spaces)/operators/evaluation")
   }
@@ -71,7 +71,8 @@ extension EvaluationTexts.Description {
 }
 
 extension ReaderEvaluation {
-  /// How free descriptions are read by a reader that was trained on no phrasing with the same words.
+  /// The figures on free descriptions, for a reader that was trained on no phrasing with the same
+  /// words.
   ///
   /// - Throws: what embedding throws.
   public func challenge(_ texts: EvaluationTexts, seeds: [UInt64]) throws -> Figures {
@@ -92,13 +93,14 @@ extension ReaderEvaluation {
     return try figures(of: reader, for: examples)
   }
 
-  /// The share of texts that a reader reports to resemble nothing it knows.
+  /// The share of texts that a reader reports as unlike all known descriptions.
   public static func doubtful(_ texts: [String], _ reader: OperatorReader) throws -> Double {
     let readings = try reader.readings(of: texts)
     return Double(readings.count { $0.isDoubtful }) / Double(max(1, readings.count))
   }
 
-  /// Random descriptions of some operators, and a reader that was trained on none of their wordings.
+  /// Random descriptions of some operators, and a reader that was trained on none of their
+  /// wordings.
   ///
   /// - Parameters:
   ///   - operators: the kind of each with its numbers
@@ -121,7 +123,8 @@ extension ReaderEvaluation {
     return (reader, wordings)
   }
 
-  /// A reader that was not trained on one kind, and all descriptions of that kind with these numbers.
+  /// A reader that was not trained on one kind, and all descriptions of that kind with these
+  /// numbers.
   public func unseenKind(
     _ name: String, _ numbers: [OperatorNumber: Int], seeds: [UInt64]
   ) throws -> (reader: OperatorReader, wordings: [String]) {

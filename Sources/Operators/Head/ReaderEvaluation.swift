@@ -8,9 +8,9 @@ import Tensors
   import Darwin
 #endif
 
-/// How well descriptions are read that no reader was trained on.
+/// Measures how well descriptions are read that no reader was trained on.
 public struct ReaderEvaluation: Sendable {
-  /// What became of some descriptions, as shares of all.
+  /// Shares of all descriptions by the outcome of reading them.
   public struct Figures: Sendable {
     public let count: Int
     /// Traits, kernel and cost are right.
@@ -20,15 +20,17 @@ public struct ReaderEvaluation: Sendable {
     public let kernel: Double
     /// The cost is right within ``costTolerance``.
     public let cost: Double
-    /// The four attributes that are yes or no are right: what networks see, but for the cost.
+    /// The four attributes that are yes or no are right: all that networks see, except the cost.
     public let attributes: Double
-    /// The part in a cell is right, of those that compute nothing; nil where there are none.
+    /// The share of operators without computation whose part in a cell is right; nil where there
+    /// are none.
     public let roles: Double?
-    /// Found in the corpus but for numbers and spelling.
+    /// The share found in the corpus, up to numbers and spelling.
     public let exact: Double
     /// Reported to resemble nothing that is known.
     public let doubtful: Double
-    /// The whole is right, averaged over phrasings instead of descriptions.
+    /// The share of readings that are right as a whole, averaged over phrasings instead of
+    /// descriptions.
     public let wholeOfPhrasings: Double
   }
 
@@ -51,7 +53,7 @@ public struct ReaderEvaluation: Sendable {
   private let sentences: [OperatorExample]
   private let embeddings: any SentenceEmbeddings
 
-  /// - Parameter embeddings: have to embed anything
+  /// - Parameter embeddings: must embed any text
   public init(of corpus: OperatorCorpus, embeddings: any SentenceEmbeddings) {
     self.corpus = corpus
     self.embeddings = embeddings
@@ -106,7 +108,7 @@ public struct ReaderEvaluation: Sendable {
       of: reader, for: examples.filter { names.contains(corpus.kinds[$0.kind].name) })
   }
 
-  /// A reader trained on those phrasings only that `isKept` says of kind and phrasing.
+  /// A reader trained only on the phrasings for which `isKept`, given kind and phrasing, is true.
   ///
   /// - Parameter keys: of sentences that it is not trained on either
   func reader(
@@ -125,7 +127,7 @@ public struct ReaderEvaluation: Sendable {
     }
     let rest = OperatorCorpus(kinds: kinds, wordings: corpus.wordings)
     let kept = examples.filter { isKept($0.kind, $0.phrasing) }
-    // Nor is a reader trained on sentences with the very words of what was left out.
+    // Nor is a reader trained on sentences with the very words of a held-out phrasing.
     let words = keys.union(
       examples.filter { !isKept($0.kind, $0.phrasing) }.map(\.description.key))
     let added = sentences.filter { !words.contains($0.description.key) }

@@ -3,8 +3,8 @@ import SentenceEmbedding
 import Synchronization
 import Tensors
 
-/// Embeddings for training the reader: thousands of phrases, each encoded once, that no user's cache
-/// should be filled with.
+/// Embeddings for training the reader: thousands of phrases, each encoded once. They must not fill
+/// a user's cache.
 public final class TrainingEmbeddings: SentenceEmbeddings {
   private let encoder: SentenceEncoder
   private let threads: Int

@@ -6,15 +6,17 @@
 
 /// Decides together which operators of a space cut a connection and which pass their input on.
 ///
-/// The operators of a space are distinct by design: a second zero or a second identity is so improbable that
-/// a sentence which might mean something else then does. Other kinds do not exclude each other, since spaces
-/// do have operators that differ only in what is not read, such as a number of channels.
+/// The operators of a space are distinct by design. A second zero or a second identity is so
+/// improbable that an ambiguous sentence is then read otherwise. Other kinds do not exclude each
+/// other, since spaces do have operators that differ only in details that are not read, such as a
+/// number of channels.
 package struct JointReading: Sendable {
-  /// How much less probable a second zero, or a second identity, is than the first; decided on held-out
-  /// phrasings of the corpus. What is more than ten thousand times as probable as all else is so in any company.
+  /// How much less probable a second zero, or a second identity, is than the first; decided on
+  /// held-out phrasings of the corpus. A reading that is more than ten thousand times as probable
+  /// as all others is kept in any joint reading.
   package static let repetition: Float = 1e-4
 
-  /// What an operator can be in a cell, but for its ends.
+  /// The part of an operator in a cell, without the cell's ends.
   package enum Part: Sendable, CaseIterable {
     case zero
     case identity
@@ -31,7 +33,7 @@ package struct JointReading: Sendable {
       (self.zero, self.identity, self.other) = (zero, identity, other)
     }
 
-    /// What is gained by being the first zero or the first identity, as a logarithm.
+    /// The gain by being the first zero or the first identity, as a logarithm.
     fileprivate func gain(_ part: Part) -> Double {
       func logarithm(_ value: Float) -> Double { log(max(Double(value), 1e-300)) }
       let repetition = logarithm(JointReading.repetition)
@@ -41,17 +43,17 @@ package struct JointReading: Sendable {
     }
   }
 
-  /// The operators that are the zero and the identity of the space, as indices; of several that are so
-  /// certain that they are in spite of each other, one.
+  /// The operators that are the zero and the identity of the space, as indices. Where several are
+  /// too certain to give way to each other, one of them is the holder.
   package let holders: [Part: Int]
   private let taken: Set<Part>
 
-  /// Finds the most probable reading of all operators together: that with the largest product of
+  /// Finds the most probable joint reading of all operators: the one with the largest product of
   /// probabilities, times ``repetition`` for each zero and each identity that is not the first.
   ///
-  /// Of equally probable ways the one that prefers earlier operators is taken.
+  /// Of equally probable joint readings the one that prefers earlier operators is taken.
   ///
-  /// - Parameter taken: what operators are that are not in question
+  /// - Parameter taken: the parts of operators that are not in question
   /// - Complexity: O(operators squared)
   package init(_ odds: [Odds], taken: Set<Part> = []) {
     // No gain is none of them.
@@ -75,7 +77,7 @@ package struct JointReading: Sendable {
     (self.holders, self.taken) = (holders, taken)
   }
 
-  /// What the probability of a part is to be multiplied with for one operator, given the others.
+  /// The factor of the probability of a part for one operator, given the others.
   package func weight(of part: Part, for index: Int) -> Float {
     let isLeft = !taken.contains(part) && (holders[part] == nil || holders[part] == index)
     return isLeft ? 1 : JointReading.repetition

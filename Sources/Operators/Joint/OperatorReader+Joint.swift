@@ -1,8 +1,8 @@
 import Spaces
 
 extension OperatorReader {
-  /// What the operators of one space are taken for together; nil where the trained reader does not
-  /// decide it.
+  /// The joint reading of the operators of one space; nil where the trained reader does not decide
+  /// it.
   ///
   /// - Parameter known: readings of the other operators of the space
   func verdicts(
@@ -15,9 +15,9 @@ extension OperatorReader {
       names[part] = min(names[part] ?? reading.operator.name, reading.operator.name)
     }
     let groups = unknown.groups
-    let company = JointReading(
+    let joint = JointReading(
       groups.map { odds(unknown[$0[0]].guess, parts) }, taken: Set(names.keys))
-    for (part, place) in company.holders {
+    for (part, place) in joint.holders {
       names[part] = groups[place].map { unknown[$0].candidate.name }.min()
     }
     var verdicts = [UnknownDescription.Verdict?](repeating: nil, count: unknown.count)
@@ -28,25 +28,25 @@ extension OperatorReader {
           continue
         }
         let weighted = zip(guess.probabilities, parts).map { probability, part in
-          probability * (part.map { company.weight(of: $0, for: place) } ?? 0)
+          probability * (part.map { joint.weight(of: $0, for: place) } ?? 0)
         }
         let kind = weighted.indices.max { weighted[$0] < weighted[$1] } ?? guess.kind
         let probability = weighted[kind] / max(weighted.reduce(0, +), .leastNormalMagnitude)
-        // The others were read on the understanding that this one is what it is.
-        let isHolder = parts[kind].map { company.holders[$0] == place } ?? false
+        // The others were read on the understanding that this operator keeps its part.
+        let isHolder = parts[kind].map { joint.holders[$0] == place } ?? false
         verdicts[index] = UnknownDescription.Verdict(
           kind: isHolder || probability >= OperatorReader.leastProbability ? kind : nil,
           probability: probability,
-          company: kind == guess.kind
+          jointDecision: kind == guess.kind
             ? nil
-            : OperatorReading.Company(
+            : OperatorReading.JointDecision(
               instead: head.kinds[guess.kind], holder: parts[guess.kind].flatMap { names[$0] }))
       }
     }
     return verdicts
   }
 
-  /// Descriptions that are not understood on their own neither give way nor make others do so.
+  /// Descriptions that are not understood on their own take no part in the joint reading.
   private func odds(
     _ guess: OperatorHead.Guess?, _ parts: [JointReading.Part?]
   ) -> JointReading.Odds {
@@ -62,7 +62,7 @@ extension OperatorReader {
 }
 
 extension JointReading.Part {
-  /// What an operator with a role is; nil for a cell's ends, which every space names itself.
+  /// The part of an operator with a role; nil for a cell's ends, which every space names itself.
   init?(_ role: Operator.Role) {
     switch role {
     case .zero: self = .zero

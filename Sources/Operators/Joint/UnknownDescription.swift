@@ -1,30 +1,30 @@
 import Spaces
 
-/// A description that the corpus does not have, with what is made of it on its own.
+/// A description that the corpus does not have, with its reading on its own.
 struct UnknownDescription {
   let candidate: Operator
   let description: OperatorDescription
   /// The kind with the nearest description; nil for an empty corpus, and where there are no words.
   let nearest: OperatorReader.Neighbour?
-  /// What the trained reader says; nil where the nearest description decides.
+  /// The guess of the trained reader; nil where the nearest description decides.
   let guess: OperatorHead.Guess?
 
-  /// What the description was taken for.
+  /// The kind that a description was taken for.
   struct Verdict {
     /// The index of the kind among those of the trained reader; nil when none is probable enough.
     var kind: Int?
     var probability: Float
-    var company: OperatorReading.Company?
+    var jointDecision: OperatorReading.JointDecision?
   }
 
-  /// What the trained reader takes the description for, whatever space it is of.
+  /// The trained reader's verdict on the description alone, whatever space it is of.
   var verdict: Verdict? {
     guess.map {
       Verdict(kind: $0.isClear ? $0.kind : nil, probability: $0.probabilities[$0.kind])
     }
   }
 
-  /// Whether both say the same to the reader, so that they cannot be read differently.
+  /// Whether the reader cannot tell the two descriptions apart.
   func says(asMuchAs other: UnknownDescription) -> Bool {
     let (one, two) = (description, other.description)
     return one.words == two.words && one.numbers == two.numbers && one.lines == two.lines
@@ -34,8 +34,8 @@ struct UnknownDescription {
 }
 
 extension [UnknownDescription] {
-  /// The indices of those that cannot be read differently, together, in an order that depends on the
-  /// descriptions alone.
+  /// The indices of descriptions that the reader cannot tell apart, together, in an order that
+  /// depends on the descriptions alone.
   var groups: [[Int]] {
     var groups: [[Int]] = []
     for index in indices {

@@ -1,13 +1,12 @@
 import Learning
 import Spaces
 
-/// The simplest network: every operator of a graph adds what it is worth, wherever it stands.
+/// The simplest network: every operator of a graph adds its own worth, wherever it stands.
 ///
-///     score = (sum of x over nodes) w                                                  higher is better
+///     score = (sum of x over nodes) w                                            higher is better
 ///
-/// x [F] holds the features of a node's operator. Beside a graph network it keeps the score of an
-/// ensemble in mind of how much a cell computes: five numbers learn nothing that holds in one space
-/// only.
+/// x [F] holds the features of a node's operator. Beside a graph network it reminds the score of an
+/// ensemble of how much a cell computes: five numbers learn nothing that holds in one space only.
 package struct BagOfOperators: Sendable {
   package let layout: ParameterLayout
 
@@ -18,7 +17,7 @@ package struct BagOfOperators: Sendable {
     self.layout = layout
   }
 
-  /// What each operator is worth, [O].
+  /// The worth of each operator, [O].
   package func worths(of operators: OperatorInputs, parameters: [Float]) -> [Float] {
     (0..<operators.features.rows).map { row in
       zip(operators.features.row(row), parameters).reduce(0) { $0 + $1.0 * $1.1 }

@@ -3,27 +3,27 @@ import Signals
 import Spaces
 import Tensors
 
-/// Which nodes of a batch have the same state after each layer of a directed graph network, so that a
-/// state is computed once.
+/// The nodes of a batch that have the same state after each layer of a directed graph network, so
+/// that each state is computed once.
 ///
 /// A node's state after a layer depends on its state before and on those of its neighbours. So the
 /// states after l layers are the same wherever l rounds of colour refinement give the same colour
 /// (Weisfeiler and Leman, 1968; Xu et al., ICLR 2019, lemma 2). Cells of one space are made of few
 /// operators: one round tells few of their nodes apart.
 ///
-/// Neighbours are sorted by a hash of their colours, which is made of operators, signals and numbers of
-/// connections alone. Sums over them run in this order, so that a state is the same to the last bit
-/// whatever else is in the batch.
+/// Neighbours are sorted by a hash of their colours, which is made of operators, signals and
+/// numbers of connections alone. Sums over them run in this order, so that a state is the same to
+/// the last bit whatever else is in the batch.
 ///
-/// A copy shares its memory: it is to be read only as long as no copy refines another batch.
+/// A copy shares its memory: it may be read only as long as no copy refines another batch.
 package struct ColourRefinement: Sendable {
   /// For each colour before the first layer the operator of its nodes. [C]
   private(set) var operators: [UInt8] = []
   /// And their signals, if signals belong to the states. [C, ``SignalPropagation/count``]
   private(set) var signals: [Float] = []
-  /// For each layer. The last tells all nodes apart, in their order: nothing is computed of their states
-  /// but a sum. So does one before which few nodes share a colour: looking for equal states would take longer than
-  /// computing them.
+  /// For each layer. The last round tells all nodes apart, in their order: nothing is computed of
+  /// their states but a sum. So does a round before which few nodes share a colour: looking for
+  /// equal states would take longer than computing them.
   private(set) var rounds: [Round] = []
 
   /// Memory: a hash of each colour before the first layer. [C]
@@ -33,8 +33,8 @@ package struct ColourRefinement: Sendable {
   private var table = ColourTable()
   private let mostDistinct: Double
 
-  /// - Parameter mostDistinct: as many colours as this share of the nodes are too many for the next round to
-  ///   look for equal ones
+  /// - Parameter mostDistinct: the largest number of colours, as a share of the nodes, with which
+  ///   the next round still looks for equal states
   package init(mostDistinct: Double = 0.75) { self.mostDistinct = mostDistinct }
 
   /// - Parameter withSignals: whether signals belong to the states
@@ -112,7 +112,7 @@ extension ColourRefinement {
     private(set) var count = 0
     /// For each colour after the layer the one that its nodes had before. [C]
     private(set) var own = Buffer<Int32>(count: 0)
-    /// What arrives at the nodes of each colour, from colours before the layer.
+    /// The arrivals at the nodes of each colour, from colours before the layer.
     private(set) var down = Arrivals()
     private(set) var up = Arrivals()
     /// A hash of each colour. [C]
@@ -170,7 +170,8 @@ extension ColourRefinement {
 
     /// The round that gives each node a colour of its own.
     ///
-    /// - Parameter result: receives the colours, and their hashes are stored; nil for the last round
+    /// - Parameter result: receives the colours, and their hashes are stored; nil for the last
+    ///   round
     fileprivate mutating func distinguish(
       _ batch: GraphBatch, _ colours: Buffer<Int32>, _ hashes: Buffer<UInt64>,
       into result: Buffer<Int32>? = nil
@@ -194,7 +195,7 @@ extension ColourRefinement {
     }
   }
 
-  /// What arrives at the nodes of each colour: an ``Adjacency`` that grows by a colour at a time.
+  /// The arrivals at the nodes of each colour: an ``Adjacency`` that grows by a colour at a time.
   struct Arrivals: Sendable {
     private var starts = Buffer<Int32>(count: 1)
     private var neighbours = Buffer<Int32>(count: 0)
@@ -222,7 +223,7 @@ extension ColourRefinement {
       Int(starts.pointer[colour])..<Int(starts.pointer[colour + 1])
     }
 
-    /// Stores what arrives at a node as that of the colour after all others, sorted by hash.
+    /// Stores the arrivals at a node as those of the colour after all others, sorted by hash.
     @inline(__always)
     fileprivate func append(
       _ edges: AdjacencyPointers, of node: Int, as colour: Int,

@@ -3,12 +3,12 @@ import Tensors
 
 // The first and the last step, shared by training and scoring.
 extension DirectedGraphNetwork {
-  /// The rows of W_embed that S is multiplied with, [6, H]; empty when the network does not read S.
+  /// The rows of W_embed that S is multiplied with, [6, D]; empty when the network does not read S.
   package var signalEmbedding: Range<Int> {
     embedding.lowerBound + configuration.features * configuration.width..<embedding.upperBound
   }
 
-  /// X W_embed: the first h of each operator before signals are added, [O, H].
+  /// X W_embed: the first h of each operator before signals are added, [O, D].
   package func embeddedOperators(_ features: Matrix, _ parameters: UnsafePointer<Float>) -> [Float]
   {
     let weight = Matrix(
@@ -23,8 +23,8 @@ extension DirectedGraphNetwork {
   /// The scores of a batch whose last hidden vectors are `hidden`.
   ///
   /// - Parameters:
-  ///   - readout: receives r, [B, 3H]
-  ///   - active: receives ReLU(r W_1 + b_1), [B, H]
+  ///   - readout: receives r, [B, 3D]
+  ///   - active: receives ReLU(r W_1 + b_1), [B, D]
   package func readOut(
     _ batch: GraphBatch, hidden: UnsafePointer<Float>, _ parameters: UnsafePointer<Float>,
     readout: UnsafeMutablePointer<Float>, active: UnsafeMutablePointer<Float>

@@ -4,8 +4,8 @@ import Tensors
 import Wording
 
 extension DirectedGraphNetwork: GraphNetwork {
-  /// With signals and without where the network reads them. It was trained on both, and the mean of its
-  /// answers holds in spaces where either alone fails.
+  /// The inputs with signals and without, where the network reads signals. The network was trained
+  /// on both. The mean of its two outputs holds in spaces where either alone fails.
   package func views(of operators: OperatorInputs) -> [OperatorInputs] {
     configuration.signals && operators.propagation != nil
       ? [operators, OperatorInputs(features: operators.features)] : [operators]
@@ -49,17 +49,17 @@ extension DirectedGraphNetwork {
     private let batch: GraphBatch
     private let features: Matrix
     private let (nodes, graphs, width): (Int, Int, Int)
-    /// h before each layer and after the last, [layers + 1] of [N, H].
+    /// h before each layer and after the last, [layers + 1] of [N, D].
     private let hidden: [Buffer<Float>]
-    /// The normalised vectors of each layer, [layers] of [N, H].
+    /// The normalised vectors of each layer, [layers] of [N, D].
     private let normalised: [Buffer<Float>]
     /// The reciprocal deviations of each layer, [layers] of [N].
     private let inverseDeviations: [Buffer<Float>]
-    /// h times a layer's weight, later the derivative by it, [N, 3H].
+    /// h times a layer's weight, later the derivative by it, [N, 3D].
     private let mixed: Buffer<Float>
-    /// [B, 3H]
+    /// [B, 3D]
     private let readout: Buffer<Float>
-    /// After the ReLU, [B, H].
+    /// After the ReLU, [B, D].
     private let active: Buffer<Float>
 
     init(

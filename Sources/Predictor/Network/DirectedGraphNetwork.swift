@@ -11,15 +11,15 @@ import Tensors
 ///     r  = [h at the output, mean of h over nodes, sum of h over nodes / 5]
 ///     score = ReLU(r W_1 + b_1) w_2 + b_2                                      higher is better
 ///
-/// X [N, F] holds the features of each node's operator, S [N, 6] how signals pass through the node at
-/// initialisation (``SignalPropagation``; zeros where they are left out), A counts the connections that arrive at a
-/// node, h is [N, H]. The layer norm has a scale and no shift. Only differences of scores mean
-/// anything.
+/// X [N, F] holds the features of each node's operator. S [N, 6] describes how signals pass through
+/// the node at initialisation (``SignalPropagation``; zeros where they are left out). A counts the
+/// connections that arrive at a node, h is [N, D]. The layer norm has a scale and no shift. Only
+/// differences of scores mean anything.
 package struct DirectedGraphNetwork: Sendable {
   package struct Configuration: Sendable, Equatable {
     /// F, the numbers that describe an operator.
     package let features: Int
-    /// H, a multiple of ``Lanes/count``.
+    /// D, a multiple of ``Lanes/count``.
     package let width: Int
     package let layers: Int
     /// Whether the network reads S.
@@ -35,16 +35,16 @@ package struct DirectedGraphNetwork: Sendable {
 
   /// Where one layer's tensors lie in the parameter vector.
   package struct Layer: Sendable {
-    /// [H, 3H]: W_own, W_down and W_up side by side, so that one product serves all three.
+    /// [D, 3D]: W_own, W_down and W_up side by side, so that one product serves all three.
     let weight: Range<Int>
-    /// [H]
+    /// [D]
     let bias: Range<Int>
-    /// [H]
+    /// [D]
     let scale: Range<Int>
   }
 
-  /// The sum of h over nodes is divided by the size of a typical cell, which keeps the three parts of
-  /// the read-out in one range.
+  /// The sum of h over nodes is divided by the size of a typical cell, which keeps the three parts
+  /// of the read-out in one range.
   package static let typicalNodeCount: Float = 5
   package static let normEpsilon: Float = 1e-5
   /// The kernels' limit.
@@ -52,14 +52,14 @@ package struct DirectedGraphNetwork: Sendable {
 
   package let configuration: Configuration
   package let layout: ParameterLayout
-  /// [F + 6 or F, H]
+  /// [F + 6 or F, D]
   package let embedding: Range<Int>
   package let layers: [Layer]
-  /// [3H, H]
+  /// [3D, D]
   package let readoutWeight: Range<Int>
-  /// [H]
+  /// [D]
   package let readoutBias: Range<Int>
-  /// [H, 1]
+  /// [D, 1]
   package let scoreWeight: Range<Int>
   /// [1]
   package let scoreBias: Range<Int>

@@ -7,24 +7,26 @@ package struct Adjacency: Sendable {
   package var starts: [Int32] = [0]
   /// The node that an edge comes from, as a row of the batch. [E]
   package var neighbours: [Int32] = []
-  /// What the edge multiplies its message with. [E]
+  /// The factor of the edge's message. [E]
   package var weights: [Float] = []
 
   /// The connections that arrive at each node of the graph that is being appended.
   fileprivate var counts: [Int32] = []
 }
 
-/// Operator graphs laid out one after the other, so that matrix products run over all their nodes at
-/// once: N nodes and E edges of B graphs, without padding.
+/// Operator graphs laid out one after the other, so that matrix products run over all their nodes
+/// at once: N nodes and E edges of B graphs, without padding.
 package struct GraphBatch: Sendable {
   /// The nodes of graph b are rows `starts[b]..<starts[b + 1]`; the first is the cell's input, the
   /// last its output. [B + 1]
   package private(set) var starts: [Int32] = [0]
   /// The operator of each node, as a row of the operator feature matrix. [N]
   package private(set) var operators: [UInt8] = []
-  /// Messages from producers to consumers, weighted by count / sqrt(incoming edges of the consumer).
+  /// Messages from producers to consumers, weighted by count / sqrt(incoming edges of the
+  /// consumer).
   package private(set) var down = Adjacency()
-  /// Messages from consumers to producers, weighted by count / sqrt(outgoing edges of the producer).
+  /// Messages from consumers to producers, weighted by count / sqrt(outgoing edges of the
+  /// producer).
   package private(set) var up = Adjacency()
 
   /// How signals pass through each node; empty when nobody asked. [N, ``SignalPropagation/count``]
@@ -53,7 +55,7 @@ package struct GraphBatch: Sendable {
     up.removeAll()
   }
 
-  /// - Complexity: O(nodes + edges) of the graph, and what its signals take.
+  /// - Complexity: O(nodes + edges) of the graph, and the time for its signals.
   package mutating func append(_ graph: OperatorGraph, propagation: SignalPropagation? = nil) {
     let first = Int32(operators.count)
     operators.append(contentsOf: graph.nodes)
@@ -74,8 +76,8 @@ extension Adjacency {
     weights.removeAll(keepingCapacity: true)
   }
 
-  /// Appends the edges of one graph, for each node in their order: sums run in the order of the edges,
-  /// so that a graph's score does not depend on its batch.
+  /// Appends the edges of one graph, for each node in their order: sums run in the order of the
+  /// edges, so that a graph's score does not depend on its batch.
   ///
   /// - Parameters:
   ///   - first: the row of the graph's first node

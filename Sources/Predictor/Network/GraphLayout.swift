@@ -1,9 +1,9 @@
 import Spaces
 
-/// Graphs ready to be scored together by networks of one depth, with signals or without: laid out in one
-/// batch, with the colours of their nodes.
+/// Graphs ready to be scored together by networks of one depth, with signals or without: laid out
+/// in one batch, with the colours of their nodes.
 package final class GraphLayout: @unchecked Sendable {
-  // Sendable because whoever lays it anew has it alone.
+  // Sendable because a thread that lays it out anew has it alone.
   private(set) var batch = GraphBatch()
   /// The colours of nodes for networks that read signals, and for those that do not.
   private var colours = (withSignals: ColourRefinement(), without: ColourRefinement())
@@ -28,9 +28,10 @@ package final class GraphLayout: @unchecked Sendable {
     withSignals ? colours.withSignals : colours.without
   }
 
-  /// How much is left to compute for a network with signals or without.
+  /// The work that is left for a network with signals or without.
   ///
-  /// - Returns: distinct inputs of nodes, distinct states that a layer's weight is multiplied with, and messages
+  /// - Returns: distinct inputs of nodes, distinct states that a layer's weight is multiplied with,
+  ///   and messages
   package func work(withSignals: Bool) -> (inputs: Int, states: Int, messages: Int) {
     let colours = colours(withSignals: withSignals)
     return (
@@ -39,10 +40,10 @@ package final class GraphLayout: @unchecked Sendable {
     )
   }
 
-  /// Consecutive graphs that are scored together, alike in size and as many blocks as keep all threads
-  /// busy; a graph larger than a block is alone or the last of its block.
+  /// Consecutive graphs that are scored together, alike in size. There are as many blocks as keep
+  /// all threads busy. A graph larger than a block is alone or the last of its block.
   ///
-  /// - Parameter nodesPerBlock: more share more states, fewer stay in the cache
+  /// - Parameter nodesPerBlock: larger blocks share more states, smaller ones stay in the cache
   package static func blocks(
     _ graphs: [OperatorGraph], threads: Int, nodesPerBlock: Int = 4096
   ) -> [Range<Int>] {

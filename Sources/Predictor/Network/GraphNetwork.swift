@@ -7,7 +7,7 @@ import Spaces
 package protocol GraphNetwork: Sendable {
   var layout: ParameterLayout { get }
 
-  /// What the network is asked with for a score, which is the mean of its answers.
+  /// The inputs that the network reads for a score, which is the mean of its answers.
   func views(of operators: OperatorInputs) -> [OperatorInputs]
 
   /// One score for each graph; higher is better.

@@ -2,29 +2,28 @@ import Signals
 import Spaces
 import Tensors
 
-/// The fast path from operator graphs to scores, for one member of an ensemble and one space.
+/// The fast path from operator graphs to scores, for one ensemble member and one space.
 ///
-/// Graphs are laid out in blocks (``GraphLayout``). Nodes of a block that have the same state after a layer share it
-/// (``ColourRefinement``): before the first layer a state is that of an operator, so the
-/// embedding and the first layer's product are looked up; the six
-/// signals of a node are added to both by thin products. Products run
-/// on ``RowKernel``: a graph's score is the same to the last bit whatever else is scored with it and on
-/// however many threads.
+/// Graphs are laid out in blocks (``GraphLayout``). Nodes of a block that have the same state after
+/// a layer share it (``ColourRefinement``). Before the first layer a state is that of an operator,
+/// so the embedding and the first layer's product are looked up. The six signals of a node are
+/// added to both by thin products. Products run on ``RowKernel``: a graph's score is the same to
+/// the last bit whatever else is scored with it and on however many threads.
 package struct GraphScoringEngine: Sendable {
   /// Rows that are multiplied at once, which stay in a second-level cache.
   private static let rowsPerProduct = 256
 
   let network: DirectedGraphNetwork
   private let parameters: [Float]
-  /// h before the first layer, for each operator, [O, H].
+  /// h before the first layer, for each operator, [O, D].
   private let embedded: [Float]
-  /// The same times the first layer's weight, [O, 3H].
+  /// The same times the first layer's weight, [O, 3D].
   private let mixed: [Float]
-  /// Nil when the network does not read signals or is asked without them.
+  /// Nil when the network does not read signals or runs without them.
   let propagation: SignalPropagation?
-  /// The weight of the signals in the embedding, [6, H]; empty without signals.
+  /// The weight of the signals in the embedding, [6, D]; empty without signals.
   private let signalEmbedding: [Float]
-  /// The same times the first layer's weight, [6, 3H].
+  /// The same times the first layer's weight, [6, 3D].
   private let signalMixed: [Float]
 
   package init(_ network: DirectedGraphNetwork, parameters: [Float], operators: OperatorInputs) {
@@ -130,13 +129,13 @@ package struct GraphScoringEngine: Sendable {
   /// The numbers of one thread while it scores a block.
   private final class Workspace: @unchecked Sendable {
     // Sendable because each thread has its own.
-    /// h before a layer and after it. [N, H]
+    /// h before a layer and after it. [N, D]
     private(set) var hidden = (Buffer<Float>(count: 0), Buffer<Float>(count: 0))
-    /// For each colour before a layer. [C, 3H]
+    /// For each colour before a layer. [C, 3D]
     private(set) var mixed = Buffer<Float>(count: 0)
-    /// [graphs, 3H]
+    /// [graphs, 3D]
     private(set) var readout = Buffer<Float>(count: 0)
-    /// [graphs, H]
+    /// [graphs, D]
     private(set) var active = Buffer<Float>(count: 0)
 
     func reserve(for batch: GraphBatch, _ colours: ColourRefinement, width: Int) {
@@ -190,7 +189,8 @@ package struct GraphScoringEngine: Sendable {
     }
   }
 
-  /// For each colour before the first layer the row of its operator, plus its signals times `weight`.
+  /// For each colour before the first layer the row of its operator, plus its signals times
+  /// `weight`.
   private func start(
     _ colours: ColourRefinement, _ table: [Float], _ weight: [Float], columns: Int,
     into result: UnsafeMutablePointer<Float>

@@ -1,19 +1,19 @@
 import CKernels
 import Tensors
 
-/// The part of a layer between its matrix product and the next one: messages, bias, layer norm, ReLU
-/// and residual, node by node, so that a node's vector stays in the cache.
+/// The part of a layer between its matrix product and the next one: messages, bias, layer norm,
+/// ReLU and residual, node by node, so that a node's vector stays in the cache.
 ///
 /// The naive twin is ``DirectedGraphNetwork/naiveScore(of:features:parameters:)``.
 struct NodeUpdate {
   let width: Int
-  /// h times the layer's weight, [M, 3H]
+  /// h times the layer's weight, [M, 3D]
   let mixed: UnsafePointer<Float>
-  /// [H]
+  /// [D]
   let bias: UnsafePointer<Float>
-  /// [H]
+  /// [D]
   let scale: UnsafePointer<Float>
-  /// h before the layer, [M, H]
+  /// h before the layer, [M, D]
   let hidden: UnsafePointer<Float>
 
   init(
@@ -30,8 +30,8 @@ struct NodeUpdate {
   /// For all nodes of a batch.
   ///
   /// - Parameters:
-  ///   - result: receives h after the layer, [N, H]; may be where h was before
-  ///   - normalised: receives the normalised vectors, which the gradient needs, [N, H]
+  ///   - result: receives h after the layer, [N, D]; may be where h was before
+  ///   - normalised: receives the normalised vectors, which the gradient needs, [N, D]
   ///   - inverseDeviations: receives the reciprocals of the standard deviations, [N]
   func callAsFunction(
     _ batch: GraphBatch, into result: UnsafeMutablePointer<Float>,
@@ -47,7 +47,7 @@ struct NodeUpdate {
 
   /// For all colours after a round.
   ///
-  /// - Parameter result: receives h after the layer, [C, H]; not where h was before
+  /// - Parameter result: receives h after the layer, [C, D]; not where h was before
   func callAsFunction(
     _ round: ColourRefinement.Round, into result: UnsafeMutablePointer<Float>
   ) {

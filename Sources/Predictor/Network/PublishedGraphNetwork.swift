@@ -8,10 +8,10 @@ import Tensors
 ///     X <- ReLU(BatchNorm(A X W + b))      four times, width 64
 ///     score = x_global w + b
 ///
-/// A cell is taken as it is drawn: padded to a fixed number of nodes P, with one more node that sees
-/// all others. A[v, u] is 1 where u feeds v, on the diagonal, and in the whole row of the global
-/// node; it is not normalised. Node features are the operator's sentence embedding and a flag for the
-/// global node; padding nodes have zeros. N = B (P + 1).
+/// A cell is taken as it is drawn: padded to a fixed number of nodes P, with one more node that
+/// sees all others. A[v, u] is 1 where u feeds v, on the diagonal, and in the whole row of the
+/// global node; it is not normalised. Node features are the operator's sentence embedding and a
+/// flag for the global node; padding nodes have zeros. N = B (P + 1).
 package struct PublishedGraphNetwork: Sendable {
   package struct Configuration: Sendable, Equatable {
     /// F, without the flag for the global node.
@@ -27,15 +27,15 @@ package struct PublishedGraphNetwork: Sendable {
   }
 
   package struct Layer: Sendable {
-    /// [F + 1 or H, H]
+    /// [F + 1 or D, D]
     let weight: Range<Int>
-    /// [H]
+    /// [D]
     let bias: Range<Int>
-    /// [H]
+    /// [D]
     let normScale: Range<Int>
-    /// [H]
+    /// [D]
     let normShift: Range<Int>
-    /// Running statistics of the batch norm, [H] each; not trained by gradient.
+    /// Running statistics of the batch norm, [D] each; not trained by gradient.
     let normMean: Range<Int>
     let normVariance: Range<Int>
   }
@@ -47,7 +47,7 @@ package struct PublishedGraphNetwork: Sendable {
   package let configuration: Configuration
   package let layout: ParameterLayout
   package let layers: [Layer]
-  /// [H, 1]
+  /// [D, 1]
   package let scoreWeight: Range<Int>
   /// [1]
   package let scoreBias: Range<Int>
@@ -58,7 +58,7 @@ package struct PublishedGraphNetwork: Sendable {
     layers = (0..<configuration.layers).map { index in
       let inner = index == 0 ? configuration.features + 1 : width
       let name = "layers/\(index)"
-      // The authors draw weights from U(-0.05, 0.05); biases follow the usual 1/sqrt(H).
+      // The authors draw weights from U(-0.05, 0.05); biases follow the usual 1/sqrt(D).
       let bound = 1 / Double(width).squareRoot()
       return Layer(
         weight: layout.add("\(name)/weight", [inner, width], .uniform(bound: 0.05)),
@@ -109,7 +109,7 @@ extension PublishedGraphNetwork {
     /// P + 1
     private let size: Int
     private let rows: Int
-    /// The input of each layer, then the last output, [N, F + 1] or [N, H].
+    /// The input of each layer, then the last output, [N, F + 1] or [N, D].
     private var states: [Matrix] = []
     /// A X of each layer.
     private var gathered: [Matrix] = []
@@ -167,7 +167,7 @@ extension PublishedGraphNetwork {
       }
     }
 
-    /// A X, or A^T X: every node adds what feeds it (or what it feeds) to itself.
+    /// A X, or A^T X: every node adds its producers (or its consumers) to itself.
     private func gather(_ x: Matrix, transposed: Bool) -> Matrix {
       var result = x
       let columns = x.columns

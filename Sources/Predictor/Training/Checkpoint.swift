@@ -7,7 +7,7 @@ struct Checkpoint: Sendable {
   static let format = "tgnas-checkpoint"
   static let formatVersion = 2
 
-  /// What the training is of; a checkpoint of anything else is refused.
+  /// The digest of the recipe; a checkpoint of any other training is refused.
   let recipeSHA256: String
   let sources: [String]
   var finished: [PredictorWeights.Member] = []

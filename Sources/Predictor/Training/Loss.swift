@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// What training minimises over a batch of architectures of one space and one task.
+/// The loss that training minimises over a batch of architectures of one space and one task.
 package enum Loss: Sendable, Equatable {
   /// Pairwise logistic ranking loss: the mean of log(1 + exp(s_worse - s_better)) over all pairs
   /// whose targets differ by more than `margin`.

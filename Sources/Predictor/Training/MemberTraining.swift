@@ -2,7 +2,7 @@ import Learning
 import Randomness
 import Tensors
 
-/// The training of one member of an ensemble, one batch at a time.
+/// The training of one ensemble member, one batch at a time.
 ///
 /// Every random number comes from a stream of its own for the epoch or the step, so that a training
 /// that goes on from a checkpoint takes the same steps as one that was never stopped.
@@ -77,7 +77,7 @@ package struct MemberTraining: Sendable {
     return value
   }
 
-  /// What the network gets to know in this step: features with noise, and signals or none.
+  /// The network's inputs in this step: features with noise, and signals or none.
   private func inputs(of set: TrainingSet) -> OperatorInputs {
     var draws = random.stream(Stream.dropout.rawValue).stream(UInt64(step))
     let isWithout = draws.uniform() < Double(recipe.signalDropout)
@@ -85,8 +85,8 @@ package struct MemberTraining: Sendable {
       features: noisy(set), propagation: isWithout ? nil : set.operators.propagation)
   }
 
-  /// The operator features with noise, which stands for what a description leaves unsaid: operators
-  /// with one description get one draw.
+  /// The operator features with noise, which stands for the details that a description leaves
+  /// unsaid: operators with one description get one draw.
   private func noisy(_ set: TrainingSet) -> Matrix {
     guard recipe.featureNoise > 0 else { return set.operators.features }
     var draws = random.stream(Stream.noise.rawValue).stream(UInt64(step))

@@ -7,13 +7,13 @@ import Tensors
 extension Recipe {
   /// Reads a recipe file.
   ///
-  /// - Throws: `FileError` when it cannot be read, `DocumentError` with everything that is wrong
-  ///   with what it says.
+  /// - Throws: `FileError` when it cannot be read, `DocumentError` with every mistake in its
+  ///   contents.
   public init(contentsOf path: String) throws {
     try self.init(yaml: InputFile.text(at: path), path: path)
   }
 
-  /// Reads a recipe from YAML text; `path` is what errors call it.
+  /// Reads a recipe from YAML text; errors name the text by `path`.
   public init(yaml: String, path: String) throws {
     self = try DocumentReader.read(
       yaml, path: path, expected: "a training recipe",
@@ -49,8 +49,8 @@ extension Recipe {
       else { return nil }
       if case .directed(_, _, signals: true) = network, dropout == 0 || dropout == 1 {
         file.report(
-          "the network is scored with signals and without, so that it has to be trained on both; set "
-            + "\"signal-dropout\" to a number between 0 and 1")
+          "the network is scored with signals and without, so that it has to be trained on both; "
+            + "set \"signal-dropout\" to a number between 0 and 1")
         return nil
       }
       if case .published = network, bagShare > 0 {

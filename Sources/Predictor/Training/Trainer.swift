@@ -7,12 +7,13 @@ import Wording
 
 /// Turns a recipe and benchmark tables into weights.
 ///
-/// The same recipe, tables and OpenBLAS kernel family give the same bytes, on any number of threads,
-/// also when the training is stopped and resumed.
+/// The same recipe, tables and OpenBLAS kernel family give the same bytes, on any number of
+/// threads, also when the training is stopped and resumed.
 public struct Trainer: Sendable {
   /// How far a training is.
   public struct Progress: Sendable {
     public let member: Int
+    /// The number of ensemble members.
     public let members: Int
     public let epoch: Int
     public let epochs: Int
@@ -25,6 +26,7 @@ public struct Trainer: Sendable {
 
   /// A training that was asked to stop, after its checkpoint was written.
   public struct Interruption: SentenceError {
+    /// The path of the checkpoint.
     public let checkpoint: String
 
     public var sentence: Sentence {
@@ -33,6 +35,7 @@ public struct Trainer: Sendable {
     public var isInput: Bool { false }
   }
 
+  /// The recipe of the training.
   public let recipe: Recipe
   private let version: String
   private let architecture: PredictorConfiguration
@@ -98,15 +101,15 @@ public struct Trainer: Sendable {
     let isStopped = FileManager.default.fileExists(atPath: checkpointPath)
     guard resuming || !isStopped else {
       throw UserError(
-        "\(checkpointPath): is the checkpoint of a training that was stopped; go on with \(set: .resume), "
-          + "or remove it to start afresh")
+        "\(checkpointPath): is the checkpoint of a training that was stopped; go on with "
+          + "\(set: .resume), or remove it to start afresh")
     }
     if isStopped {
       checkpoint = try Checkpoint(
         contentsOf: checkpointPath, recipeSHA256: checkpoint.recipeSHA256,
         sources: checkpoint.sources, parameterCount: network.layout.count)
     } else {
-      // A place that cannot be written to is better found out now than after the training.
+      // An unwritable path is better found out now than after the training.
       try checkpoint.write(to: checkpointPath)
     }
     for (index, seed) in recipe.seeds.enumerated().dropFirst(checkpoint.finished.count) {
@@ -157,8 +160,8 @@ public struct Trainer: Sendable {
     return weights
   }
 
-  /// Trains the bag of operators, if the recipe wants one. It takes a moment and starts from zero,
-  /// so that one serves all members, and no checkpoint is needed.
+  /// Trains the bag of operators, if the recipe wants one. The training is short and starts from
+  /// zero, so one bag serves all members and needs no checkpoint.
   private func bag() -> PredictorWeights.Bag? {
     guard recipe.bagShare > 0, let seed = recipe.seeds.first else { return nil }
     let network = BagOfOperators(features: architecture.features)
@@ -169,7 +172,7 @@ public struct Trainer: Sendable {
       standardisation: standardisation(of: network, training.parameters))
   }
 
-  /// What puts a trained network on the ensemble's scale.
+  /// The standardisation that puts a trained network on the ensemble's scale.
   private func standardisation(
     of network: any GraphNetwork, _ parameters: [Float]
   ) -> (mean: Float, deviation: Float) {

@@ -12,8 +12,8 @@ extension TrainingSet {
   /// - Parameters:
   ///   - tables: the folder of benchmark tables
   ///   - fingerprints: of the space, for the provenance
-  /// - Throws: `FileError` and `TableError` when the table cannot be used, with the line when it holds an
-  ///   architecture that is not of the space.
+  /// - Throws: `FileError` and `TableError` when the table cannot be used, with the line when it
+  ///   holds an architecture that is not of the space.
   static func reading(
     _ source: Recipe.Source, of space: SearchSpace, from tables: String, recipe: Recipe,
     operators: OperatorInputs, fingerprints: [SpaceFingerprint]

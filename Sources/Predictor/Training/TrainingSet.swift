@@ -3,7 +3,8 @@ import Spaces
 /// The labelled graphs of one source, ready for training.
 package struct TrainingSet: Sendable {
   package let graphs: [OperatorGraph]
-  /// What the loss compares scores with: rank quantiles in (0, 1], or accuracies. [graphs]
+  /// The targets that the loss compares scores with: rank quantiles in (0, 1], or accuracies.
+  /// [graphs]
   package let targets: [Float]
   /// Of the source's space.
   package let operators: OperatorInputs

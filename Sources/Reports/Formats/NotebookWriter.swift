@@ -1,7 +1,8 @@
 import Foundation
 import Wording
 
-/// Reports as Jupyter notebooks (nbformat 4.5) whose outputs are those of the report until somebody runs them.
+/// Reports as Jupyter notebooks (nbformat 4.5). The outputs are those of the report until somebody
+/// runs the notebook.
 enum NotebookWriter {
   private struct Notebook: Encodable {
     let cells: [Cell]
@@ -42,7 +43,7 @@ enum NotebookWriter {
       try container.encode(source, forKey: .source)
       guard let outputs else { return }
       try container.encode(outputs, forKey: .outputs)
-      // The format wants it said that the cell was not run.
+      // The format requires the statement that the cell was not run.
       try container.encodeNil(forKey: .execution_count)
     }
   }
@@ -75,8 +76,9 @@ enum NotebookWriter {
   }
 
   private static let introduction =
-    "Until you run the cells, the pictures are those that tgnas drew; the cells draw the same from `data.h5`, for you to "
-    + "change. They need `pip install h5py matplotlib pandas scipy`, and this folder as the working folder."
+    "Until you run the cells, the pictures are those that tgnas drew; the cells draw the same from "
+    + "`data.h5`, for you to change. They need `pip install h5py matplotlib pandas scipy`, and "
+    + "this folder as the working folder."
 
   private static let setUp = """
     import h5py
@@ -105,7 +107,8 @@ enum NotebookWriter {
 
   private static func code(_ text: String, outputs: [Output]) -> Draft { ("code", text, outputs) }
 
-  /// Pictures as images within HTML: unlike SVG outputs, viewers show these in notebooks that they do not trust.
+  /// Pictures as images within HTML: unlike SVG outputs, viewers show these in notebooks that they
+  /// do not trust.
   private static func output(_ item: ReportSection.Item) -> Output {
     switch item {
     case .picture(_, let svg, let caption):

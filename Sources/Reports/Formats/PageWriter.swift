@@ -25,7 +25,8 @@ enum PageWriter {
       <nav>\(contents)</nav>
       \(report.sections.enumerated().map { section($0.element, number: $0.offset + 1) }.joined())\
       <footer>
-      <p>The same as a notebook: <a href="\(Report.Name.notebook)">\(Report.Name.notebook)</a>. All numbers: \
+      <p>The same as a notebook: <a href="\(Report.Name.notebook)">\(Report.Name.notebook)</a>. \
+      All numbers: \
       <a href="\(Report.Name.data)">\(Report.Name.data)</a>, \(tables.joined(separator: ", ")).</p>
       <p><code>\(escapedForXML(report.origin))</code></p>
       </footer>
@@ -55,22 +56,27 @@ enum PageWriter {
   }
 
   private static let style = """
-    body { font: 16px/1.5 system-ui, "DejaVu Sans", Verdana, Helvetica, Arial, sans-serif; color: #222;
+    body { font: 16px/1.5 system-ui, "DejaVu Sans", Verdana, Helvetica, Arial, sans-serif; color: \
+    #222;
       max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
-    h1 { font-size: 1.8rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; border-bottom: 1px solid #ddd; }
+    h1 { font-size: 1.8rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; border-bottom: 1px solid \
+    #ddd; }
     a { color: #0b57a4; } nav { margin: 1.5rem 0; font-size: 0.9rem; }
-    figure { display: inline-block; vertical-align: top; max-width: 100%; margin: 0.8rem 1.2rem 0.8rem 0; }
+    figure { display: inline-block; vertical-align: top; max-width: 100%; margin: 0.8rem 1.2rem \
+    0.8rem 0; }
     figure svg { max-width: 100%; height: auto; }
     figcaption, footer { color: #555; font-size: 0.9rem; }
     .table { overflow-x: auto; }
     table { border-collapse: collapse; font-size: 0.85rem; }
-    th, td { padding: 0.25rem 0.7rem; text-align: left; border-bottom: 1px solid #e5e5e5; vertical-align: top; }
+    th, td { padding: 0.25rem 0.7rem; text-align: left; border-bottom: 1px solid #e5e5e5; \
+    vertical-align: top; }
     td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     code { font-size: 0.85em; overflow-wrap: anywhere; }
     td code { display: block; min-width: 22rem; }
     footer { margin-top: 3rem; border-top: 1px solid #ddd; }
     @media print {
-      body { max-width: none; margin: 0; font-size: 11pt; } nav { display: none; } a { color: inherit; }
+      body { max-width: none; margin: 0; font-size: 11pt; } nav { display: none; } a { color: \
+    inherit; }
       .table { overflow-x: visible; } table { font-size: 7pt; } td code { min-width: 12rem; }
       th, td { padding: 0.15rem 0.35rem; }
       figure svg, tr { break-inside: avoid; } h2 { break-after: avoid; }

@@ -4,7 +4,7 @@ import Statistics
 import Tables
 import Wording
 
-/// Scores against what trained networks came to.
+/// Scores against the accuracies of trained networks.
 enum AccuracySection: ReportSectionMaker {
   static func make(from material: ReportMaterial) throws -> ReportSection? {
     guard let truth = material.truth else { return nil }
@@ -41,10 +41,10 @@ enum AccuracySection: ReportSectionMaker {
     return ReportSection(
       title: "Score against true accuracy",
       words: [
-        "The accuracy is \(truth.column) of \(truth.path), of the architectures that it holds. Kendall's tau-b and "
-          + "Spearman's rho are 1 for the same order and -1 for the opposite one; top1 is the accuracy of the "
-          + "best scored architecture, best10 the highest among the ten best scored, regret how far top1 is from the "
-          + "best of all."
+        "The accuracy is \(truth.column) of \(truth.path), of the architectures that it holds. "
+          + "Kendall's tau-b and Spearman's rho are 1 for the same order and -1 for the opposite "
+          + "one; top1 is the accuracy of the best scored architecture, best10 the highest among "
+          + "the ten best scored, regret how far top1 is from the best of all."
       ] + left,
       items: [
         .table(table, caption: "How well the scores order the accuracies"),
@@ -63,7 +63,8 @@ enum AccuracySection: ReportSectionMaker {
             percentile = 100 * (rows.score.rank(method="min") - 1) / len(rows)
             low = rows.true_accuracy.quantile(0.03)
             plt.figure(figsize=(6, 4))
-            plt.hexbin(percentile, rows.true_accuracy.clip(low), gridsize=50, bins="log", cmap="Blues", mincnt=1)
+            plt.hexbin(percentile, rows.true_accuracy.clip(low), gridsize=50, bins="log", \
+        cmap="Blues", mincnt=1)
             plt.xlabel("percentile of the score")
             plt.ylabel("\(truth.column)")
             plt.title(f"{source}: tau {tau:.3f}, rho {rho:.3f}")

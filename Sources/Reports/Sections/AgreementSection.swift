@@ -3,10 +3,10 @@ import Spaces
 import Statistics
 import Wording
 
-/// Whether several measures say the same of the same architectures.
+/// How much several measures agree on the order of the same architectures.
 ///
-/// A proxy that orders architectures as the number of parameters does tells nothing new; TG-NAS (arXiv 2404.00271)
-/// calls this analysis the proxies' independence.
+/// A proxy that orders architectures like the number of parameters tells nothing new; TG-NAS (arXiv
+/// 2404.00271) calls this analysis the proxies' independence.
 package enum AgreementSection: ReportSectionMaker {
   /// Numbers of the architectures that all sources have.
   private struct Measures {
@@ -80,8 +80,9 @@ package enum AgreementSection: ReportSectionMaker {
     return ReportSection(
       title: "Agreement",
       words: [
-        "How alike \(columns.count) measures order the \(grouped(count)) architectures that all of them have. Measures that "
-          + "agree little are independent: together they may tell more than each alone."
+        "How alike \(columns.count) measures order the \(grouped(count)) architectures that all of "
+          + "them have. Measures that agree little are independent: together they may tell more "
+          + "than each alone."
       ],
       items: [
         .picture(
@@ -101,7 +102,8 @@ package enum AgreementSection: ReportSectionMaker {
             for row in range(len(correlations)):
                 for column in range(len(correlations)):
                     value = correlations.iloc[row, column]
-                    plt.text(column, row, f"{value:.2f}", ha="center", va="center", color="white" if abs(value) > 0.7 else "black")
+                    plt.text(column, row, f"{value:.2f}", ha="center", va="center", color="white" \
+        if abs(value) > 0.7 else "black")
             plt.xticks(range(len(correlations)), correlations.columns, rotation=35, ha="right")
             plt.yticks(range(len(correlations)), correlations.columns)
             plt.title(method)

@@ -25,8 +25,8 @@ enum BestSection: ReportSectionMaker {
     return ReportSection(
       title: "The best architectures",
       words: [
-        "Higher scores are better; only differences mean anything. Of architectures that compute the same, only "
-          + "the first is drawn."
+        "Higher scores are better; only differences mean anything. Of architectures that compute "
+          + "the same, only the first is drawn."
       ],
       items: [.table(shown(material), caption: "The \(rows) best of each")] + pictures,
       code: """
@@ -38,7 +38,7 @@ enum BestSection: ReportSectionMaker {
         """)
   }
 
-  /// The best that compute different things, the best first.
+  /// The best architectures with different operator graphs, the best first.
   private static func places(
     in source: ReportSource, _ material: ReportMaterial, count: Int
   ) -> [Int] {

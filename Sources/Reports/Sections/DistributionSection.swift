@@ -1,7 +1,7 @@
 import Plots
 import Wording
 
-/// How many architectures score how much, and where the best one is.
+/// The distribution of the scores, and the place of the best one.
 enum DistributionSection: ReportSectionMaker {
   private static let bins = 60
 
@@ -20,7 +20,8 @@ enum DistributionSection: ReportSectionMaker {
       return "\(source.name): \(grouped(source.entries.count)) architectures"
         + (lost == 0
           ? "."
-          : "; \(grouped(lost)) without a finite score \(lost == 1 ? "is" : "are") not in the picture.")
+          : "; \(grouped(lost)) without a finite score \(lost == 1 ? "is" : "are") not in the "
+            + "picture.")
     }
     return ReportSection(
       title: "The distribution of the scores", words: words,
@@ -34,7 +35,8 @@ enum DistributionSection: ReportSectionMaker {
             scores = rows.score[np.isfinite(rows.score)]
             plt.figure(figsize=(6, 3.6))
             plt.hist(scores, bins=\(bins), color="\(PlotColours.many)")
-            plt.axvline(scores.max(), color="\(PlotColours.found)", label=f"best: {scores.max():.4f}")
+            plt.axvline(scores.max(), color="\(PlotColours.found)", label=f"best: \
+        {scores.max():.4f}")
             plt.xlabel("score")
             plt.ylabel("architectures")
             plt.title(source)

@@ -2,7 +2,7 @@ import Plots
 import Search
 import Wording
 
-/// What cannot be improved in one objective without losing in another.
+/// The Pareto front of the searches.
 enum FrontSection: ReportSectionMaker {
   /// One study's front against one of its other objectives.
   private struct Picture {
@@ -17,8 +17,9 @@ enum FrontSection: ReportSectionMaker {
     guard !pictures.isEmpty else { return nil }
     let words = material.sources.filter { !$0.costs.isEmpty }.map { source in
       "\(source.name): \(source.front.count) of \(grouped(source.entries.count)) architectures are "
-        + "on the front of \(list(source.study?.objectives.map(\.name) ?? [])): no other one is better in one of these and "
-        + "as good in the others. After the knee more of one objective costs the most of the others."
+        + "on the front of \(list(source.study?.objectives.map(\.name) ?? [])): no other one is "
+        + "better in one of these and as good in the others. After the knee more of one objective "
+        + "costs the most of the others."
     }
     let panels = pictures.map(panel)
     let pairs = pictures.map {
@@ -40,7 +41,8 @@ enum FrontSection: ReportSectionMaker {
             plt.figure(figsize=(6, 3.6))
             plt.scatter(rows[objective], rows.score, s=4, color="\(PlotColours.many)", label="all")
             plt.plot(best[objective], best.score, "o-", lw=1, label="front")
-            plt.plot(knee[objective], knee.score, "o", ms=10, color="\(PlotColours.found)", label="knee")
+            plt.plot(knee[objective], knee.score, "o", ms=10, color="\(PlotColours.found)", \
+        label="knee")
             plt.xlabel(objective)
             plt.ylabel("score")
             plt.title(source)

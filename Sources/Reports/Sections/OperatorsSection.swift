@@ -4,7 +4,7 @@ import Scoring
 import Spaces
 import Wording
 
-/// What each operator of the best architecture does for its score.
+/// The contribution of each operator of the best architecture to its score.
 enum OperatorsSection: ReportSectionMaker {
   static let removed = "(removed)"
   /// The most operators that have a column each.
@@ -30,7 +30,8 @@ enum OperatorsSection: ReportSectionMaker {
       ]
         + (explanation.effects.count > mostRows
           ? [
-            "Of \(grouped(explanation.effects.count)) operators the map shows the \(mostRows) that change the score the most."
+            "Of \(grouped(explanation.effects.count)) operators the map shows the \(mostRows) that "
+              + "change the score the most."
           ]
           : []),
       items: [
@@ -49,13 +50,15 @@ enum OperatorsSection: ReportSectionMaker {
       code: """
         display(SVG("pictures/operators-drawn.svg"))
         operators = table("operators")
-        changes = operators.pivot_table(index="place", columns="replacement", values="difference", sort=False)
+        changes = operators.pivot_table(index="place", columns="replacement", values="difference", \
+        sort=False)
         most = changes.abs().max(axis=1).nlargest(\(mostRows)).index
         changes = changes[changes.index.isin(most)]
         finite = changes.to_numpy()[np.isfinite(changes)]
         limit = abs(finite).max() if len(finite) else 1
         plt.figure(figsize=(1.2 + 0.8 * changes.shape[1], 0.8 + 0.5 * len(changes)))
-        plt.imshow(changes.clip(-limit, limit), cmap="coolwarm", vmin=-limit, vmax=limit, aspect="auto")
+        plt.imshow(changes.clip(-limit, limit), cmap="coolwarm", vmin=-limit, vmax=limit, \
+        aspect="auto")
         plt.xticks(range(changes.shape[1]), changes.columns, rotation=35, ha="right")
         plt.yticks(range(len(changes)), changes.index)
         plt.colorbar(label="change in score")
@@ -99,7 +102,7 @@ enum OperatorsSection: ReportSectionMaker {
     return order.prefix(mostRows).sorted().map { effects[$0] }
   }
 
-  /// Places by what can stand there; nil where that would be too many columns to read.
+  /// Places by their possible operators; nil where that would be too many columns to read.
   private static func heatMap(_ explanation: Explanation, _ space: SearchSpace) -> HeatMap? {
     let effects = mostImportant(explanation.effects)
     let offered = Set(effects.flatMap { $0.replacements.compactMap(\.replacement) }).sorted()

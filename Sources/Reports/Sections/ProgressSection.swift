@@ -1,7 +1,7 @@
 import Plots
 import Wording
 
-/// How fast searches found what they found.
+/// How fast searches found their best architectures.
 enum ProgressSection: ReportSectionMaker {
   static func make(from material: ReportMaterial) throws -> ReportSection? {
     let curves = material.sources.filter { $0.study != nil }.map { source in
@@ -30,7 +30,8 @@ enum ProgressSection: ReportSectionMaker {
       code: """
         studies = sources[sources.kind == "study"].source
         plt.figure(figsize=(6, 3.6))
-        for source, rows in architectures[architectures.source.isin(studies)].groupby("source", sort=False):
+        for source, rows in architectures[architectures.source.isin(studies)].groupby("source", \
+        sort=False):
             allowed = rows[(rows.feasible == 1) & np.isfinite(rows.score)]
             plt.step(allowed.number, allowed.score.cummax(), where="post", label=source)
         plt.xscale("log")

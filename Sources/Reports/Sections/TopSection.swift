@@ -1,9 +1,9 @@
 import Plots
 import Statistics
 
-/// What training the best scored architectures would give.
+/// The accuracy that training the best scored architectures would give.
 package enum TopSection: ReportSectionMaker {
-  /// What the k best scored architectures of a source come to.
+  /// The accuracies of the k best scored architectures of a source.
   private struct Top {
     let source: String
     let count: Int
@@ -36,8 +36,9 @@ package enum TopSection: ReportSectionMaker {
     return ReportSection(
       title: "The best k",
       words: [
-        "Who trains the k best scored architectures and keeps the best of them loses the regret against the best of "
-          + "all that were trained. Equal scores count in the order of the file."
+        "Who trains the k best scored architectures and keeps the best of them loses the regret "
+          + "against the best of all that were trained. Equal scores count in the order of the "
+          + "file."
       ],
       items: [
         .picture(
@@ -50,8 +51,10 @@ package enum TopSection: ReportSectionMaker {
             k = np.arange(1, len(accuracy) + 1)
             mean.plot(k, accuracy.expanding().mean(), label=source)
             regret.step(k, accuracy.max() - accuracy.cummax(), where="post", label=source)
-        mean.set(xscale="log", xlabel="best scored architectures (k)", ylabel="mean \(truth.column)")
-        regret.set(xscale="log", xlabel="best scored architectures (k)", ylabel="regret of the best of the k")
+        mean.set(xscale="log", xlabel="best scored architectures (k)", ylabel="mean \
+        \(truth.column)")
+        regret.set(xscale="log", xlabel="best scored architectures (k)", ylabel="regret of the \
+        best of the k")
         regret.legend()
         plt.show()
         """)

@@ -115,7 +115,8 @@ extension [BlockLayer.GraphEdge] {
       }
       if node < last, !edges.contains(where: { $0.source == node }) {
         value.report(
-          "\(value.subject) has no edge out of node \(node), so nothing reads it; add one, or remove it"
+          "\(value.subject) has no edge out of node \(node), so nothing reads it; add one, or "
+            + "remove it"
         )
         return nil
       }
@@ -129,8 +130,8 @@ extension BlockLayer.GraphEdge {
     guard let parts = value.elements() else { return nil }
     guard parts.count == 3 else {
       value.report(
-        "\(value.subject) has \(parts.count) elements; expected the number of the source, that of the target, and "
-          + "a block, such as [0, 1, [relu]]")
+        "\(value.subject) has \(parts.count) elements; expected the number of the source, that of "
+          + "the target, and a block, such as [0, 1, [relu]]")
       return nil
     }
     guard let source = parts[0].integer(in: 0...largest - 1),

@@ -110,7 +110,7 @@ extension BlockLinear {
 }
 
 extension Channels {
-  /// Nil for what the place asks for.
+  /// Nil for the channels of the place.
   fileprivate var words: String? {
     switch self {
     case .fixed(let count): "to \(count) channels"
@@ -133,7 +133,7 @@ extension Channels {
 }
 
 extension BlockStride {
-  /// Nil where it is 1 or what the place asks for.
+  /// Nil where the stride is 1 or that of the place.
   fileprivate var words: String? {
     switch self {
     case .fixed(1), .place: nil

@@ -2,8 +2,8 @@ import Documents
 import Wording
 
 extension Channels {
-  /// `64`, `place`, `place - input`, `1/2 place`, `1/2 place up`, `3 input`, `3.5 input`, `1/4 input` or `1/4 current`, and
-  /// all of these followed by `by 8`.
+  /// `64`, `place`, `place - input`, `1/2 place`, `1/2 place up`, `3 input`, `3.5 input`,
+  /// `1/4 input` or `1/4 current`, and all of these followed by `by 8`.
   init?(reading value: DocumentValue) {
     guard let text = value.scalarText() else { return nil }
     let words = text.split(separator: " ")
@@ -15,8 +15,8 @@ extension Channels {
       self = channels
     } else {
       value.report(
-        "\(value.subject) is \"\(text)\"; expected a number, \"place\", a share such as \"1/2 place\", "
-          + "or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\"")
+        "\(value.subject) is \"\(text)\"; expected a number, \"place\", a share such as \"1/2 "
+          + "place\", or a multiple such as \"3 input\", \"3.5 input\" or \"1/4 current\"")
       return nil
     }
   }

@@ -2,15 +2,15 @@ extension OperatorGraph {
   /// A key that two graphs share exactly when they are isomorphic: when some renumbering of nodes
   /// turns one into the other with operators, directions and edge counts.
   ///
-  /// It compares graphs of one space (operators are the space's indices) and is not meant to be
-  /// stored: it may change between versions.
+  /// It compares graphs of one space (operators are the space's indices). It may change between
+  /// versions, so it is not to be stored.
   public struct CanonicalForm: Hashable, Sendable {
     /// The number of nodes, their operators in canonical order, then source, target and count of
     /// each edge in that order; see ``Layout``.
     let bytes: [UInt8]
 
-    /// Numbers of nodes take a byte each; in graphs with more than 255 nodes, whose form begins with a
-    /// 0, they take two, the higher byte first.
+    /// Numbers of nodes take a byte each; in graphs with more than 255 nodes, whose form begins
+    /// with a 0, they take two, the higher byte first.
     struct Layout {
       let isWide: Bool
       /// Bytes before the operators.
@@ -33,13 +33,12 @@ extension OperatorGraph {
 
   /// The graph's isomorphism class.
   ///
-  /// Nodes are coloured by what feeds them and what they feed until the colours settle; where
-  /// colours still tie, each tied node in turn is set apart and the smallest result counts (McKay,
-  /// 1981).
+  /// Nodes are coloured by their producers and consumers until the colours settle. Where colours
+  /// still tie, each tied node in turn is set apart and the smallest result counts (McKay, 1981).
   ///
-  /// - Complexity: O(nodes x edges) when the colours of all nodes differ, as nearly always; k sets of
-  ///   tied nodes that symmetries exchange multiply this by about k², ties without a symmetry by up
-  ///   to the factorial of their size.
+  /// - Complexity: O(nodes x edges) when the colours of all nodes differ, as nearly always; k sets
+  ///   of tied nodes that symmetries exchange multiply this by about k², ties without a symmetry by
+  ///   up to the factorial of their size.
   public var canonicalForm: CanonicalForm {
     // One word a node for its colour and one for scratch.
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * nodes.count) { words in
@@ -78,8 +77,9 @@ extension OperatorGraph {
       }
       setApart()
       if !firsts.isEmpty {
-        // Equal forms are an automorphism that takes an earlier node to this one: following it would
-        // find the same forms again. So nested symmetries cost their number, not 2 to its power.
+        // Equal forms are an automorphism that takes an earlier node to this one. Following the
+        // node would find the same forms again. So nested symmetries cost their number, not 2 to
+        // its power.
         let first = forms(colours, scratch, isGreedy: true).first
         if firsts.contains(first) { continue }
         setApart()
@@ -94,8 +94,8 @@ extension OperatorGraph {
     return (best, firsts[0])
   }
 
-  /// Gives nodes that could be exchanged without changing any edge colours of their own: it does
-  /// not matter which of them gets which.
+  /// Gives nodes that can be exchanged without changing any edge colours of their own. Which of
+  /// them gets which colour does not matter.
   ///
   /// - Returns: the number of new colours.
   private func tellTwinsApart(_ colours: UnsafeMutableBufferPointer<UInt64>) -> Int {
@@ -116,8 +116,8 @@ extension OperatorGraph {
   }
 
   /// Replaces each colour by one that also tells the colours around the node, until no more colours
-  /// appear. Sums make the result independent of the numbering; a collision of hashes could only
-  /// leave a tie, never change what the graph's smallest form is. Leaves the sorted colours in
+  /// appear. Sums make the result independent of the numbering. A collision of hashes could only
+  /// leave a tie; it never changes the graph's smallest form. Leaves the sorted colours in
   /// `scratch`.
   ///
   /// - Returns: the number of different colours.

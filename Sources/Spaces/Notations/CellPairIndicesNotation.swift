@@ -37,7 +37,7 @@ struct CellPairIndicesNotation: Notation {
 
   func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
     var scanner = NotationScanner(text)
-    // Lists where Python holds tuples are the same thing, as in JSON.
+    // Lists are read like Python's tuples, as in JSON.
     let (opening, closing) = scanner.next == "[" ? ("[", "]") : ("(", ")")
     var genes: [UInt8] = []
     try scanner.expectToken(opening)

@@ -1,7 +1,7 @@
 import Wording
 
-/// Both cells as JSON: `{"normal":[[["sep_conv_3x3",0],["max_pool_3x3",1]],...],"reduce":[...]}`, for
-/// each node its two operators with the nodes they read.
+/// Both cells as JSON: `{"normal":[[["sep_conv_3x3",0],["max_pool_3x3",1]],...],"reduce":[...]}`,
+/// for each node its two operators with the nodes they read.
 struct CellPairJSONNotation: PlainNotation {
   static let kind = "cell-pair-json"
 

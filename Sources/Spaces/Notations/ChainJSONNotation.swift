@@ -1,7 +1,8 @@
 import Wording
 
-/// The operators of a chain by name as JSON: `{"operators":["residual_keep","residual_double_halve"]}`; where it
-/// has stages, a list for each: `{"stages":[["mbconv","mbconv_wide"],["mbconv"]]}`.
+/// The operators of a chain by name as JSON:
+/// `{"operators":["residual_keep","residual_double_halve"]}`; where it has stages, a list for each:
+/// `{"stages":[["mbconv","mbconv_wide"],["mbconv"]]}`.
 struct ChainJSONNotation: PlainNotation {
   static let kind = "chain-json"
 

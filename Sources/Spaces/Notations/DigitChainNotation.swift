@@ -2,8 +2,8 @@ import Documents
 import Wording
 
 /// One sign a position, between a fixed prefix and a fixed suffix, as in TransNAS-Bench-101's macro
-/// space, `64-111114-basic`, and in NAS-Bench-Macro, `00120121`. Operators that no position has in
-/// common may share a sign.
+/// space, `64-111114-basic`, and in NAS-Bench-Macro, `00120121`. Operators may share a sign if no
+/// position has both.
 struct DigitChainNotation: Notation {
   static let kind = "digit-chain"
 
@@ -24,7 +24,8 @@ struct DigitChainNotation: Notation {
     }
     guard topology.counts.stages.isEmpty else {
       section.report(
-        "the notation kind \(Self.kind) cannot tell where a stage of variable depth ends; use \"variable-text\""
+        "the notation kind \(Self.kind) cannot tell where a stage of variable depth ends; use "
+          + "\"variable-text\""
       )
       return nil
     }

@@ -1,12 +1,13 @@
 import Documents
 
-/// One number an edge, as a Python tuple: `(4, 0, 3, 1, 4, 3)`. The order of the edges and that of the
-/// operators, which the numbers count from 0, are given in the space file: libraries have their own.
+/// One number an edge, as a Python tuple: `(4, 0, 3, 1, 4, 3)`. The order of the edges and that of
+/// the operators, which the numbers count from 0, are given in the space file: libraries have their
+/// own.
 ///
-/// NASLib's tuples for NAS-Bench-201 go through the edges source by source, 0>1, 0>2, 0>3, 1>2, 1>3,
-/// 2>3, with the operators skip_connect, none, nor_conv_3x3, nor_conv_1x1, avg_pool_3x3: `EDGE_LIST` and
-/// `OP_NAMES_NB201` in naslib/search_spaces/nasbench201/conversions.py of automl/NASLib (commit
-/// 28b1f2a; its nodes count from 1).
+/// NASLib's tuples for NAS-Bench-201 go through the edges source by source, 0>1, 0>2, 0>3, 1>2,
+/// 1>3, 2>3, with the operators skip_connect, none, nor_conv_3x3, nor_conv_1x1, avg_pool_3x3:
+/// `EDGE_LIST` and `OP_NAMES_NB201` in naslib/search_spaces/nasbench201/conversions.py of
+/// automl/NASLib (commit 28b1f2a; its nodes count from 1).
 struct EdgeIndicesNotation: Notation {
   static let kind = "edge-indices"
 

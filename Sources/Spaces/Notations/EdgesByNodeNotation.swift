@@ -10,7 +10,7 @@ struct EdgesByNodeNotation: PlainNotation {
   private let groups: [[Int]]
   /// The name of each edge operator, as bytes.
   private let names: [[UInt8]]
-  /// What stands behind the operator of each edge, as bytes: `~0|`.
+  /// The text behind the operator of each edge, as bytes: `~0|`.
   private let sources: [[UInt8]]
 
   init(_ topology: OperatorsOnEdges) {
@@ -29,8 +29,8 @@ struct EdgesByNodeNotation: PlainNotation {
     return try architecture(scanning: text)
   }
 
-  /// The architecture of a text exactly as ``text(of:)`` prints it; nil for others, right or wrong. That is what
-  /// long lists hold, and takes a fraction of the time.
+  /// The architecture of a text exactly as ``text(of:)`` prints it; nil for all other texts, right
+  /// or wrong. Long lists hold such texts, and this takes a fraction of the time of parsing.
   func architecture(printed text: String) -> Architecture? {
     var text = text
     return text.withUTF8 { bytes in

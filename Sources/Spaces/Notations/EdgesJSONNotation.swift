@@ -1,7 +1,7 @@
 import Wording
 
-/// The operator of each edge as JSON: `{"edges":[[0,1,"none"],[0,2,"skip_connect"]]}`, source, target
-/// and operator. Edges are printed in the order of the space file and read in any.
+/// The operator of each edge as JSON: `{"edges":[[0,1,"none"],[0,2,"skip_connect"]]}`, source,
+/// target and operator. Edges are printed in the order of the space file and read in any.
 struct EdgesJSONNotation: PlainNotation {
   static let kind = "edges-json"
 

@@ -1,7 +1,7 @@
 import Wording
 
-/// The genotype of the DARTS code (Liu et al., ICLR 2019):
-/// `Genotype(normal=[('sep_conv_3x3', 0), ...], normal_concat=range(2, 6), reduce=[...], reduce_concat=range(2, 6))`.
+/// The genotype of the DARTS code (Liu et al., ICLR 2019): `Genotype(normal=[('sep_conv_3x3', 0),
+/// ...], normal_concat=range(2, 6), reduce=[...], reduce_concat=range(2, 6))`.
 ///
 /// Two entries stand for a node, each an operator and the node it reads. The nodes that the output
 /// concatenates follow from the space; they are read as a range or a list, and have to agree.

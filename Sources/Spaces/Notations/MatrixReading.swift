@@ -75,7 +75,8 @@ extension OperatorsOnNodes {
         guard name == expected else {
           throw ArchitectureError(
             text, at: places.vertexOperator(vertex),
-            "the \(vertex == 0 ? "first" : "last") operator is \"\(name)\", expected \"\(expected)\""
+            "the \(vertex == 0 ? "first" : "last") operator is \"\(name)\", expected "
+              + "\"\(expected)\""
           )
         }
       } else if let label = known.firstIndex(of: name) {

@@ -8,19 +8,19 @@ package protocol Notation: Sendable {
   /// The value of `kind` in the space file.
   static var kind: String { get }
 
-  /// Whether what is printed can be read back; false for fingerprints that do not tell the cell.
+  /// Whether a printed text can be read back; false for fingerprints that do not tell the cell.
   static var isReadable: Bool { get }
 
   /// Reads one element of the `notations` list of a space with this topology; nil after reporting
   /// what is wrong with it. The keys `name` and `kind` have been read.
   init?(reading section: DocumentSection, topology: any Topology)
 
-  /// The notation for a space that extends this one; nil, as by default, when it has no sign for other
-  /// operators or its meaning is tied to the published space.
+  /// The notation for a space that extends this one; nil, as by default, when it has no sign for
+  /// other operators or its meaning is tied to the published space.
   func extended(to topology: any Topology) -> (any Notation)?
 
-  /// Whether the text, trimmed, is meant to be in this notation, so that its parser is the one to
-  /// explain what is wrong with it.
+  /// Whether the trimmed text looks like this notation, so that the notation's parser explains its
+  /// mistakes.
   func recognises(_ text: Substring) -> Bool
 
   /// - Throws: ``ArchitectureError`` naming the first wrong character.
@@ -36,7 +36,7 @@ extension Notation {
   package func extended(to topology: any Topology) -> (any Notation)? { nil }
 }
 
-/// A notation that follows from the topology alone: the space file says no more than its name.
+/// A notation that follows from the topology alone: the space file states only its name.
 protocol PlainNotation: Notation {
   associatedtype Written: Topology
 
@@ -103,7 +103,7 @@ struct NotationScanner {
   var place: Int { position + 1 }
   var next: Character? { isAtEnd ? nil : characters[position] }
 
-  /// What sentences call the next character.
+  /// The next character, as sentences quote it.
   var found: String { next.map { "found \"\($0)\"" } ?? "the text ends here" }
 
   func error(at place: Int? = nil, _ problem: String) -> ArchitectureError {
@@ -120,7 +120,7 @@ struct NotationScanner {
     while let character = next, NotationScanner.isWhitespace(character) { position += 1 }
   }
 
-  /// Properties of characters are slow to ask for, and few characters of notations are not ASCII.
+  /// Properties of characters are slow to look up, and few characters of notations are not ASCII.
   private static func isWhitespace(_ character: Character) -> Bool {
     guard let ascii = character.asciiValue else { return character.isWhitespace }
     // From a tab to a carriage return.
@@ -162,7 +162,7 @@ struct NotationScanner {
 
   /// Takes a whole number, behind white space.
   ///
-  /// - Parameter expectation: ends the sentence that says what was found instead
+  /// - Parameter expectation: ends the sentence that quotes the unexpected text
   mutating func takeNumber(
     in range: ClosedRange<Int>, _ expectation: String
   ) throws(ArchitectureError) -> Int {

@@ -2,8 +2,8 @@ import Documents
 import Randomness
 import Wording
 
-/// The place of an architecture in a list that its publishers shuffled with Python's generator. It is
-/// computed: the seed is given in the space file, and the list that was shuffled is the space's own.
+/// The place of an architecture in a list that its publishers shuffled with Python's generator. It
+/// is computed: the space file gives the seed, and the shuffled list is the space's own.
 ///
 /// The index of NAS-Bench-201 and NATS-Bench is of this kind: exps/NAS-Bench-201/main.py of
 /// D-X-Y/AutoDL-Projects lists all cells node by node, edge by edge, the last one fastest

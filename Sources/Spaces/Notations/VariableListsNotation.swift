@@ -2,15 +2,16 @@ import Documents
 import Foundation
 import Wording
 
-/// The values of variables as lists under their published names, as in Once-for-All's
-/// `{"ks": [3, 5, ...], "e": [6, 4, ...], "d": [2, 3, ...]}` and AutoFormer's
-/// `{"layer_num": 12, "mlp_ratio": [4, 3.5, ...], "num_heads": [3, 4, ...], "embed_dim": [192, 192, ...]}`. It is
-/// read as JSON and as Python writes it.
+/// The values of variables as lists under their published names, as in Once-for-All's `{"ks": [3,
+/// 5, ...], "e": [6, 4, ...], "d": [2, 3, ...]}` and AutoFormer's `{"layer_num": 12, "mlp_ratio":
+/// [4, 3.5, ...], "num_heads": [3, 4, ...], "embed_dim": [192, 192, ...]}`. It is read as JSON and
+/// as Python writes it.
 ///
-/// The key `lists` names a list for each variable. With `depths` they have an element for each position, and
-/// another list says how many of each group are filled; elements of the others mean nothing, and are
-/// printed as the first choice. With `depth` they have one element for each position that is filled, and
-/// a number says how many these are. `shared` names lists that repeat one value, that of another position.
+/// The key `lists` names a list for each variable. With `depths` they have an element for each
+/// position, and another list says how many of each group are filled; elements of the others mean
+/// nothing, and are printed as the first choice. With `depth` they have one element for each
+/// position that is filled, and a number says how many these are. `shared` names lists that repeat
+/// one value, that of another position.
 struct VariableListsNotation: Notation {
   static let kind = "variable-lists"
 
@@ -41,8 +42,8 @@ struct VariableListsNotation: Notation {
       (section["depths"] == nil) != (section["depth"] == nil)
     else {
       section.report(
-        "\(section.subject) needs either \"depths: ...\", a list with the depth of each group, or \"depth: ...\", "
-          + "one number")
+        "\(section.subject) needs either \"depths: ...\", a list with the depth of each group, or "
+          + "\"depth: ...\", one number")
       return nil
     }
     guard let key = depth.text() else { return nil }
@@ -60,9 +61,10 @@ struct VariableListsNotation: Notation {
     guard isComplete, !listed.isEmpty, hasDepthsOfGroups || listed.count == 1 else {
       section.report(
         isComplete
-          ? "\(section.subject) has one \"depth\", and the lists stand for \(listed.count) groups of positions; "
-            + "use \"depths\""
-          : "\(section.subject) does not tell all operators of each position apart by their variables"
+          ? "\(section.subject) has one \"depth\", and the lists stand for \(listed.count) groups "
+            + "of positions; use \"depths\""
+          : "\(section.subject) does not tell all operators of each position apart by their "
+            + "variables"
       )
       return nil
     }
@@ -95,8 +97,8 @@ struct VariableListsNotation: Notation {
     return topology.positions[position].map { topology.table.operators[$0] }
   }
 
-  /// What tells the operators of a group apart; nil when nothing does, or when several positions share a
-  /// value that is given once.
+  /// The variables that distinguish the operators of a group; nil when none does, or when several
+  /// positions share a value that is given once.
   private func columns(ofGroup group: Int) -> [Column]? {
     let operators = operators(ofGroup: group)
     let columns =

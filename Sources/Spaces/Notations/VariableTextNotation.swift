@@ -1,9 +1,9 @@
 import Documents
 import Wording
 
-/// Operators by the values of their variables, each behind a sign: `k3e6,k5e4|k7e3`, with the signs k of the
-/// kernel and e of the expansion. Commas stand between positions, bars between the groups of a chain. Where a separator
-/// is given, it stands between all positions: `64:32:16`.
+/// Operators by the values of their variables, each behind a sign: `k3e6,k5e4|k7e3`, with the signs
+/// k of the kernel and e of the expansion. Commas stand between positions, bars between the groups
+/// of a chain. Where a separator is given, it stands between all positions: `64:32:16`.
 struct VariableTextNotation: Notation {
   static let kind = "variable-text"
 
@@ -12,7 +12,7 @@ struct VariableTextNotation: Notation {
   private let texts: [[String]]
   /// Between positions.
   private let separator: Character
-  /// What stands between bars.
+  /// The positions between two bars.
   private let stages: [Range<Int>]
 
   init?(reading section: DocumentSection, topology: any Topology) {
@@ -45,8 +45,8 @@ struct VariableTextNotation: Notation {
       }
       guard topology.groups.allSatisfy({ $0.depths.count == 1 }) else {
         value.report(
-          "\(value.subject) is for chains whose stages have one depth each; without it commas and bars tell "
-            + "where a stage ends")
+          "\(value.subject) is for chains whose stages have one depth each; without it commas and "
+            + "bars tell where a stage ends")
         return nil
       }
       separator = sign
@@ -69,8 +69,8 @@ struct VariableTextNotation: Notation {
       guard special == nil, Set(choices).count == choices.count else {
         let names = topology.positions[position].map { topology.table.operators[$0].name }
         value.report(
-          "\(value.subject) does not tell the operators of position \(position + 1) apart: \(list(names)) are "
-            + "\(list(choices.map { "\"\($0)\"" }))")
+          "\(value.subject) does not tell the operators of position \(position + 1) apart: "
+            + "\(list(names)) are \(list(choices.map { "\"\($0)\"" }))")
         return nil
       }
     }
@@ -90,7 +90,8 @@ struct VariableTextNotation: Notation {
           guard scanner.next == separator else {
             guard topology.counts.geneCounts[position] > texts[position].count else {
               throw scanner.error(
-                "\(scanner.found), expected \"\(separator)\" and the operator at position \(position + 1)"
+                "\(scanner.found), expected \"\(separator)\" and the operator at position "
+                  + "\(position + 1)"
               )
             }
             genes.append(UInt8(texts[position].count))

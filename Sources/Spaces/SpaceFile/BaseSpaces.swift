@@ -19,8 +19,8 @@ struct BaseSpaces {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
 
-  /// Reads the space that a value names, by name or by path relative to the file at `path`; nil after
-  /// reporting what is wrong.
+  /// Reads the space that a value names, by name or by path relative to the file at `path`; nil
+  /// after reporting what is wrong.
   func read(_ value: DocumentValue, from path: String) -> SpaceFile? {
     guard let name = value.text(), let found = locate(name, value, from: path) else { return nil }
     let next = BaseSpaces.identity(found)

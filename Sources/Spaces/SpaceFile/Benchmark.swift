@@ -1,12 +1,13 @@
 import Documents
 
-/// What a space file says of the table of its trained networks. The table itself is the user's: it is
-/// never part of the project.
+/// The benchmark of a space as its file describes it: a table of trained networks. The table itself
+/// is the user's: it is never part of the project.
 public struct Benchmark: Sendable, Equatable {
   /// A cost that a score has to beat as a predictor of accuracy.
   public struct Baseline: Sendable, Equatable {
-    /// What output calls it: "params", "flops".
+    /// The name of the column in output: "params", "flops".
     public let name: String
+    /// The column of the table that holds the cost.
     public let column: String
   }
 
@@ -17,6 +18,7 @@ public struct Benchmark: Sendable, Equatable {
   public let keys: [String]
   /// The columns of accuracies; higher is better. The first is the one that searches are judged by.
   public let accuracies: [String]
+  /// The costs that scores are compared with.
   public let baselines: [Baseline]
 }
 

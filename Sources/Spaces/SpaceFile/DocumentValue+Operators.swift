@@ -56,8 +56,8 @@ extension DocumentValue {
     return rest.isEmpty
   }
 
-  /// The indices of the operators that a list names, each once, each with one of `roles`. A name may have
-  /// `*` for any characters.
+  /// The indices of the operators that a list names, each once, each with one of `roles`. A name
+  /// may have `*` for any characters.
   func operatorIndices(in table: OperatorTable, roles: [Operator.Role]) -> [Int]? {
     guard let elements = someElements() else { return nil }
     var indices: [Int] = []
@@ -71,8 +71,9 @@ extension DocumentValue {
         let found = table.operators[index]
         if !roles.contains(found.role) {
           element.report(
-            "operator \"\(found.name)\" has the role \(found.role.rawValue), which \(subject) cannot "
-              + "hold; expected an operator with one of the roles \(list(roles.map(\.rawValue)))")
+            "operator \"\(found.name)\" has the role \(found.role.rawValue), which \(subject) "
+              + "cannot hold; expected an operator with one of the roles "
+              + "\(list(roles.map(\.rawValue)))")
           isComplete = false
         } else if indices.contains(index) {
           element.report("\"\(found.name)\" is listed twice in \(subject); remove one")

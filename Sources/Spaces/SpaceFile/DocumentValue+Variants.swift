@@ -8,9 +8,10 @@ struct OperatorVariant {
 }
 
 extension DocumentValue {
-  /// The operators that an element of `operators` stands for: itself, or with the key `over`, a mapping of
-  /// variables to lists of values or a list of such mappings, one for each combination of values. In their
-  /// texts `<kernel>` is the value of the variable `kernel`; the last variable changes fastest.
+  /// The operators that an element of `operators` stands for: itself, or with the key `over`, a
+  /// mapping of variables to lists of values or a list of such mappings, one for each combination
+  /// of values. In their texts `<kernel>` is the value of the variable `kernel`; the last variable
+  /// changes fastest.
   ///
   /// - Returns: nil after reporting what is wrong with `over`, or that there are more than `limit`.
   func variants(limit: Int) -> [OperatorVariant]? {

@@ -2,8 +2,8 @@ import Documents
 
 extension OperatorTable {
   /// Reads the `operators` list of a space that extends another: operators of a new name are added
-  /// behind the others; one with a known name is described anew. Nil when the names alone could not be
-  /// made out.
+  /// behind the others; one with a known name is described anew. Nil when the names alone could not
+  /// be made out.
   init?(extending base: OperatorTable, reading value: DocumentValue) {
     guard
       let elements = value.someElements()?.map({
@@ -45,8 +45,8 @@ extension OperatorTable {
 }
 
 extension Operator {
-  /// The operator with another description. What the base says of the old one, attributes and layers,
-  /// holds no longer.
+  /// The operator with another description. The attributes and layers that the base states for the
+  /// old description no longer hold.
   fileprivate func described(by value: DocumentValue) -> Operator? {
     guard
       let section = value.section(
@@ -55,8 +55,8 @@ extension Operator {
     else { return nil }
     if let role = section["role"]?.choice(of: Role.self), role != self.role {
       section["role"]?.report(
-        "operator \"\(name)\" has the role \(self.role.rawValue) in the base, not \(role.rawValue); "
-          + "leave it out or give the operator a new name")
+        "operator \"\(name)\" has the role \(self.role.rawValue) in the base, not "
+          + "\(role.rawValue); leave it out or give the operator a new name")
     }
     let same = section["lowering"].flatMap { Block(reading: $0) }
     let changing = section["lowering-where-shape-changes"].flatMap { Block(reading: $0) }

@@ -14,7 +14,8 @@ extension OperatorTable {
     let variants = elements.flatMap { $0 ?? [] }
     guard variants.count <= OperatorTable.largestCount else {
       value.report(
-        "\(variants.count) operators are listed; at most \(OperatorTable.largestCount) are supported"
+        "\(variants.count) operators are listed; at most \(OperatorTable.largestCount) are "
+          + "supported"
       )
       return nil
     }
@@ -48,7 +49,8 @@ extension OperatorTable {
 extension Operator {
   /// Nil when the name could not be read; other parts that are wrong are reported and replaced.
   ///
-  /// - Parameter variables: what tells it from the others that the file describes together with it
+  /// - Parameter variables: those that distinguish the operator from others described together with
+  ///   it
   init?(reading value: DocumentValue, variables: [Variable] = []) {
     var subject = value.subject
     if let name = value.peek(at: "name") {

@@ -1,4 +1,4 @@
-/// What belongs together in a space: its operators, how they are wired and how that is written.
+/// The parts that make a space: its operators, their wiring and the notations.
 package struct SpaceParts: Sendable {
   package let table: OperatorTable
   package let topology: any Topology
@@ -7,7 +7,7 @@ package struct SpaceParts: Sendable {
   /// The parts of a space that extends this one.
   ///
   /// New operators with the role `operation` can stand wherever there is a choice, unless `choices`
-  /// says what can. Notations that have no sign for other operators are left out.
+  /// restricts them. Notations that have no sign for other operators are left out.
   ///
   /// - Parameters:
   ///   - table: the operators, those of this space first

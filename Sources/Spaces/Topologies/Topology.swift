@@ -3,8 +3,9 @@ import Randomness
 
 /// A kind of search space: how its points are stored, counted, listed, varied and lowered.
 ///
-/// To add a kind, write one file with a conforming type and add it to ``Topologies/kinds``. A
-/// topology knows the operators only by their index in the space file and by their role.
+/// To add a kind, write a folder beside this file with a conforming type and add the type to
+/// ``Topologies/kinds``. A topology knows the operators only by their index in the space file and
+/// by their role.
 package protocol Topology: Sendable {
   /// The value of `kind` in the space file.
   static var kind: String { get }
@@ -16,20 +17,21 @@ package protocol Topology: Sendable {
   ///
   /// - Parameters:
   ///   - table: the operators of the new space, those of this one first
-  ///   - change: what becomes of each list of operators that a place can hold
+  ///   - change: maps each list of operators that a place can hold to the new list
   /// - Returns: nil when the space would be too large for its kind.
   func offering(_ table: OperatorTable, _ change: ([Int]) -> [Int]) -> (any Topology)?
 
   /// The operators of the space.
   var table: OperatorTable { get }
 
-  /// Texts that two topologies of one kind share exactly when they are the same but for the names and the
-  /// order of operators.
+  /// Texts that identify the space among those of its kind, up to the names and the order of
+  /// operators: two topologies have the same texts exactly when nothing else differs.
   ///
-  /// - Parameter labels: what each operator of the table is
+  /// - Parameter labels: a label for each operator of the table; operators with equal labels are
+  ///   interchangeable
   func outline(_ labels: [String]) -> [String]
 
-  /// What an architecture is, in Markdown.
+  /// A description of the architectures, in Markdown.
   var summary: String { get }
 
   /// The number of architectures.
@@ -44,8 +46,8 @@ package protocol Topology: Sendable {
   /// A random architecture of the listing, each equally likely.
   func randomArchitecture(using generator: inout some RandomNumberGenerator) -> Architecture
 
-  /// The architecture of the listing that is the same point of the space as this valid one: itself
-  /// unless the space identifies isomorphic cells.
+  /// The listed architecture that is the same point of the space as this valid one: itself unless
+  /// the space identifies isomorphic cells.
   func representative(of architecture: Architecture) -> Architecture
 
   /// Whether the genes describe a valid architecture, listed or isomorphic to a listed one.
@@ -61,7 +63,7 @@ package protocol Topology: Sendable {
     _ first: Architecture, _ second: Architecture, using generator: inout some RandomNumberGenerator
   ) -> Architecture
 
-  /// What the cell computes; nil when its input does not reach its output.
+  /// The operator graph of the cell; nil when its input does not reach its output.
   func operatorGraph(of architecture: Architecture) -> OperatorGraph?
 
   /// How the operators are wired where networks are built.
@@ -70,10 +72,10 @@ package protocol Topology: Sendable {
   /// The cell as it is drawn; see ``SearchSpace/drawnGraph(of:)``.
   func drawnGraph(of architecture: Architecture) -> OperatorGraph
 
-  /// The operators that can be another or be removed, and what becomes of the architecture then.
+  /// The operators that can be replaced or removed, each with the resulting architectures.
   func places(of architecture: Architecture) -> [OperatorPlace]
 
-  /// What it means that an operator is removed, after "removed means that".
+  /// The effect of removing an operator, as the end of a sentence that begins "removed means that".
   var removalMeaning: String { get }
 
   /// See ``SearchSpace/regions``.
@@ -101,7 +103,8 @@ package struct OperatorTable: Sendable {
   /// The indices of the operators with these roles.
   package let input: Int
   package let output: Int
-  /// What each operator becomes in a cell's graph, at hand without touching the operators' texts.
+  /// The kind of each operator's node in a cell's graph, at hand without touching the operators'
+  /// texts.
   let kinds: [CellGraph.Kind]
 
   init(operators: [Operator], input: Int, output: Int) {

@@ -15,7 +15,7 @@ struct PanelPicture {
     let colour = edge.isCut ? Palette.cutLine : Palette.line
     let dashes = edge.isCut ? " stroke-dasharray=\"5 4\"" : ""
     let number = SVGDrawing.number
-    // The line ends where the arrowhead begins to be as wide as the line.
+    // The line ends where the arrowhead is as wide as the line.
     let back = PanelLayout.Point(x: tip.x, y: tip.y - PanelPicture.arrow.length)
     var path = "M\(number(first.x)) \(number(first.y))"
     var last = first

@@ -1,5 +1,5 @@
 extension SVGDrawing {
-  /// What the colours mean, those that occur, in as many rows as it takes.
+  /// The meaning of the colours that occur, in as many rows as it takes.
   static func legend(
     of drawing: CellDrawing, top: Double, width: Double
   ) -> (svg: String, bottom: Double) {

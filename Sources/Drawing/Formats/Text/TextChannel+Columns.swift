@@ -1,7 +1,7 @@
 // Where lines arrive.
 extension TextChannel {
-  /// For each link the column in which it arrives: side by side in the order of the sources, the one
-  /// from straight above in the middle, out of the way of the lines of other sources.
+  /// For each link the column in which it arrives: side by side in the order of the sources. The
+  /// link from straight above is in the middle, out of the way of the lines of other sources.
   static func arrivalColumns(
     _ links: [Int], _ graph: LayeredGraph, _ middles: [Int], _ widths: [Int]
   ) -> [Int] {

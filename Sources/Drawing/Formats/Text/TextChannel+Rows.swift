@@ -44,7 +44,7 @@ extension TextChannel {
     return rows
   }
 
-  /// What a line that lies on another one costs: more than any number of crossings and rows.
+  /// The cost of a line that lies on another one: more than any number of crossings and rows.
   private static let overlap = 1_000_000
 
   private static func cost(_ nets: [Net], _ rows: [Int]) -> Int {

@@ -8,7 +8,7 @@ extension TextChannel {
     static let right = Strokes(rawValue: 8)
   }
 
-  /// Draws the channel below what is on the canvas.
+  /// Draws the channel below the rows that the canvas already has.
   func draw(on canvas: inout TextCanvas) {
     let top = canvas.rows
     canvas.addRows(upTo: top + rows)

@@ -1,8 +1,8 @@
 /// The lines between two layers of a text drawing.
 ///
-/// All links of a source share one line down and one row across, from which each goes down to a column
-/// of its own, so that no two lines lie on each other; where they cross, the one that goes down is in
-/// front.
+/// All links of a source share one line down and one row across. From the row each link goes down
+/// in a column of its own, so that no two lines lie on each other. Where two lines cross, the one
+/// that goes down is in front.
 struct TextChannel {
   struct Link {
     let target: Int

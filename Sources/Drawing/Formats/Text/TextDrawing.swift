@@ -2,8 +2,8 @@ import Wording
 
 /// Drawings for terminals, of Unicode's box-drawing signs.
 ///
-/// A panel that is too wide, or whose lines would run over each other, is a list of its nodes
-/// instead, each with what feeds it.
+/// A panel that is too wide, or whose lines would run over each other, is printed as a list of its
+/// nodes, each with its incoming edges.
 public enum TextDrawing: DrawingFormat {
   public static let name = "text"
   public static let summary = "for the terminal"
@@ -50,7 +50,7 @@ public enum TextDrawing: DrawingFormat {
     }
   }
 
-  /// The nodes in order, each with the numbers of those that feed it and what is on these edges.
+  /// The nodes in order, each with the numbers of its sources and the texts on these edges.
   private static func list(_ panel: CellDrawing.Panel) -> [String] {
     let digits = String(panel.nodes.count).count
     func mark(_ node: Int) -> String {

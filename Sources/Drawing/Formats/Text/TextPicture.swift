@@ -21,7 +21,7 @@ struct TextPicture {
     let middles = graph.arrange(widths: widths.map(Double.init), gap: Double(TextPicture.gap))
     self.graph = graph
     self.widths = widths
-    // What stands exactly below each other is rounded to the same column.
+    // Items exactly below each other are rounded to the same column.
     self.middles = middles.map { Int($0.rounded(.down)) }
     let columns = graph.items.indices.map { self.middles[$0] + widths[$0] / 2 + 1 }.max() ?? 0
     guard columns <= width else { return nil }

@@ -2,8 +2,9 @@ import Documents
 import Wording
 
 /// Derivations with the rules by name, as the code of Schrodi et al. (NeurIPS 2023) writes them:
-/// `(OPS Linear1 (CONVBLOCK Linear3 (ACT relu) (CONV conv3x3o) (NORM batch)))`. Each parenthesis holds a
-/// rule, then the motif and the parts of its production; a nested part of a production has no rule.
+/// `(OPS Linear1 (CONVBLOCK Linear3 (ACT relu) (CONV conv3x3o) (NORM batch)))`. Each parenthesis
+/// holds a rule, then the motif and the parts of its production; a nested part of a production has
+/// no rule.
 struct DerivationNotation: Notation {
   static let kind = "derivation"
 
@@ -24,7 +25,7 @@ struct DerivationNotation: Notation {
 
   func recognises(_ text: Substring) -> Bool { text.hasPrefix("(") }
 
-  /// Reads the motifs and operators, then compares what their derivation looks like.
+  /// Reads the motifs and operators, then compares the text with the one of their derivation.
   func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
     let words = try words(of: text)
     let expression = try expression(words, text)
@@ -115,7 +116,7 @@ struct DerivationNotation: Notation {
   private func words(of architecture: Architecture) -> [String] {
     let derivation = grammar.derivation(of: architecture)
     var words: [String] = []
-    /// What is still to be written, the next last; nil for a closing parenthesis.
+    /// The parts that are still to be written, the next last; nil for a closing parenthesis.
     var open: [Derivation.Part?] = [.node(0)]
     while let next = open.popLast() {
       guard let part = next else {

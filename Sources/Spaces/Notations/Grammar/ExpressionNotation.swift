@@ -1,8 +1,8 @@
 import Documents
 import Wording
 
-/// The functional notation of Schrodi et al. (NeurIPS 2023): motifs put together, operators innermost,
-/// `Linear2(Cell(id, zero, avg_pool, ...), resBlock)`.
+/// The functional notation of Schrodi et al. (NeurIPS 2023): motifs put together, operators
+/// innermost, `Linear2(Cell(id, zero, avg_pool, ...), resBlock)`.
 struct ExpressionNotation: Notation {
   static let kind = "expression"
 

@@ -1,7 +1,8 @@
 import Documents
 import Wording
 
-/// Motifs with their parts as JSON lists: `{"architecture":["Linear2",["Cell","id",...],"resBlock"]}`.
+/// Motifs with their parts as JSON lists:
+/// `{"architecture":["Linear2",["Cell","id",...],"resBlock"]}`.
 struct GrammarJSONNotation: Notation {
   static let kind = "grammar-json"
 

@@ -1,5 +1,5 @@
-/// One derivation of a grammar as a tree, each rule before the rules that its production mentions, from
-/// the left to the right.
+/// One derivation of a grammar as a tree, each rule before the rules that its production mentions,
+/// from the left to the right.
 ///
 /// Its genes are the productions chosen, in that order, for the rules that have a choice.
 struct Derivation {
@@ -15,7 +15,7 @@ struct Derivation {
     let production: Int
     /// How many rules with a name may stand within each other from here on, this one included.
     let budget: Int
-    /// What became of the symbols of the production.
+    /// The parts that the symbols of the production became.
     var parts: [Part]
     /// The genes of this node and all below.
     var genes: Range<Int>

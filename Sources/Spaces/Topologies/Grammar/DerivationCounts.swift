@@ -10,8 +10,8 @@ struct DerivationCounts: Sendable {
   /// How many rules with a name may stand within each other.
   let depth: Int
   let sizes: DerivationSizes
-  /// The number of derivations of each rule within each budget that derivations of the start come
-  /// upon. [depth + 1, rules]
+  /// The number of derivations of each rule within each budget that derivations from the start
+  /// symbol reach. [depth + 1, rules]
   let ways: [[Natural]]
   /// The same for each production of each rule. [depth + 1, rules, productions]
   let productionWays: [[[Natural]]]

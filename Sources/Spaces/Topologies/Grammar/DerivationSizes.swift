@@ -1,5 +1,5 @@
-/// How large the derivations of a grammar become, for each rule and each number of rules with a name that may
-/// stand within each other from there on: its budget.
+/// The sizes that derivations of a grammar reach, for each rule and each budget. A budget is the
+/// number of rules with a name that may stand within each other from there on.
 struct DerivationSizes: Sendable {
   /// Nothing is counted beyond.
   static let limit = 1_000_000
@@ -8,10 +8,10 @@ struct DerivationSizes: Sendable {
   private(set) var isViable: [[Bool]] = []
   /// The largest number of genes of a derivation. [depth + 1, rules]
   private(set) var genes: [[Int]] = []
-  /// The largest number of operators on edges, those of parts that stand on several edges counted each
-  /// time. [depth + 1, rules]
+  /// The largest number of operators on edges, those of parts that stand on several edges counted
+  /// each time. [depth + 1, rules]
   private(set) var operators: [[Int]] = []
-  /// Whether derivations of the start come upon the rule with this budget. [depth + 1, rules]
+  /// Whether derivations from the start symbol reach the rule with this budget. [depth + 1, rules]
   private(set) var isReached: [[Bool]]
 
   /// - Complexity: O(depth x size of the rules)
@@ -68,14 +68,14 @@ struct DerivationSizes: Sendable {
 }
 
 extension GrammarRules {
-  /// The budget of what the rule's productions mention; nil when there is none left. A nested part
-  /// belongs to its production and nests no deeper than it.
+  /// The budget of the rules that the rule's productions mention; nil when there is none left. A
+  /// nested part belongs to its production and nests no deeper than it.
   func budget(behind rule: Int, _ budget: Int) -> Int? {
     if rule >= namedCount { return budget }
     return budget > 0 ? budget - 1 : nil
   }
 
-  /// What a production's edges carry.
+  /// The symbols on a production's edges.
   fileprivate func edgeSymbols(of production: Production) -> [Symbol] {
     guard let motif = production.motif else { return production.symbols }
     return motifs[motif].edges.map { edge in

@@ -1,5 +1,5 @@
-/// Symbols put together: `Residual3(C, C, sum(a, b), b)`, as a list of nodes. Productions and architectures are
-/// written so.
+/// Symbols put together: `Residual3(C, C, sum(a, b), b)`, as a list of nodes. Productions and
+/// architectures are written so.
 struct Expression {
   struct Node {
     let name: String
@@ -67,7 +67,7 @@ extension Expression {
   /// - Complexity: O(nodes)
   var text: String {
     var text = ""
-    /// What is still to be written, the next last.
+    /// The nodes that are still to be written, the next last.
     var open: [(node: Int, after: String)] = [(0, "")]
     while let next = open.popLast() {
       text += nodes[next.node].name

@@ -1,32 +1,32 @@
 import Documents
 
 extension Grammar {
-  /// What is compared at most.
+  /// The largest number of productions that are compared.
   static let largestComparison = 2_000
 
-  /// No expression has two derivations: then derivations are counted, listed and drawn as often as
-  /// architectures.
+  /// Checks that no expression has two derivations. Then each architecture is counted, listed and
+  /// drawn once.
   static func checkAmbiguity(_ reader: GrammarReader) -> Bool {
     switch Ambiguity.found(in: reader.rules, limit: largestComparison) {
     case nil: return true
     case .circle(let rule):
       reader.rulePlaces[rule].report(
-        "the rule \(reader.name(rule)) can become itself and nothing else; remove the production that "
-          + "is a rule of this circle alone")
+        "the rule \(reader.name(rule)) can become itself and nothing else; remove the production "
+          + "that is a rule of this circle alone")
     case .twice(let rule, let first, let second):
       reader.productionPlaces[rule][second].report(
-        "productions \(first + 1) and \(second + 1) of the rule \(reader.name(rule)) can make the same "
-          + "architecture, which would count twice; remove or change one")
+        "productions \(first + 1) and \(second + 1) of the rule \(reader.name(rule)) can make the "
+          + "same architecture, which would count twice; remove or change one")
     case .tooLarge:
       reader.rulePlaces[reader.rules.start].report(
-        "the rules have more than \(largestComparison) productions with those of the rules that stand "
-          + "alone in a production; use fewer")
+        "the rules have more than \(largestComparison) productions with those of the rules that "
+          + "stand alone in a production; use fewer")
     }
     return false
   }
 }
 
-/// What makes a grammar ambiguous.
+/// The reason why a grammar is ambiguous.
 enum Ambiguity: Equatable {
   /// A rule whose production is a rule alone, and so on back to itself.
   case circle(Int)
@@ -46,7 +46,8 @@ enum Ambiguity: Equatable {
   /// - Complexity: O(limit² x rounds), where few rounds are the rule
   static func found(in rules: GrammarRules, limit: Int) -> Ambiguity? {
     if let rule = circle(in: rules) { return .circle(rule) }
-    /// For each rule what it begins with, through rules that stand alone in a production.
+    /// For each rule the possible beginnings of its derivations, through rules that stand alone in
+    /// a production.
     var entries: [[Entry]] = []
     var total = 0
     for rule in rules.rules.indices {
@@ -111,7 +112,7 @@ enum Ambiguity: Equatable {
     return nil
   }
 
-  /// A rule that its productions lead back to through rules that stand alone in one.
+  /// A rule that leads back to itself through productions that are a rule alone.
   private static func circle(in rules: GrammarRules) -> Int? {
     let next = rules.rules.map { rule in
       rule.productions.compactMap { production -> Int? in

@@ -3,7 +3,7 @@ import Wording
 // Derivations as expressions of motifs and operators, and back.
 
 extension Grammar {
-  /// What the derivation makes, its rules forgotten.
+  /// The expression that the derivation makes, without its rules.
   func expression(of architecture: Architecture) -> Expression {
     let derivation = derivation(of: architecture)
     var expression = Expression()
@@ -40,7 +40,7 @@ extension Grammar {
       let (node, problem) = matches.explanation(table)
       throw fail(node, problem)
     }
-    // Rules before what they mention, as genes stand.
+    // Rules before the rules that they mention, as genes stand.
     var genes: [UInt8] = []
     var open = [(rule: rules.start, node: 0, production: production, budget: counts.depth)]
     while let next = open.popLast() {
@@ -67,14 +67,15 @@ extension Grammar {
   }
 }
 
-/// Which rules each part of an expression can be derived from, found from the innermost parts outward.
+/// Which rules each part of an expression can be derived from, found from the innermost parts
+/// outward.
 private struct Matches {
   private let expression: Expression
   private let rules: GrammarRules
   private let table: OperatorTable
   /// For each node and each rule, the production with which the rule makes the node.
   private var productions: [[Int: Int]]
-  /// What is written for an operator or a motif, without the number of its arguments.
+  /// The symbol written for an operator or a motif, without the number of its arguments.
   private var operators: [Int?]
 
   /// - Complexity: O(nodes x productions)
@@ -155,7 +156,7 @@ private struct Matches {
             + counts.joined(separator: " or ")
         )
       }
-      // Of several productions the one that goes on for longest is what was meant.
+      // Of several productions the one that goes on for longest was meant.
       let wrong = fitting.map { head -> (place: Int, symbol: GrammarRules.Symbol) in
         let symbols = head.symbols ?? []
         let place = symbols.indices.first { !isMatch(symbols[$0], arguments[$0]) } ?? 0
@@ -171,7 +172,8 @@ private struct Matches {
     return " where \(name) stands"
   }
 
-  /// What a symbol can begin with; `symbols` of a motif's parts, nil for an operator.
+  /// The possible first symbols of a symbol's derivations; `symbols` of a motif's parts, nil for an
+  /// operator.
   private func heads(
     of symbol: GrammarRules.Symbol
   ) -> [(name: String, symbols: [GrammarRules.Symbol]?)] {

@@ -1,7 +1,8 @@
-// What the derivations of a grammar wire.
+// The wiring of a grammar's derivations.
 
 extension Grammar {
-  /// The derivation's motifs put into each other: what a motif ends with arrives where its own edge does.
+  /// The derivation's motifs put into each other: the connections that end a motif arrive where its
+  /// own edge does.
   func wiring(of architecture: Architecture) -> FeatureMapGraph {
     wiring(of: derivation(of: architecture))
   }
@@ -14,8 +15,8 @@ extension Grammar {
     return FeatureMapGraph(nodes: wiring.nodes)
   }
 
-  /// For each arrival of ``wiring(of:)`` the number of its operator among ``places(of:)``; nil for plain
-  /// connections and for operators of motifs.
+  /// For each arrival of ``wiring(of:)`` the number of its operator among ``places(of:)``; nil for
+  /// plain connections and for operators of motifs.
   package func placesOfArrivals(in architecture: Architecture) -> [[Int?]] {
     let derivation = derivation(of: architecture)
     let numbers = Dictionary(
@@ -83,7 +84,8 @@ extension Grammar {
 
 /// Feature maps in the making.
 private struct Wiring {
-  /// What arrives at a feature map, and the operator of the derivation that it comes over.
+  /// A connection that arrives at a feature map, and the operator of the derivation that it comes
+  /// over.
   private typealias End = (arrival: FeatureMapGraph.Arrival, leaf: Derivation.Leaf?)
 
   private let rules: GrammarRules
@@ -112,9 +114,10 @@ private struct Wiring {
     return (arrival, leaf)
   }
 
-  /// Builds a part that begins at the feature map `source`, but for the one that it ends with.
+  /// Builds a part that begins at the feature map `source`, except the feature map that it ends
+  /// with.
   ///
-  /// - Returns: what arrives there; their sum is what the part makes.
+  /// - Returns: the connections that arrive at the end; their sum is the output of the part.
   private mutating func ends(of part: Derivation.Leaf, at source: Int) -> [End] {
     switch derivation.nodes[part.node].parts[part.place] {
     case .operator where part == passedOver: [end(from: source, over: nil)]

@@ -6,8 +6,8 @@ extension GrammarRules {
 }
 
 extension Grammar {
-  /// New operators stand in every rule that chooses among productions of which one or more are an operator alone,
-  /// provided that they keep the shape as the rule does.
+  /// New operators stand in every rule that has several productions and among them an operator
+  /// alone, provided that they keep the shape as the rule does.
   package func offering(
     _ table: OperatorTable, _ change: ([Int]) -> [Int]
   ) -> (any Topology)? {
@@ -20,7 +20,7 @@ extension Grammar {
       let added = wanted.filter {
         !known.contains($0) && $0 >= self.table.operators.count && rules.ruleChanges[rule] == .none
       }
-      // What is kept stands where operators stood, in the order that is wanted.
+      // The remaining operators stand where operators stood, in the wanted order.
       var kept = wanted.filter { known.contains($0) }[...]
       changed.rules[rule].productions =
         productions.compactMap { production in

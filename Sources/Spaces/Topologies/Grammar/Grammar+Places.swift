@@ -1,9 +1,9 @@
 extension Grammar {
   package var removalMeaning: String { "it is passed over, and its input goes on unchanged" }
 
-  /// The operators that productions name, in the order in which the expression mentions them; those
-  /// that belong to a motif are no choice. An operator can be replaced by others that the same rule
-  /// derives with nothing around them.
+  /// The operators that productions name, in the order of the expression. Operators of a motif are
+  /// no choice. An operator can be replaced by others that the same rule derives with nothing
+  /// around them.
   package func places(of architecture: Architecture) -> [OperatorPlace] {
     let derivation = derivation(of: architecture)
     return derivation.leaves.enumerated().map { number, leaf in
@@ -47,7 +47,8 @@ extension Grammar {
     }
   }
 
-  /// The operators that a rule derives with nothing around them, each with the genes that choose it.
+  /// The operators that a rule derives with nothing around them, each with the genes that choose
+  /// it.
   private func bareOperators(of rule: Int) -> [(operator: Int, genes: [UInt8])] {
     let productions = rules.rules[rule].productions
     var found: [(operator: Int, genes: [UInt8])] = []

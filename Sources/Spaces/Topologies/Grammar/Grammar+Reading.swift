@@ -24,16 +24,16 @@ extension Grammar {
     for rule in 0..<rules.namedCount
     where !(0...depth).contains(where: { sizes.isViable[$0][rule] && sizes.isReached[$0][rule] }) {
       reader.rulePlaces[rule].report(
-        "the rule \(reader.name(rule)) has no derivation with at most \(depth) rules within each other; "
-          + "raise \"maximum-depth\"")
+        "the rule \(reader.name(rule)) has no derivation with at most \(depth) rules within each "
+          + "other; raise \"maximum-depth\"")
       return nil
     }
     guard let counts = DerivationCounts(rules, depth: depth, sizes) else {
       let found = sizes.operators[depth][rules.start]
       (section["maximum-depth"] ?? section["rules"])?.report(
-        "an architecture can have \(found)\(found < DerivationSizes.limit ? "" : " or more") operators; "
-          + "at most \(DerivationCounts.largestOperators) are supported: lower \"maximum-depth\" or nest "
-          + "less")
+        "an architecture can have \(found)\(found < DerivationSizes.limit ? "" : " or more") "
+          + "operators; at most \(DerivationCounts.largestOperators) are supported: lower "
+          + "\"maximum-depth\" or nest less")
       return nil
     }
     self.init(table: table, counts: counts)
@@ -66,8 +66,8 @@ extension Grammar {
     for rule in 0..<rules.namedCount {
       if !ending.contains(rule) {
         reader.rulePlaces[rule].report(
-          "the rule \(reader.name(rule)) never comes to an end: each of its productions leads to it "
-            + "or to another such rule; add a production with operators alone")
+          "the rule \(reader.name(rule)) never comes to an end: each of its productions leads to "
+            + "it or to another such rule; add a production with operators alone")
       } else if !reached.contains(rule) {
         reader.rulePlaces[rule].report(
           "the rule \(reader.name(rule)) is never used: nothing leads to it from "
@@ -77,7 +77,7 @@ extension Grammar {
     return reached.count == rules.namedCount && ending.count == rules.namedCount
   }
 
-  /// Every production does to the shape what its rule does.
+  /// Every production changes the shape as its rule does.
   private static func checkShapes(_ reader: GrammarReader) -> Bool {
     var isFine = true
     for (rule, places) in reader.productionPlaces.enumerated() {
@@ -87,8 +87,8 @@ extension Grammar {
           let found = try reader.rules.change(of: production)
           if found == expected { continue }
           place.report(
-            "\(place.subject) \(found), where the rule \(reader.name(rule)) \(expected); change it, "
-              + "or \"shapes\" of the topology")
+            "\(place.subject) \(found), where the rule \(reader.name(rule)) \(expected); change "
+              + "it, or \"shapes\" of the topology")
         } catch {
           place.report("the shapes in \(place.subject) do not fit: \(error.sentence)")
         }

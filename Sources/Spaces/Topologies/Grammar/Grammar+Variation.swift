@@ -12,8 +12,9 @@ extension Grammar {
     return drawn.genes
   }
 
-  /// Derives a random subtree anew: each rule of the derivation that has a choice is equally likely to be
-  /// the one, and so is each of its other derivations that nests no deeper than the space allows.
+  /// Derives a random subtree anew. Each rule of the derivation that has a choice is equally likely
+  /// to be its root. Each of its other derivations is equally likely, if it nests no deeper than
+  /// the space allows.
   ///
   /// - Complexity: O(length of the derivation)
   package func mutate(
@@ -35,9 +36,9 @@ extension Grammar {
     }
   }
 
-  /// The first parent with one subtree taken from the second: of a rule that has a choice in both, each
-  /// place in the first parent equally likely, and each subtree of the second that nests no deeper than
-  /// the place allows. Equal parents have themselves as a child.
+  /// The first parent with one subtree taken from the second. The subtree's rule has a choice in
+  /// both. Each place in the first parent is equally likely, and so is each subtree of the second
+  /// that nests no deeper than the place allows. Equal parents have themselves as a child.
   ///
   /// - Complexity: O(length of both derivations)
   package func crossover(

@@ -1,15 +1,15 @@
 import Randomness
 
-/// Hierarchical spaces as context-free grammars: an architecture is what the rules make of the start
+/// Hierarchical spaces as context-free grammars: an architecture is a derivation from the start
 /// symbol (Schrodi et al., "Construction of Hierarchical Neural Architecture Search Spaces based on
 /// Context-free Grammars", NeurIPS 2023; Ericsson et al., "einspace", NeurIPS 2024).
 ///
-/// Grammars are unambiguous: an expression of motifs and operators has one derivation. Two expressions are
-/// two architectures, even where they wire the same network.
+/// Grammars are unambiguous: an expression of motifs and operators has one derivation. Two
+/// expressions are two architectures, even where they wire the same network.
 ///
-/// Genes: the chosen production of each rule that has several, rules before those that their production
-/// mentions, from the left to the right; then zeros up to the longest derivation of the space. The
-/// listing goes in the order of the genes.
+/// Genes: the chosen production of each rule that has several, rules before those that their
+/// production mentions, from the left to the right; then zeros up to the longest derivation of the
+/// space. The listing goes in the order of the genes.
 package struct Grammar: Topology {
   package static let kind = "grammar"
 

@@ -26,8 +26,8 @@ struct GrammarReader {
       operatorNumbers[known.name] = index
       if let sign = known.name.first(where: { "()".contains($0) }) {
         section.report(
-          "the operator \"\(known.name)\" has \"\(sign)\" in its name, which a grammar cannot write; "
-            + "rename it")
+          "the operator \"\(known.name)\" has \"\(sign)\" in its name, which a grammar cannot "
+            + "write; rename it")
         return nil
       }
     }
@@ -68,7 +68,7 @@ struct GrammarReader {
     return true
   }
 
-  /// Rules, motifs and operators share their names' room.
+  /// Rules, motifs and operators must not share a name.
   private func isNew(_ name: String, _ place: DocumentValue, _ others: [String]) -> Bool {
     if name.contains(where: { "()".contains($0) }) {
       place.report("the name \"\(name)\" has a parenthesis in it; choose another")
@@ -76,8 +76,8 @@ struct GrammarReader {
     }
     if others.contains(name) || operatorNumbers[name] != nil {
       place.report(
-        "the name \"\(name)\" is taken by \(operatorNumbers[name] == nil ? "a motif" : "an operator"); "
-          + "choose another")
+        "the name \"\(name)\" is taken by "
+          + "\(operatorNumbers[name] == nil ? "a motif" : "an operator"); choose another")
       return false
     }
     return true
@@ -118,8 +118,8 @@ struct GrammarReader {
       } else if let index = operatorNumbers[name] {
         guard table.operators[index].role == .operation else {
           value.report(
-            "operator \"\(name)\" has the role \(table.operators[index].role.rawValue) and keeps the "
-              + "shape; leave it out")
+            "operator \"\(name)\" has the role \(table.operators[index].role.rawValue) and keeps "
+              + "the shape; leave it out")
           return false
         }
         rules.operatorChanges[index] = change
@@ -154,7 +154,8 @@ struct GrammarReader {
           text.contains("(") && !text.contains(")")
           ? "; in a list in brackets, put an expression with commas in quotes" : ""
         element.report(
-          "\(element.subject), \"\(text)\", character \(error.character ?? 1): \(error.problem)\(hint)"
+          "\(element.subject), \"\(text)\", character \(error.character ?? 1): "
+            + "\(error.problem)\(hint)"
         )
         return false
       }
@@ -173,7 +174,8 @@ struct GrammarReader {
     guard depth <= GrammarReader.deepestNesting else {
       throw ArchitectureError(
         text, at: written.place,
-        "a production nests at most \(GrammarReader.deepestNesting) motifs; give the inner ones a rule"
+        "a production nests at most \(GrammarReader.deepestNesting) motifs; give the inner ones a "
+          + "rule"
       )
     }
     let motif: Int

@@ -1,5 +1,5 @@
-/// The rules of a grammar, ready to be derived from: what a production writes nested is a rule of its
-/// own, so that each production puts symbols together once.
+/// The rules of a grammar, ready to be derived from. The nested parts of a production are rules of
+/// their own, so that each production puts symbols together once.
 struct GrammarRules: Sendable {
   enum Symbol: Hashable, Sendable {
     case rule(Int)
@@ -26,9 +26,9 @@ struct GrammarRules: Sendable {
   var rules: [Rule] = []
   /// The rule that architectures are derived from.
   var start = 0
-  /// What operators do to the shape, by index; those that are not listed keep it.
+  /// The shape changes of operators, by index; operators that are not listed keep the shape.
   var operatorChanges: [Int: ShapeChange] = [:]
-  /// What the rules with a name do.
+  /// The shape changes of the rules with a name.
   var ruleChanges: [ShapeChange] = []
 
   /// The number of rules with a name.
@@ -36,7 +36,7 @@ struct GrammarRules: Sendable {
 
   func change(of index: Int) -> ShapeChange { operatorChanges[index] ?? .none }
 
-  /// What a symbol does to the shape.
+  /// The change of shape by a symbol.
   ///
   /// - Throws: `ShapeMismatch` where the parts of a nested part do not fit.
   func change(of symbol: Symbol) throws(ShapeMismatch) -> ShapeChange {

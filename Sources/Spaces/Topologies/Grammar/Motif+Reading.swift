@@ -4,8 +4,8 @@ extension Motif {
   private static let largestNode = 31
   private static let largestEdges = 64
 
-  /// Reads `{name: Residual, edges: [[0, 1], [1, 2], [0, 2]], concatenate: [2]}`; an edge carries the next part
-  /// unless a third element is the number of a part or the name of an operator.
+  /// Reads `{name: Residual, edges: [[0, 1], [1, 2], [0, 2]], concatenate: [2]}`. An edge carries
+  /// the next part unless a third element is the number of a part or the name of an operator.
   init?(reading value: DocumentValue, _ table: OperatorTable) {
     guard let section = value.section(required: ["name", "edges"], optional: ["concatenate"]),
       let nameValue = section["name"], let name = nameValue.name(),
@@ -59,8 +59,8 @@ extension Motif {
     guard let elements = value.elements() else { return nil }
     guard (2...3).contains(elements.count) else {
       value.report(
-        "\(value.subject) has \(elements.count) elements; expected [source, target] and perhaps the "
-          + "number of a part or the name of an operator")
+        "\(value.subject) has \(elements.count) elements; expected [source, target] and perhaps "
+          + "the number of a part or the name of an operator")
       return nil
     }
     guard let source = elements[0].integer(in: 0...largestNode - 1),

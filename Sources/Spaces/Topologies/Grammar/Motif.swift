@@ -1,5 +1,5 @@
-/// A way to put parts together, as data: a small graph of feature maps whose edges carry the parts, for
-/// instance the `Residual` and `Diamond` of Schrodi et al. (NeurIPS 2023).
+/// A way to put parts together, as data: a small graph of feature maps whose edges carry the parts,
+/// for instance the `Residual` and `Diamond` of Schrodi et al. (NeurIPS 2023).
 struct Motif: Hashable, Sendable {
   enum Content: Hashable, Sendable {
     /// One of the parts that are put together, counted from 0. The same part may stand on several
@@ -15,12 +15,12 @@ struct Motif: Hashable, Sendable {
     let content: Content
   }
 
-  /// What expressions call it.
+  /// The name of the motif in expressions.
   let name: String
   /// The number of parts.
   let arity: Int
-  /// Whether each node concatenates what arrives instead of adding it up. Node 0 is where the motif
-  /// begins, the last one where it ends.
+  /// Whether each node concatenates its incoming edges instead of adding them up. Node 0 is where
+  /// the motif begins, the last one where it ends.
   let concatenates: [Bool]
   /// From smaller to larger numbers; every node lies on a path from the first to the last.
   let edges: [Edge]
@@ -45,9 +45,9 @@ extension Motif {
       })
   }
 
-  /// What the motif does to the shape when its parts do this.
+  /// The change of shape by the motif when its parts change the shape in these ways.
   ///
-  /// - Returns: a sentence that says where they do not fit, or what comes out.
+  /// - Returns: the change, or a sentence that says where the parts do not fit.
   func change(
     of parts: [ShapeChange], operators: (Int) -> ShapeChange
   ) -> Result<ShapeChange, ShapeMismatch> {

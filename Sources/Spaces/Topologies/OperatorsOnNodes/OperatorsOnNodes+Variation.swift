@@ -2,9 +2,9 @@ import Randomness
 
 extension OperatorsOnNodes {
   /// One step, each kind equally likely among those tried: another operator on one vertex, an edge
-  /// more or less between two vertices, or a new vertex between two others. What is no longer on a
-  /// path from input to output is dropped, and a step out of the space or to an isomorphic cell is
-  /// drawn again. The result is the listed representative.
+  /// more or less between two vertices, or a new vertex between two others. Vertices that are no
+  /// longer on a path from input to output are dropped. A step out of the space or to an isomorphic
+  /// cell is drawn again. The result is the listed representative.
   package func mutate(
     _ architecture: Architecture, using generator: inout some RandomNumberGenerator
   ) -> Architecture {

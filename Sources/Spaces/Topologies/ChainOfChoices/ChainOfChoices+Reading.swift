@@ -26,7 +26,8 @@ extension ChainOfChoices {
       let depth = group.depths.last ?? 1
       guard start + depth <= ChainOfChoices.largestLength else {
         value.report(
-          "\(value.subject) are more than \(ChainOfChoices.largestLength), the most that are supported"
+          "\(value.subject) are more than \(ChainOfChoices.largestLength), the most that are "
+            + "supported"
         )
         return nil
       }
@@ -75,7 +76,7 @@ extension ChainOfChoices {
         let group = value.section(
           required: ["operators"], optional: ["repeat", "lengths", "channels", "stride"]),
         let operators = group["operators"]?.operatorIndices(in: table, roles: roles),
-        // It may have been meant as "repeat": what depends on the number of positions is not known.
+        // It may have been meant as "repeat", so the number of positions is not known.
         !group.hasUnknownKeys
       else { return nil }
       let repeats = group["repeat"].map { $0.integer(in: 1...largestLength) } ?? 1
@@ -154,8 +155,8 @@ extension ChainOfChoices {
 }
 
 extension ChainOfChoices {
-  /// Why these operators, each of which can stand at its position, are no architecture of the space;
-  /// nil when they are one.
+  /// The reason why these operators, each of which can stand at its position, are no architecture
+  /// of the space; nil when they are one.
   func violation(of genes: [UInt8]) -> String? {
     for group in groups where group.depths.count > 1 {
       let depth = group.positions.count { genes[$0] < positions[$0].count }
@@ -201,15 +202,17 @@ extension ChainOfChoices.Channels {
       let candidate = table.operators[index]
       guard let text = candidate.value(of: variable) else {
         value.report(
-          "\(value.subject) is \"\(variable)\", but the operator \"\(candidate.name)\" has no variable of that name; "
-            + "expected a number, or a variable that all operators of the position have under \"over\""
+          "\(value.subject) is \"\(variable)\", but the operator \"\(candidate.name)\" has no "
+            + "variable of that name; expected a number, or a variable that all operators of the "
+            + "position have under \"over\""
         )
         return nil
       }
       guard Int(text).map(Self.range.contains) == true else {
         value.report(
-          "\(value.subject) is \"\(variable)\", which is \(text) for the operator \"\(candidate.name)\"; expected "
-            + "a number of channels from \(Self.range.lowerBound) to \(Self.range.upperBound)")
+          "\(value.subject) is \"\(variable)\", which is \(text) for the operator "
+            + "\"\(candidate.name)\"; expected a number of channels from \(Self.range.lowerBound) "
+            + "to \(Self.range.upperBound)")
         return nil
       }
     }

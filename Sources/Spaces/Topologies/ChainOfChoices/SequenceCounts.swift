@@ -1,7 +1,7 @@
 import Randomness
 
-/// The sequences of genes that belong to a chain of choices: how many there are, which comes next and
-/// how to draw one, all from tables of how many ways there are to go on from a prefix.
+/// The sequences of genes that belong to a chain of choices: their number, their order and random
+/// ones. All follow from tables of the number of ways to go on from a prefix.
 struct SequenceCounts: Sendable {
   /// A limit on how many positions hold one of some operators.
   struct Rule: Equatable, Sendable {
@@ -10,7 +10,7 @@ struct SequenceCounts: Sendable {
     let minimum: Int
     let maximum: Int?
 
-    /// Beyond this many nothing more has to be known.
+    /// Counts beyond this one need not be told apart.
     var cap: Int { maximum ?? minimum }
   }
 
@@ -39,12 +39,12 @@ struct SequenceCounts: Sendable {
   /// For each position: whether the stage before it is over, and whether its own may be before it.
   private let begins: [Bool]
   private let mayEnd: [Bool]
-  /// The number of genes at each position: its operators, and one more that leaves it and the rest of its
-  /// stage empty, where that can be.
+  /// The number of genes at each position: one for each operator, and one more where the position
+  /// and the rest of its stage can be empty.
   let geneCounts: [Int]
-  /// For each of the lengths, each prefix length and each state: the number of ways to go on. A state is
-  /// a number with one digit a rule, the first rule's first, and where there are stages a last binary
-  /// digit that says whether the stage has ended.
+  /// For each length, each prefix length and each state: the number of ways to go on. A state is a
+  /// number with one digit a rule, the first rule's first. Where there are stages, a last binary
+  /// digit says whether the stage has ended.
   private var ways: [[[SpaceSize]]]
   private(set) var total: SpaceSize
 
@@ -95,7 +95,8 @@ struct SequenceCounts: Sendable {
     total = tables.reduce(.zero) { $0 + $1[0][0] }
   }
 
-  /// The state after one more gene; nil when a maximum is exceeded or the stage has ended, or may not.
+  /// The state after one more gene; nil when a maximum is exceeded, when the stage has ended, or
+  /// when it must not end here.
   private func state(after gene: Int, at position: Int, from state: Int) -> Int? {
     let scale = stages.isEmpty ? 1 : 2
     let hasEnded = state % scale == 1 && !begins[position]
@@ -211,8 +212,8 @@ extension SequenceCounts {
 // MARK: - At random
 
 extension SequenceCounts {
-  /// A sequence, each equally likely; with more of them than 128 bits count, up to the rounding of
-  /// their number.
+  /// A random sequence, each equally likely. With more than 128 bits of sequences, the chances are
+  /// equal up to the rounding of their number.
   ///
   /// - Complexity: O(positions x operators)
   func randomSequence(using generator: inout some RandomNumberGenerator) -> [UInt8] {

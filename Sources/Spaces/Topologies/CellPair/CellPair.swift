@@ -1,8 +1,8 @@
 import Randomness
 
-/// A normal cell and a reduction cell, each reading what the two layers before it made: every node
-/// adds up two operators on earlier nodes or inputs, and the output concatenates nodes, as in NASNet
-/// (Zoph et al., CVPR 2018) and DARTS (Liu et al., ICLR 2019).
+/// A normal cell and a reduction cell, each reading the outputs of the two layers before it. Every
+/// node adds up two operators on earlier nodes or inputs, and the output concatenates nodes, as in
+/// NASNet (Zoph et al., CVPR 2018) and DARTS (Liu et al., ICLR 2019).
 ///
 /// Genes: the terms of the normal cell's nodes, then of the reduction cell's, two for each node. A
 /// term is `source * operators + operator`, sources counted from the cell's inputs 0 and 1 and
@@ -14,7 +14,7 @@ package struct CellPair: Topology {
   /// A cell's nodes 0 and 1.
   package static let numberOfInputs = 2
 
-  /// What a cell's output concatenates.
+  /// The nodes that a cell's output concatenates.
   package enum OutputRule: String, CaseIterable, Sendable {
     /// All nodes.
     case all
@@ -172,8 +172,8 @@ extension CellPair {
     return nodes.filter { !read.contains($0) }
   }
 
-  /// The genes of two cells whose terms come in any order; nil when the two terms of a node cannot go
-  /// together.
+  /// The genes of two cells whose terms come in any order; nil when the two terms of a node cannot
+  /// go together.
   func genes(of cells: [[[Term]]]) -> [UInt8]? {
     var genes: [UInt8] = []
     for node in cells.joined() {

@@ -2,21 +2,22 @@ import Randomness
 import Wording
 
 /// Networks that are a chain of layers or modules, each position with a list of its own to choose
-/// from, as in NAS-Bench-Macro (Su et al., CVPR 2021) and the macro space of TransNAS-Bench-101 (Duan
-/// et al., CVPR 2021).
+/// from, as in NAS-Bench-Macro (Su et al., CVPR 2021) and the macro space of TransNAS-Bench-101
+/// (Duan et al., CVPR 2021).
 ///
 /// Genes: for each position in turn, the place of its operator in the list of that position; an
-/// architecture of length n fills the first n positions. Positions fall into groups, the elements of the
-/// list in the space file. A group of variable depth fills its first positions only; the genes of the others
-/// are the number of their operators. The listing goes from the shortest architectures to the longest, and
-/// counts like an odometer within a length: the last position turns fastest.
+/// architecture of length n fills the first n positions. Positions fall into groups, the elements
+/// of the list in the space file. A group of variable depth fills its first positions only; the
+/// genes of the others are the number of their operators. The listing goes from the shortest
+/// architectures to the longest, and counts like an odometer within a length: the last position
+/// turns fastest.
 package struct ChainOfChoices: Topology {
   package static let kind = "chain-of-choices"
 
   package let table: OperatorTable
   /// The operators each position can hold, as indices into the space's operators.
   package let positions: [[Int]]
-  /// Positions that are described together, in order, all of them in one.
+  /// The groups of positions, in order; every position is in one group.
   package let groups: [Group]
   /// Which sequences belong to the space.
   let counts: SequenceCounts
@@ -25,12 +26,12 @@ package struct ChainOfChoices: Topology {
     package let positions: Range<Int>
     /// How many of its positions may be filled; one number where the depth is fixed.
     package let depths: [Int]
-    /// What its places ask for.
+    /// The channels of its places.
     package let channels: Channels
     /// Of the first position.
     package let stride: Int
 
-    /// Whether it says more than which operators can be chosen.
+    /// Whether the group states more than its operators.
     var isStage: Bool { depths.count > 1 || channels != .incoming || stride > 1 }
   }
 
@@ -39,8 +40,8 @@ package struct ChainOfChoices: Topology {
     /// Those that come in.
     case incoming
     case fixed(Int)
-    /// The value of this variable of the operator at the place; where an operator that was added later has no
-    /// such variable, those that come in.
+    /// The value of this variable of the operator at the place. Where an operator that was added
+    /// later has no such variable, the incoming channels.
     case ofOperator(variable: String)
 
     /// Nil for the channels that come in.
@@ -116,8 +117,8 @@ package struct ChainOfChoices: Topology {
     }
   }
 
-  /// The genes of a row of operators in a space without groups of variable depth; nil when one of them
-  /// cannot stand at its position.
+  /// The genes of a row of operators in a space without groups of variable depth; nil when one of
+  /// them cannot stand at its position.
   func genes(choosing operators: [Int]) -> [UInt8]? {
     guard operators.count <= positions.count else { return nil }
     let genes = zip(positions, operators).compactMap { choices, index in
@@ -126,8 +127,8 @@ package struct ChainOfChoices: Topology {
     return genes.count == operators.count ? genes : nil
   }
 
-  /// The genes of the operators in each group; nil when one of them cannot stand at its position, or there
-  /// are too many.
+  /// The genes of the operators in each group; nil when one of them cannot stand at its position,
+  /// or there are too many.
   func genes(choosing operators: [[Int]]) -> [UInt8]? {
     guard operators.count == groups.count else { return nil }
     var genes: [UInt8] = []

@@ -24,7 +24,8 @@ extension OperatorsOnEdges {
     else {
       edgesValue.report(
         "\(edges.count) edges with \(edgeOperators.count) operators each need "
-          + "\(nodes + edges.count * edgeOperators.count) nodes in the supernet's graph; at most \(OperatorsOnEdges.largestGraph) are supported"
+          + "\(nodes + edges.count * edgeOperators.count) nodes in the supernet's graph; at most "
+          + "\(OperatorsOnEdges.largestGraph) are supported"
       )
       return nil
     }

@@ -1,9 +1,9 @@
 import Randomness
 
 extension ChainOfChoices {
-  /// One step, each possible one equally likely: another operator at one position; a position more or a
-  /// position less, with the operators after it moving along; in a group of variable depth the next depth,
-  /// the last operators dropped or random ones added.
+  /// One step, each possible one equally likely. A step is another operator at one position, or a
+  /// position more or less, with the operators after it moving along. In a group of variable depth
+  /// it is the next depth, with the last operators dropped or random ones added.
   ///
   /// - Complexity: O(positions² x operators)
   package func mutate(
@@ -72,9 +72,9 @@ extension ChainOfChoices {
     return found
   }
 
-  /// The length of either parent, the depth of each group from either, and every gene from either parent
-  /// that has the position filled, each with equal chance. A child outside the space is drawn again, and
-  /// after 100 of them the first parent is returned.
+  /// Draws the length from either parent, the depth of each group from either, and every gene from
+  /// either parent that has the position filled, each with equal chance. A child outside the space
+  /// is drawn again. After 100 such children the first parent is returned.
   package func crossover(
     _ first: Architecture, _ second: Architecture, using generator: inout some RandomNumberGenerator
   ) -> Architecture {

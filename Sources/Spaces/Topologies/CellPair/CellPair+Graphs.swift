@@ -1,4 +1,4 @@
-// Both cells in one graph: the reduction cell reads the normal cell and what that reads.
+// Both cells in one graph: the reduction cell reads the normal cell and the normal cell's input.
 
 extension CellPair {
   package func operatorGraph(of architecture: Architecture) -> OperatorGraph? {
@@ -40,8 +40,8 @@ extension CellPair {
     return graph.reduced()
   }
 
-  /// Input, one node for each term of the normal cell and of the reduction cell, output; nothing else
-  /// stands before a cell's inputs.
+  /// Input, one node for each term of the normal cell and of the reduction cell, output. Nothing
+  /// else stands before a cell's inputs.
   package func drawnGraph(of architecture: Architecture) -> OperatorGraph {
     var nodes = [UInt8(table.input)]
     var edges: [OperatorGraph.Edge] = []
@@ -63,5 +63,16 @@ extension CellPair {
     }
     for source in last { edges.append(.init(source: source, target: nodes.count)) }
     return OperatorGraph(nodes: nodes + [UInt8(table.output)], edges: edges)
+  }
+
+  package func structure(of architecture: Architecture) -> CellStructure {
+    let cells = cells(of: architecture).map { cell in
+      CellStructure.Cell(
+        nodes: cell.map { terms in
+          terms.map { .init(source: $0.source, operator: cellOperators[$0.operator]) }
+        },
+        output: output(of: cell))
+    }
+    return .pair(normal: cells[0], reduction: cells[1], projection: projection)
   }
 }

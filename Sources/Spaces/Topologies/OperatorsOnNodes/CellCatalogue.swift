@@ -93,9 +93,9 @@ final class CellCatalogue: Sendable {
     return true
   }
 
-  /// A cell of the catalogue, each equally likely: a form by the number of its cells, then a random
-  /// labelling, which is drawn again as often as its orbit is large, so that large orbits do not
-  /// come up more often than small ones.
+  /// A random cell of the catalogue, each equally likely: a form by the number of its cells, then a
+  /// random labelling. A labelling is kept with a chance in inverse proportion to the size of its
+  /// orbit, so that large orbits do not come up more often than small ones.
   ///
   /// - Complexity: O(log forms + automorphisms^2) on average
   func randomCell(using generator: inout some RandomNumberGenerator) -> LabelledCell {

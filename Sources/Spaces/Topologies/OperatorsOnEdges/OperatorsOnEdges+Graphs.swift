@@ -1,5 +1,3 @@
-// Cells as they are drawn, for the published predictor, which does not clean them up.
-
 extension OperatorsOnEdges {
   /// Input, one node for each edge in the order of the file, output.
   package func drawnGraph(of architecture: Architecture) -> OperatorGraph {
@@ -21,21 +19,16 @@ extension OperatorsOnEdges {
         + architecture.genes.map { UInt8(edgeOperators[Int($0)]) } + [UInt8(table.output)],
       edges: drawn)
   }
-}
 
-extension OperatorsOnNodes {
-  /// The vertices and edges of the cell.
-  package func drawnGraph(of architecture: Architecture) -> OperatorGraph {
-    let cell = cell(architecture)
-    var drawn: [OperatorGraph.Edge] = []
-    for (target, predecessors) in cell.predecessors.enumerated() {
-      for source in 0..<target where predecessors >> source & 1 == 1 {
-        drawn.append(.init(source: source, target: target))
-      }
-    }
-    return OperatorGraph(
-      nodes: [UInt8(table.input)]
-        + cell.labels.map { UInt8(vertexOperators[Int($0)]) } + [UInt8(table.output)],
-      edges: drawn)
+  package func structure(of architecture: Architecture) -> CellStructure {
+    var places = Array(repeating: 0, count: numberOfNodes)
+    for (place, node) in order.enumerated() { places[node] = place }
+    return .edges(
+      nodes: numberOfNodes,
+      steps.map { index in
+        CellStructure.Edge(
+          source: places[edges[index].source], target: places[edges[index].target],
+          operator: edgeOperators[Int(architecture.genes[index])])
+      })
   }
 }
