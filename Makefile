@@ -75,9 +75,10 @@ build-benchmarks: set-up
 format: ## format the sources in place
 	swift format -i -r $(SOURCES)
 
-lint: ## check the format of the sources, and that no line is wider than 100 columns
+lint: ## check the format of the sources, the width of lines and docs/architecture
 	swift format lint --strict -r $(SOURCES)
 	Scripts/check-columns
+	Scripts/draw-architecture.py --check
 
 clean: ## remove everything that was built
 	rm -rf .build
