@@ -1,13 +1,15 @@
 # Everything a user or a developer does here, by name; `make help` lists it.
 PREFIX ?= /usr/local
-# Swift compiles parts anew where the environment differs, so that it must not see how deep make is.
-SWIFT_BUILD = env -u MAKELEVEL -u MAKEFLAGS -u MFLAGS -u MAKE_TERMOUT -u MAKE_TERMERR swift build -c release
+# Swift compiles parts anew where the environment differs: it must not see how deep make is.
+SWIFT_BUILD = env -u MAKELEVEL -u MAKEFLAGS -u MFLAGS -u MAKE_TERMOUT -u MAKE_TERMERR \
+  swift build -c release
 BINARY = .build/release/tgnas
 SOURCES = Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
-.PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install pages weights benchmark build-benchmarks format lint clean need-tables set-up help
+.PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install \
+  pages weights benchmark build-benchmarks format lint clean need-tables set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -30,7 +32,8 @@ notebooks: python-environment ## run notebooks-export/*.py and write them as not
 notebooks-test: python-environment ## run the notebooks from top to bottom
 	$(PYTHON)/bin/python notebooks-export/build.py --check
 
-python-environment: build $(PYTHON)/bin/python # the Python package, and what its tests and the notebooks need
+# The Python package, and what its tests and the notebooks need.
+python-environment: build $(PYTHON)/bin/python
 	TGNAS_LIBRARY=.build/release/libCTGNAS.so \
 	  $(PYTHON)/bin/python -m pip install --quiet "./python[test,notebooks]"
 
@@ -55,15 +58,15 @@ weights: need-tables build ## train all weights from the benchmark tables in the
 	    -o weights/$$(basename $$recipe .yaml).h5 || exit 1; \
 	done
 
-evaluate: need-tables build ## compare scores that saw no label of their space with the benchmark tables in the folder TABLES
+evaluate: need-tables build ## compare zero-shot scores with the tables in the folder TABLES
 	$(BINARY) evaluate --leave-one-out --tables "$(TABLES)"
 
-benchmark: build build-benchmarks ## measure speed beside others (PYTHON=FOLDER: an environment that has them)
+benchmark: build build-benchmarks ## measure speed beside others (PYTHON: an environment with them)
 	$(if $(filter .build/python,$(PYTHON)),Benchmarks/set-up-peers $(PYTHON))
 	$(BENCHMARKS) --python $(PYTHON)/bin/python -o .build/benchmarks
 
-# The benchmark shares the folder of builds with the program, so that nothing is built twice. The file holds
-# the plan of one package; Swift would take the other's for its own.
+# The benchmark shares the folder of builds with the program, so that nothing is built twice. The
+# file holds the plan of one package; Swift would take the other's for its own.
 build-benchmarks: set-up
 	rm -f .build/release.yaml
 	$(SWIFT_BUILD) --package-path Benchmarks --scratch-path .build; \
@@ -72,15 +75,18 @@ build-benchmarks: set-up
 format: ## format the sources in place
 	swift format -i -r $(SOURCES)
 
-lint: ## check the format of the sources
+lint: ## check the format of the sources, the width of lines and docs/architecture
 	swift format lint --strict -r $(SOURCES)
+	Scripts/check-columns
+	Scripts/draw-architecture.py --check
 
 clean: ## remove everything that was built
 	rm -rf .build
 
 need-tables: # before anything is built
 	@test -n "$(TABLES)" || { \
-	  echo "make $(MAKECMDGOALS): say where the benchmark tables are: make $(MAKECMDGOALS) TABLES=DIR" >&2; exit 64; }
+	  echo "make $(MAKECMDGOALS): say where the benchmark tables are:" \
+	    "make $(MAKECMDGOALS) TABLES=DIR" >&2; exit 64; }
 
 set-up: # install what is missing on this machine
 	@Scripts/set-up

@@ -84,8 +84,8 @@ let package = Package(
       name: "Studies",
       dependencies: ["Files", "Scoring", "Search", "Spaces", "Tables", "Wording"]),
 
-    .target(name: "Terminal", dependencies: ["Files", "Plots", "Wording"]),
     .target(name: "Plots", dependencies: ["Wording"]),
+    .target(name: "Terminal", dependencies: ["Files", "Plots", "Wording"]),
     .target(name: "Drawing", dependencies: ["Plots", "Spaces", "Wording"]),
     .target(
       name: "ONNXFormat",

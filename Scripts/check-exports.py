@@ -1,8 +1,8 @@
 """Runs exported networks in onnxruntime and in PyTorch and compares the two.
 
-For sampled architectures of every shipped space: the ONNX model is checked and run, the PyTorch file is
-imported, given the ONNX model's weights in order, and run on the same images. Both must agree, and their
-parameters must be as many as `tgnas cost` counts.
+For sampled architectures of every shipped space: the ONNX model is checked and run, the PyTorch
+file is imported, given the ONNX model's weights in order, and run on the same images. Both must
+agree, and their parameters must be as many as `tgnas cost` counts.
 
     pip install numpy onnx onnxruntime torch
     python Scripts/check-exports.py [samples a space [spaces ...]]
@@ -39,11 +39,17 @@ def load(path):
 def check(space, architecture, folder):
     tgnas("export", space, architecture, "--to", "onnx", "-o", folder / "n.onnx")
     tgnas("export", space, architecture, "--to", "pytorch", "-o", folder / "n.py")
-    row = next(csv.DictReader(io.StringIO(tgnas("cost", space, architecture, "--format", "csv", "--quiet"))))
+    row = next(
+        csv.DictReader(
+            io.StringIO(tgnas("cost", space, architecture, "--format", "csv", "--quiet"))
+        )
+    )
     model = onnx.load(folder / "n.onnx")
     onnx.checker.check_model(model, full_check=True)
     trained = ("/weight", "/bias", "/scale", "/shift")
-    weights = [onnx.numpy_helper.to_array(t) for t in model.graph.initializer if t.name.endswith(trained)]
+    weights = [
+        onnx.numpy_helper.to_array(t) for t in model.graph.initializer if t.name.endswith(trained)
+    ]
     assert sum(w.size for w in weights) == int(row["params"]), "ONNX parameters"
     network = load(folder / "n.py").double().eval()
     parameters = list(network.parameters())
@@ -57,11 +63,13 @@ def check(space, architecture, folder):
     with torch.no_grad():
         theirs = network(torch.tensor(images)).numpy()
         single = network.float()(torch.tensor(images.astype(np.float32))).numpy()
-    # Single against double precision through some hundred layers. Networks with gates amplify roundings; how much
-    # is seen from PyTorch in single precision.
+    # Single against double precision through some hundred layers. Networks with gates amplify
+    # roundings; how much is seen from PyTorch in single precision.
     size = max(np.abs(theirs).max(), 1e-12)
     difference, rounding = np.abs(ours - theirs).max() / size, np.abs(single - theirs).max() / size
-    assert difference < 1e-4 + 50 * rounding, f"outputs differ by {difference:.1e}, of which {rounding:.1e} by rounding"
+    assert (
+        difference < 1e-4 + 50 * rounding
+    ), f"outputs differ by {difference:.1e}, of which {rounding:.1e} by rounding"
     return difference
 
 

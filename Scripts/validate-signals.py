@@ -1,9 +1,10 @@
 """Compares NASWOT in closed form with what random networks do.
 
-For sampled architectures of some spaces, the exported PyTorch network is given random weights (normal, the variance
-does not matter before a batch norm) and pairs of images that correlate 0.9; batch norms use the statistics of the
-batch. Counted are the inputs of activations whose sign differs between the two images of a pair. `tgnas cost` gives the logarithm
-of the same number in the limit of infinite width, without running anything. Architectures with operators from which no way
+For sampled architectures of some spaces, the exported PyTorch network is given random weights
+(normal, the variance does not matter before a batch norm) and pairs of images that correlate 0.9;
+batch norms use the statistics of the batch. Counted are the inputs of activations whose sign
+differs between the two images of a pair. `tgnas cost` gives the logarithm of the same number in the
+limit of infinite width, without running anything. Architectures with operators from which no way
 leads to the output are left out: NASWOT counts these, and exported networks do not run them.
 
     pip install numpy scipy torch
@@ -40,14 +41,16 @@ def load(path):
 
 
 def images(random, count, shape):
-    """White noise, blurred until neighbours correlate as the closed form assumes, with variance 1."""
+    """White noise of variance 1, blurred until neighbours correlate as the closed form assumes."""
     noise = random.standard_normal((count, *shape))
     # Of a Gaussian blur of deviation s neighbours correlate exp(-1 / (4 s^2)).
     deviation = np.sqrt(-1 / (4 * np.log(NEIGHBOURS)))
     size = np.arange(-4, 5)
     kernel = np.exp(-(size**2) / (2 * deviation**2))
     for axis in (-2, -1):
-        noise = np.apply_along_axis(lambda line: np.convolve(line, kernel, mode="same"), axis, noise)
+        noise = np.apply_along_axis(
+            lambda line: np.convolve(line, kernel, mode="same"), axis, noise
+        )
     return noise / noise.std()
 
 
@@ -96,7 +99,9 @@ def has_idle_weights(module, shape):
 def main():
     samples, chosen = int(sys.argv[1]) if len(sys.argv) > 1 else 20, sys.argv[2:] or SPACES
     for space in chosen:
-        architectures = dict.fromkeys(tgnas("spaces", "sample", space, "-n", str(4 * samples)).splitlines())
+        architectures = dict.fromkeys(
+            tgnas("spaces", "sample", space, "-n", str(4 * samples)).splitlines()
+        )
         closed, found = [], []
         with tempfile.TemporaryDirectory() as folder:
             for number, architecture in enumerate(architectures):
@@ -107,10 +112,14 @@ def main():
                 path = pathlib.Path(folder) / f"n{number}.py"
                 tgnas("export", space, architecture, "--to", "pytorch", "-o", str(path))
                 module = load(path)
-                shape = eval(module.__doc__.split("Input: [images, ")[1].split("]")[0])  # noqa: S307 (our own file)
+                shape = eval(
+                    module.__doc__.split("Input: [images, ")[1].split("]")[0]
+                )  # noqa: S307 (our own file)
                 if has_idle_weights(module, shape):
                     continue
-                found.append(np.log(1 + np.mean([measured(module, shape, seed) for seed in range(DRAWS)])))
+                found.append(
+                    np.log(1 + np.mean([measured(module, shape, seed) for seed in range(DRAWS)]))
+                )
                 closed.append(float(row["naswot"]))
         ratio = np.exp(np.array(closed) - np.array(found))
         print(

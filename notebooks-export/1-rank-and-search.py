@@ -1,20 +1,23 @@
 # %% [markdown]
 # # 1. Rank and search NAS-Bench-201
 #
-# tgnas scores cells that nobody has trained, from descriptions of their operators in plain English. No data set, no GPU, no
-# label of the space is read.
+# tgnas scores cells that nobody has trained, from descriptions of their operators in plain English.
+# No data set, no GPU, no label of the space is read.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 import tgnas
 
-plt.rcParams.update({"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False})
+plt.rcParams.update(
+    {"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False}
+)
 space = tgnas.load("nasbench201")
 space
 
 # %% [markdown]
-# All 15,625 cells take a tenth of a second on two cores. Higher is better; only differences mean anything.
+# All 15,625 cells take a tenth of a second on two cores. Higher is better; only differences mean
+# anything.
 
 # %%
 ranking = space.rank()
@@ -34,7 +37,8 @@ print(f"{len(ranking) - len(scores)} cells compute nothing and score -inf")
 # %% [markdown]
 # ## Why is the best one good?
 #
-# Each operator has the change in score without it behind its name: blue ones are those that the score would miss.
+# Each operator has the change in score without it behind its name: blue ones are those that the
+# score would miss.
 
 # %%
 best = ranking.arch[0]
@@ -43,15 +47,26 @@ space.draw(best, explain=True)
 # %% [markdown]
 # ## Search
 #
-# A small space can be ranked whole. Larger ones are searched; here is how soon three strategies find what the ranking has on top.
+# A small space can be ranked whole. Larger ones are searched; here is how soon three strategies
+# find what the ranking has on top.
 
 # %%
 plt.figure(figsize=(7, 3.6))
-for strategy, colour in [("pruning-evolution", "#0072b2"), ("local", "#009e73"), ("random", "#d55e00")]:
+for strategy, colour in [
+    ("pruning-evolution", "#0072b2"),
+    ("local", "#009e73"),
+    ("random", "#d55e00"),
+]:
     found = space.search(strategy, budget=1000, seed=1)
     # Partly pruned supernets are no cells yet.
     cells = found.trials[~found.trials.arch.str.startswith("{")]
-    plt.step(cells.trial, cells.score.cummax(), where="post", color=colour, label=f"{strategy}: {found.score:.4f}")
+    plt.step(
+        cells.trial,
+        cells.score.cummax(),
+        where="post",
+        color=colour,
+        label=f"{strategy}: {found.score:.4f}",
+    )
 plt.axhline(ranking.score[0], color="#777777", ls=":", label="best of all 15,625")
 plt.xscale("log")
 plt.ylim(1.5, 2.5)
@@ -61,7 +76,8 @@ plt.legend(frameon=False, loc="center left")
 plt.show()
 
 # %% [markdown]
-# `pruning-evolution` spends its first 84 evaluations on partly pruned supernets, which are no cells.
+# `pruning-evolution` spends its first 84 evaluations on partly pruned supernets, which are no
+# cells.
 #
 # ## Score and cost
 #

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 2. Add an operator by a sentence
 #
-# NAS-Bench-201 offers five operators. What if there were a sixth? A name and a sentence in plain English are all that it
-# takes; nothing is trained.
+# NAS-Bench-201 offers five operators. What if there were a sixth? A name and a sentence in plain
+# English are all that it takes; nothing is trained.
 
 # %%
 import warnings
@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 import tgnas
 
-plt.rcParams.update({"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False})
+plt.rcParams.update(
+    {"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False}
+)
 warnings.simplefilter("ignore", tgnas.TGNASWarning)  # They are printed below.
 
 before = tgnas.load("nasbench201")
@@ -24,7 +26,8 @@ print("\n".join(after.notes))
 # %% [markdown]
 # ## How the ranking moves
 #
-# Cells that do not use the new operator keep their score to the last bit. The others find their places among them.
+# Cells that do not use the new operator keep their score to the last bit. The others find their
+# places among them.
 
 # %%
 ranking = after.rank()
@@ -38,7 +41,9 @@ ranking.head(5)
 counts = range(7)
 groups = [ranking.score[(ranking.new == count) & np.isfinite(ranking.score)] for count in counts]
 plt.figure(figsize=(7, 3.4))
-plt.boxplot(groups, positions=counts, widths=0.6, whis=(0, 100), medianprops={"color": "#d55e00", "lw": 2})
+plt.boxplot(
+    groups, positions=counts, widths=0.6, whis=(0, 100), medianprops={"color": "#d55e00", "lw": 2}
+)
 plt.axhline(0, color="#cccccc", lw=0.8, zorder=0)
 plt.xlabel("edges with the new operator")
 plt.ylabel("score")
@@ -46,13 +51,14 @@ plt.title("median, quartiles and range", fontsize=10)
 plt.show()
 
 # %% [markdown]
-# The more edges have it, the higher the median, but the best cells have fewer: a separable convolution is better than pooling or nothing,
-# and not as good as a full convolution.
+# The more edges have it, the higher the median, but the best cells have fewer: a separable
+# convolution is better than pooling or nothing, and not as good as a full convolution.
 #
 # ## What the sentence says matters
 #
-# Seven sixth operators, each in a space of its own: how many of the hundred best cells use it, and the best score. Operators that are
-# read alike tie: three of these are convolutions of nine weights for each channel, and so is `nor_conv_3x3`.
+# Seven sixth operators, each in a space of its own: how many of the hundred best cells use it, and
+# the best score. Operators that are read alike tie: three of these are convolutions of nine weights
+# for each channel, and so is `nor_conv_3x3`.
 
 # %%
 descriptions = [
@@ -83,7 +89,8 @@ ax.set_xlim(0, 108)
 plt.show()
 
 # %% [markdown]
-# The best cell with a 5x5 convolution to choose from, its operators coloured by what they do for the score:
+# The best cell with a 5x5 convolution to choose from, its operators coloured by what they do for
+# the score:
 
 # %%
 larger = tgnas.load("nasbench201", operators={"sixth": "5x5 convolution"})

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 3. A space of your own
 #
-# A search space is one YAML file: operators with a sentence each, how they make a cell, how architectures are written. This one
-# is nobody's: two small branches and what joins them.
+# A search space is one YAML file: operators with a sentence each, how they make a cell, how
+# architectures are written. This one is nobody's: two small branches and what joins them.
 
 # %%
 import warnings
@@ -12,7 +12,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import tgnas
 
-plt.rcParams.update({"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False})
+plt.rcParams.update(
+    {"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False}
+)
 warnings.simplefilter("ignore", tgnas.TGNASWarning)  # They are printed below.
 
 file = Path("my-space.yaml")

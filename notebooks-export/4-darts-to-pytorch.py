@@ -1,8 +1,9 @@
 # %% [markdown]
 # # 4. Search DARTS and train the result in PyTorch
 #
-# DARTS has 10^18 genotypes. tgnas searches it in seconds, without a label or a network run, and writes what it found as a PyTorch
-# file that needs nothing else. Its cells are unlike all that the predictor learned from, so a closed form scores them.
+# DARTS has 10^18 genotypes. tgnas searches it in seconds, without a label or a network run, and
+# writes what it found as a PyTorch file that needs nothing else. Its cells are unlike all that the
+# predictor learned from, so a closed form scores them.
 
 # %%
 import subprocess
@@ -14,7 +15,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import tgnas
 
-plt.rcParams.update({"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False})
+plt.rcParams.update(
+    {"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False}
+)
 warnings.simplefilter("ignore", tgnas.TGNASWarning)
 
 space = tgnas.load("darts")
@@ -47,7 +50,9 @@ space.draw(found.best)
 # The program `tgnas` exports networks: here the usual one for CIFAR-10.
 
 # %%
-subprocess.run(["tgnas", "export", "darts", found.best, "--to", "pytorch", "-o", "network.py"], check=True)
+subprocess.run(
+    ["tgnas", "export", "darts", found.best, "--to", "pytorch", "-o", "network.py"], check=True
+)
 text = Path("network.py").read_text()
 print(f"{len(text.splitlines())} lines")
 print("\n".join(text.splitlines()[:12]))
@@ -56,7 +61,8 @@ print("\n".join(text.splitlines()[:12]))
 space.cost([found.best])
 
 # %% [markdown]
-# The next cell needs PyTorch: a forward and a backward pass, and the number of parameters, which is the one that tgnas counts.
+# The next cell needs PyTorch: a forward and a backward pass, and the number of parameters, which is
+# the one that tgnas counts.
 
 # %%
 try:

@@ -2,8 +2,9 @@
 # %% [markdown]
 # # 5. How good is a score that saw no label?
 #
-# The scores of six spaces against what trained networks came to, and against other scores that need no training.
-# The tables of trained networks are not part of the project; `TGNAS_BENCHMARKS` names their folder.
+# The scores of six spaces against what trained networks came to, and against other scores that need
+# no training. The tables of trained networks are not part of the project; `TGNAS_BENCHMARKS` names
+# their folder.
 
 # %%
 import os
@@ -15,7 +16,9 @@ import numpy as np
 import pandas as pd
 import tgnas
 
-plt.rcParams.update({"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False})
+plt.rcParams.update(
+    {"figure.dpi": 90, "font.size": 11, "axes.spines.top": False, "axes.spines.right": False}
+)
 warnings.simplefilter("ignore", tgnas.TGNASWarning)
 
 assert os.environ.get("TGNAS_BENCHMARKS"), (
@@ -44,7 +47,8 @@ for name, file, keys, column in benchmarks:
     measures = pd.DataFrame({"accuracy": rows[column].astype(float)})
     measures["score"] = space.score(archs)
     costs = space.cost(archs)
-    measures["parameters"], measures["FLOPs"] = costs.params.astype(float), costs.flops.astype(float)
+    measures["parameters"] = costs.params.astype(float)
+    measures["FLOPs"] = costs.flops.astype(float)
     # Cells that compute nothing come last by every measure.
     measures.loc[np.isneginf(measures.score), ["parameters", "FLOPs"]] = -np.inf
     title = "DARTS (OnceNAS-Bench)" if name == "darts-oncenas" else space.title
@@ -57,13 +61,17 @@ def correlations(measures, method):
 # %% [markdown]
 # ## Rank correlation by space
 #
-# Kendall's tau-b between what is predicted and the accuracy, 1 for the same order. Size and computations are what any score has to beat.
-# Spaces of whole networks are scored by NASWOT in closed form, as what is learned on cells does not carry over to them.
+# Kendall's tau-b between what is predicted and the accuracy, 1 for the same order. Size and
+# computations are what any score has to beat. Spaces of whole networks are scored by NASWOT in
+# closed form, as what is learned on cells does not carry over to them.
 
 # %%
-table = pd.DataFrame({
-    title: correlations(measures, "kendall").accuracy.drop("accuracy") for title, (_, measures) in results.items()
-}).T
+table = pd.DataFrame(
+    {
+        title: correlations(measures, "kendall").accuracy.drop("accuracy")
+        for title, (_, measures) in results.items()
+    }
+).T
 table.insert(0, "networks", [len(measures) for _, measures in results.values()])
 table.insert(1, "scored by", [by for by, _ in results.values()])
 table.round(3)
@@ -78,12 +86,14 @@ ax.set_xlim(0, 1)
 plt.show()
 
 # %% [markdown]
-# DARTS cells are unlike all that the predictor learned from: a closed form scores them, as another does the spaces of whole networks.
-# The figure on DARTS is not blind: its labels had been looked at when that form was designed.
+# DARTS cells are unlike all that the predictor learned from: a closed form scores them, as another
+# does the spaces of whole networks. The figure on DARTS is not blind: its labels had been looked at
+# when that form was designed.
 #
 # ## Predicted and true
 #
-# Accuracy against the percentile of the score, darker where more networks lie; the lowest 3 % lie on the lower edge.
+# Accuracy against the percentile of the score, darker where more networks lie; the lowest 3 % lie
+# on the lower edge.
 
 # %%
 figure, axes = plt.subplots(2, 3, figsize=(11, 6.6))
@@ -101,19 +111,26 @@ plt.show()
 # %% [markdown]
 # ## What training the best k gives
 #
-# Regret: how far the best of the k best scored networks is from the best of all, NAS-Bench-201 on CIFAR-10.
-# Equal scores count in the order of the table.
+# Regret: how far the best of the k best scored networks is from the best of all, NAS-Bench-201 on
+# CIFAR-10. Equal scores count in the order of the table.
 
 # %%
 rows = pd.read_csv(folder / "nasbench201.csv")
 measures = results["NAS-Bench-201"][1]
 measures["NASWOT"] = tgnas.load("nasbench201", by="naswot").score(rows.arch)
 plt.figure(figsize=(7, 3.6))
-styles = [("NASWOT", "#d55e00", 1.5), ("FLOPs", "#e69f00", 4), ("parameters", "#555555", 1.5), ("score", "#0072b2", 2.5)]
+styles = [
+    ("NASWOT", "#d55e00", 1.5),
+    ("FLOPs", "#e69f00", 4),
+    ("parameters", "#555555", 1.5),
+    ("score", "#0072b2", 2.5),
+]
 for name, colour, width in styles:
     accuracy = measures.sort_values(name, ascending=False, kind="stable").accuracy
     regret = accuracy.max() - accuracy.cummax()
-    plt.step(np.arange(1, len(regret) + 1), regret, where="post", color=colour, lw=width, label=name)
+    plt.step(
+        np.arange(1, len(regret) + 1), regret, where="post", color=colour, lw=width, label=name
+    )
 plt.xscale("log")
 plt.xlabel("networks trained, the best scored first")
 plt.ylabel("regret, percentage points")
@@ -123,18 +140,31 @@ plt.show()
 # %% [markdown]
 # ## Independence
 #
-# A proxy that orders networks as their size does tells nothing new. Kendall's tau-b between the score, NASWOT in closed form,
-# computations, parameters and the accuracies of three tasks, all 15,625 cells of NAS-Bench-201.
+# A proxy that orders networks as their size does tells nothing new. Kendall's tau-b between the
+# score, NASWOT in closed form, computations, parameters and the accuracies of three tasks, all
+# 15,625 cells of NAS-Bench-201.
 
 # %%
 proxies = measures[["score", "NASWOT", "FLOPs", "parameters"]].copy()
-for column, name in [("cifar10_test", "CIFAR-10"), ("cifar100_test", "CIFAR-100"), ("imagenet16_120_test", "ImageNet16-120")]:
+for column, name in [
+    ("cifar10_test", "CIFAR-10"),
+    ("cifar100_test", "CIFAR-100"),
+    ("imagenet16_120_test", "ImageNet16-120"),
+]:
     proxies[name] = rows[column]
 kendall = correlations(proxies, "kendall")
 figure, ax = plt.subplots(figsize=(7.2, 5.6))
 image = ax.imshow(kendall, cmap="Blues", vmin=0, vmax=1)
 for (row, column), value in np.ndenumerate(kendall.to_numpy()):
-    ax.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=10, color="white" if value > 0.6 else "black")
+    ax.text(
+        column,
+        row,
+        f"{value:.2f}",
+        ha="center",
+        va="center",
+        fontsize=10,
+        color="white" if value > 0.6 else "black",
+    )
 ax.set_xticks(range(len(kendall)), kendall.columns, rotation=35, ha="right")
 ax.set_yticks(range(len(kendall)), kendall.columns)
 ax.spines[:].set_visible(False)

@@ -3,9 +3,10 @@
 
 Usage: build.py [--check] [NAME ...]
 
-A notebook NAME.ipynb is made from NAME.py, in which "# %%" begins a cell of code and "# %% [markdown]" one of text. With
---check nothing is written: it fails where a cell does, and where a notebook is not made from its source. Notebooks with the line "# needs: tables" run only where
-TGNAS_BENCHMARKS names the folder of benchmark tables.
+A notebook NAME.ipynb is made from NAME.py, in which "# %%" begins a cell of code and
+"# %% [markdown]" one of text. With --check nothing is written: it fails where a cell does, and
+where a notebook is not made from its source. Notebooks with the line "# needs: tables" run only
+where TGNAS_BENCHMARKS names the folder of benchmark tables.
 """
 
 from __future__ import annotations
@@ -63,7 +64,11 @@ def main() -> None:
 def executed(text: str, name: str) -> nbformat.NotebookNode:
     """The notebook of a source, with what its cells put out."""
     notebook = nbformat.v4.new_notebook(cells=cells(text))
-    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata["kernelspec"] = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
     notebook.metadata["language_info"] = {"name": "python"}
     with tempfile.TemporaryDirectory() as folder:
         client = nbclient.NotebookClient(
@@ -119,7 +124,10 @@ def add_png(output: nbformat.NotebookNode) -> None:
     try:
         import cairosvg
     except OSError as error:
-        sys.exit(f"drawings cannot be made PNG pictures ({error}); install cairo: apt-get install libcairo2")
+        sys.exit(
+            f"drawings cannot be made PNG pictures ({error}); "
+            "install cairo: apt-get install libcairo2"
+        )
     svg = data["image/svg+xml"]
     picture = cairosvg.svg2png(bytestring=svg.encode(), scale=1.5)
     data["image/png"] = base64.b64encode(picture).decode()

@@ -1,4 +1,4 @@
-"""Builds the shared library with Swift and puts it into the wheel, with the spaces and the weights."""
+"""Builds the shared library with Swift and puts it into the wheel, with spaces and weights."""
 
 from __future__ import annotations
 

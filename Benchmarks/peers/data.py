@@ -11,7 +11,10 @@ def read(path):
     tensors = {}
     with h5py.File(path) as file:
         file.visititems(
-            lambda name, item: tensors.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None)
+            lambda name, item: (
+                tensors.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None
+            )
+        )
         return tensors, dict(file.attrs)
 
 
@@ -32,7 +35,10 @@ class Graphs:
         place = np.arange(starts[-1]) - starts[graph]
         size = int(counts.max())
         self.starts, self.counts = starts, counts.astype(np.float32)
-        self.flat = {"operators": tensors["operators"].astype(np.int64), "signals": tensors["signals"]}
+        self.flat = {
+            "operators": tensors["operators"].astype(np.int64),
+            "signals": tensors["signals"],
+        }
         self.padded = {
             "operators": np.zeros((len(counts), size), np.int32),
             "signals": np.zeros((len(counts), size, tensors["signals"].shape[1]), np.float32),
@@ -63,7 +69,9 @@ class Graphs:
             missing = size - len(part["counts"])
             if missing:
                 part = {
-                    name: np.concatenate([values, np.zeros((missing, *values.shape[1:]), values.dtype)])
+                    name: np.concatenate(
+                        [values, np.zeros((missing, *values.shape[1:]), values.dtype)]
+                    )
                     for name, values in part.items()
                 }
                 part["counts"] = np.maximum(part["counts"], 1)
@@ -96,7 +104,8 @@ def fastest(bodies, repetitions=3):
 
 
 def agree(ours, theirs, tolerance=1e-4):
-    """The largest difference; ends the peer when it is larger than two correct programs may have."""
+    """The largest difference; ends the peer when it is larger than two correct programs may
+    have."""
     difference = float(np.abs(np.asarray(ours) - np.asarray(theirs)).max())
     if not difference <= tolerance:
         raise SystemExit(f"results differ by {difference}, expected at most {tolerance}")

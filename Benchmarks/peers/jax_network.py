@@ -39,7 +39,11 @@ def prepare(folder, threads):
         name = data.fastest(bodies)
         chosen[view] = name
         contestants[view] = lambda body=bodies[name]: data.timed(body)
-    return {"version": f"JAX {jax.__version__}", "difference": difference, "chosen": chosen}, contestants
+    return {
+        "version": f"JAX {jax.__version__}",
+        "difference": difference,
+        "chosen": chosen,
+    }, contestants
 
 
 def scores(p, features, x, *, layers, epsilon, typical, signals):

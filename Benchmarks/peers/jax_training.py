@@ -1,4 +1,4 @@
-"""An epoch of training in JAX: the same network, loss, optimiser, batches and order, compiled as one program."""
+"""An epoch of training in JAX, compiled: the same network, loss, optimiser, batches and order."""
 
 import jax
 import jax.numpy as jnp

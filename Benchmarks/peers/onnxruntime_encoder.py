@@ -1,4 +1,4 @@
-"""The sentence encoder in onnxruntime, from the same weights, with the operators that it has for BERT."""
+"""The sentence encoder in onnxruntime, from the same weights, with its operators for BERT."""
 
 import h5py
 import numpy as np
@@ -27,7 +27,10 @@ def prepare(folder, threads):
         contestants[f"single, {count}"] = lambda run=run: data.timed(lambda: run(tokens[:1]))
         contestants[f"batch, {count}"] = lambda run=run: data.timed(lambda: run(tokens))
     contestants["load"] = lambda: data.timed(lambda: session(1))
-    return {"version": f"onnxruntime {onnxruntime.__version__}", "difference": difference}, contestants
+    return {
+        "version": f"onnxruntime {onnxruntime.__version__}",
+        "difference": difference,
+    }, contestants
 
 
 def export(path, length):
@@ -56,16 +59,26 @@ def export(path, length):
 
     own = {"domain": "com.microsoft"}
     words = node("Gather", [weight("embeddings/word"), "tokens"])
-    places = constant("places", (weights["embeddings/position"] + weights["embeddings/segment"])[None, :length])
+    places = constant(
+        "places", (weights["embeddings/position"] + weights["embeddings/segment"])[None, :length]
+    )
     h = node(
         "LayerNormalization",
-        [node("Add", [words, places]), weight("embeddings/norm/scale"), weight("embeddings/norm/offset")],
-        epsilon=epsilon)
+        [
+            node("Add", [words, places]),
+            weight("embeddings/norm/scale"),
+            weight("embeddings/norm/offset"),
+        ],
+        epsilon=epsilon,
+    )
     for index in range(layers):
         name = f"layers/{index}/"
         context = node(
-            "Attention", [h, weight(name + "attention/input/weight"), weight(name + "attention/input/bias")],
-            num_heads=heads, **own)
+            "Attention",
+            [h, weight(name + "attention/input/weight"), weight(name + "attention/input/bias")],
+            num_heads=heads,
+            **own,
+        )
         h = node(
             "SkipLayerNormalization",
             [node("MatMul", [context, weight(name + "attention/output/weight")]), h,
@@ -83,8 +96,12 @@ def export(path, length):
     mean = node("ReduceMean", [h], axes=[1], keepdims=0)
     nodes.append(helper.make_node("LpNormalization", [mean], ["embeddings"], axis=-1, p=2))
     graph = helper.make_graph(
-        nodes, "encoder", [helper.make_tensor_value_info("tokens", TensorProto.INT64, ["batch", length])],
-        [helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["batch", width])], constants)
+        nodes,
+        "encoder",
+        [helper.make_tensor_value_info("tokens", TensorProto.INT64, ["batch", length])],
+        [helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["batch", width])],
+        constants,
+    )
     return helper.make_model(
         graph, ir_version=8,
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)])

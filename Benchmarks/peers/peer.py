@@ -3,9 +3,9 @@
 
     peer.py NAME FOLDER THREADS
 
-It reads what the program wrote to FOLDER, checks that it computes the same, and then takes one order a
-line: the name of a contestant, which it runs once. Every answer is one line of JSON. So the program can let
-contestants of several processes take turns.
+It reads what the program wrote to FOLDER, checks that it computes the same, and then takes one
+order a line: the name of a contestant, which it runs once. Every answer is one line of JSON. So the
+program can let contestants of several processes take turns.
 """
 
 import importlib

@@ -1,4 +1,5 @@
-"""The graph network in PyTorch, in the layouts people use: padded to one size, and flat with sparse matrices."""
+"""The graph network in PyTorch, in two layouts: padded to one size, and flat with sparse
+matrices."""
 
 import numpy as np
 import torch
@@ -40,7 +41,9 @@ class Network:
     def __init__(self, tensors, about):
         self.layers, self.width = int(about["layers"]), int(about["width"])
         self.epsilon, self.typical = float(about["norm_epsilon"]), float(about["typical_nodes"])
-        self.p = {name: torch.from_numpy(values) for name, values in data.parameters(tensors).items()}
+        self.p = {
+            name: torch.from_numpy(values) for name, values in data.parameters(tensors).items()
+        }
         features = torch.from_numpy(tensors["features"])
         # As tgnas does it: the embedding of an operator is looked up.
         self.table = features @ self.p["embedding"][:features.shape[1]]
@@ -60,7 +63,9 @@ class Network:
         for way in ("down", "up"):
             targets, sources, weights = chunk[way]
             x[way] = torch.sparse_coo_tensor(
-                torch.from_numpy(np.stack([targets, sources])), torch.from_numpy(weights), (nodes, nodes)
+                torch.from_numpy(np.stack([targets, sources])),
+                torch.from_numpy(weights),
+                (nodes, nodes),
             ).to_sparse_csr()
         graphs = len(chunk["counts"])
         x["sum"] = torch.sparse_csr_tensor(
@@ -74,7 +79,12 @@ class Network:
     def layer(self, index, h, down, up):
         H, name = self.width, f"layers/{index}/"
         mixed = h @ self.p[name + "weight"]
-        z = mixed[..., :H] + down(mixed[..., H:2 * H]) + up(mixed[..., 2 * H:]) + self.p[name + "bias"]
+        z = (
+            mixed[..., :H]
+            + down(mixed[..., H : 2 * H])
+            + up(mixed[..., 2 * H :])
+            + self.p[name + "bias"]
+        )
         unit = torch.nn.functional.layer_norm(z, (H,), self.p[name + "scale"], None, self.epsilon)
         return h + torch.relu(unit)
 

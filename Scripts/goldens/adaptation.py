@@ -3,9 +3,9 @@
     python Scripts/goldens/adaptation.py
 
 Writes Tests/Goldens/adaptation/processes.json: inputs, residuals, the hyper-parameters of the grid
-under which the residuals are likeliest, and the regression at further inputs. The likelihood is that of
-scipy's multivariate normal distribution, and the regression is solved by numpy's general solver: neither
-shares a step with the program. Also quantiles of the normal distribution.
+under which the residuals are likeliest, and the regression at further inputs. The likelihood is
+that of scipy's multivariate normal distribution, and the regression is solved by numpy's general
+solver: neither shares a step with the program. Also quantiles of the normal distribution.
 """
 import itertools
 import json

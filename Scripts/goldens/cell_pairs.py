@@ -3,10 +3,10 @@
     pip install torch
     python Scripts/goldens/cell_pairs.py
 
-Networks are built and run here as the papers' codes build them (DARTS, and the NDS study's for the other
-spaces), independently of the package and of its space files: operators are written down anew. What is
-counted: numbers in parameters, and multiply-accumulates of convolutions and linear layers while an image
-passes through.
+Networks are built and run here as the papers' codes build them (DARTS, and the NDS study's for the
+other spaces), independently of the package and of its space files: operators are written down anew.
+What is counted: numbers in parameters, and multiply-accumulates of convolutions and linear layers
+while an image passes through.
 """
 import pathlib
 import random
@@ -17,16 +17,53 @@ from torch import nn
 OUTPUT = pathlib.Path(__file__).parents[2] / "Tests" / "Goldens" / "networks" / "cell-pairs.tsv"
 SAMPLES = 8
 
-DARTS = ["max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3",
-         "dil_conv_5x5"]
-NASNET = ["skip_connect", "conv_3x1_1x3", "conv_7x1_1x7", "dil_conv_3x3", "avg_pool_3x3", "max_pool_3x3",
-          "max_pool_5x5", "max_pool_7x7", "conv_1x1", "conv_3x3", "sep_conv_3x3", "sep_conv_5x5", "sep_conv_7x7"]
-AMOEBANET = ["skip_connect", "sep_conv_3x3", "sep_conv_5x5", "sep_conv_7x7", "avg_pool_3x3", "max_pool_3x3",
-             "dil_sep_conv_3x3", "conv_7x1_1x7"]
-PNAS = ["sep_conv_3x3", "sep_conv_5x5", "sep_conv_7x7", "conv_7x1_1x7", "skip_connect", "avg_pool_3x3",
-        "max_pool_3x3", "dil_conv_3x3"]
+DARTS = [
+    "max_pool_3x3",
+    "avg_pool_3x3",
+    "skip_connect",
+    "sep_conv_3x3",
+    "sep_conv_5x5",
+    "dil_conv_3x3",
+    "dil_conv_5x5",
+]
+NASNET = [
+    "skip_connect",
+    "conv_3x1_1x3",
+    "conv_7x1_1x7",
+    "dil_conv_3x3",
+    "avg_pool_3x3",
+    "max_pool_3x3",
+    "max_pool_5x5",
+    "max_pool_7x7",
+    "conv_1x1",
+    "conv_3x3",
+    "sep_conv_3x3",
+    "sep_conv_5x5",
+    "sep_conv_7x7",
+]
+AMOEBANET = [
+    "skip_connect",
+    "sep_conv_3x3",
+    "sep_conv_5x5",
+    "sep_conv_7x7",
+    "avg_pool_3x3",
+    "max_pool_3x3",
+    "dil_sep_conv_3x3",
+    "conv_7x1_1x7",
+]
+PNAS = [
+    "sep_conv_3x3",
+    "sep_conv_5x5",
+    "sep_conv_7x7",
+    "conv_7x1_1x7",
+    "skip_connect",
+    "avg_pool_3x3",
+    "max_pool_3x3",
+    "dil_conv_3x3",
+]
 ENAS = ["skip_connect", "sep_conv_3x3", "sep_conv_5x5", "avg_pool_3x3", "max_pool_3x3"]
-# name, operators, nodes, distinct inputs, all nodes concatenated, width for CIFAR and ImageNet, depths
+# name, operators, nodes, distinct inputs, all nodes concatenated, width for CIFAR and ImageNet,
+# depths
 SPACES = [
     ("darts", DARTS, 4, True, True, (36, 48), (20, 14)),
     ("nds-nasnet", NASNET, 5, False, False, (32, 32), (20, 20)),
@@ -58,9 +95,12 @@ class FactorizedReduce(nn.Module):
 def separable(channels, kernel, stride, dilation, times):
     layers = []
     for time in range(times):
-        layers += [nn.ReLU(),
-                   convolution(channels, channels, kernel, stride if time == 0 else 1, dilation, channels),
-                   convolution(channels, channels, 1), nn.BatchNorm2d(channels)]
+        layers += [
+            nn.ReLU(),
+            convolution(channels, channels, kernel, stride if time == 0 else 1, dilation, channels),
+            convolution(channels, channels, 1),
+            nn.BatchNorm2d(channels),
+        ]
     return nn.Sequential(*layers)
 
 
@@ -82,7 +122,9 @@ def operator(name, channels, stride):
         return nn.Sequential(
             nn.ReLU(), convolution(channels, channels, (1, kernel), (1, stride)),
             convolution(channels, channels, (kernel, 1), (stride, 1)), nn.BatchNorm2d(channels))
-    return nn.Sequential(nn.ReLU(), convolution(channels, channels, kernel, stride), nn.BatchNorm2d(channels))
+    return nn.Sequential(
+        nn.ReLU(), convolution(channels, channels, kernel, stride), nn.BatchNorm2d(channels)
+    )
 
 
 def projection(inputs, outputs):
@@ -96,12 +138,15 @@ class Cell(nn.Module):
         self.first = (FactorizedReduce if follows_reduction else projection)(earlier, channels)
         self.second = projection(last, channels)
         self.operators = nn.ModuleList(
-            operator(name, channels, 2 if reduces and source < 2 else 1) for name, source in entries)
+            operator(name, channels, 2 if reduces and source < 2 else 1) for name, source in entries
+        )
 
     def forward(self, earlier, last):
         states = [self.first(earlier), self.second(last)]
         for node in range(len(self.operators) // 2):
-            states.append(sum(self.operators[i](states[self.sources[i]]) for i in (2 * node, 2 * node + 1)))
+            states.append(
+                sum(self.operators[i](states[self.sources[i]]) for i in (2 * node, 2 * node + 1))
+            )
         return torch.cat([states[node] for node in self.output], 1)
 
 
@@ -112,7 +157,9 @@ class Network(nn.Module):
             self.stem = nn.Sequential(
                 convolution(3, width // 2, 3, 2), nn.BatchNorm2d(width // 2), nn.ReLU(),
                 convolution(width // 2, width, 3, 2), nn.BatchNorm2d(width))
-            self.second = nn.Sequential(nn.ReLU(), convolution(width, width, 3, 2), nn.BatchNorm2d(width))
+            self.second = nn.Sequential(
+                nn.ReLU(), convolution(width, width, 3, 2), nn.BatchNorm2d(width)
+            )
             earlier = last = width
         else:
             self.stem = nn.Sequential(convolution(3, 3 * width, 3), nn.BatchNorm2d(3 * width))
@@ -123,7 +170,9 @@ class Network(nn.Module):
         for place in range(depth):
             reduces = place in (depth // 3, 2 * depth // 3)
             channels *= 2 if reduces else 1
-            self.cells.append(Cell(cells[reduces], outputs[reduces], earlier, last, channels, reduces, follows))
+            self.cells.append(
+                Cell(cells[reduces], outputs[reduces], earlier, last, channels, reduces, follows)
+            )
             earlier, last, follows = last, channels * len(outputs[reduces]), reduces
         self.classifier = nn.Linear(last, 1000 if image_net else 10)
 
@@ -165,7 +214,11 @@ def main():
             for _ in range(2):
                 cell = []
                 for node in range(nodes):
-                    sources = draw.sample(range(2 + node), 2) if distinct else draw.choices(range(2 + node), k=2)
+                    sources = (
+                        draw.sample(range(2 + node), 2)
+                        if distinct
+                        else draw.choices(range(2 + node), k=2)
+                    )
                     cell += [(draw.choice(operators), source) for source in sources]
                 read = {source for _, source in cell}
                 outputs.append([n for n in range(2, 2 + nodes) if all_nodes or n not in read])
@@ -176,7 +229,11 @@ def main():
             image_net = sample % 2 == 1
             network = Network(cells, outputs, widths[image_net], depths[image_net], image_net)
             found = counts(network, 224 if image_net else 32)
-            lines.append("\t".join([name, "imagenet" if image_net else "cifar10", genotype, *map(str, found)]))
+            lines.append(
+                "\t".join(
+                    [name, "imagenet" if image_net else "cifar10", genotype, *map(str, found)]
+                )
+            )
     OUTPUT.write_text("\n".join(lines) + "\n")
 
 

@@ -38,14 +38,16 @@ LIMIT = 256
 
 OPERATORS = [
     "convolution", "depthwise separable convolution", "dilated convolution", "max pooling",
-    "average pooling", "skip connection", "identity mapping", "zero operation", "batch normalization",
-    "ReLU activation", "global average pooling", "pointwise convolution", "factorized reduction",
-    "self-attention", "squeeze-and-excitation", "grouped convolution", "linear projection",
+    "average pooling", "skip connection", "identity mapping", "zero operation",
+    "batch normalization", "ReLU activation", "global average pooling", "pointwise convolution",
+    "factorized reduction", "self-attention", "squeeze-and-excitation", "grouped convolution",
+    "linear projection",
 ]
 TEMPLATES = [
     "A {k}x{k} {op} with stride {s}.",
     "{op} over a {k} by {k} window, followed by batch normalization and ReLU",
-    "Applies a {op} ({k}×{k}, stride={s}, padding={p}) to each channel; it keeps the size of the image.",
+    "Applies a {op} ({k}×{k}, stride={s}, padding={p}) to each channel; "
+    "it keeps the size of the image.",
     "{op}_{k}x{k}",
     "The {op} of kernel size {k}, dilation {s}: y = f(x) + {p}",
 ]
@@ -73,15 +75,20 @@ Straße STRASSE straße ẞ ß ﬁ ﬂ ﬀ ĳ Ĳ ǆ ǅ Ǆ
 ქართული ႠႡႢ ᲐᲑᲒ Հայերեն ⲀⲂⲄ ᎠᎡᎢ ꭰꭱ 𐐀𐐁 𞤀𞤁 ᏸ
 ℌ ℵ Ω Ω K K Å Å ™ ℃ ½ ² ₂ ① Ⅷ ⅷ ㎏ ﷺ
 👩‍👩‍👧‍👦 👍🏽 🏳️‍🌈 🇩🇪 ☃️ ❤️ 😀 🧬 1️⃣ 🫠 🪿 🩷
-zero\u200bwidth soft\u00adhyphen word\u2060joiner bom\ufeff x\u200cy\u200dz \u202eRTL\u202c \u2066iso\u2069
-tab\there new\nline carriage\rreturn vertical\x0btab form\x0cfeed next\x85line nb\u00a0space \u2003em \u3000wide \u1680ogham \u180emvs
+zero\u200bwidth soft\u00adhyphen word\u2060joiner bom\ufeff x\u200cy\u200dz \u202eRTL\u202c \
+\u2066iso\u2069
+tab\there new\nline carriage\rreturn vertical\x0btab form\x0cfeed next\x85line nb\u00a0space \
+\u2003em \u3000wide \u1680ogham \u180emvs
 nul\x00byte bell\x07 esc\x1b[0m del\x7f \x80\x9f \ufffd \ufffe \uffff \U0010ffff
 private \ue000\uf8ff \U000f0000 \U00100000 unassigned \u0378 \u05ff \U000e0080 \U0003ffff
 \ud7ff\ue000 \ud7a3\ud7a4 near the surrogates
-e\u0301 e\u0327\u0301 e\u0301\u0327 a\u0328\u0304 \u1e9b\u0323 q\u0307\u0323 \u0344 \u0340 \u0341 \u037e \u0387 \u1fef
+e\u0301 e\u0327\u0301 e\u0301\u0327 a\u0328\u0304 \u1e9b\u0323 q\u0307\u0323 \u0344 \u0340 \u0341 \
+\u037e \u0387 \u1fef
 \u0301leading mark a\u034f\u0301 \u20dd enclosing \u0488 \u1dc0 \u302a \u302e \u3099
-\U0001D15E \U0001D160\U0001D165\U0001D16E \U0001D16D\u1b44 \u1b44\U0001D16D \U0001D165\u0301\u1b44 \U0001D165\u0903\u1b44 \U0001D165\u093e\u1b44 \U0001D16D\u0941\u1b44
-[CLS] [SEP] [UNK] [PAD] [MASK] [sep] [Sep] [ SEP ] [[SEP]] x[SEP]y [SEP [SEP][SEP] [MASK]ed un[UNK]nown
+\U0001D15E \U0001D160\U0001D165\U0001D16E \U0001D16D\u1b44 \u1b44\U0001D16D \U0001D165\u0301\u1b44 \
+\U0001D165\u0903\u1b44 \U0001D165\u093e\u1b44 \U0001D16D\u0941\u1b44
+[CLS] [SEP] [UNK] [PAD] [MASK] [sep] [Sep] [ SEP ] [[SEP]] x[SEP]y [SEP [SEP][SEP] [MASK]ed \
+un[UNK]nown
 [CL\u0301S] [SEP\u0301] [SEP]\u0301a [unused0] [unused1] ##ing ## # ###x ##a
 ... --- ___ !!! ?! «quoted» „unten“ “top” ‘a’ – — … • · ¶ § ¡ ¿ ′ ″ ‰ ※ † ‡ ‼ 、。・《》
 + < = > ^ ` | ~ $ ¢ £ ¥ € ₹ ₿ ± × ÷ ∑ ∫ √ ∞ ≈ ≠ ≤ ≥ ← → ⇒ ■ ★
@@ -107,18 +114,21 @@ def strings():
     found += ["convolution " * count for count in (60, 62, 63, 64, 65, 80)]
     found += ["a " * 253, "a " * 254, "a " * 255, "a " * 400, "a " * 253 + "unaffable" * 3]
     # Random words joined by random separators.
-    separators = [" ", "", "  ", "\t", "\n", "\u00a0", "\u200b", "-", "/", "\u3000", ",", "[SEP]", "\u0301"]
+    separators = [
+        " ", "", "  ", "\t", "\n", "\u00a0", "\u200b", "-", "/", "\u3000", ",", "[SEP]", "\u0301",
+    ]
     for _ in range(450):
         count = draw.randrange(2, 9)
         found.append("".join(draw.choice(words) + draw.choice(separators) for _ in range(count)))
     # Random scalars from random blocks; surrogates are no scalars.
     for _ in range(620):
         start = draw.choice([
-            0x00, 0x80, 0x100, 0x300, 0x370, 0x530, 0x600, 0x900, 0xC00, 0xE00, 0x1000, 0x1100, 0x1A80,
-            0x1D00, 0x1E00, 0x1F00, 0x2000, 0x2100, 0x2C00, 0x3000, 0x3100, 0x9F80, 0xA640, 0xA700,
-            0xAB00, 0xAC00, 0xD700, 0xE000, 0xF900, 0xFB00, 0xFE00, 0xFF00, 0x10400, 0x10A00, 0x11000,
-            0x16A00, 0x1D100, 0x1D400, 0x1E000, 0x1E900, 0x1F300, 0x1F900, 0x20000, 0x2A6C0, 0x2B700,
-            0x2B800, 0x2B900, 0x2CEA0, 0x2F800, 0x30000, 0xE0000, 0xF0000,
+            0x00, 0x80, 0x100, 0x300, 0x370, 0x530, 0x600, 0x900, 0xC00, 0xE00, 0x1000, 0x1100,
+            0x1A80, 0x1D00, 0x1E00, 0x1F00, 0x2000, 0x2100, 0x2C00, 0x3000, 0x3100, 0x9F80,
+            0xA640, 0xA700, 0xAB00, 0xAC00, 0xD700, 0xE000, 0xF900, 0xFB00, 0xFE00, 0xFF00,
+            0x10400, 0x10A00, 0x11000, 0x16A00, 0x1D100, 0x1D400, 0x1E000, 0x1E900, 0x1F300,
+            0x1F900, 0x20000, 0x2A6C0, 0x2B700, 0x2B800, 0x2B900, 0x2CEA0, 0x2F800, 0x30000,
+            0xE0000, 0xF0000,
         ])
         scalars = [start + draw.randrange(0x180) for _ in range(draw.randrange(1, 12))]
         scalars = [x for x in scalars if not 0xD800 <= x < 0xE000]
@@ -142,7 +152,9 @@ def sentences(texts):
     """The sentences to embed: operators, prose, scripts, and generated ones; over 200."""
     draw = random.Random(SEED + 1)
     chosen = texts[:5 + len(TEMPLATES) * len(OPERATORS)] + PROSE
-    chosen += [f"{draw.choice(SUBJECTS)} {draw.choice(VERBS)} {draw.choice(OBJECTS)}." for _ in range(90)]
+    chosen += [
+        f"{draw.choice(SUBJECTS)} {draw.choice(VERBS)} {draw.choice(OBJECTS)}." for _ in range(90)
+    ]
     chosen += ["convolution " * 60, "word " * 400, "漢字" * 40, "a " * 254]
     return list(dict.fromkeys(chosen))
 

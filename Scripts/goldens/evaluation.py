@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Tests/Goldens/evaluation: rank correlations and ranking figures computed by scipy and numpy.
+"""Writes Tests/Goldens/evaluation: rank correlations and ranking figures by scipy and numpy.
 
 Needs numpy and scipy. Run it from anywhere; the same versions give the same bytes.
 Minus infinity stands in the files as the text "-inf".
@@ -23,7 +23,7 @@ def numbers(values):
 
 
 def pairs(random):
-    """Vectors with no ties, few and many ties, ties at minus infinity, and every sign of agreement."""
+    """Vectors with no, few and many ties, ties at minus infinity, and every sign of agreement."""
     for n in (2, 3, 4, 7, 10, 31, 100, 365, 2000):
         for kind in ("distinct", "rounded", "four levels", "disconnected", "opposed"):
             x = random.standard_normal(n)
@@ -105,7 +105,9 @@ def main():
         "sha256": {},
     }
     for name, cases in (("correlations", correlations(random)), ("metrics", metrics(random))):
-        text = "[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]\n"
+        text = (
+            "[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]\n"
+        )
         (FOLDER / f"{name}.json").write_text(text)
         manifest["sha256"][f"{name}.json"] = hashlib.sha256(text.encode()).hexdigest()
     (FOLDER / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

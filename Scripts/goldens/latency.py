@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Writes Tests/Goldens/latency: non-negative least squares by scipy's active-set method.
 
-Needs numpy and scipy. Run it from anywhere; the same versions give the same bytes. The ridge of the product, 1e-6 of each
-feature's own square, is added as rows of its own, so that both solve the same problem.
+Needs numpy and scipy. Run it from anywhere; the same versions give the same bytes. The ridge of the
+product, 1e-6 of each feature's own square, is added as rows of its own, so that both solve the same
+problem.
 """
 
 import hashlib
@@ -23,7 +24,11 @@ def main():
     random = np.random.default_rng(SEED)
     cases = []
     for rows, columns, kind in [
-        (20, 3, "positive"), (60, 8, "positive"), (60, 8, "mixed"), (200, 20, "mixed"), (50, 6, "collinear"),
+        (20, 3, "positive"),
+        (60, 8, "positive"),
+        (60, 8, "mixed"),
+        (200, 20, "mixed"),
+        (50, 6, "collinear"),
     ]:
         features = random.integers(0, 4, (rows, columns)).astype(float)
         features[:, 0] = 1
@@ -34,7 +39,12 @@ def main():
         ridge = np.diag(np.sqrt(RIDGE * (features**2).sum(0)))
         solution = nnls(np.vstack([features, ridge]), np.append(targets, np.zeros(columns)))[0]
         cases.append(
-            {"kind": kind, "rows": features.tolist(), "targets": targets.tolist(), "weights": solution.tolist()}
+            {
+                "kind": kind,
+                "rows": features.tolist(),
+                "targets": targets.tolist(),
+                "weights": solution.tolist(),
+            }
         )
     FOLDER.mkdir(parents=True, exist_ok=True)
     text = json.dumps(cases) + "\n"

@@ -1,9 +1,10 @@
 """Goldens for closed-form NASWOT, from an independent implementation in plain Python.
 
-Writes Tests/Goldens/networks/naswot.csv: for some NAS-Bench-Macro networks and for some NAS-Bench-201 cells
-(average pooling, skips, sums) the logarithm of one plus the number of units that differ in sign. It writes each
-network down by hand, without space files. What it proves: the network builder and the propagation agree with this
-reading of the papers. What it does not: that the formulas describe networks of finite width.
+Writes Tests/Goldens/networks/naswot.csv: for some NAS-Bench-Macro networks and for some
+NAS-Bench-201 cells (average pooling, skips, sums) the logarithm of one plus the number of units
+that differ in sign. It writes each network down by hand, without space files. What it proves: the
+network builder and the propagation agree with this reading of the papers. What it does not: that
+the formulas describe networks of finite width.
 
     python Scripts/goldens/networks.py
 """
@@ -82,7 +83,13 @@ def nasbench_macro(code):
             x = x.convolution() if halves else x
         else:
             wide = width * (3 if digit == "1" else 6)
-            y = x.convolution().relu(wide * side**2).convolution().relu(wide * new_side**2).convolution()
+            y = (
+                x.convolution()
+                .relu(wide * side**2)
+                .convolution()
+                .relu(wide * new_side**2)
+                .convolution()
+            )
             x = y if halves else x + y
         side, width = new_side, new_width
     x.convolution().relu(1280 * side**2)
@@ -94,11 +101,18 @@ def nasbench201(cell):
     for stage, width in enumerate((16, 32, 64)):
         side = 32 >> stage
         if stage:
-            y = x.relu(width // 2 * (2 * side) ** 2).convolution().relu(width * side**2).convolution()
+            y = (
+                x.relu(width // 2 * (2 * side) ** 2)
+                .convolution()
+                .relu(width * side**2)
+                .convolution()
+            )
             x = y + x.pool().plain_convolution()
         for _ in range(5):
             nodes = {0: x}
-            for edge, (source, target) in enumerate([(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]):
+            for edge, (source, target) in enumerate(
+                [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]
+            ):
                 if cell[edge] == "none" or source not in nodes:
                     continue
                 y = nodes[source]
@@ -117,7 +131,8 @@ def main():
     lines = ["space,arch,naswot"]
     for code in ["00000000", "22222222", *("".join(draws.choices("012", k=8)) for _ in range(20))]:
         lines.append(f"nasbench-macro,{code},{nasbench_macro(code)!r}")
-    # No zeros, so that every operator is alive: dead ones count in a network, and here they would not.
+    # No zeros, so that every operator is alive: dead ones count in a network, and here they would
+    # not.
     operators = ["skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"]
     for _ in range(20):
         a, b, c, d, e, f = cell = draws.choices(operators, k=6)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes Tests/Goldens/pareto: fronts, crowding distances, hypervolumes and knees by brute force in numpy.
+"""Writes Tests/Goldens/pareto: fronts, crowding distances, hypervolumes, knees by brute force.
 
-Needs numpy. Run it from anywhere; the same versions give the same bytes. Higher is better everywhere.
-Hypervolumes of up to three objectives are exact, by inclusion and exclusion over all subsets of points; those of
-four and five are Monte Carlo estimates with their standard error.
+Needs numpy. Run it from anywhere; the same versions give the same bytes. Higher is better
+everywhere. Hypervolumes of up to three objectives are exact, by inclusion and exclusion over all
+subsets of points; those of four and five are Monte Carlo estimates with their standard error.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ def estimate(points, reference, random):
 
 
 def knee(points):
-    """With two objectives: the distance to the line through the ends, as it stands in a textbook."""
+    """With two objectives: the distance to the line through the ends, as in a textbook."""
     scaled = (points - points.min(0)) / np.ptp(points, axis=0)
     a, b = scaled[scaled[:, 0].argmax()], scaled[scaled[:, 1].argmax()]
     along = (b - a) / np.linalg.norm(b - a)

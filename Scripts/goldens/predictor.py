@@ -4,9 +4,9 @@ Writes Tests/Goldens/predictor/networks.h5: random small graphs, parameters, ope
 targets, and for both networks (the directed one with and without signals) the scores, the loss and
 its gradient by every parameter; how signals pass through each graph; and the learning rates of the
 one-cycle schedule. What it proves: forward pass, both losses and the backward pass of both networks
-agree with automatic differentiation, and the signals with an implementation by dictionaries in plain
-Python. What it does not: that training finds good parameters, that the signals are those of real
-networks.
+agree with automatic differentiation, and the signals with an implementation by dictionaries in
+plain Python. What it does not: that training finds good parameters, that the signals are those of
+real networks.
 
     pip install numpy==2.4.* h5py==3.16.* jax==0.10.* optax && python Scripts/goldens/predictor.py
 """
@@ -61,16 +61,23 @@ def gathered(parts):
 
 
 def total(state, weights):
-    """The variance of a sum of independent components in differently smoothed copies, each component's weighted."""
+    """The variance of a sum of independent components in differently smoothed copies, weighted."""
     return sum(
-        a * d * keep(p + q) * weights[b] for (b, p), a in state.items() for (c, q), d in state.items() if b == c)
+        a * d * keep(p + q) * weights[b]
+        for (b, p), a in state.items()
+        for (c, q), d in state.items()
+        if b == c
+    )
 
 
 def signals(operators, counts):
-    """Six numbers for each node: logarithms of input variance and both gains, correlation, depth, poolings."""
+    """Six numbers for each node: log input variance, both log gains, correlation, depth,
+    poolings."""
     n = len(operators)
     ones, correlations, gains, states = [1.0], [0.9], [1.0], [{(0, 0.0): 1.0}]
-    entry, correlation, gain, depth, pools = ([v] + [0.0] * (n - 1) for v in (1.0, 0.9, 1.0, 0.0, 0.0))
+    entry, correlation, gain, depth, pools = (
+        [v] + [0.0] * (n - 1) for v in (1.0, 0.9, 1.0, 0.0, 0.0)
+    )
     for v in range(1, n):
         state = gathered((states[u], counts[u, v]) for u in range(v) if counts[u, v])
         weight = sum(counts[u, v] * gain[u] for u in range(v))
@@ -84,9 +91,11 @@ def signals(operators, counts):
             ones.append(1.0)
             state, depth[v] = {(len(ones) - 1, 0.0): 1.0}, depth[v] + 1
         elif response != "passes":
-            state, pools[v] = {(b, p + response): a for (b, p), a in state.items()}, pools[v] + response
+            state = {(b, p + response): a for (b, p), a in state.items()}
+            pools[v] += response
         states.append(state)
-        correlation[v], gain[v] = total(state, correlations) / total(state, ones), total(state, gains)
+        correlation[v] = total(state, correlations) / total(state, ones)
+        gain[v] = total(state, gains)
     gains, states, back = [1 / total(states[-1], ones)], {n - 1: {(0, 0.0): 1.0}}, [0.0] * n
     back[n - 1] = gains[0]
     for u in range(n - 2, -1, -1):
@@ -99,9 +108,16 @@ def signals(operators, counts):
         elif u and response != "passes":
             state = {(b, p + response): a for (b, p), a in state.items()}
         states[u] = state
-    return np.array([
-        np.log(np.array(entry) + 1e-9), correlation, np.log(np.array(gain) + 1e-3), np.log(np.array(back) + 1e-3),
-        depth, pools]).T
+    return np.array(
+        [
+            np.log(np.array(entry) + 1e-9),
+            correlation,
+            np.log(np.array(gain) + 1e-3),
+            np.log(np.array(back) + 1e-3),
+            depth,
+            pools,
+        ]
+    ).T
 
 
 def directed(p, features, operators, into, last, mask, signals=None):
@@ -199,12 +215,23 @@ def main():
     # The published network takes a cell as drawn: parallel edges do not occur.
     simple = np.minimum(into, 1)
     cases = {
-        "directed": (directed_parameters, ranking_loss,
-                     lambda p: directed(p, features.astype(np.float64), operators, into, last, mask)),
-        "signals": (signal_parameters, ranking_loss,
-                    lambda p: directed(p, features.astype(np.float64), operators, into, last, mask, propagated)),
-        "published": (published_parameters, squared_error,
-                      lambda p: published(p, features.astype(np.float64), operators, simple, mask)),
+        "directed": (
+            directed_parameters,
+            ranking_loss,
+            lambda p: directed(p, features.astype(np.float64), operators, into, last, mask),
+        ),
+        "signals": (
+            signal_parameters,
+            ranking_loss,
+            lambda p: directed(
+                p, features.astype(np.float64), operators, into, last, mask, propagated
+            ),
+        ),
+        "published": (
+            published_parameters,
+            squared_error,
+            lambda p: published(p, features.astype(np.float64), operators, simple, mask),
+        ),
     }
     with h5py.File(FOLDER / "networks.h5", "w", libver=("earliest", "v110")) as file:
         def store(name, value):
@@ -229,7 +256,9 @@ def main():
         store("schedule", np.array([schedule(step) for step in range(200)], np.float32))
         file.attrs["generator"] = "Scripts/goldens/predictor.py"
         file.attrs["seed"] = "20261121"
-        file.attrs["versions"] = f"jax {jax.__version__}, numpy {np.__version__}, optax {optax.__version__}"
+        file.attrs["versions"] = (
+            f"jax {jax.__version__}, numpy {np.__version__}, optax {optax.__version__}"
+        )
 
 
 if __name__ == "__main__":

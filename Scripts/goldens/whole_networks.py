@@ -1,11 +1,13 @@
-"""Goldens for spaces of whole networks: parameters and multiply-accumulates of networks written in PyTorch.
+"""Goldens for spaces of whole networks: their parameters and multiply-accumulates by PyTorch.
 
-Writes Tests/Goldens/networks/whole-networks.tsv. Once-for-All's MobileNetV3 and AutoFormer's vision transformers are
-written down anew after their published code (mit-han-lab/once-for-all, microsoft/Cream), as plain PyTorch modules and
-without this project's space files, for random architectures, the smallest and the largest, and the two retrained
-AutoFormers that lie in their search spaces; so is the size space of NATS-Bench (D-X-Y/AutoDL-Projects). Parameters are counted by PyTorch; multiply-accumulates are those of each
-convolution and linear layer as it runs, and the two products of attention. What it proves: the space files, the layers
-and the counts agree with this reading of the code. What it does not: anything about accuracy.
+Writes Tests/Goldens/networks/whole-networks.tsv. Once-for-All's MobileNetV3 and AutoFormer's vision
+transformers are written down anew after their published code (mit-han-lab/once-for-all,
+microsoft/Cream), as plain PyTorch modules and without this project's space files, for random
+architectures, the smallest and the largest, and the two retrained AutoFormers that lie in their
+search spaces; so is the size space of NATS-Bench (D-X-Y/AutoDL-Projects). Parameters are counted by
+PyTorch; multiply-accumulates are those of each convolution and linear layer as it runs, and the two
+products of attention. What it proves: the space files, the layers and the counts agree with this
+reading of the code. What it does not: anything about accuracy.
 
     pip install torch
     python Scripts/goldens/whole_networks.py
@@ -44,9 +46,14 @@ class Bottleneck(nn.Module):
         layers = []
         if expansion != 1:
             layers += [nn.Conv2d(inputs, wide, 1, bias=False), nn.BatchNorm2d(wide), activation()]
-        layers += [nn.Conv2d(wide, wide, kernel, stride, kernel // 2, groups=wide, bias=False), nn.BatchNorm2d(wide)]
+        layers += [
+            nn.Conv2d(wide, wide, kernel, stride, kernel // 2, groups=wide, bias=False),
+            nn.BatchNorm2d(wide),
+        ]
         layers += [activation()] + ([SqueezeExcite(wide)] if excites else [])
-        self.layers = nn.Sequential(*layers, nn.Conv2d(wide, outputs, 1, bias=False), nn.BatchNorm2d(outputs))
+        self.layers = nn.Sequential(
+            *layers, nn.Conv2d(wide, outputs, 1, bias=False), nn.BatchNorm2d(outputs)
+        )
         self.is_residual = stride == 1 and inputs == outputs
 
     def forward(self, x):
@@ -57,16 +64,40 @@ def once_for_all(kernels, expansions, depths):
     layers = [nn.Conv2d(3, 16, 3, 2, 1, bias=False), nn.BatchNorm2d(16), nn.Hardswish()]
     layers.append(Bottleneck(16, 16, 3, 1, 1, nn.ReLU, False))
     channels = 16
-    stages = [(24, 2, nn.ReLU, 0), (40, 2, nn.ReLU, 1), (80, 2, nn.Hardswish, 0), (112, 1, nn.Hardswish, 1),
-              (160, 2, nn.Hardswish, 1)]
+    stages = [
+        (24, 2, nn.ReLU, 0),
+        (40, 2, nn.ReLU, 1),
+        (80, 2, nn.Hardswish, 0),
+        (112, 1, nn.Hardswish, 1),
+        (160, 2, nn.Hardswish, 1),
+    ]
     for stage, (width, stride, activation, excites) in enumerate(stages):
         for block in range(depths[stage]):
             place = 4 * stage + block
-            layers.append(Bottleneck(channels, width, kernels[place], expansions[place], stride if block == 0 else 1,
-                                     activation, excites))
+            layers.append(
+                Bottleneck(
+                    channels,
+                    width,
+                    kernels[place],
+                    expansions[place],
+                    stride if block == 0 else 1,
+                    activation,
+                    excites,
+                )
+            )
             channels = width
-    layers += [nn.Conv2d(160, 960, 1, bias=False), nn.BatchNorm2d(960), nn.Hardswish(), nn.AdaptiveAvgPool2d(1)]
-    layers += [nn.Conv2d(960, 1280, 1, bias=False), nn.Hardswish(), nn.Flatten(), nn.Linear(1280, 1000)]
+    layers += [
+        nn.Conv2d(160, 960, 1, bias=False),
+        nn.BatchNorm2d(960),
+        nn.Hardswish(),
+        nn.AdaptiveAvgPool2d(1),
+    ]
+    layers += [
+        nn.Conv2d(960, 1280, 1, bias=False),
+        nn.Hardswish(),
+        nn.Flatten(),
+        nn.Linear(1280, 1000),
+    ]
     return nn.Sequential(*layers)
 
 
@@ -75,13 +106,16 @@ class Attention(nn.Module):
         super().__init__()
         self.heads, inner = heads, 64 * heads
         self.qkv, self.projection = nn.Linear(width, 3 * inner), nn.Linear(inner, width)
-        # Embeddings of rows and columns, for keys and values; they change no product that is counted.
+        # Embeddings of rows and columns, for keys and values; they change no product that is
+        # counted.
         self.tables = nn.ParameterList(nn.Parameter(torch.zeros(2 * 14 + 2, 64)) for _ in range(4))
         self.products = 0
 
     def forward(self, x):
         images, tokens, _ = x.shape
-        query, key, value = self.qkv(x).reshape(images, tokens, 3, self.heads, 64).permute(2, 0, 3, 1, 4)
+        query, key, value = (
+            self.qkv(x).reshape(images, tokens, 3, self.heads, 64).permute(2, 0, 3, 1, 4)
+        )
         weights = (query @ key.transpose(-2, -1) / 8).softmax(-1)
         mixed = weights @ value
         self.products = weights.numel() * 64 + mixed.numel() * tokens
@@ -99,7 +133,10 @@ class Transformer(nn.Module):
             inner = int(width * ratio)
             self.blocks.append(nn.Sequential(nn.LayerNorm(width), Attention(width, count)))
             self.blocks.append(
-                nn.Sequential(nn.LayerNorm(width), nn.Linear(width, inner), nn.GELU(), nn.Linear(inner, width)))
+                nn.Sequential(
+                    nn.LayerNorm(width), nn.Linear(width, inner), nn.GELU(), nn.Linear(inner, width)
+                )
+            )
         self.norm, self.head = nn.LayerNorm(width), nn.Linear(width, 1000)
 
     def forward(self, x):
@@ -111,12 +148,15 @@ class Transformer(nn.Module):
 
 
 def convolution(inputs, outputs, kernel=3, stride=1):
-    return nn.Sequential(nn.ReLU(), nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False),
-                         nn.BatchNorm2d(outputs))
+    return nn.Sequential(
+        nn.ReLU(),
+        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False),
+        nn.BatchNorm2d(outputs),
+    )
 
 
 class SizeCell(nn.Module):
-    """|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|"""
+    """All edges are 3x3 convolutions but that from the input to the output, a skip connection."""
 
     def __init__(self, inputs, outputs):
         super().__init__()
@@ -134,7 +174,9 @@ class SizeCell(nn.Module):
 class SizeReduction(nn.Module):
     def __init__(self, inputs, outputs):
         super().__init__()
-        self.layers = nn.Sequential(convolution(inputs, outputs, stride=2), convolution(outputs, outputs))
+        self.layers = nn.Sequential(
+            convolution(inputs, outputs, stride=2), convolution(outputs, outputs)
+        )
         self.shortcut = nn.Sequential(nn.AvgPool2d(2), nn.Conv2d(inputs, outputs, 1, bias=False))
 
     def forward(self, x):
@@ -143,9 +185,20 @@ class SizeReduction(nn.Module):
 
 def nats_bench_size(widths, classes):
     a, b, c, d, e = widths
-    return nn.Sequential(nn.Conv2d(3, a, 3, padding=1, bias=False), nn.BatchNorm2d(a), SizeCell(a, a),
-                         SizeReduction(a, b), SizeCell(b, c), SizeReduction(c, d), SizeCell(d, e), nn.BatchNorm2d(e),
-                         nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(e, classes))
+    return nn.Sequential(
+        nn.Conv2d(3, a, 3, padding=1, bias=False),
+        nn.BatchNorm2d(a),
+        SizeCell(a, a),
+        SizeReduction(a, b),
+        SizeCell(b, c),
+        SizeReduction(c, d),
+        SizeCell(d, e),
+        nn.BatchNorm2d(e),
+        nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(e, classes),
+    )
 
 
 def count(network, side=224):
@@ -181,7 +234,11 @@ def main():
     once([7] * 20, [6] * 20, [4] * 5)
     once([7] * 20, [6] * 20, [4] * 5, side=160)
     for _ in range(12):
-        once(draws.choices((3, 5, 7), k=20), draws.choices((3, 4, 6), k=20), draws.choices((2, 3, 4), k=5))
+        once(
+            draws.choices((3, 5, 7), k=20),
+            draws.choices((3, 4, 6), k=20),
+            draws.choices((2, 3, 4), k=5),
+        )
 
     def former(space, width, heads, ratios):
         arch = json.dumps({"layer_num": len(heads), "mlp_ratio": ratios, "num_heads": heads,
@@ -189,8 +246,8 @@ def main():
         params, flops = count(Transformer(width, heads, ratios))
         lines.append(f"{space}\timagenet\t{arch}\t{params}\t{flops}")
 
-    # The retrained subnets of the paper (22.9 M and 54 M parameters); that of tiny has ratios of 3, which are not in
-    # its search space.
+    # The retrained subnets of the paper (22.9 M and 54 M parameters); that of tiny has ratios of 3,
+    # which are not in its search space.
     former("autoformer-small", 384, [6, 6, 5, 7, 5, 5, 5, 6, 6, 7, 7, 6, 7],
            [3.0, 3.5, 3.0, 3.5, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 3.5, 4.0])
     former("autoformer-base", 576, [9, 9, 9, 9, 9, 10, 9, 9, 10, 9, 10, 9, 9, 10],
@@ -203,7 +260,12 @@ def main():
     for space, (widths, heads, ratios, depths) in spaces.items():
         for _ in range(4):
             depth = draws.choice(depths)
-            former(space, draws.choice(widths), draws.choices(heads, k=depth), draws.choices(ratios, k=depth))
+            former(
+                space,
+                draws.choice(widths),
+                draws.choices(heads, k=depth),
+                draws.choices(ratios, k=depth),
+            )
 
     def sized(widths, name="cifar10", side=32, classes=10):
         params, flops = count(nats_bench_size(widths, classes), side)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct DrawCommandTests {
-  /// The cell that the README draws.
+  /// The cell that docs/commands.md draws.
   private static let best =
     "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+"
     + "|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test("The picture is the one that the README shows")
+  @Test("The picture is the one that docs/commands.md shows")
   func picture() throws {
     try Program.test { program in
       let run = try program.run("explain", "nasbench201", Self.best, "--drawing", "why.svg")

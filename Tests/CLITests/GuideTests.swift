@@ -36,6 +36,17 @@ import Testing
     }
   }
 
+  @Test("Every command of the page on commands works, in its order")
+  func commands() throws {
+    let markdown = try String(
+      contentsOf: Locations.root.appendingPathComponent("docs/commands.md"), encoding: .utf8)
+    try Program.test { program in
+      let examples = ShellExamples(markdown: markdown)
+      #expect(examples.lines.count >= 20)
+      for problem in try examples.problems(program) { Issue.record("\(problem)") }
+    }
+  }
+
   /// The YAML blocks whose first line is a comment with the name of a file.
   private static func files(in markdown: String) -> [(name: String, text: String)] {
     markdown.components(separatedBy: "```yaml\n").dropFirst().compactMap { rest in

@@ -111,7 +111,7 @@ import Testing
         // The purpose of an example may follow it, two spaces or more after it.
         discussion(try help(topic, program)).filter { $0.hasPrefix("  ") }
           .map { $0.dropFirst(2).replacing(/(\S) {3,}\S.*/) { String($0.1) } }
-          // The README trains; once is enough.
+          // docs/commands.md trains; once is enough.
           .filter { !$0.hasPrefix("tgnas train") && !$0.hasPrefix("  --tables") }
       }
       let markdown = "```sh\n\(script.joined(separator: "\n"))\n```\n"

@@ -33,7 +33,9 @@ with h5py.File(folder / "data.h5") as file:
         assert list(group) == list(csv.columns), f"{name}: {list(group)} and {list(csv.columns)}"
         for column, data in group.items():
             if data.dtype.kind == "S":
-                assert list(data.asstr()[:]) == list(csv[column].astype(object).fillna("")), f"{name}/{column}"
+                assert list(data.asstr()[:]) == list(
+                    csv[column].astype(object).fillna("")
+                ), f"{name}/{column}"
             else:
                 assert np.array_equal(
                     data[:].astype(float), csv[column].to_numpy(float), equal_nan=True

@@ -69,8 +69,9 @@ def test_without_swift(build_library, tools):
 
 def test_without_libraries(build_library, tools):
     tools(swift="exit 0")
-    assert "pkg-config and libopenblas-dev and libhdf5-dev and libssl-dev must be installed first" in sentence(
-        build_library.build, ROOT
+    assert (
+        "pkg-config and libopenblas-dev and libhdf5-dev and libssl-dev must be installed first"
+        in sentence(build_library.build, ROOT)
     )
     tools(pkg_config='[ "$2" != openblas ]')
     assert sentence(build_library.build, ROOT) == (
@@ -122,7 +123,9 @@ def test_a_library_that_is_missing_or_damaged(text, expected, tmp_path, monkeypa
 def test_missing_libraries_are_named(tmp_path, monkeypatch):
     class Failing:
         def __init__(self, path: str) -> None:
-            raise OSError("libopenblas.so.0: cannot open shared object file: No such file or directory")
+            raise OSError(
+                "libopenblas.so.0: cannot open shared object file: No such file or directory"
+            )
 
     monkeypatch.setattr(_library.ctypes, "CDLL", Failing)
     with pytest.raises(tgnas.TGNASError) as caught:

@@ -64,7 +64,9 @@ def test_a_wrong_architecture_is_told_with_its_place(cells, program):
             function([WRONG])
 
 
-@pytest.mark.parametrize("text", ["", " ", "banana", "🧠", "\u0000", "a\u0000b", "\ud800", "x" * 10**6])
+@pytest.mark.parametrize(
+    "text", ["", " ", "banana", "🧠", "\u0000", "a\u0000b", "\ud800", "x" * 10**6]
+)
 def test_what_is_no_architecture(cells, text):
     good = cells.sample(1)[0]
     for archs in ([text], [good, text, good]):
@@ -100,18 +102,33 @@ def test_wrong_types(cells):
         (lambda space: space.rank(top=0), "top is 0; expected 1 or more"),
         (lambda space: space.sample(0), "count is 0; expected 1 or more"),
         (lambda space: space.search(budget=0), "budget is 0; expected 1 or more"),
-        (lambda space: space.search("prune"), 'unknown search strategy "prune"; known are exhaustive'),
+        (
+            lambda space: space.search("prune"),
+            'unknown search strategy "prune"; known are exhaustive',
+        ),
         (lambda space: space.search(seed=-1), r"seed is -1; expected 0 to 2\*\*64 - 1"),
         (lambda space: space.sample(seed=2**64), "expected 0 to"),
-        (lambda space: space.draw(space.sample(1)[0], format="png"), 'unknown drawing format "png"'),
-        (lambda space: space.convert(space.sample(1), to="x"), 'unknown notation of nasbench201 "x"'),
+        (
+            lambda space: space.draw(space.sample(1)[0], format="png"),
+            'unknown drawing format "png"',
+        ),
+        (
+            lambda space: space.convert(space.sample(1), to="x"),
+            'unknown notation of nasbench201 "x"',
+        ),
         (lambda space: space.cost(space.sample(1), data_set="x"), "x"),
         (lambda space: space.architectures(-1, 1), "start is -1"),
         (lambda space: space.refined({}), "0 labelled architectures"),
         (lambda space: space.refined({WRONG: 1.0}), "character 2"),
-        (lambda space: space.refined(dict.fromkeys(space.sample(6), np.nan)), "label at index 0 is nan"),
+        (
+            lambda space: space.refined(dict.fromkeys(space.sample(6), np.nan)),
+            "label at index 0 is nan",
+        ),
         (lambda space: tgnas.encode(["a", " "]), "the description at index 1 is empty"),
-        (lambda space: tgnas.load("nasbench201", by="luck"), 'unknown score "luck"; known are predictor'),
+        (
+            lambda space: tgnas.load("nasbench201", by="luck"),
+            'unknown score "luck"; known are predictor',
+        ),
         (lambda space: tgnas.load("nasbench201", threads=0), "threads is 0; expected 1 or more"),
         (lambda space: tgnas.load("nasbench201", operators={"blur": " "}), "expected a name and a"),
         (
@@ -137,7 +154,8 @@ def test_settings_are_told_as_arguments(cells):
         with pytest.raises(tgnas.InputError) as caught:
             call()
         assert "--" not in str(caught.value)
-    assert 'strategy="pruning-evolution"' in str(caught.value) and "budget is 5" in str(caught.value)
+    assert 'strategy="pruning-evolution"' in str(caught.value)
+    assert "budget is 5" in str(caught.value)
     notes = " ".join(tgnas.load("darts-oncenas").notes)
     assert '(by="predictor" for the learned score)' in notes
 

@@ -71,8 +71,7 @@ def test_the_library_needs_no_swift():
 
 def test_a_program_in_c_can_use_it(tmp_path):
     source = tmp_path / "score.c"
-    source.write_text(
-        """
+    source.write_text("""
         #include <stdio.h>
         #include "tgnas.h"
         int main(int count, char **arguments) {
@@ -84,7 +83,8 @@ def test_a_program_in_c_can_use_it(tmp_path):
               "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+"
               "|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|";
           if (tgnas_installation_open(arguments[1], &installation, &error) != TGNAS_SUCCESS ||
-              tgnas_space_open(installation, "{\\"space\\": \\"nasbench201\\"}", &space, &notes, &error) ||
+              tgnas_space_open(
+                  installation, "{\\"space\\": \\"nasbench201\\"}", &space, &notes, &error) ||
               tgnas_score(space, cell, sizeof cell, 1, &score, &notes, &error)) {
             fprintf(stderr, "%s\\n", error);
             return 1;
@@ -95,8 +95,7 @@ def test_a_program_in_c_can_use_it(tmp_path):
           tgnas_installation_close(installation);
           return count == 2 ? 0 : 1;
         }
-        """
-    )
+        """)
     compiler = ["cc", "-Wall", "-Werror", "-pedantic", f"-I{HEADER.parent}", source]
     library = _library.path()
     subprocess.run(

@@ -28,7 +28,9 @@ def cell(operators: list[str]) -> str:
     "strategy", ["random", "regularized-evolution", "local", "pruning-evolution", "exhaustive"]
 )
 def test_searches_find_what_the_program_finds(strategy, cells, printed):
-    expected = printed("search", "nasbench201", "--strategy", strategy, "--budget", "300", "--seed", "2")
+    expected = printed(
+        "search", "nasbench201", "--strategy", strategy, "--budget", "300", "--seed", "2"
+    )
     result = cells.search(strategy, budget=300, seed=2)
     row = expected.iloc[0]
     assert (result.best, result.score, result.percentile, result.evaluations) == (
@@ -41,8 +43,16 @@ def test_searches_find_what_the_program_finds(strategy, cells, printed):
 def test_trials_are_those_of_a_study(cells, program, tmp_path):
     study = tmp_path / "study"
     program(
-        "search", "nasbench201", "--strategy", "pruning-evolution", "--budget", "200", "--seed", "1",
-        "--study", str(study),
+        "search",
+        "nasbench201",
+        "--strategy",
+        "pruning-evolution",
+        "--budget",
+        "200",
+        "--seed",
+        "1",
+        "--study",
+        str(study),
     )
     types = {"parent": str, "arch_index": str, "arch": str}
     expected = pd.read_csv(
@@ -100,7 +110,11 @@ def test_bounds_are_those_of_the_program(cells, printed):
         assert result.best == expected.arch[0] and result.front is None
         assert result.evaluations == 15_625
     front = cells.search(objectives=["score", "params"], bounds={"flops": "45M"}, budget=300).front
-    assert front.flops.max() <= 45e6 < cells.search(objectives=["score", "flops"], budget=300).front.flops.max()
+    assert (
+        front.flops.max()
+        <= 45e6
+        < cells.search(objectives=["score", "flops"], budget=300).front.flops.max()
+    )
 
 
 def test_latencies_come_from_tables(cells, printed, tmp_path):
@@ -134,20 +148,33 @@ def test_latencies_come_from_tables(cells, printed, tmp_path):
         ({"objectives": []}, tgnas.InputError, "objectives is empty; expected names such as score"),
         ({"objectives": ["score", "latency"]}, tgnas.InputError, "add latency= FILE"),
         ({"objectives": "score"}, TypeError, "objectives is one text; expected a list"),
-        ({"objectives": ["score", 1]}, TypeError, r"objectives\[1\] is of type int; expected a str"),
+        (
+            {"objectives": ["score", 1]},
+            TypeError,
+            r"objectives\[1\] is of type int; expected a str",
+        ),
         ({"latency": "x.yaml"}, tgnas.InputError, "latency is no objective; add objectives="),
         ({"bounds": {"parms": 1}}, tgnas.InputError, 'unknown objective "parms"'),
-        ({"bounds": {"params": "1.5 m"}}, tgnas.InputError, 'the bound on params is "1.5 m"; expected a number'),
+        (
+            {"bounds": {"params": "1.5 m"}},
+            tgnas.InputError,
+            'the bound on params is "1.5 m"; expected a number',
+        ),
         ({"bounds": {"memory": 20}}, tgnas.InputError, "a number above 0 with its unit"),
         ({"bounds": {"params": float("nan")}}, tgnas.InputError, 'the bound on params is "nan"'),
         ({"bounds": {"params": 1}}, tgnas.InputError, "params <= 1"),
-        ({"bounds": {"score": 1}}, tgnas.InputError, "score cannot be bounded, as more of it is better"),
+        (
+            {"bounds": {"score": 1}},
+            tgnas.InputError,
+            "score cannot be bounded, as more of it is better",
+        ),
         ({"bounds": {"latency": "1ms"}}, tgnas.InputError, "add latency= FILE"),
         ({"bounds": {"params": None}}, TypeError, r"bounds\['params'\] is of type NoneType"),
         ({"bounds": ["params"]}, TypeError, "bounds is of type list; expected a dict"),
         ({"bounds": {1: 1}}, TypeError, "a name in bounds is of type int; expected a str"),
         (
-            {"objectives": ["latency"], "latency": "/nowhere.yaml"}, tgnas.TGNASError,
+            {"objectives": ["latency"], "latency": "/nowhere.yaml"},
+            tgnas.TGNASError,
             "/nowhere.yaml: no such file",
         ),
     ],

@@ -9,7 +9,8 @@ import pytest
 import tgnas
 
 BEST = (
-    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"
+    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|"
+    "+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|"
 )
 BROKEN = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|"
 

@@ -88,8 +88,16 @@ def module_hash(matrix, ops):
     out = [[v for v in range(n) if matrix[u][v]] for u in range(n)]
     state = [md5(str((len(out[v]), len(into[v]), label[v]))) for v in range(n)]
     for _ in range(n):
-        state = [md5("".join(sorted(state[u] for u in into[v])) + "|"
-                     + "".join(sorted(state[w] for w in out[v])) + "|" + state[v]) for v in range(n)]
+        state = [
+            md5(
+                "".join(sorted(state[u] for u in into[v]))
+                + "|"
+                + "".join(sorted(state[w] for w in out[v]))
+                + "|"
+                + state[v]
+            )
+            for v in range(n)
+        ]
     return md5(str(sorted(state)))
 
 
@@ -112,7 +120,9 @@ def cells_micro(draw):
     for _ in range(CELLS):
         digits = [draw.randrange(4) for _ in EDGES]
         d = "".join(map(str, digits))
-        yield f"64-41414-{d[0]}_{d[1:3]}_{d[3:]}", show(lower_edges([NAMES_201[i] for i in digits])), ""
+        yield f"64-41414-{d[0]}_{d[1:3]}_{d[3:]}", show(
+            lower_edges([NAMES_201[i] for i in digits])
+        ), ""
 
 
 def cells_101(draw):
@@ -137,12 +147,17 @@ def lower_chain(ops):
 
 
 def cells_transnas_macro(draw):
-    """Four to six modules that halve the resolution one to four times, double the channels one to three."""
-    names = dict(zip("1234", ["residual_keep", "residual_double", "residual_halve", "residual_double_halve"]))
+    """Four to six modules that halve the resolution one to four times, double the channels one to
+    three."""
+    names = dict(
+        zip("1234", ["residual_keep", "residual_double", "residual_halve", "residual_double_halve"])
+    )
     made = 0
     while made < CELLS:
         digits = [draw.choice("1234") for _ in range(draw.randint(4, 6))]
-        if not (1 <= sum(d in "34" for d in digits) <= 4 and 1 <= sum(d in "24" for d in digits) <= 3):
+        if not (
+            1 <= sum(d in "34" for d in digits) <= 4 and 1 <= sum(d in "24" for d in digits) <= 3
+        ):
             continue
         made += 1
         yield f"64-{''.join(digits)}-basic", show(lower_chain([names[d] for d in digits])), ""
@@ -154,7 +169,9 @@ def cells_nasbench_macro(draw):
     changing = ["projection_1x1"] + plain[1:]
     for _ in range(CELLS):
         digits = [draw.randrange(3) for _ in range(8)]
-        ops = [changing[d] + "_stride2" if p in (0, 2, 5) else plain[d] for p, d in enumerate(digits)]
+        ops = [
+            changing[d] + "_stride2" if p in (0, 2, 5) else plain[d] for p, d in enumerate(digits)
+        ]
         yield "".join(map(str, digits)), show(lower_chain(ops)), ""
 
 
@@ -167,7 +184,8 @@ NASNET = PNAS + ["conv_3x1_1x3", "max_pool_5x5", "max_pool_7x7", "conv_1x1", "co
 
 
 def lower_pair(cells, outputs):
-    """Normal and reduction cell in one graph: made whole, then every vertex that only adds is removed."""
+    """Normal and reduction cell in one graph: made whole, then every vertex that only adds is
+    removed."""
     labels, links = {"in": "input", "out": "output"}, collections.Counter()
     earlier = last = "in"
     for number, cell in enumerate(cells):
@@ -214,7 +232,12 @@ def lower_pair(cells, outputs):
         order += [v for v in sorted(kept - set(order))
                   if all(a in order for a, b in links if b == v and a in kept)]
     place = {v: i for i, v in enumerate(order)}
-    edges = [(place[a], place[b]) for (a, b), n in links.items() if a in kept and b in kept for _ in range(n)]
+    edges = [
+        (place[a], place[b])
+        for (a, b), n in links.items()
+        if a in kept and b in kept
+        for _ in range(n)
+    ]
     return [labels[v] for v in sorted(place, key=place.get)], edges
 
 
@@ -225,13 +248,16 @@ def genotype(cells, outputs):
 
 
 def cells_pair(names, nodes=4, distinct=True, all_nodes=True):
-    """DARTS: two different inputs a node, all nodes concatenated; the NDS study's others: any inputs."""
+    """DARTS: two different inputs a node, all nodes concatenated; the NDS study's others: any
+    inputs."""
     def rows(draw):
         for number in range(CELLS):
             cells, outputs = [], []
             for _ in range(2):
-                sources = [draw.sample(range(2 + n), 2) if distinct else draw.choices(range(2 + n), k=2)
-                           for n in range(nodes)]
+                sources = [
+                    draw.sample(range(2 + n), 2) if distinct else draw.choices(range(2 + n), k=2)
+                    for n in range(nodes)
+                ]
                 cells.append([(draw.choice(names), source) for pair in sources for source in pair])
                 read = {source for pair in sources for source in pair}
                 outputs.append([n for n in range(2, 2 + nodes) if all_nodes or n not in read])
@@ -261,7 +287,9 @@ def main():
         "generator": "generate.py",
         "python": platform.python_version(),
         "seed": SEED,
-        "files": {"lowered.tsv": {"sha256": hashlib.sha256(content).hexdigest(), "rows": len(lines) - 1}},
+        "files": {
+            "lowered.tsv": {"sha256": hashlib.sha256(content).hexdigest(), "rows": len(lines) - 1}
+        },
     }
     (FOLDER / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 

@@ -12,8 +12,16 @@ from ._search import SearchResult
 from ._space import Space, load
 
 __all__ = [
-    "Drawing", "InputError", "SearchResult", "Space", "TGNASError", "TGNASWarning", "encode", "load",
-    "proxies", "spaces",
+    "Drawing",
+    "InputError",
+    "SearchResult",
+    "Space",
+    "TGNASError",
+    "TGNASWarning",
+    "encode",
+    "load",
+    "proxies",
+    "spaces",
 ]
 
 

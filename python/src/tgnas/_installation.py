@@ -60,7 +60,8 @@ def spaces() -> pd.DataFrame:
 def proxies() -> pd.DataFrame:
     """The proxies there are, numbers of untrained networks, one a row.
 
-    The names in the column ``proxy`` are what ``load(by=)``, ``Space.proxies`` and ``search(objectives=)`` take.
+    The names in the column ``proxy`` are what ``load(by=)``, ``Space.proxies`` and
+    ``search(objectives=)`` take.
     """
     table = Text()
     call("tgnas_proxies", table.place)

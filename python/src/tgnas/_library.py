@@ -154,8 +154,8 @@ def lines(notes: Text) -> list[str]:
 class Progress:
     """Tells a Python function how far a call is; use it as a context around the call.
 
-    What the function raises ends the call and is raised behind it. So does Ctrl-C: meanwhile it is only
-    noted, as nothing can be raised through the library.
+    What the function raises ends the call and is raised behind it. So does Ctrl-C: meanwhile it is
+    only noted, as nothing can be raised through the library.
     """
 
     def __init__(self, function: Callable[[float], object] | None) -> None:

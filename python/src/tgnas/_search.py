@@ -9,7 +9,7 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The best architecture that a search found, and the front of a search for several objectives."""
+    """The best architecture that a search found, and the front where it had several objectives."""
 
     best: str
     """In the official notation of the space."""
@@ -25,7 +25,8 @@ class SearchResult:
     complete: bool
     """False when the progress function asked to stop."""
     trials: pd.DataFrame | None = field(repr=False, compare=False)
-    """Everything that was scored, in order, with the columns of ``trials.csv``; None if not asked for."""
+    """Everything that was scored, in order, with the columns of ``trials.csv``; None if not
+    asked for."""
     front: pd.DataFrame | None = field(default=None, repr=False, compare=False)
-    """The architectures that no other one found beats in every objective, a row each: ``arch``, ``score``,
-    ``percentile``, the other objectives, and the truth ``knee``; None for a search by the score alone."""
+    """The Pareto front, a row for each architecture: ``arch``, ``score``, ``percentile``, the other
+    objectives, and the truth ``knee``; None for a search by the score alone."""

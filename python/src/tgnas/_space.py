@@ -41,13 +41,13 @@ class _Handle:
 class Space:
     """A search space with what scores its architectures, made by :func:`tgnas.load`.
 
-    Nothing of it changes, so that threads may share it: while the library works, other Python threads
-    run. It can be pickled and sent to other processes and machines with the same version of tgnas; a
-    space file goes with it, weights and files that it extends do not. In forked processes it scores on
-    one thread.
+    Nothing of it changes, so that threads may share it: while the library works, other Python
+    threads run. It can be pickled and sent to other processes and machines with the same version of
+    tgnas; a space file goes with it, weights and files that it extends do not. In forked processes
+    it scores on one thread.
 
-    Architectures are texts in any notation of the space. Scores: higher is better, and only differences
-    within one space mean anything.
+    Architectures are texts in any notation of the space. Scores: higher is better, and only
+    differences within one space mean anything.
     """
 
     def __init__(self, options: dict[str, Any], labels: Mapping[str, float] | None = None) -> None:
@@ -82,7 +82,9 @@ class Space:
             self._process = os.getpid()
         return self._handle.value
 
-    def __reduce__(self) -> tuple[Callable[..., Space], tuple[str, tuple[tuple[str, float], ...] | None]]:
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., Space], tuple[str, tuple[tuple[str, float], ...] | None]]:
         labels = None if self._labels is None else tuple(self._labels.items())
         return _reopened, (json.dumps(self._options), labels)
 
@@ -219,10 +221,11 @@ class Space:
                 result then has a front.
             latency: the paths of tables of latencies, one a device.
             bounds: the most that the result may have of some objectives, as numbers or with units:
-                ``{"params": 1_500_000, "flops": "100M", "memory": "20MB", "latency:raspi4": "20ms"}``. Where
-                nothing meets them, an error says what comes nearest.
+                ``{"params": 1_500_000, "flops": "100M", "memory": "20MB", "latency:raspi4":
+                "20ms"}``. Where nothing meets them, an error says what comes nearest.
             trials: whether to keep all that is scored.
-            progress: is told the share that is done; returning True ends the search with the best so far.
+            progress: is told the share that is done; returning True ends the search with the best
+                so far.
         """
         front, result, kept, notes = Text(), Text(), Text(), Text()
         name = None if strategy is None else _tables.single(strategy, "strategy")
@@ -245,7 +248,7 @@ class Space:
         )
 
     def explain(self, arch: str) -> pd.DataFrame:
-        """What each operator does for the score: a row for each change, as ``tgnas explain --format csv``.
+        """What each operator does for the score: a row a change, as ``tgnas explain --format csv``.
 
         Below 0 is a ``difference`` that hurts; a row without ``replacement`` is the removal.
         """
@@ -262,7 +265,7 @@ class Space:
         return lines.take().decode().splitlines()
 
     def architectures(self, start: int = 0, count: int | None = None) -> list[str]:
-        """The architectures in the order of the space's listing, ``count`` of them after ``start``."""
+        """``count`` architectures in the order of the space's listing, from ``start`` on."""
         if count is None:
             if self.size > _MOST_LISTED:
                 raise InputError(
@@ -340,13 +343,13 @@ def load(
     Args:
         space: a name such as ``nasbench201``, the path of a YAML file, or the YAML text itself.
         operators: further operators by name, each described in plain English.
-        by: ``predictor``, or one of :func:`tgnas.proxies`; by default the predictor for spaces of cells
-            like those that it learned from, capacity for spaces of other cells, and
+        by: ``predictor``, or one of :func:`tgnas.proxies`; by default the predictor for spaces of
+            cells like those that it learned from, capacity for spaces of other cells, and
             naswot for spaces of whole networks, width where these differ in their widths only.
-        weights: a name of shipped weights or the path of a file; by default those that never saw labels
-            of the space.
-        labels: architectures that were trained, with their accuracies (higher is better), that refine
-            the scores.
+        weights: a name of shipped weights or the path of a file; by default those that never saw
+            labels of the space.
+        labels: architectures that were trained, with their accuracies (higher is better), that
+            refine the scores.
         allow_seen_labels: scores the space even by weights that saw its labels.
         operators_from_text: reads operators by their descriptions alone.
         threads: how many threads a call may use, by default one for each processor. They change the
@@ -376,7 +379,7 @@ def load(
 
 
 def _place(space: str | os.PathLike[str]) -> dict[str, Any]:
-    """What names a space to the library; of a file the text, too, for processes that do not see it."""
+    """What names a space to the library; of a file the text, too, for processes without it."""
     if isinstance(space, os.PathLike):
         path = os.fspath(space)
         space = path if "/" in path else f"./{path}"
@@ -419,19 +422,25 @@ def _goals(
     """What a search is for, as the library takes it; None for the score alone."""
     paths = [latency] if isinstance(latency, (str, os.PathLike)) else list(latency)
     if bounds is not None and not isinstance(bounds, Mapping):
-        raise TypeError(f"bounds is of type {type(bounds).__name__}; expected a dict such as {{'params': '1.5M'}}")
+        raise TypeError(
+            f"bounds is of type {type(bounds).__name__}; "
+            "expected a dict such as {'params': '1.5M'}"
+        )
     limits = {name: _limit(name, value) for name, value in (bounds or {}).items()}
     if objectives is None and not limits:
         if paths:
             raise InputError('latency is no objective; add objectives=["score", "latency"]')
         return None
     if isinstance(objectives, str):
-        raise TypeError("objectives is one text; expected a list of them, such as [\"score\", \"params\"]")
+        raise TypeError(
+            "objectives is one text; expected a list of them, such as [\"score\", \"params\"]"
+        )
     names = ["score"] if objectives is None else list(objectives)
     for place, name in enumerate(names):
         _tables.single(name, f"objectives[{place}]")
     return json.dumps(
-        {"objectives": names, "latency": [os.fspath(path) for path in paths], "bounds": limits}).encode()
+        {"objectives": names, "latency": [os.fspath(path) for path in paths], "bounds": limits}
+    ).encode()
 
 
 def _limit(name: str, value: float | str) -> str:
@@ -440,8 +449,15 @@ def _limit(name: str, value: float | str) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise TypeError(f"bounds[{name!r}] is of type {type(value).__name__}; expected a number or a text such as '1.5M'")
-    return str(int(value)) if float(value).is_integer() else np.format_float_positional(value, trim="-")
+        raise TypeError(
+            f"bounds[{name!r}] is of type {type(value).__name__}; "
+            "expected a number or a text such as '1.5M'"
+        )
+    return (
+        str(int(value))
+        if float(value).is_integer()
+        else np.format_float_positional(value, trim="-")
+    )
 
 
 def _front(text: bytes) -> pd.DataFrame:

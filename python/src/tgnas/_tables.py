@@ -25,7 +25,9 @@ _TEXTS = {
 def frame(text: bytes) -> pd.DataFrame:
     """A table of the library, each number as it was to the last bit."""
     columns = text[: text.index(b"\n")].decode().split(",")
-    types: dict[str, type] = {name: str for name in columns if name in _TEXTS or name.startswith("arch_")}
+    types: dict[str, type] = {
+        name: str for name in columns if name in _TEXTS or name.startswith("arch_")
+    }
     # Some spaces have more architectures than an integer of 64 bits can count.
     types |= {name: float for name in columns if name == "architectures"}
     return pd.read_csv(

@@ -14,12 +14,13 @@ def best_of_samples(
 ) -> dask.bag.Item:
     """The best of many random architectures, drawn and scored where Dask runs its tasks.
 
-    Shard number k draws ``size`` architectures with seed ``seed + k``, so that the result depends on
-    ``shards``, ``size`` and ``seed`` alone, not on the workers. Each worker process opens the space once.
+    Shard number k draws ``size`` architectures with seed ``seed + k``, so that the result depends
+    on ``shards``, ``size`` and ``seed`` alone, not on the workers. Each worker process opens the
+    space once.
 
     Returns:
-        a Dask item; its ``compute()`` gives a DataFrame with the columns arch and score, best first,
-        each architecture once.
+        a Dask item; its ``compute()`` gives a DataFrame with the columns arch and score, best
+        first, each architecture once.
     """
     for name, value in (("shards", shards), ("size", size), ("top", top)):
         if value < 1:

@@ -21,9 +21,9 @@ class Predictor(_Base):
 
     Args:
         space: a space of :func:`tgnas.load`, or the name of one.
-        text: how an architecture of the caller becomes a text of the space. By default texts stay as
-            they are; of NASLib's graphs the hash is taken, which is NASLib's tuple of operators in
-            NAS-Bench-201, and tuples are written out.
+        text: how an architecture of the caller becomes a text of the space. By default texts stay
+            as they are; of NASLib's graphs the hash is taken, which is NASLib's tuple of operators
+            in NAS-Bench-201, and tuples are written out.
     """
 
     def __init__(self, space: Space | str = "nasbench201", text: Any = None) -> None:
@@ -37,7 +37,8 @@ class Predictor(_Base):
     def fit(
         self, xtrain: Sequence[Any], ytrain: Sequence[float], train_info: Any = None
     ) -> float:
-        """Refines the scores by architectures with accuracies; with fewer than 5 they stay as they are.
+        """Refines the scores by architectures with accuracies; with fewer than 5 they stay as they
+        are.
 
         Returns:
             the mean difference between the ranks of the labels and of the scores, as shares of the
