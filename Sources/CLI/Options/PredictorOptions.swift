@@ -15,12 +15,13 @@ struct PredictorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What to score by: predictor (learned), \(list(ProxyRegistry.names)) (of the whole network, "
-        + "nothing learned); by default predictor for spaces of cells like those that it learned from, "
-        + "capacity for spaces of other cells, and naswot for spaces of whole networks, width where these "
-        + "differ in their widths only.",
-      valueName: "score"))
-  var by: ScoringSettings.Score?
+      "What to score by: predictor (learned), or a proxy (a number of the untrained network; tgnas "
+        + "proxies lists them); by default predictor for spaces of cells like those that it "
+        + "learned from, capacity for spaces of other cells, and naswot for spaces of whole "
+        + "networks, width where these differ in their widths only.",
+      valueName: "score"),
+    completion: .list(ScoringSettings.Score.names))
+  var by: String?
 
   @Option(
     help: ArgumentHelp(
@@ -43,19 +44,21 @@ struct PredictorOptions: ParsableArguments {
   var operatorsFromText = false
 
   func validate() throws {
-    do throws(UserError) {
-      try settings.check()
+    do {
+      try settings().check()
     } catch {
-      throw ValidationError(CommandLineError(error).description + ".")
+      throw ValidationError("\(CommandLineError.shown(error)).")
     }
   }
 
   var threadCount: Int { threads ?? Parallel.processorCount }
 
   /// The same for the library.
-  var settings: ScoringSettings {
+  ///
+  /// - Throws: `UnknownNameError` when no score has the name.
+  func settings() throws -> ScoringSettings {
     ScoringSettings(
-      by: by, weights: weights, ignoringTypedAttributes: operatorsFromText,
+      by: try by.map { try ScoringSettings.Score(named: $0) }, weights: weights, ignoringTypedAttributes: operatorsFromText,
       allowingSeenLabels: allowSeenLabels, threads: threadCount)
   }
 
@@ -66,20 +69,11 @@ struct PredictorOptions: ParsableArguments {
     for space: SearchSpace, _ labels: LabelledArchitectures? = nil, notes: OutputOptions
   ) throws -> Workbench {
     let zeroShot = try Workbench(
-      space, settings, in: notes.open(threads: threadCount), note: { notes.note($0) })
+      space, settings(), in: notes.open(threads: threadCount), note: { notes.note($0) })
     guard let labels else { return zeroShot }
     notes.note(
       "note: scores are refined by \(labels.accuracies.count) labelled architectures of "
         + "\(space.name) (\(labels.path), \(labels.column)): no zero-shot prediction")
     return try zeroShot.refined(by: Array(zip(labels.architectures, labels.accuracies)))
   }
-}
-
-extension ScoringSettings.Score: ExpressibleByArgument {
-  public init?(argument: String) {
-    do { try self.init(named: argument) } catch { return nil }
-  }
-
-  public static var allValueStrings: [String] { names }
-  public var defaultValueDescription: String { name }
 }
