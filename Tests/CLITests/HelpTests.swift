@@ -16,11 +16,13 @@ import Testing
     while let topic = unread.popLast() {
       topics.append(topic)
       let lines = try help(topic, program)
-      guard let heading = lines.firstIndex(of: "SUBCOMMANDS:") else { continue }
-      for line in lines[(heading + 1)...].prefix(while: { !$0.isEmpty }) {
-        // Lines that are indented more continue the description of the command above.
-        let name = line.dropFirst(2).prefix { $0 != " " }
-        if !name.isEmpty { unread.append(topic + [String(name)]) }
+      for heading in lines.indices where lines[heading].hasSuffix("SUBCOMMANDS:") {
+        for line in lines[(heading + 1)...].prefix(while: { !$0.isEmpty }) {
+          // Lines that are indented more continue the description of the command above. Aliases
+          // follow a name behind a comma.
+          let name = line.dropFirst(2).prefix { $0 != " " && $0 != "," }
+          if !name.isEmpty { unread.append(topic + [String(name)]) }
+        }
       }
     }
     return topics.sorted { $0.lexicographicallyPrecedes($1) }

@@ -103,6 +103,7 @@ struct ProxyEvaluatorTests {
             - {operators: [pool, conv]}
         skeleton:
           stem: [{convolution: {kernel: 3, channels: 8}}]
+          stages: []
           head: [global-average-pooling]
           data-sets: [{name: tiny, resolution: 4, classes: 10}]
         notations:
