@@ -2,7 +2,7 @@ import ArgumentParser
 import TGNAS
 import Wording
 
-/// Proxies beside scores.
+/// The option for proxies as further columns.
 struct ColumnOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
