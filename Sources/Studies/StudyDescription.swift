@@ -68,6 +68,13 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   /// Decides every random choice.
   public let seed: UInt64
 
+  /// - Parameters:
+  ///   - version: the version of the program
+  ///   - by: the name of the scorer
+  ///   - weights: nil for a scorer without learned weights
+  ///   - labels: nil for a zero-shot scorer
+  ///   - constraints: as the user wrote them, such as `--max-params 1.5M`
+  ///   - budget: how many candidates may be evaluated
   public init(
     version: String, command: String, space: Source, by: String, weights: Source?,
     operatorsFromText: Bool, labels: Labels? = nil, goals: SearchGoals = .score,

@@ -49,8 +49,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "A column of accuracies in a table of your own; may be repeated. The table names "
-        + "architectures in the column arch, in any notation of the space. By default the columns that the space "
-        + "file names, else the only other one.",
+        + "architectures in the column arch, in any notation of the space. By default the columns "
+        + "that the space file names, else the only other one.",
       valueName: "column"))
   var labelColumn: [String] = []
   @Flag(help: "Evaluate every shipped space that has a table, without weights that saw its labels.")

@@ -13,7 +13,8 @@ struct TrainOperatorsCommand: ParsableCommand {
 
       With --evaluate it writes nothing. It trains readers without some of the corpus and prints \
       how well they read what was left out. With --tables it scores NAS-Bench-201 and DARTS \
-      instead, with their operators in other words. That takes minutes. docs/operators.md explains the figures.
+      instead, with their operators in other words. That takes minutes. docs/operators.md explains \
+      the figures.
 
         tgnas train-operators
         tgnas train-operators --evaluate

@@ -7,10 +7,9 @@ import Wording
 /// The architectures of a command, as arguments or from the standard input.
 struct ArchitectureArguments: ParsableArguments {
   @Argument(
-    help:
+    help: ArgumentHelp(
       "Architectures in any notation of the space; - reads them from the standard input, "
-      + "one a line."
-  )
+        + "one a line."))
   var architectures: [String] = ["-"]
 
   /// The architectures in the order given.

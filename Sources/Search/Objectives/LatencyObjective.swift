@@ -14,6 +14,7 @@ public struct LatencyObjective: Objective {
 
   /// The device, by the name that its table gives it.
   public var device: String { model.table.device }
+  /// The column name in result tables, with the device.
   public var label: String { "latency_\(device)" }
 
   /// - Parameter device: the device whose table is used; nil where there is only one table
