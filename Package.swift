@@ -181,6 +181,12 @@ let package = Package(
       name: "ScoringTests",
       dependencies: ["Fixtures", "Scoring", "Spaces", "TestSupport", "Wording"]),
     .testTarget(
+      name: "ProxiesTests",
+      dependencies: [
+        "Files", "Fixtures", "Networks", "Proxies", "Randomness", "Scoring", "Signals", "Spaces",
+        "TestSupport", "Wording",
+      ]),
+    .testTarget(
       name: "PredictorTests",
       dependencies: [
         "Signals", "Files", "Fixtures", "Learning", "Operators", "Predictor", "Randomness",

@@ -18,20 +18,38 @@ struct TGNASCommand: ParsableCommand {
         tgnas search nasbench201                      the best cell of NAS-Bench-201
         tgnas rank nasbench201 --top 10               the ten best
         tgnas rank nasbench201 --format csv           all 15,625, for pandas
-        tgnas encode "depth-wise separable convolution 3x3"
+        tgnas read "depth-wise separable convolution 3x3"
         tgnas doctor                                  is everything in place?
 
       Results go to the standard output, notes and progress to the standard error. Exit codes: 0 \
       success, 1 failure, 64 wrong usage. Completions: tgnas --generate-completion-script bash.
       """,
     version: Installation.version,
-    subcommands: [
-      RankCommand.self, ScoreCommand.self, SearchCommand.self, BestCommand.self,
-      FrontCommand.self, ReportCommand.self, EvaluateCommand.self, AdaptCommand.self,
-      ExplainCommand.self, ProxiesCommand.self,
-      ConvertCommand.self, EncodeCommand.self, DrawCommand.self, CostCommand.self,
-      ExportCommand.self, LatencyCommand.self, SpacesCommand.self, TrainCommand.self,
-      TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self, CompareCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Score and search",
+        subcommands: [
+          RankCommand.self, ScoreCommand.self, SearchCommand.self, ExplainCommand.self,
+          ProxiesCommand.self,
+        ]),
+      CommandGroup(
+        name: "Studies and reports",
+        subcommands: [BestCommand.self, FrontCommand.self, ReportCommand.self]),
+      CommandGroup(
+        name: "Trained networks",
+        subcommands: [EvaluateCommand.self, AdaptCommand.self, LatencyCommand.self]),
+      CommandGroup(
+        name: "Spaces, operators and networks",
+        subcommands: [
+          SpacesCommand.self, ReadCommand.self, ConvertCommand.self, DrawCommand.self,
+          CostCommand.self, ExportCommand.self,
+        ]),
+      CommandGroup(
+        name: "Weights and installation",
+        subcommands: [
+          TrainCommand.self, TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self,
+          CompareCommand.self,
+        ]),
     ])
 
   static func main() {
@@ -54,7 +72,11 @@ struct TGNASCommand: ParsableCommand {
     for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
       let commands = command.configuration.subcommands
       if commands.isEmpty || argument.hasPrefix("-") || argument == "help" { return nil }
-      guard let next = commands.first(where: { $0.configuration.commandName == argument }) else {
+      let named = commands.first { command in
+        command.configuration.commandName == argument
+          || command.configuration.aliases.contains(argument)
+      }
+      guard let next = named else {
         let known = commands.map { $0.configuration }.filter(\.shouldDisplay)
         return UnknownNameError(
           kind: kind, name: argument, known: known.compactMap(\.commandName))

@@ -1,6 +1,7 @@
 import Scoring
 import Search
 import Spaces
+import Statistics
 import Tables
 import Tensors
 import Wording
@@ -84,4 +85,73 @@ public struct StrategyComparison {
     for column in columns { found[column] = winners.compactMap { accuracies[column]?[$0] } }
     return Entry(guide: guide, strategy: strategy.name, budget: budget, found: found)
   }
+
+  /// All strategies guided by the score, then random search and regularised evolution guided by
+  /// each accuracy.
+  ///
+  /// - Parameters:
+  ///   - budgets: for strategies whose budget is free
+  ///   - progress: receives the share that is done, in 0...1, and the strategy that comes next
+  /// - Throws: the errors of ``entry(_:_:budget:seeds:threads:)``.
+  public func entries(
+    budgets: [Int], seeds: Int, threads: Int, progress: (Double, String) -> Void
+  ) throws -> [Entry] {
+    var tasks: [(Guide, any SearchStrategy.Type, [Int])] = []
+    for strategy in SearchStrategies.registered {
+      switch strategy {
+      case is Exhaustive.Type: tasks.append((.score, strategy, [space.size.countable ?? 1]))
+      case is Pruning.Type:
+        tasks.append((.score, strategy, [Pruning.evaluations(of: space, budget: 0)]))
+      default: tasks.append((.score, strategy, budgets))
+      }
+    }
+    for column in columns {
+      for strategy in [RegularizedEvolution.self, RandomSearch.self] as [any SearchStrategy.Type] {
+        tasks.append((.accuracy(column), strategy, budgets))
+      }
+    }
+    return try tasks.enumerated().flatMap { place, task in
+      progress(Double(place) / Double(tasks.count), task.1.name)
+      return try task.2.map { budget in
+        try entry(
+          task.0, task.1, budget: budget, seeds: task.1 == Exhaustive.self ? 1 : seeds,
+          threads: threads)
+      }
+    }
+  }
+
+  /// One row for each entry and column of accuracies: the distribution over the seeds, and the
+  /// regret against the best of the table.
+  public func table(of entries: [Entry]) -> ResultTable {
+    let decimals = TrainedNetworks.decimals(of: Array(best.values))
+    func number(_ value: Double) -> ResultTable.Cell { .number(value, decimals: decimals) }
+    var table = ResultTable(columns: [
+      "accuracy", "guide", "strategy", "budget", "mean", "std", "min", "median", "max", "regret",
+    ])
+    for column in columns {
+      for entry in entries {
+        guard let found = entry.found[column]?.sorted(), let spread = Spread(found) else {
+          continue
+        }
+        let median = (found[(found.count - 1) / 2] + found[found.count / 2]) / 2
+        table.append([
+          .text(column), .text(entry.guide.name), .text(entry.strategy), .integer(entry.budget),
+          number(spread.mean), spread.standardDeviation.map(number) ?? .missing, number(found[0]),
+          number(median), number(found[found.count - 1]),
+          number((best[column] ?? 0) - spread.mean),
+        ])
+      }
+    }
+    return table
+  }
+}
+
+extension StrategyComparison.Guide {
+  /// What tables call it.
+  public var name: String { self == .score ? "score" : "true accuracy" }
+}
+
+extension StrategyComparison.Entry {
+  /// What a curve is called.
+  public var name: String { "\(strategy) by \(guide.name)" }
 }

@@ -46,7 +46,7 @@ struct Part {
     }
     let end = network.layers.count - 1
     parts[home[end]].putOut(end)
-    let live = liveLayers(of: network)
+    let live = layersBehindOutput(of: network)
     for layer in network.layers.indices where live.contains(layer) {
       for input in network.layers[layer].inputs where home[input] >= 0 && home[input] != home[layer]
       {
@@ -67,7 +67,7 @@ struct Part {
   }
 
   /// The layers that the network's output depends on.
-  private static func liveLayers(of network: Network) -> Set<Int> {
+  private static func layersBehindOutput(of network: Network) -> Set<Int> {
     var live: Set<Int> = [network.layers.count - 1]
     for index in network.layers.indices.reversed() where live.contains(index) {
       live.formUnion(network.layers[index].inputs)

@@ -21,7 +21,10 @@ enum PyTorchLayers {
       }
       let name = attention.relativePositions == nil ? "Attention" : "RelativeAttention"
       return "\(name)(\(arguments))"
-    default: return nil
+    case .input, .zeros, .convolution, .linear, .batchNorm, .instanceNorm, .mapNorm, .activation,
+      .pooling, .globalAveragePooling, .product, .takeClassToken, .dropClassToken, .sum,
+      .concatenation, .slice, .channelShuffle:
+      return nil
     }
   }
 

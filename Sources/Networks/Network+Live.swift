@@ -9,7 +9,10 @@ extension Network {
       switch layer.kind {
       case .input: isReached.append(true)
       case .zeros: isReached.append(false)
-      default: isReached.append(layer.inputs.contains { isReached[$0] })
+      case .convolution, .linear, .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation,
+        .pooling, .globalAveragePooling, .attention, .product, .classToken, .takeClassToken,
+        .dropClassToken, .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle:
+        isReached.append(layer.inputs.contains { isReached[$0] })
       }
     }
     var isLive = [Bool](repeating: false, count: layers.count)

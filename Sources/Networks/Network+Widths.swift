@@ -78,7 +78,10 @@ extension Network.Step.Kind {
     case .sum: self = .sum
     case .concatenation: self = .concatenation
     case .product: self = .product
-    default: return nil
+    case .input, .zeros, .linear, .batchNorm, .instanceNorm, .mapNorm, .layerNorm,
+      .globalAveragePooling, .classToken, .takeClassToken, .dropClassToken, .positionEmbedding,
+      .slice, .channelShuffle:
+      return nil
     }
   }
 }

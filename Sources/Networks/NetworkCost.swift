@@ -89,7 +89,9 @@ public struct NetworkCost: Hashable, Sendable {
         columns.pass(window: pooling.kernel, stride: pooling.stride)
       case .linear:
         depth += 1
-      default:
+      case .input, .zeros, .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation,
+        .globalAveragePooling, .attention, .product, .classToken, .takeClassToken, .dropClassToken,
+        .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle:
         break
       }
     }
@@ -111,7 +113,9 @@ extension Network.Layer {
     case .classToken: return shape.channels
     case .positionEmbedding: return shape.elements
     case .mapNorm: return 2 * shape.elements
-    default: return 0
+    case .input, .zeros, .activation, .pooling, .globalAveragePooling, .product, .takeClassToken,
+      .dropClassToken, .sum, .concatenation, .slice, .channelShuffle:
+      return 0
     }
   }
 
@@ -123,7 +127,10 @@ extension Network.Layer {
         * shape.elements
     case .linear: return inputs * shape.channels
     case .attention: return 2 * shape.elements * shape.height * shape.width
-    default: return 0
+    case .input, .zeros, .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .pooling,
+      .globalAveragePooling, .product, .classToken, .takeClassToken, .dropClassToken,
+      .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle:
+      return 0
     }
   }
 }

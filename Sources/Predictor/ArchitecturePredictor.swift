@@ -62,7 +62,7 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
           + "choose other weights with \(set: .weights), or pass \(.allowSeenLabels, true)")
     }
     let features = try OperatorFeatures(
-      for: weights.architecture.kind, of: space.operators, reader: reader, embeddings: embeddings,
+      for: weights.configuration.kind, of: space.operators, reader: reader, embeddings: embeddings,
       ignoringTypedAttributes: ignoringTypedAttributes)
     self.space = space
     graphSpace =
@@ -71,9 +71,9 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     provenance = weights.provenance
     readings = features.readings
     self.threads = threads
-    kind = weights.architecture.kind
+    kind = weights.configuration.kind
     ensemble = weights.members.map {
-      ScoringMember($0, architecture: weights.architecture, operators: features.inputs)
+      ScoringMember($0, configuration: weights.configuration, operators: features.inputs)
     }
     bag = weights.bag.map { ScoringBag($0, operators: features.inputs) }
   }

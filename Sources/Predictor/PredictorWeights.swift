@@ -20,7 +20,7 @@ public struct PredictorWeights: Sendable {
 
   /// The training of the weights.
   public let provenance: Provenance
-  let architecture: PredictorConfiguration
+  let configuration: PredictorConfiguration
   let members: [Member]
   /// The bag of operators that scores beside the members; nil when they score alone.
   let bag: Bag?
@@ -47,15 +47,15 @@ public struct PredictorWeights: Sendable {
           + "\(PredictorWeights.formatVersion); use weights and program of the same release")
     }
     provenance = try Provenance(file)
-    architecture = try PredictorConfiguration(file)
-    let network = architecture.makeNetwork()
+    configuration = try PredictorConfiguration(file)
+    let network = configuration.makeNetwork()
     var table = TensorTable()
     for index in provenance.seeds.indices {
       network.layout.declare(in: &table, below: "members/\(index)/")
       table.add("members/\(index)/standardisation", [2], storage: [.float32])
     }
     let bagShare = version < 2 ? nil : try Bag.share(in: file)
-    if bagShare != nil { Bag.declare(in: &table, features: architecture.features) }
+    if bagShare != nil { Bag.declare(in: &table, features: configuration.features) }
     let tensors = try file.read(table)
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key })
     where !tensor.floats.allSatisfy({ $0.isFinite }) {
@@ -69,16 +69,16 @@ public struct PredictorWeights: Sendable {
         seed: seed, parameters: network.layout.values(from: tensors, below: prefix),
         standardisation: (standardisation[0], standardisation[1]))
     }
-    let features = architecture.features
+    let features = configuration.features
     bag = bagShare.map { Bag(share: $0, tensors, features: features) }
   }
 
   init(
-    provenance: Provenance, architecture: PredictorConfiguration, members: [Member], bag: Bag? = nil
+    provenance: Provenance, configuration: PredictorConfiguration, members: [Member], bag: Bag? = nil
   ) {
     self.bag = bag
     self.provenance = provenance
-    self.architecture = architecture
+    self.configuration = configuration
     self.members = members
   }
 
@@ -88,8 +88,8 @@ public struct PredictorWeights: Sendable {
     writer.set("format", .string(PredictorWeights.format))
     writer.set("format_version", .integer(PredictorWeights.formatVersion))
     provenance.store(in: &writer)
-    architecture.store(in: &writer)
-    let layout = architecture.makeNetwork().layout
+    configuration.store(in: &writer)
+    let layout = configuration.makeNetwork().layout
     for (index, member) in members.enumerated() {
       layout.store(member.parameters, in: &writer, below: "members/\(index)/")
       writer.add(
@@ -97,7 +97,7 @@ public struct PredictorWeights: Sendable {
         [member.standardisation.mean, member.standardisation.deviation])
     }
     writer.set(Bag.shareName, .number(Double(bag?.share ?? 0)))
-    bag?.store(in: &writer, features: architecture.features)
+    bag?.store(in: &writer, features: configuration.features)
     try writer.write(to: path)
   }
 }

@@ -13,11 +13,11 @@ struct ScoringMember: Sendable {
   private let standardisation: (mean: Float, deviation: Float)
 
   init(
-    _ member: PredictorWeights.Member, architecture: PredictorConfiguration,
+    _ member: PredictorWeights.Member, configuration: PredictorConfiguration,
     operators: OperatorInputs
   ) {
     standardisation = member.standardisation
-    switch architecture {
+    switch configuration {
     case .directed(let configuration):
       let graphNetwork = DirectedGraphNetwork(configuration)
       network = .directed(

@@ -4,21 +4,16 @@ import Spaces
 /// How a signal and its gradient pass through a cell at initialisation, in the limit of infinite
 /// width: numbers that zero-cost proxies measure by running a network, in closed form.
 ///
-/// Every node carries a sum of independent components: the cell's input and the output of each
-/// convolution. A component has a variance and the correlation that it has between two samples of
+/// Every node carries a sum of independent components (`ComponentSums`): the cell's input and the
+/// output of each convolution. A component has a variance and a correlation between two samples of
 /// data. A convolution with ReLU and batch norm makes a fresh component of variance 1, whose
-/// correlation follows the arc-cosine kernel (Cho and Saul, NIPS 2009),
-///
-///     f(c) = (k(c) - 1/pi) / (1 - 1/pi),    k(c) = (sqrt(1 - c^2) + (pi - arccos c) c) / pi
-///
-/// A pooling of strength d averages neighbouring positions: the covariance of two copies of one
-/// component that were smoothed p and q times is keep(p + q) of its variance, where
-/// keep(n) = 1 / (1 + 4/3 ln(1/0.6) n) for neighbours that correlate 0.6. Sums add components, so
-/// copies of one component on parallel paths add up in amplitude. Gradients go the same ways: a convolution
-/// makes of what arrives a fresh component whose gain is the sum's times pi / (pi - 1) over the variance of the
-/// convolution's input, and copies of one gradient add up in amplitude like those of a signal. Against random
-/// cells variance and correlation are exact to 1 % at most nodes, gains to two tenths at nine in ten. docs/signals.md derives
-/// all this, `Scripts/validate-propagation.py` measures it.
+/// correlation is f(c) of ``DualActivation/relu``. A pooling of strength d averages neighbouring
+/// positions (``InfiniteWidth/retainedVariance(after:)``). Copies of one component on parallel paths
+/// add up in amplitude. Gradients go the same ways: a convolution makes of the gradient that arrives
+/// a fresh component whose gain is the sum's times pi / (pi - 1) over the variance of the
+/// convolution's input, and copies of one gradient add up in amplitude like those of a signal.
+/// Against random cells variance and correlation are exact to 1 % at most nodes, gains to two tenths
+/// at nine in ten. docs/signals.md derives all this, `Scripts/validate-propagation.py` measures it.
 package struct SignalPropagation: Sendable {
   /// The numbers known of each node, in the order of a row of ``signals(of:)``.
   package static let names = [
@@ -88,8 +83,8 @@ extension SignalPropagation {
   /// The way through one graph after the other.
   package struct Pass: Sendable {
     fileprivate private(set) var nodes: [Node] = []
-    private var signals = ComponentSums()
-    private var gradients = ComponentSums()
+    private var signals = ComponentSums(.newestFirst)
+    private var gradients = ComponentSums(.newestFirst)
 
     package init() {}
 
@@ -155,8 +150,8 @@ extension SignalPropagation {
         moments = signals.moments(of: node)
       case .convolves:
         nodes[node].depth += 1
-        let correlation = InfiniteWidth.correlation(
-          afterReLU: moments.covariance / moments.variance)
+        let correlation = DualActivation.arcCosine(
+          min(1, max(-1, moments.covariance / moments.variance)))
         let gain = moments.gain * Pass.gain(ofConvolving: moments.variance)
         signals.start(at: node, with: .init(correlation: correlation, gain: gain))
         moments = .init(variance: 1, covariance: correlation, gain: gain)
@@ -193,7 +188,7 @@ extension SignalPropagation {
 
     /// By how much ReLU, convolution and batch norm amplify a gradient where a signal of this variance enters.
     private static func gain(ofConvolving variance: Double) -> Double {
-      1 / variance / (1 - InfiniteWidth.uncorrelatedKernel)
+      1 / variance / (1 - DualActivation.uncorrelatedKernel)
     }
   }
 }

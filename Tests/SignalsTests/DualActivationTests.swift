@@ -3,13 +3,13 @@ import Randomness
 import Signals
 import Testing
 
-@Suite("Activations without a closed form")
+@Suite("Dual activations")
 struct DualActivationTests {
   @Test("The ends are exact, and the series rises between them")
   func ends() {
-    for dual in [DualActivation.swish, .hardSwish, .gelu] {
+    for dual in [DualActivation.relu, .swish, .hardSwish, .gelu] {
       #expect(abs(dual.correlation(after: 1) - 1) < 1e-12)
-      #expect(dual.correlation(after: 0) == 0)
+      #expect(abs(dual.correlation(after: 0)) < 1e-15)
       #expect(dual.correlation(after: 1.5) == dual.correlation(after: 1), "rounding may exceed 1")
       let values = stride(from: 0.0, through: 1, by: 0.1).map { dual.correlation(after: $0) }
       #expect(values == values.sorted())
@@ -19,7 +19,7 @@ struct DualActivationTests {
   @Test("The series is the correlation of the activation over random Gaussian pairs")
   func bySampling() {
     let activations: [(DualActivation, (Double) -> Double)] = [
-      (.swish, { $0 / (1 + exp(-$0)) }), (.hardSwish, { $0 * min(6, max(0, $0 + 3)) / 6 }),
+      (.relu, { max(0, $0) }), (.swish, { $0 / (1 + exp(-$0)) }), (.hardSwish, { $0 * min(6, max(0, $0 + 3)) / 6 }),
       (.gelu, { $0 * (1 + erf($0 / 2.0.squareRoot())) / 2 }),
     ]
     var random = SplitMix64(seed: 2)
@@ -43,6 +43,37 @@ struct DualActivationTests {
           abs(sampled - dual.correlation(after: correlation)) < 15 / Double(count).squareRoot())
         #expect(abs(variance - dual.variance) < 15 / Double(count).squareRoot())
       }
+    }
+  }
+
+  @Test("The arc-cosine kernel has its known values")
+  func kernel() {
+    #expect(DualActivation.relu.correlation(after: 1) == 1)
+    #expect(abs(DualActivation.relu.correlation(after: 0)) < 1e-15)
+    #expect(DualActivation.relu.correlation(after: 1.5) == 1, "rounding may exceed 1")
+  }
+
+  @Test("The kernel is the correlation of a ReLU over random Gaussian pairs")
+  func kernelBySampling() {
+    var random = SplitMix64(seed: 1)
+    let count = 400_000
+    for correlation in [-0.5, 0.3, 0.9] {
+      var (sum, square, product) = (0.0, 0.0, 0.0)
+      for _ in 0..<count {
+        let x = random.normal()
+        let y = correlation * x + (1 - correlation * correlation).squareRoot() * random.normal()
+        let (a, b) = (max(0, x), max(0, y))
+        sum += a + b
+        square += a * a + b * b
+        product += a * b
+      }
+      let mean = sum / Double(2 * count)
+      let variance = square / Double(2 * count) - mean * mean
+      let sampled = (product / Double(count) - mean * mean) / variance
+      // The standard error of a correlation is below 1/sqrt(n); five of them.
+      #expect(
+        abs(sampled - DualActivation.relu.correlation(after: correlation))
+          < 5 / Double(count).squareRoot())
     }
   }
 }

@@ -53,66 +53,16 @@ struct CompareCommand: ParsableCommand {
     let networks = try TrainedNetworks(of: space, at: benchmark)
     let comparison = try StrategyComparison(
       networks, of: try predictor.workbench(for: space, notes: output).scorer)
-    let entries = try self.entries(comparison, in: space)
+    let line = output.progressLine()
+    let entries = try comparison.entries(
+      budgets: budgetList(), seeds: seeds, threads: predictor.threadCount
+    ) { line.update($0, $1) }
+    line.finish()
     let decimals = TrainedNetworks.decimals(of: Array(comparison.best.values))
     if let plot {
       try AtomicFile.write(self.plot(entries, comparison, decimals).svg, to: plot)
     }
-    try output.write(table(entries, comparison, decimals))
-  }
-
-  private func entries(
-    _ comparison: StrategyComparison, in space: SearchSpace
-  ) throws -> [StrategyComparison.Entry] {
-    let line = output.progressLine()
-    defer { line.finish() }
-    let budgets = try budgetList()
-    var tasks: [(StrategyComparison.Guide, any SearchStrategy.Type, [Int])] = []
-    for strategy in SearchStrategies.registered {
-      switch strategy {
-      case is Exhaustive.Type: tasks.append((.score, strategy, [space.size.countable ?? 1]))
-      case is Pruning.Type:
-        tasks.append((.score, strategy, [Pruning.evaluations(of: space, budget: 0)]))
-      default: tasks.append((.score, strategy, budgets))
-      }
-    }
-    for column in comparison.columns {
-      for strategy in [RegularizedEvolution.self, RandomSearch.self] as [any SearchStrategy.Type] {
-        tasks.append((.accuracy(column), strategy, budgets))
-      }
-    }
-    return try tasks.enumerated().flatMap { place, task in
-      line.update(Double(place) / Double(tasks.count), task.1.name)
-      return try task.2.map { budget in
-        try comparison.entry(
-          task.0, task.1, budget: budget, seeds: task.1 == Exhaustive.self ? 1 : seeds,
-          threads: predictor.threadCount)
-      }
-    }
-  }
-
-  private func table(
-    _ entries: [StrategyComparison.Entry], _ comparison: StrategyComparison, _ decimals: Int
-  ) -> ResultTable {
-    var table = ResultTable(columns: [
-      "accuracy", "guide", "strategy", "budget", "mean", "std", "min", "median", "max", "regret",
-    ])
-    for column in comparison.columns {
-      for entry in entries {
-        guard let found = entry.found[column]?.sorted(), let spread = Spread(found) else {
-          continue
-        }
-        let median = (found[(found.count - 1) / 2] + found[found.count / 2]) / 2
-        func number(_ value: Double) -> ResultTable.Cell { .number(value, decimals: decimals) }
-        table.append([
-          .text(column), .text(entry.guide == .score ? "score" : "true accuracy"),
-          .text(entry.strategy), .integer(entry.budget), number(spread.mean),
-          spread.standardDeviation.map(number) ?? .missing, number(found[0]), number(median),
-          number(found[found.count - 1]), number((comparison.best[column] ?? 0) - spread.mean),
-        ])
-      }
-    }
-    return table
+    try output.write(comparison.table(of: entries))
   }
 
   private func plot(
@@ -121,9 +71,9 @@ struct CompareCommand: ParsableCommand {
     let panels = comparison.columns.map { column in
       let ofColumn = entries.filter { $0.found[column] != nil }
       var names: [String] = []
-      for entry in ofColumn where !names.contains(name(entry)) { names.append(name(entry)) }
+      for entry in ofColumn where !names.contains(entry.name) { names.append(entry.name) }
       let curves = names.map { name in
-        let points = ofColumn.filter { self.name($0) == name }.compactMap { entry in
+        let points = ofColumn.filter { $0.name == name }.compactMap { entry in
           Spread(entry.found[column] ?? []).map { (x: Double(entry.budget), y: $0.mean) }
         }
         return LinePlot.Curve(name: name, points: points, isDashed: name.hasSuffix("accuracy"))
@@ -133,9 +83,5 @@ struct CompareCommand: ParsableCommand {
         best: comparison.best[column] ?? 0, decimals: decimals)
     }
     return LinePlot(label: "evaluations", panels: panels)
-  }
-
-  private func name(_ entry: StrategyComparison.Entry) -> String {
-    "\(entry.strategy) by \(entry.guide == .score ? "score" : "true accuracy")"
   }
 }

@@ -45,7 +45,7 @@ extension PredictorOptions {
         return .none
       }
     } else {
-      by = try ScoringSettings.Score(named: study.by)
+      by = try ScoringSettings.Score(named: study.by).name
       do {
         weights = try study.weights.map { try installation.path(of: $0, in: folder) }
       } catch {

@@ -6,8 +6,10 @@ import Wording
 struct ColumnOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Proxies to print as further columns, separated by commas: \(list(ProxyRegistry.names)).",
-      valueName: "names"))
+      "Proxies to print as further columns, separated by commas, such as params,flops; "
+        + "tgnas proxies lists them.",
+      valueName: "names"),
+    completion: .list(ProxyRegistry.names))
   var columns: String?
 
   func validate() throws {

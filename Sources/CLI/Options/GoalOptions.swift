@@ -7,10 +7,11 @@ import Wording
 struct GoalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The objectives, separated by commas: "
-        + Objectives.registered.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
-        + ". Several give a Pareto front.",
-      valueName: "names"))
+      "The objectives, separated by commas: score, latency (latency:DEVICE where there are several "
+        + "tables), or proxies such as params and flops (tgnas proxies lists them). Several give a "
+        + "Pareto front.",
+      valueName: "names"),
+    completion: .list(Objectives.registered.map { $0.name }))
   var objectives = ScoreObjective.name
   @Option(
     help: ArgumentHelp("The upper bound on trained numbers, such as 1.5M.", valueName: "count"))

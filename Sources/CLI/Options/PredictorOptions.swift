@@ -15,12 +15,13 @@ struct PredictorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The score: predictor (learned), or a proxy of the whole network, nothing learned: "
-        + "\(list(ProxyRegistry.names)). By default predictor for spaces of cells like those that "
-        + "it was trained on, capacity for spaces of other cells, naswot for spaces of whole "
-        + "networks, and width where these differ in their widths only.",
-      valueName: "score"))
-  var by: ScoringSettings.Score?
+      "The score: predictor (learned), or a proxy (a number of the untrained network; tgnas "
+        + "proxies lists them). By default predictor for spaces of cells like those that it was "
+        + "trained on, capacity for spaces of other cells, naswot for spaces of whole networks, "
+        + "and width where these differ in their widths only.",
+      valueName: "score"),
+    completion: .list(ScoringSettings.Score.names))
+  var by: String?
 
   @Option(
     help: ArgumentHelp(
@@ -43,20 +44,23 @@ struct PredictorOptions: ParsableArguments {
   var operatorsFromText = false
 
   func validate() throws {
-    do throws(UserError) {
-      try settings.check()
+    do {
+      try settings().check()
     } catch {
-      throw ValidationError(CommandLineError(error).description + ".")
+      throw ValidationError("\(CommandLineError.shown(error)).")
     }
   }
 
   var threadCount: Int { threads ?? Parallel.processorCount }
 
   /// The options as settings of the library.
-  var settings: ScoringSettings {
+  ///
+  /// - Throws: `UnknownNameError` when no score has the name.
+  func settings() throws -> ScoringSettings {
     ScoringSettings(
-      by: by, weights: weights, ignoringTypedAttributes: operatorsFromText,
-      allowingSeenLabels: allowSeenLabels, threads: threadCount)
+      by: try by.map { try ScoringSettings.Score(named: $0) }, weights: weights,
+      ignoringTypedAttributes: operatorsFromText, allowingSeenLabels: allowSeenLabels,
+      threads: threadCount)
   }
 
   /// A workbench on the space. The output receives notes on what the user should know of its
@@ -67,20 +71,11 @@ struct PredictorOptions: ParsableArguments {
     for space: SearchSpace, _ labels: LabelledArchitectures? = nil, notes: OutputOptions
   ) throws -> Workbench {
     let zeroShot = try Workbench(
-      space, settings, in: notes.open(threads: threadCount), note: { notes.note($0) })
+      space, settings(), in: notes.open(threads: threadCount), note: { notes.note($0) })
     guard let labels else { return zeroShot }
     notes.note(
       "note: scores are refined by \(labels.accuracies.count) labelled architectures of "
         + "\(space.name) (\(labels.path), \(labels.column)): no zero-shot prediction")
     return try zeroShot.refined(by: Array(zip(labels.architectures, labels.accuracies)))
   }
-}
-
-extension ScoringSettings.Score: ExpressibleByArgument {
-  public init?(argument: String) {
-    do { try self.init(named: argument) } catch { return nil }
-  }
-
-  public static var allValueStrings: [String] { names }
-  public var defaultValueDescription: String { name }
 }

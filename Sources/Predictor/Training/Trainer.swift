@@ -38,7 +38,7 @@ public struct Trainer: Sendable {
   /// The recipe of the training.
   public let recipe: Recipe
   private let version: String
-  private let architecture: PredictorConfiguration
+  private let configuration: PredictorConfiguration
   private let sets: [TrainingSet]
   private let sources: [Provenance.Source]
   private let threads: Int
@@ -78,7 +78,7 @@ public struct Trainer: Sendable {
     }
     self.sets = sets
     self.sources = sources
-    architecture = PredictorConfiguration(
+    configuration = PredictorConfiguration(
       recipe.network, features: sets.first?.operators.features.columns ?? 0)
   }
 
@@ -95,7 +95,7 @@ public struct Trainer: Sendable {
     to path: String, resuming: Bool = false, shouldStop: () -> Bool = { false },
     progress: (Progress) -> Void = { _ in }
   ) throws -> PredictorWeights {
-    let network = architecture.makeNetwork()
+    let network = configuration.makeNetwork()
     let checkpointPath = Checkpoint.path(for: path)
     var checkpoint = Checkpoint(recipeSHA256: recipe.sha256, sources: sources.map(\.text))
     let isStopped = FileManager.default.fileExists(atPath: checkpointPath)
@@ -154,7 +154,7 @@ public struct Trainer: Sendable {
       provenance: Provenance(
         version: version, recipeName: recipe.name, recipe: recipe.text, sources: sources,
         seeds: recipe.seeds, blasCore: BLAS.coreName),
-      architecture: architecture, members: checkpoint.finished, bag: bag())
+      configuration: configuration, members: checkpoint.finished, bag: bag())
     try weights.write(to: path)
     try FileManager.default.removeItem(atPath: checkpointPath)
     return weights
@@ -164,7 +164,7 @@ public struct Trainer: Sendable {
   /// zero, so one bag serves all members and needs no checkpoint.
   private func bag() -> PredictorWeights.Bag? {
     guard recipe.bagShare > 0, let seed = recipe.seeds.first else { return nil }
-    let network = BagOfOperators(features: architecture.features)
+    let network = BagOfOperators(features: configuration.features)
     var training = MemberTraining(recipe, network: network, sets: sets, seed: seed)
     while !training.isFinished { _ = training.advance(threads: threads) }
     return PredictorWeights.Bag(

@@ -7,7 +7,7 @@ import Wording
 public struct LatencyObjective: Objective {
   public static let name = "latency"
   public static let summary =
-    "time on a device, by --latency; latency:DEVICE where there are several"
+    "time on a device, by a table of latencies; latency:DEVICE where there are several"
   public static let quantity = Quantity.time
 
   private let model: LatencyModel

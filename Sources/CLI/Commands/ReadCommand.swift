@@ -2,19 +2,20 @@ import ArgumentParser
 import TGNAS
 import Tables
 
-struct EncodeCommand: ParsableCommand {
+struct ReadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "encode",
+    commandName: "read",
     abstract: "Shows how a plain-English description of an operator is understood.",
-    usage: "tgnas encode <description> [<options>]",
+    usage: "tgnas read <description> [<options>]",
     discussion: """
       Says how the description is read, then prints the known kinds of operators with the nearest \
       descriptions and the cosine of the two sentence embeddings; with --vector the embedding itself, \
       384 numbers.
 
-        tgnas encode "depth-wise separable convolution 3x3"
-        tgnas encode "3x3 average pooling" --vector --format json
-      """)
+        tgnas read "depth-wise separable convolution 3x3"
+        tgnas read "3x3 average pooling" --vector --format json
+      """,
+    aliases: ["encode"])
 
   @Argument(help: "The description.") var description: String
   @Option(help: ArgumentHelp("How many known kinds to print.", valueName: "n"))
