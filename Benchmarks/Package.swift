@@ -2,9 +2,9 @@
 import Foundation
 import PackageDescription
 
-// The benchmark measures parts that are no public interface, such as the engine of one network. The compiler
-// shows them to targets of one package, so this target says that it belongs to the one above; Swift calls
-// that by its folder, as an identifier.
+// The benchmark measures parts that are not public, such as the engine of one network. The compiler
+// shows them only to targets of the same package. This target therefore claims to belong to the
+// package above. Swift names that package by its folder, as an identifier.
 let folder = URL(fileURLWithPath: Context.packageDirectory).deletingLastPathComponent()
 let measured = String(
   folder.lastPathComponent.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })

@@ -1,15 +1,15 @@
 import Files
 import Foundation
 
-/// A program that runs to its end, with what it cost.
+/// A program that has run to its end, with its time and memory.
 struct ChildProcess: Codable {
   let seconds: Double
-  /// The most memory that it held at once, in MB.
+  /// The peak memory in MB.
   let peakMegabytes: Double
   let output: String
 
-  /// Runs a program below a small launcher: Linux counts the memory of the process that starts a program
-  /// among the program's own.
+  /// Runs a program through a small launcher. Linux adds the memory of the starting process to that
+  /// of the program.
   ///
   /// - Parameter launcher: this program, which has ``LaunchCommand``
   /// - Throws: `FileError` when the program cannot be started or fails.

@@ -1,15 +1,15 @@
 import Foundation
 import TGNAS
 
-/// One that does a piece of work.
+/// A contestant: a program or library that does a piece of work.
 struct Contestant {
   let who: String
-  /// The work; those of equal work and threads are compared.
+  /// The work. Contestants with equal work and threads are compared.
   let what: String
   let threads: Int
-  /// Floating-point operations of one run, two for a multiply-add; nil where nobody counted them.
+  /// Floating-point operations of one run, two for a multiply-add; nil where they are not counted.
   let operations: Double?
-  /// Does it once and tells what that took.
+  /// Does the work once and returns its cost.
   let run: () throws -> Cost
 
   init(
@@ -31,10 +31,10 @@ struct Contestant {
   }
 }
 
-/// What one run took.
+/// The cost of one run.
 struct Cost: Codable {
   var seconds: Double
-  /// The most memory that its process held at once; nil where it shares a process with others.
+  /// The peak memory of its process; nil where it shares a process with others.
   var peakMegabytes: Double?
 }
 
@@ -47,7 +47,7 @@ enum Stopwatch {
   }
 }
 
-/// How long a contestant took.
+/// The times of a contestant.
 struct Timing: Codable {
   let who: String
   let what: String
@@ -73,10 +73,11 @@ struct Timing: Codable {
 }
 
 enum Contest {
-  /// A thread pool may go on spinning for a while after its work; the next contestant shall not feel it.
+  /// A pause between contestants in seconds: a thread pool may go on spinning after its work.
   static let pause = 0.02
 
-  /// Lets contestants take turns, A B C A B C ..., so that what else runs on the machine hits all alike.
+  /// Lets contestants take turns, A B C A B C ..., so that other load on the machine hits all
+  /// alike.
   ///
   /// Each runs once before, which does not count.
   static func run(_ contestants: [Contestant], repetitions: Int) throws -> [Timing] {

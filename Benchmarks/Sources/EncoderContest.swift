@@ -42,7 +42,7 @@ struct EncoderContest {
       notes: peers.notes + ["Our times include cutting a description into its tokens."])
   }
 
-  /// Different sentences of equal length, so that no peer pays for padding.
+  /// Different sentences of equal length, so that no peer computes padding.
   private func sentences(_ encoder: SentenceEncoder) throws -> [String] {
     let starts = ["max", "mean", "deep", "wide", "small", "large", "fast", "slow"]
     let middles = ["image", "channel", "feature", "map", "edge", "cell", "layer", "block"]
@@ -55,7 +55,8 @@ struct EncoderContest {
       sentences.allSatisfy({ encoder.tokenizer.tokens(of: $0).count == EncoderContest.length })
     else {
       throw BenchmarkError(
-        "the sentences have \(Set(sentences.map { encoder.tokenizer.tokens(of: $0).count }).sorted()) "
+        "the sentences have "
+          + "\(Set(sentences.map { encoder.tokenizer.tokens(of: $0).count }).sorted()) "
           + "tokens, expected \(EncoderContest.length) each")
     }
     return sentences

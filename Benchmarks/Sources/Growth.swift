@@ -4,8 +4,9 @@ import TGNAS
 
 /// How time and memory grow with the number of cells, their size and the threads.
 ///
-/// Every point runs in a process of its own, so that its memory is known. Cells are drawn, not listed: each
-/// node but the first reads one to three of those before it, and what nobody reads goes to the output.
+/// Every point runs in a process of its own, so that its memory is known. Cells are random. Each
+/// node but the first reads one to three earlier nodes. Nodes that no other node reads go to the
+/// output.
 struct Growth {
   /// One point of a curve.
   struct Point: Hashable {
@@ -40,7 +41,7 @@ struct Growth {
       notes: ["Time is that of scoring; cells are drawn in parts of \(Drawn.part) between."])
   }
 
-  /// Curves over cells and over nodes, by threads.
+  /// Curves over cells and over nodes, one for each number of threads.
   func plot(_ section: Section) -> LinePlot {
     let medians = Dictionary(
       uniqueKeysWithValues: zip(points, section.timings).map { ($0, $1.median) })
@@ -74,7 +75,7 @@ struct Growth {
     }
   }
 
-  /// Larger cells are fewer, so that every point is as much work.
+  /// The points with larger cells. They have fewer cells, so that every point is as much work.
   private var bySize: [Point] {
     settings.scale.nodes.flatMap { nodes in
       settings.threadCounts.map {
@@ -89,7 +90,7 @@ struct Growth {
   }
 }
 
-/// Cells at random, and the time to score them.
+/// Random cells, and the time to score them.
 struct Drawn {
   static let part = 16_384
 

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Where the figures were measured.
+/// The machine that the figures were measured on.
 struct Machine: Codable {
   let processor: String
   let processors: Int
@@ -10,7 +10,7 @@ struct Machine: Codable {
   let system: String
   let blas: String
   let blasCore: String
-  /// What the environment tells OpenBLAS; empty where it says nothing.
+  /// The environment variables of OpenBLAS that are set.
   let blasVariables: [String: String]
   let vectorInstructions: String
   /// Processes that ran or waited, averaged over the minute before the benchmark.
@@ -42,7 +42,7 @@ struct Machine: Codable {
       ?? "a processor that /proc/cpuinfo does not name"
   }
 
-  /// The lines that go before every result.
+  /// The lines that precede every result.
   var description: String {
     let variables = blasVariables.sorted { $0.key < $1.key }.map {
       "\($0.key) \($0.value.isEmpty ? "is not set" : "is \($0.value)")"
@@ -51,7 +51,8 @@ struct Machine: Codable {
       machine       \(processor), \(processors) processors, \(Int(memory.rounded())) GB, \(system)
       own kernels   \(vectorInstructions)
       OpenBLAS      core \(blasCore); \(variables.joined(separator: ", "))
-      load          \(String(format: "%.2f", load)) processes wanted a processor in the minute before
+      load          \(String(format: "%.2f", load)) processes wanted a processor in the \
+      minute before
       date          \(date)
 
       """

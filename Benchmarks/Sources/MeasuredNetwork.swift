@@ -3,9 +3,9 @@ import Predictor
 import Signals
 import TGNAS
 
-/// One member of an ensemble as it is shipped, with all distinct cells of a space.
+/// One shipped ensemble member, with all distinct cells of a space.
 struct MeasuredNetwork {
-  /// What the network is asked with: operators alone, or signals beside them.
+  /// The inputs of the network: operators only, or operators and signals.
   enum View: String, CaseIterable {
     case plain
     case signals
@@ -53,8 +53,9 @@ struct MeasuredNetwork {
     GraphScoringEngine(network, parameters: parameters, operators: inputs(view))
   }
 
-  /// The floating-point operations of one pass over laid out graphs, two for a multiply-add, that are left
-  /// when states are shared and the first layer is looked up: layers, signals, messages and the read-out.
+  /// The floating-point operations of one pass over graphs with their layouts, two for a
+  /// multiply-add. Shared states and the looked-up first layer are not counted. Counted are layers,
+  /// signals, messages and the read-out.
   func operations(of layouts: [GraphLayout], _ view: View) -> Double {
     let width = network.configuration.width
     var sum = graphs.count * (3 * width * width + width)
@@ -80,7 +81,7 @@ struct MeasuredNetwork {
 }
 
 extension OperatorInputs {
-  /// What networks get to know of operators that were read.
+  /// The inputs that networks get of operators that were read.
   init(readings: [OperatorReading]) {
     self.init(
       features: Matrix(

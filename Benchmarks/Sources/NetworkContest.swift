@@ -2,11 +2,12 @@ import Foundation
 import Predictor
 import TGNAS
 
-/// Scoring of all distinct cells of NAS-Bench-201: ours, its naive twin, and peers with the same weights.
+/// Scores all distinct cells of NAS-Bench-201: our engine, its naive twin, and peers with the same
+/// weights.
 struct NetworkContest {
   let measured: MeasuredNetwork
   let settings: Settings
-  /// As many cells as the naive twin gets; its time is scaled to all of them.
+  /// How many cells the naive twin scores; its time is scaled to all cells.
   private static let naiveCells = 100
 
   init(_ settings: Settings) throws {
@@ -30,7 +31,8 @@ struct NetworkContest {
       title: "Graph network: the \(measured.graphs.count) distinct cells of NAS-Bench-201",
       timings: try Contest.run(contestants, repetitions: settings.repetitions),
       notes: peers.notes + [
-        "GFLOP/s count what is left to compute: the first layer is looked up, and equal states are shared.",
+        "GFLOP/s count what is left to compute: "
+          + "the first layer is looked up, and equal states are shared.",
         "All get graphs laid out and signals computed, but for the rows that say otherwise.",
       ])
   }
@@ -90,7 +92,7 @@ struct NetworkContest {
       })
   }
 
-  /// - Throws: ``BenchmarkError`` when the engine does not compute what its naive twin does.
+  /// - Throws: ``BenchmarkError`` when the engine and its naive twin compute different scores.
   private func checkNaive() throws {
     let sample = Array(measured.graphs.prefix(NetworkContest.naiveCells))
     let parameters = measured.parameters.map(Double.init)

@@ -3,7 +3,7 @@ import Foundation
 
 /// A peer in a process of its own, which runs its contestants on demand (Benchmarks/peers/peer.py).
 final class Peer {
-  /// What it says of itself.
+  /// How the peer introduces itself.
   struct Introduction: Decodable {
     /// Why it cannot take part.
     let absent: String?
@@ -11,7 +11,7 @@ final class Peer {
     let contestants: [String]?
     /// The largest difference between its results and ours.
     let difference: Double?
-    /// Which way to compute it found fastest, by contestant.
+    /// The fastest way to compute that it found, by contestant.
     let chosen: [String: String]?
   }
 
@@ -25,8 +25,8 @@ final class Peer {
   private let orders = Pipe()
   private let answers = Pipe()
 
-  /// - Parameter folder: holds what was exported for the peer
-  /// - Throws: `FileError` when it cannot be started, or computes something else than we do.
+  /// - Parameter folder: holds the files that were exported for the peer
+  /// - Throws: `FileError` when the peer cannot be started, or computes something else than we do.
   init(_ name: String, python: String, folder: String, threads: Int) throws {
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("peers/peer.py").path
@@ -54,7 +54,7 @@ final class Peer {
 
   /// The contestant that the peer calls `key`.
   ///
-  /// - Parameter what: it does, to be told beside the peer's version
+  /// - Parameter what: the work, printed beside the peer's version
   func contestant(_ key: String, _ what: String, threads: Int) -> Contestant {
     Contestant(
       version, what, threads: threads,

@@ -1,6 +1,6 @@
 import Tables
 
-/// All that a run of the benchmark found out.
+/// All results of a run of the benchmark.
 struct Results: Codable {
   let machine: Machine
   let sections: [Section]
@@ -15,7 +15,7 @@ struct Results: Codable {
     timing(what, by: who, threads: threads)?.median
   }
 
-  /// What the project wants to reach, and what was reached.
+  /// The targets of the project, and the measured figures beside them.
   func targetsText(threads: Int) -> String {
     var table = ResultTable(columns: ["target", "wanted", "measured", "reached"])
     func add(_ target: String, _ wanted: String, _ measured: Double?, _ reaches: (Double) -> Bool) {

@@ -10,7 +10,7 @@ struct Section: Codable {
     timings.first { $0.what == what && $0.who == who && $0.threads == threads }
   }
 
-  /// - Parameter peaks: operations a second that are possible, by threads
+  /// - Parameter peaks: the possible operations a second, by threads
   func text(peaks: [Int: Double]) -> String {
     var table = ResultTable(columns: [
       "what", "who", "threads", "median ms", "min", "max", "times tgnas", "by min", "GFLOP/s",

@@ -1,17 +1,18 @@
 import Files
 import Foundation
 
-/// What a run of the benchmark measures, and with what.
+/// What a run of the benchmark measures, and with which programs.
 struct Settings {
   /// How much is measured.
   struct Scale {
-    /// The cells of the points of growth.
+    /// The numbers of cells at the points of growth.
     var cells: [Int]
-    /// The nodes of a cell at the other points of growth, and those of all cells of a point together.
+    /// The nodes of a cell at the other points of growth, and the nodes of all cells of a point
+    /// together.
     var nodes: [Int]
     var nodesInAll: Int
     var repetitions: Int
-    /// Of what takes seconds.
+    /// Of work that takes seconds.
     var fewRepetitions: Int
     /// Of growth, whose largest points take longest.
     var growthRepetitions: Int
@@ -27,25 +28,25 @@ struct Settings {
   let installation: Installation
   let scale: Scale
   let threads: Int
-  /// The program as it was built.
+  /// The path of the measured program.
   let program: String
-  /// This program.
+  /// The path of this program.
   let ownProgram: String
   /// The Python that has the peers; nil for no peers.
   let python: String?
-  /// Where peers find what they need.
+  /// The folder with the files that peers need.
   let folder: String
 
   var repetitions: Int { scale.repetitions }
   var fewRepetitions: Int { scale.fewRepetitions }
-  /// One thread, and all.
+  /// One thread, and all threads.
   var threadCounts: [Int] { Set([1, threads]).sorted() }
 
   /// Starts peers.
   ///
-  /// - Parameter export: writes what they need to a folder
-  /// - Returns: those that could be started, and for people what became of each
-  /// - Throws: what `export` throws; `FileError` when a peer computes something else than we do.
+  /// - Parameter export: writes the files that they need to a folder
+  /// - Returns: the peers that could be started, and notes for people on each
+  /// - Throws: any error of `export`; `FileError` when a peer computes something else than we do.
   func peers(
     _ names: [String], export: (_ folder: String) throws -> Void
   ) throws -> (present: [Peer], notes: [String]) {
@@ -67,7 +68,7 @@ struct Settings {
 }
 
 extension Peer {
-  /// What people should know of it.
+  /// What people should know of the peer.
   fileprivate var notes: [String] {
     if let absent = introduction.absent { return [absent + "."] }
     let difference = String(format: "%.1e", introduction.difference ?? .nan)

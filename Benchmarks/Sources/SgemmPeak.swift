@@ -1,6 +1,6 @@
 import TGNAS
 
-/// What this machine can do: the rate of OpenBLAS on large square matrices.
+/// The peak rate of this machine: the rate of OpenBLAS on large square matrices.
 enum SgemmPeak {
   private static let size = 1536
   private static let who = "OpenBLAS"
@@ -26,7 +26,8 @@ enum SgemmPeak {
     }
   }
 
-  /// The median rate in operations a second for each number of threads, from a contest that they took part in.
+  /// The median rate in operations a second for each number of threads, from a contest with these
+  /// contestants.
   static func rates(_ timings: [Timing]) -> [Int: Double] {
     let ours = timings.filter { $0.who == who }
     return Dictionary(

@@ -53,7 +53,8 @@ struct TrainingContest {
         + "\(TrainingContest.batchSize), with signals",
       timings: try Contest.run(contestants, repetitions: settings.fewRepetitions),
       notes: peers.notes + [
-        "Ours lays out graphs and computes signals anew in every step, the peer gets both ready-made."
+        "Ours lays out graphs and computes signals anew in every step, "
+          + "the peer gets both ready-made."
       ])
   }
 

@@ -1,4 +1,5 @@
-/// What callers in C hold of an object: a pointer that keeps it alive until it is closed.
+/// A handle: the pointer by which callers in C hold an object. It keeps the object alive until it
+/// is closed.
 enum Handle {
   static func give(_ object: some AnyObject, to place: GivenHandle) {
     place.pointee = Unmanaged.passRetained(object).toOpaque()

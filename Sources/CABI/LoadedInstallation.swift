@@ -4,7 +4,7 @@ import TGNAS
 import Tables
 import Wording
 
-/// An installation, opened once for all its spaces.
+/// An installation that is opened once for all its spaces.
 final class LoadedInstallation: Sendable {
   let opened: OpenInstallation
   private let cacheProblems: Notes
@@ -17,11 +17,11 @@ final class LoadedInstallation: Sendable {
     opened = OpenInstallation(installation) { problems.add("note: \($0)") }
   }
 
-  /// What there is to tell about the user's cache since this was asked last.
+  /// The notes on the user's cache since the last call.
   func takeNotes() -> [Sentence] { cacheProblems.take() }
 }
 
-/// Sentences for the user, from any thread.
+/// Collects sentences for the user from any thread.
 final class Notes: Sendable {
   private let sentences = Mutex<[Sentence]>([])
 

@@ -14,9 +14,10 @@ final class OpenSpace: Sendable {
 
   init(_ workbench: Workbench) { self.workbench = workbench }
 
-  /// Where scores lie in the whole space, or in a sample of a large one.
+  /// The percentiles of the scores of the whole space, or of a random sample of a large space.
   ///
-  /// - Parameter note: gets a sentence on what in it cannot be scored, the first time
+  /// - Parameter note: receives a sentence on architectures that cannot be scored, the first time
+  ///   only
   func percentiles(note: (Sentence) -> Void) -> Percentiles {
     madePercentiles.withLock { made in
       if let made { return made }

@@ -3,12 +3,12 @@ import TGNAS
 import Wording
 
 typealias TextPointer = UnsafePointer<CChar>
-/// Where a function writes the text that it gives.
+/// The place where a function writes the text that it returns.
 typealias GivenText = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-/// Where a function writes the handle that it gives.
+/// The place where a function writes the handle that it returns.
 typealias GivenHandle = UnsafeMutablePointer<UnsafeMutableRawPointer?>
 
-/// How a call ended; `tgnas.h` says what the numbers mean.
+/// How a call ended; `tgnas.h` explains the numbers.
 private enum Status: Int32 {
   case success = 0
   case failure
@@ -21,7 +21,7 @@ struct Stop: Error, CustomStringConvertible {
   var description: String { "stopped before the end" }
 }
 
-/// Calls `body`. What it throws becomes a status and a sentence.
+/// Calls `body`. An error becomes a status and a sentence.
 func outcome(_ error: GivenText, _ body: () throws -> Void) -> Int32 {
   let problem: any Error
   do {
@@ -42,7 +42,7 @@ private func status(of error: any Error) -> Status {
   }
 }
 
-/// Copies a sentence for the caller, with settings as arguments of Python.
+/// Copies a sentence for the caller; settings are spelled as Python arguments.
 func give(_ sentence: Sentence, to place: GivenText?) {
   give(sentence.text(in: .python), to: place)
 }
@@ -50,13 +50,13 @@ func give(_ sentence: Sentence, to place: GivenText?) {
 /// Copies a text for the caller, who frees it with `tgnas_free`.
 func give(_ text: String, to place: GivenText?) {
   guard let place else { return }
-  // In C a text ends where it has a zero.
+  // In C a zero byte ends a text.
   let whole = text.utf8.contains(0) ? text.replacing("\0", with: "\\0") : text
   guard let copy = strdup(whole) else { preconditionFailure("no memory for a text") }
   place.pointee = copy
 }
 
-/// Notes as lines; NULL when there are none.
+/// Copies notes as lines; NULL when there are none.
 func give(_ notes: [Sentence], to place: GivenText) {
   if notes.isEmpty {
     place.pointee = nil
@@ -70,7 +70,7 @@ public func free(text: UnsafeMutablePointer<CChar>?) {
   Foundation.free(text)
 }
 
-// It is written once.
+// It is written once, before the first read.
 nonisolated(unsafe) private let versionText: UnsafePointer<CChar> = {
   guard let copy = strdup(Installation.version) else { preconditionFailure("no memory for a text") }
   return UnsafePointer(copy)

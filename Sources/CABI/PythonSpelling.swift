@@ -1,7 +1,8 @@
 import Wording
 
 extension Spelling {
-  /// As arguments of the Python package: `strategy="local"`, `allow_seen_labels=True`.
+  /// Spells settings as arguments of the Python package: `strategy="local"`,
+  /// `allow_seen_labels=True`.
   static let python = Spelling(
     subject: { pythonName($0) },
     assignment: { setting, value in

@@ -48,7 +48,7 @@ public func searchFront(
   }
 }
 
-/// The goals of `tgnas_search_front`; `tgnas.h` says what they mean.
+/// The goals of `tgnas_search_front`; `tgnas.h` describes them.
 private struct GivenGoals: Decodable {
   let objectives: [String]
   let latency: [String]?
@@ -70,7 +70,7 @@ private struct GivenGoals: Decodable {
     let sources = try workbench.objectiveSources(latencyTables: latency ?? [])
     return SearchGoals(
       objectives: try Objectives.make(objectives, from: sources),
-      // In an order that is always the same: the first that nothing meets is told.
+      // A fixed order, because an error names the first constraint that no architecture meets.
       constraints: try (bounds ?? [:]).sorted { $0.key < $1.key }.map {
         try SearchGoals.Constraint(
           on: $0.key, atMost: $0.value, subject: "the bound on \($0.key)",
@@ -79,7 +79,7 @@ private struct GivenGoals: Decodable {
   }
 }
 
-/// A search of a space, what it found and what is to be said of it.
+/// A search of a space with its outcome and the notes on it.
 private struct FinishedSearch {
   private let loaded: OpenSpace
   private let goals: SearchGoals
@@ -89,7 +89,7 @@ private struct FinishedSearch {
   private let recorder: KeptTrials?
   private var notes: [Sentence] = []
 
-  /// - Parameter strategy: nil for the one that suits the space and the goals
+  /// - Parameter strategy: nil for the default strategy of the space and the goals
   init(
     of loaded: OpenSpace, strategy: TextPointer?, for goals: SearchGoals, budget: Int64,
     seed: UInt64, keepingTrials: Bool, progress: Progress?, context: UnsafeMutableRawPointer?
@@ -106,7 +106,7 @@ private struct FinishedSearch {
       strategy, with: ScorerEvaluator(loaded.workbench.scorer, goals), budget: Int(budget),
       seed: seed)
     run.recorder = recorder
-    // The function is asked once after each block.
+    // The callback is called once after each block.
     var wasStopped = false
     found = try run.run(
       shouldStop: { wasStopped },

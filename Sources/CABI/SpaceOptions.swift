@@ -3,7 +3,7 @@ import TGNAS
 import Tensors
 import Wording
 
-/// The options of `tgnas_space_open`; `tgnas.h` says what they mean.
+/// The options of `tgnas_space_open`; `tgnas.h` describes them.
 struct SpaceOptions: Decodable {
   let space: String
   let yaml: String?

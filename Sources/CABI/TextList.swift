@@ -2,11 +2,12 @@ import TGNAS
 import Tensors
 import Wording
 
-/// Texts as they come from C: each ends in a zero byte.
+/// Texts as they come from C; each ends in a zero byte.
 struct TextList {
   let texts: [String]
 
-  /// - Throws: ``UserError`` when a text is not UTF-8, or there are more or fewer than `count`.
+  /// - Throws: ``UserError`` when a text is not UTF-8, or there are more or fewer than `count`
+  ///   texts.
   init(_ bytes: TextPointer, length: Int64, count: Int64) throws {
     let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(length))
     var parts = buffer.split(separator: 0, omittingEmptySubsequences: false)
@@ -21,9 +22,10 @@ struct TextList {
     }
   }
 
-  /// The architectures that the texts stand for, read on several threads.
+  /// The architectures that the texts denote, parsed on several threads.
   ///
-  /// - Throws: ``UserError`` on the first text that is none, with its index where there are several.
+  /// - Throws: ``UserError`` on the first text that is no architecture, with its index when there
+  ///   are several texts.
   func architectures(in space: SearchSpace, threads: Int) throws -> [Architecture] {
     let size = 256
     let chunks = (texts.count + size - 1) / size

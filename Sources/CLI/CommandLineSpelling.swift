@@ -3,7 +3,7 @@ import Terminal
 import Wording
 
 extension Spelling {
-  /// As options: `--strategy local`, `--resume`.
+  /// Spells settings as options: `--strategy local`, `--resume`.
   static let commandLine = Spelling(
     subject: { "--\($0.name)" },
     assignment: { setting, value in
@@ -14,18 +14,18 @@ extension Spelling {
 }
 
 extension StandardStreams {
-  /// A note for the user, which names settings as options.
+  /// Writes a note for the user; settings are spelled as options.
   static func note(_ sentence: Sentence) { writeNote(sentence.text(in: .commandLine)) }
 }
 
-/// An error whose sentence names settings as options.
+/// An error whose sentence spells settings as options.
 struct CommandLineError: LocalizedError, CustomStringConvertible {
   let description: String
   var errorDescription: String? { description }
 
   init(_ error: any SentenceError) { description = error.sentence.text(in: .commandLine) }
 
-  /// What the parser should print of an error.
+  /// The error in the form that the parser should print.
   static func shown(_ error: any Error) -> any Error {
     (error as? any SentenceError).map { CommandLineError($0) } ?? error
   }

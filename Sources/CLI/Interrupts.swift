@@ -1,15 +1,15 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C and termination requests, which long tasks ask for between their steps.
+/// Ctrl-C and termination requests. Long tasks ask for them between their steps.
 enum Interrupts {
   private static let flag = Atomic<Bool>(false)
 
   static var wasInterrupted: Bool { flag.load(ordering: .relaxed) }
 
-  /// From now on the first signal is only noted; a second one ends the program at once.
+  /// From now on the first signal is only recorded. A second one ends the program at once.
   static func watch() {
-    // Programs that start others from a worker thread hand on that thread's blocked signals.
+    // A program started from a worker thread inherits the signals that are blocked there.
     var signals = sigset_t()
     sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {

@@ -2,14 +2,14 @@ import TGNAS
 import Terminal
 import Wording
 
-/// Shows how far a search is: a line that is redrawn on a terminal; elsewhere, and for long searches
-/// only, a plain line now and then.
+/// Shows the progress of a search. On a terminal it redraws one line. Elsewhere it writes a plain
+/// line now and then, in long searches only.
 final class SearchProgress {
   private static let interval: Duration = .seconds(5)
 
   private let output: OutputOptions
   private let line: ProgressLine
-  /// How many candidates an earlier run scored.
+  /// How many candidates an earlier run evaluated.
   private let recorded: Int
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
@@ -37,8 +37,8 @@ final class SearchProgress {
     lastNote = now
     let left = ProgressLine.secondsLeft(done, from: before, after: now - start)
     output.note(
-      "\(run.evaluations) of \(Int(total)) evaluations  \(best)  \(fixed(rate, 0)) a second  \(left) s "
-        + "left")
+      "\(run.evaluations) of \(Int(total)) evaluations  \(best)  \(fixed(rate, 0)) a second  "
+        + "\(left) s left")
   }
 
   func finish() { line.finish() }

@@ -1,4 +1,4 @@
-/// Command lines as a shell reads them.
+/// Quotes command lines for a shell.
 enum ShellWords {
   static func command(_ arguments: [String]) -> String {
     (["tgnas"] + arguments.dropFirst().map(quoted)).joined(separator: " ")

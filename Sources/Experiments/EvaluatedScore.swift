@@ -5,31 +5,36 @@ import Tables
 
 /// Scores of a table's architectures that are compared with their accuracies.
 public struct EvaluatedScore: Sendable {
-  /// What rows call it.
+  /// The name in result rows.
   public let name: String
-  /// What made the scores.
+  /// The name of the weights, the proxy or the cost behind the scores.
   public let scorer: String
-  /// How many networks were trained; nil where nothing is learned.
+  /// The number of ensemble members; nil when nothing is learned.
   let seeds: Int?
-  /// One score for each architecture; of several lists the metrics are averaged.
+  /// Lists of scores, each with one score for each architecture. Metrics are averaged over the
+  /// lists.
   public let members: [[Double]]
 
   private init(name: String, scorer: String, seeds: Int?, members: [[Double]]) {
     (self.name, self.scorer, self.seeds, self.members) = (name, scorer, seeds, members)
   }
 
+  /// Costs as scores. Higher counts as better.
   public init(name: String, costs: [Double]) {
     self.init(name: name, scorer: name, seeds: nil, members: [costs])
   }
 
-  /// A scorer's; of an ensemble the whole, and its members one by one.
+  /// The scores of a scorer. Of an ensemble these are the scores of the whole and of its members
+  /// one by one.
   public static func all(
     of scorer: any Scorer, for architectures: [Architecture]
   ) -> [EvaluatedScore] {
     all(of: scorer, for: architectures, scorer.scores(of: architectures))
   }
 
-  /// - Parameter scores: of the architectures
+  /// The scores of a scorer and of its ensemble members.
+  ///
+  /// - Parameter scores: those of the scorer for the architectures, in the same order
   public static func all(
     of scorer: any Scorer, for architectures: [Architecture], _ scores: Scores
   ) -> [EvaluatedScore] {
@@ -46,19 +51,21 @@ public struct EvaluatedScore: Sendable {
     return [whole, single]
   }
 
-  /// The scores of some of the architectures.
+  /// The scores of the architectures at these indices.
   public func of(_ places: [Int]) -> EvaluatedScore {
     EvaluatedScore(
       name: name, scorer: scorer, seeds: seeds,
       members: members.map { scores in places.map { scores[$0] } })
   }
 
+  /// The columns of ``cells(_:)``. Accuracies are in the unit of the table.
   public static let metrics = [
     "seeds", "spearman", "spearman_sd", "kendall", "kendall_sd", "top1", "best10", "mean100",
     "regret", "ndcg100",
   ]
 
-  /// The ``metrics``: means over the members, with the spread of the correlations.
+  /// The ``metrics`` against accuracies: means over the members, with the deviations of the
+  /// correlations.
   public func cells(_ accuracies: [Double]) throws -> [ResultTable.Cell] {
     let metrics = try members.map { try RankingMetrics(scores: $0, accuracies: accuracies) }
     let decimals = TrainedNetworks.decimals(of: accuracies)

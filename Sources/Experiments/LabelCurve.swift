@@ -5,26 +5,31 @@ import Surrogates
 import Tables
 import Tensors
 
-/// How good a refined score is on architectures that it did not learn from.
+/// How well surrogates rank architectures that are not among their labels, by the number of labels.
 public struct LabelCurve: Sendable {
+  /// The names of the columns.
   public static let columns = [
     "labels", "draws", "others", "kendall", "kendall_sd", "spearman", "spearman_sd",
     "zero_shot_kendall", "top1", "best10", "regret",
   ]
 
-  /// Of ``AdaptationFeatures``.
+  /// Rows of ``AdaptationFeatures``.
   let rows: [[Double]]
   let accuracies: [Double]
 
+  /// - Parameters:
+  ///   - rows: rows of ``AdaptationFeatures``, one for each labelled architecture
+  ///   - accuracies: in the same order; higher is better
   public init(rows: [[Double]], accuracies: [Double]) {
     (self.rows, self.accuracies) = (rows, accuracies)
   }
 
-  /// The ``columns`` of one row: means over the draws, with the spread of the correlations.
+  /// One row of ``columns``: means over the draws, with the deviations of the correlations.
   ///
   /// - Parameters:
-  ///   - count: how many labels are learned from
-  ///   - seed: of the first draw; the others follow
+  ///   - count: the number of surrogate's labels
+  ///   - draws: how often labels are drawn
+  ///   - seed: of the first draw; each further draw adds 1
   ///   - threads: change the time, never a number
   public func cells(
     labels count: Int, draws: Int, seed: UInt64, threads: Int
@@ -56,7 +61,7 @@ public struct LabelCurve: Sendable {
     ]
   }
 
-  /// The metrics of one draw, on all but the drawn, with labels and without.
+  /// The metrics of one draw on the architectures that were not drawn, with labels and without.
   private func metrics(
     labels count: Int, seed: UInt64
   ) throws -> (refined: RankingMetrics, zeroShot: RankingMetrics) {

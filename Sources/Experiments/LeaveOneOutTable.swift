@@ -2,21 +2,23 @@ import Scoring
 import Spaces
 import Tables
 
-/// Scores of spaces whose labels nothing that scores has seen, compared with accuracies: a row for each
+/// Compares scores with the accuracies of spaces whose labels no scorer has seen: one row for each
 /// space, column of accuracies and score.
 public struct LeaveOneOutTable {
+  /// The rows so far.
   public private(set) var table = ResultTable(
     columns: ["space", "support", "architectures", "accuracy", "score"] + EvaluatedScore.metrics)
 
+  /// An empty table.
   public init() {}
 
-  /// Appends all architectures of a table, and where operators of some lead nowhere, those without
-  /// such operators as well.
+  /// Appends a space with all architectures of its table. If some have idle operators, appends
+  /// those without idle operators as well.
   ///
   /// - Parameters:
-  ///   - support: the share of the space that is like what the weights learned from; nil where that
-  ///     is unknown
-  ///   - scores: of the networks' architectures
+  ///   - support: the share of the space that is like those that the weights were trained on, in
+  ///     0...1; nil when it is unknown
+  ///   - scores: of the networks' architectures, in the same order
   /// - Throws: `TableError` when a column of accuracies cannot be used.
   public mutating func append(
     _ networks: TrainedNetworks, of space: SearchSpace, support: Double?,

@@ -6,26 +6,33 @@ import Tables
 import Tensors
 import Wording
 
-/// What strategies find in a space of which every architecture is trained, over many seeds.
+/// Compares search strategies over many seeds in a space whose architectures are all trained.
 public struct StrategyComparison {
-  /// What a strategy is told of an architecture.
+  /// The objective that guides a strategy.
   public enum Guide: Hashable {
+    /// The score of the scorer.
     case score
-    /// The true one, which no zero-shot search can know: what there is to gain.
+    /// The true accuracy in a column. No zero-shot search can know it; it shows how much there is
+    /// to gain.
     case accuracy(String)
   }
 
+  /// The results of one strategy with one guide and one budget.
   public struct Entry {
+    /// The objective of the searches.
     public let guide: Guide
+    /// The name of the strategy.
     public let strategy: String
+    /// How many candidates each search may evaluate.
     public let budget: Int
-    /// For each column of accuracies what was found, one for each seed. A search that an accuracy guides
-    /// is for that one alone.
+    /// For each column of accuracies the true accuracy of the architecture that was found, one for
+    /// each seed. A search guided by an accuracy has that column only.
     public let found: [String: [Double]]
   }
 
+  /// The columns of accuracies.
   public let columns: [String]
-  /// For each column what the best architecture has.
+  /// For each column the accuracy of the best architecture.
   public let best: [String: Double]
   private let space: SearchSpace
   private let accuracies: [String: [Architecture: Double]]
@@ -39,8 +46,8 @@ public struct StrategyComparison {
     guard networks.architectures == all else {
       throw TableError(
         path: networks.table.path,
-        "holds \(networks.architectures.count) of the \(space.size) architectures; strategies are compared "
-          + "where all are trained")
+        "holds \(networks.architectures.count) of the \(space.size) architectures; "
+          + "strategies are compared where all are trained")
     }
     var accuracies: [String: [Architecture: Double]] = [:]
     var best: [String: Double] = [:]
@@ -55,6 +62,8 @@ public struct StrategyComparison {
       graphs: scorer.graphs)
   }
 
+  /// Runs a strategy once for each seed.
+  ///
   /// - Throws: `UserError` when the strategy cannot search the space with this budget.
   public func entry(
     _ guide: Guide, _ strategy: any SearchStrategy.Type, budget: Int, seeds: Int, threads: Int
@@ -77,12 +86,13 @@ public struct StrategyComparison {
     return Entry(guide: guide, strategy: strategy.name, budget: budget, found: found)
   }
 
-  /// All strategies by the score, and random search and regularised evolution by each accuracy.
+  /// All strategies guided by the score, then random search and regularised evolution guided by
+  /// each accuracy.
   ///
   /// - Parameters:
-  ///   - budgets: of strategies that can have any
-  ///   - progress: is told the share that is done, and the strategy that comes next
-  /// - Throws: as ``entry(_:_:budget:seeds:threads:)`` does.
+  ///   - budgets: for strategies whose budget is free
+  ///   - progress: receives the share that is done, in 0...1, and the strategy that comes next
+  /// - Throws: the errors of ``entry(_:_:budget:seeds:threads:)``.
   public func entries(
     budgets: [Int], seeds: Int, threads: Int, progress: (Double, String) -> Void
   ) throws -> [Entry] {
@@ -110,8 +120,8 @@ public struct StrategyComparison {
     }
   }
 
-  /// A row for each entry and column of accuracies: the distribution over the seeds, and the regret to
-  /// the best of the table.
+  /// One row for each entry and column of accuracies: the distribution over the seeds, and the
+  /// regret against the best of the table.
   public func table(of entries: [Entry]) -> ResultTable {
     let decimals = TrainedNetworks.decimals(of: Array(best.values))
     func number(_ value: Double) -> ResultTable.Cell { .number(value, decimals: decimals) }

@@ -4,41 +4,49 @@ import Spaces
 import Tensors
 import Wording
 
-/// A number of an untrained network, under one name for scores, columns, objectives and Python.
+/// A zero-cost proxy: a number of an untrained network. Scores, columns, objectives and Python know
+/// it by the same name.
 ///
 /// To add one, write one file with a conforming type and add it to ``ProxyRegistry/registered``.
 public protocol Proxy: Sendable {
-  /// What users call it.
+  /// The name by which users choose the proxy.
   static var name: String { get }
-  /// A few words that say what it is, with its unit and its paper where it has one.
+  /// A few words of description, with the unit, and with the paper if there is one.
   static var summary: String { get }
+  /// Whether the proxy is a cost or a closed form.
   static var kind: ProxyKind { get }
-  /// Spaces whose labels had been looked at when the proxy was designed: its figures on them are not blind.
+  /// Spaces whose labels had been looked at when the proxy was designed. Figures on them are not
+  /// blind.
   static var labelsSeen: [String] { get }
 
   /// - Throws: `NetworkError` when the networks of the space do not have the number.
   init(in context: ProxyContext) throws
 
-  /// As a score, higher is better; a cost is what it is, and no sign is turned.
+  /// The value of an architecture. As a score, higher is better. The sign of a cost is not turned.
+  ///
+  /// - Throws: `NetworkError` when the number cannot be computed for this network.
   func value(of subject: ProxySubject) throws(NetworkError) -> Double
 
-  /// What a user should know of the numbers in this space; nil for nothing.
+  /// A note for the user on the values in this space; nil for none.
   var note: Sentence? { get }
 }
 
 extension Proxy {
+  /// None.
   public static var labelsSeen: [String] { [] }
+  /// No note.
   public var note: Sentence? { nil }
 }
 
-/// How a proxy is made.
+/// The kind of a proxy, by how it is computed.
 public enum ProxyKind: Sendable, Equatable {
-  /// Counted exactly from the layers; as the objective of a search, less is better.
+  /// Counted exactly from the layers. As the objective of a search, lower is better.
   case cost(Quantity)
-  /// A formula of the layers that needs no data and runs nothing; as the objective of a search, more is better.
+  /// A formula of the layers that needs no data and runs nothing. As the objective of a search,
+  /// higher is better.
   case closedForm
 
-  /// What tables call it.
+  /// The name of the kind in tables.
   public var name: String {
     switch self {
     case .cost: "cost"
@@ -46,7 +54,7 @@ public enum ProxyKind: Sendable, Equatable {
     }
   }
 
-  /// How the numbers are written.
+  /// How values are written, and in which unit.
   public var quantity: Quantity {
     switch self {
     case .cost(let quantity): quantity
@@ -54,19 +62,23 @@ public enum ProxyKind: Sendable, Equatable {
     }
   }
 
-  /// Whether a search that improves the number makes it larger.
+  /// Whether higher is better when the proxy is the objective of a search.
   public var isHigherBetter: Bool { self == .closedForm }
 }
 
 /// What proxies of a space are made from.
 public struct ProxyContext: Sendable {
+  /// The space of all architectures.
   public let space: SearchSpace
+  /// The data set whose images and classes the networks are built for.
   public let dataSet: MacroSkeleton.DataSet
-  /// They change the time, never a number.
+  /// Threads change the time, never a number.
   public let threads: Int
-  /// What the operators of the space do, [O]. Only some proxies ask, as reading descriptions takes time.
+  /// Reads the attributes of the space's operators, [O]. Only some proxies call it, because reading
+  /// descriptions takes time.
   public let attributes: @Sendable () throws -> [OperatorAttributes]
 
+  /// - Parameter attributes: reads the attributes of the space's operators, [O]
   public init(
     _ space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
     threads: Int = Parallel.processorCount,

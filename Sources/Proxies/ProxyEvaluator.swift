@@ -3,32 +3,37 @@ import Spaces
 import Synchronization
 import Tensors
 
-/// The proxies of a space's architectures. All that a run asks for are evaluated together, so that the network of an
-/// architecture is built once.
+/// Evaluates proxies of a space's architectures. All proxies of a run are evaluated together, so
+/// that each network is built once.
 ///
-/// Values are kept by architecture and not by what it computes: idle operators are built and cost something.
+/// Values are kept for each architecture, not for each canonical form: idle operators are built and
+/// cost something.
 public final class ProxyEvaluator: Sendable {
-  /// Values beyond these are forgotten, so that a search without end does not fill the memory.
+  /// The most architectures whose values are kept, so that a long search does not fill the memory.
   private static let mostKnown = 100_000
   private static let chunkSize = 16
 
+  /// What the proxies are made from.
   public let context: ProxyContext
+  /// The space of all architectures.
   public var space: SearchSpace { context.space }
   private let state = Mutex(State())
 
   private struct State {
     var proxies: [any Proxy] = []
-    /// For each of the first proxies its value, or why there is none.
+    /// For each architecture the values of the first proxies, or the reason why there are none.
     var known: [Architecture: Result<[Double], NetworkError>] = [:]
   }
 
+  /// An evaluator without proxies.
   public init(in context: ProxyContext) {
     self.context = context
   }
 
-  /// The proxy of this space; from now on it is evaluated with the others.
+  /// Adds a proxy, which is evaluated together with the others from now on.
   ///
-  /// - Throws: what making the proxy throws.
+  /// - Returns: the proxy of this space
+  /// - Throws: any error of making the proxy.
   @discardableResult
   public func add(_ proxy: any Proxy.Type) throws -> any Proxy {
     if let known = state.withLock({ $0.proxies.first { type(of: $0) == proxy } }) { return known }
@@ -40,9 +45,9 @@ public final class ProxyEvaluator: Sendable {
     }
   }
 
-  /// One value for each architecture, in order; where its network cannot be built, why.
+  /// One value for each architecture, in order, or the reason why its network cannot be built.
   ///
-  /// - Throws: what making the proxy throws.
+  /// - Throws: any error of making the proxy.
   public func values(
     of architectures: [Architecture], by proxy: any Proxy.Type
   ) throws -> [Result<Double, NetworkError>] {
@@ -90,7 +95,8 @@ public final class ProxyEvaluator: Sendable {
     }.flatMap { $0 }
   }
 
-  /// The same values; nil for a network that is too small or too large to be built.
+  /// One value for each architecture, in order. Nil for a network that is too small or too large to
+  /// be built.
   ///
   /// - Throws: `NetworkError` when the space has no networks at all.
   public func costs(

@@ -1,7 +1,8 @@
 import Wording
 
-/// The proxies there are.
+/// The registry of proxies.
 public enum ProxyRegistry {
+  /// All proxies.
   public static var registered: [any Proxy.Type] {
     [
       ClosedFormNASWOT.self, MultiplyAccumulateCount.self, ParameterCount.self, Capacity.self,
@@ -10,8 +11,11 @@ public enum ProxyRegistry {
     ]
   }
 
+  /// The names of all proxies, in the order of ``registered``.
   public static var names: [String] { registered.map { $0.name } }
 
+  /// The proxy of that name.
+  ///
   /// - Parameter kind: what errors call it: "score", "column"
   /// - Throws: `UnknownNameError`
   public static func named(_ name: String, as kind: String = "proxy") throws -> any Proxy.Type {

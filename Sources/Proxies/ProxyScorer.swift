@@ -5,21 +5,25 @@ import Spaces
 import Tensors
 import Wording
 
-/// Scores architectures by a proxy, without a learned network.
+/// Scores architectures by a proxy, without a learned model.
 public struct ProxyScorer: Scorer {
-  /// Architectures whose networks are built to find out whether any can be.
+  /// How many random networks are built to find out whether the space has any.
   private static let trialCount = 32
 
+  /// The proxy whose values are the scores.
   public let proxy: any Proxy.Type
-  /// What a user should know of the scores; nil for nothing.
+  /// A note for the user on the scores; nil for none.
   public let note: Sentence?
   private let evaluator: ProxyEvaluator
 
+  /// The space of the evaluator.
   public var space: SearchSpace { evaluator.space }
+  /// The name of the proxy, without weights.
   public var identity: ScorerIdentity { ScorerIdentity(proxy.name) }
 
-  /// - Throws: `NetworkError` when networks of the space cannot be built, and what making the proxy throws. That
-  ///   some networks are too small for their strides is no error: ``Scores/reasons`` tells of them.
+  /// - Throws: `NetworkError` when networks of the space cannot be built, and any error of making
+  ///   the proxy. Single networks that are too small for their strides are no error;
+  ///   ``Scores/reasons`` lists them.
   public init(_ proxy: any Proxy.Type, by evaluator: ProxyEvaluator) throws {
     try ProxyScorer.checkNetworks(of: evaluator.context)
     self.proxy = proxy
@@ -27,7 +31,7 @@ public struct ProxyScorer: Scorer {
     note = try evaluator.add(proxy).note
   }
 
-  /// Finds out now what cannot be built, for a good deal of the space.
+  /// Builds random networks now, so that a space without networks is found out early.
   private static func checkNetworks(of context: ProxyContext) throws(NetworkError) {
     var random = SplitMix64(seed: 0)
     var problems: [NetworkError] = []
@@ -43,7 +47,8 @@ public struct ProxyScorer: Scorer {
     if problems.count == trialCount { throw problems[0] }
   }
 
-  /// An architecture that computes nothing, or whose network cannot be built, scores minus infinity.
+  /// One score for each architecture, in order, [B]. Minus infinity for an architecture that
+  /// computes nothing or whose network cannot be built.
   public func scores(of architectures: [Architecture]) -> Scores {
     let places = connectedPlaces(among: architectures)
     let values: [Result<Double, NetworkError>]
@@ -63,7 +68,7 @@ public struct ProxyScorer: Scorer {
     return Scores(scores, reasons: reasons)
   }
 
-  /// Where architectures stand that compute something.
+  /// The indices of the architectures that compute something.
   private func connectedPlaces(among architectures: [Architecture]) -> [Int] {
     let size = 64
     let chunks = (architectures.count + size - 1) / size

@@ -2,17 +2,23 @@ import Networks
 import Signals
 import Spaces
 
-/// An architecture with what proxies ask of it. Each part is made when it is asked for first, and once.
+/// An architecture with its network, graph, costs and signals. Each part is computed when a proxy
+/// first asks for it, and only once.
 public final class ProxySubject {
+  /// The architecture itself.
   public let architecture: Architecture
+  /// Its space.
   public let space: SearchSpace
+  /// The data set that the network is built for.
   public let dataSet: MacroSkeleton.DataSet
   /// The whole network, layer by layer.
   public let network: Network
 
-  /// What the architecture computes; nil where its input does not reach its output.
+  /// The operator graph; nil when the input does not reach the output.
   public private(set) lazy var graph = space.operatorGraph(of: architecture)
+  /// The costs of the network, counted exactly.
   public private(set) lazy var cost = NetworkCost(of: network)
+  /// The signals of the network at initialisation.
   public private(set) lazy var signals = NetworkSignals(of: network)
 
   /// - Throws: `NetworkError` when the network cannot be built.

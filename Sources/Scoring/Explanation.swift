@@ -1,32 +1,40 @@
 import Spaces
 
-/// What each operator of an architecture does for its score: how the score changes when the operator is
-/// removed, or replaced by each other operator that the space offers in its place.
+/// The effect of each operator of an architecture on its score. An effect is the change in score
+/// when the operator is removed, or replaced by another operator that the space offers in its
+/// place.
 public struct Explanation: Sendable {
   /// An architecture that differs in one operator.
   public struct Change: Sendable, Equatable {
-    /// What stands in the operator's place, as an index into the space's operators; nil for nothing.
+    /// The new operator, as an index into the space's operators; nil for a removal.
     public let replacement: Int?
+    /// The score of the changed architecture; higher is better.
     public let score: Double
-    /// ``score`` less that of the explained architecture: below 0 where the change hurts.
+    /// ``score`` minus the score of the explained architecture. Below 0 when the change hurts.
     public let difference: Double
   }
 
+  /// The effect of the operator in one place.
   public struct Effect: Sendable, Equatable {
+    /// The place and its operator.
     public let place: OperatorPlace
-    /// Nil where nothing can be removed, or where the scorer cannot score what is left.
+    /// Nil when nothing can be removed, or when the scorer cannot score the remainder.
     public let removal: Change?
+    /// One change for each other operator that the space offers there, in the order of the space.
     public let replacements: [Change]
   }
 
+  /// The explained architecture.
   public let architecture: Architecture
-  /// Higher is better.
+  /// The score of the architecture; higher is better.
   public let score: Double
-  /// Why the architecture has no score though it computes something; nil when it has one.
+  /// Why an architecture that computes something has no score; nil when it has one.
   public let unscored: Unscored?
-  /// One for each place, in the order of the space.
+  /// One effect for each place, in the order of the space.
   public let effects: [Effect]
 
+  /// Explains an architecture by a scorer.
+  ///
   /// - Complexity: as many scores as there are places times choices, all in one batch
   public init(of architecture: Architecture, by scorer: any Scorer) {
     let places = scorer.space.places(of: architecture)
@@ -53,7 +61,8 @@ public struct Explanation: Sendable {
     }
     let score = next(&scores)
     func change(to replacement: Int?, _ changed: Double) -> Change {
-      // Two that compute nothing do not differ, whatever infinity less infinity is.
+      // Two architectures that compute nothing do not differ, although infinity minus infinity is
+      // NaN.
       Change(
         replacement: replacement, score: changed,
         difference: changed == score ? 0 : changed - score)
@@ -75,16 +84,16 @@ public struct Explanation: Sendable {
 }
 
 extension Explanation {
-  /// One number for each place that says what the operator there is worth.
+  /// For each place a number that says how much the operator there is worth.
   public enum Worth: Sendable, Equatable {
-    /// The change in score when the operator is removed; nil where there is none to remove.
+    /// The change in score when the operator is removed; nil when it cannot be removed.
     case removal([Double?])
-    /// The mean change in score over the operators that can replace it; nil where there are none.
+    /// The mean change in score over all replacements; nil when there are none.
     case replacement([Double?])
   }
 
-  /// By removal where every operator that passes something on can be removed, else by replacement: numbers
-  /// of both kinds cannot be compared.
+  /// The worth by removal when every operator other than a zero can be removed, else by
+  /// replacement. Numbers of the two kinds cannot be compared.
   public func worth(in space: SearchSpace) -> Worth {
     let areRemovable = effects.allSatisfy { effect in
       effect.removal != nil || space.operators[effect.place.operator].role == .zero

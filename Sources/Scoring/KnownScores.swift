@@ -1,23 +1,28 @@
 import Spaces
 
-/// Scores that were made before, such as the true accuracies of a benchmark.
+/// Scores from a table, such as the true accuracies of a benchmark.
 public struct KnownScores: Scorer {
+  /// The space of the architectures.
   public let space: SearchSpace
+  /// Scores operator graphs that are no architectures; nil when nothing does.
   public let graphs: (any GraphScorer)?
   private let scores: [Architecture: Double]
 
+  /// Is named "known scores", without weights.
   public var identity: ScorerIdentity { ScorerIdentity("known scores") }
 
   /// - Parameters:
-  ///   - scores: of every architecture that will be asked for
-  ///   - graphs: scores graphs that are no architectures; nil where nothing does
+  ///   - scores: of every architecture that will be scored; higher is better
+  ///   - graphs: scores operator graphs that are no architectures; nil when nothing does
   public init(
     _ scores: [Architecture: Double], of space: SearchSpace, graphs: (any GraphScorer)? = nil
   ) {
     (self.scores, self.space, self.graphs) = (scores, space, graphs)
   }
 
-  /// - Precondition: all of them are known.
+  /// The known scores, in order, [B].
+  ///
+  /// - Precondition: all architectures are known.
   public func scores(of architectures: [Architecture]) -> Scores {
     Scores(
       architectures.map { architecture in

@@ -1,17 +1,19 @@
 import Randomness
 import Spaces
 
-/// The architectures that percentiles refer to when not everything is ranked.
+/// The architectures that percentiles refer to when a space is not ranked whole.
 public enum PercentileReference {
-  /// Architectures of a larger space that are drawn: fewer where whole networks are scored, each of which
-  /// takes longer.
+  /// How many architectures of a large space are sampled. Whole networks are fewer, because each
+  /// takes longer to score.
   public static let sampleSizes = (cells: 10_000, wholeNetworks: 1_000)
   private static let largestWhole = 20_000
 
+  /// Whether percentiles refer to the whole space.
   public static func isWhole(_ space: SearchSpace) -> Bool {
     space.size.isAtMost(largestWhole)
   }
 
+  /// How many random architectures the percentiles of a large space refer to.
   public static func sampleSize(for scorer: any Scorer) -> Int {
     scorer.space.isMadeOfCells && scorer.identity.weights != nil
       ? sampleSizes.cells : sampleSizes.wholeNetworks

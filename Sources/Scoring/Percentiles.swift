@@ -1,12 +1,13 @@
-/// Where scores lie among the scores of a whole space or a sample of it.
+/// Computes percentiles among the scores of a whole space or of a sample of it.
 public struct Percentiles: Sendable {
   private let sorted: [Double]
 
+  /// - Complexity: O(n log n)
   public init(of scores: some Sequence<Double>) {
     sorted = scores.sorted()
   }
 
-  /// The share of the scores that are lower, in per cent; 0 when there are none at all.
+  /// The percentage of the scores that are lower, in 0...100. 0 when there are no scores.
   ///
   /// - Complexity: O(log n)
   public func percentile(of score: Double) -> Double {

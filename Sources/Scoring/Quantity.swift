@@ -1,17 +1,17 @@
 import Foundation
 import Wording
 
-/// A kind of number, and the units it is written with.
+/// A kind of number with its units.
 public enum Quantity: Sendable, Equatable {
-  /// Numbers that differences alone mean something of.
+  /// A score, of which only differences have a meaning.
   case score
-  /// Whole numbers without a unit.
+  /// A whole number without a unit.
   case number
-  /// How many there are: `1500000`, `1500k`, `1.5M`, `0.0015G`.
+  /// A count: `1500000`, `1500k`, `1.5M`, `0.0015G`.
   case count
-  /// `300MB`, `1.5GiB`.
+  /// A memory size in bytes: `300MB`, `1.5GiB`.
   case bytes
-  /// `20ms`, `0.02s`; a unit has to be said. In seconds.
+  /// A time in seconds: `20ms`, `0.02s`. The unit is required.
   case time
 
   /// The factor of each unit, in the order in which they are listed.
@@ -38,10 +38,11 @@ public enum Quantity: Sendable, Equatable {
     }
   }
 
-  /// Reads a bound: digits with at most one point, and a unit right behind them.
+  /// Parses a bound: digits with at most one point, directly followed by a unit.
   ///
-  /// - Parameter subject: what the sentence of an error calls it: `--max-params`
-  /// - Throws: ``UserError``
+  /// - Parameter subject: what error sentences call the bound, such as `--max-params`
+  /// - Returns: the bound in bytes for memory, in seconds for times
+  /// - Throws: ``UserError`` when the text is no such number.
   public func bound(parsing text: String, subject: Sentence) throws(UserError) -> Double {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let unit = text.dropFirst(digits.count)
@@ -51,7 +52,8 @@ public enum Quantity: Sendable, Equatable {
     return value * factor
   }
 
-  /// The number for people, in the unit in which it has one to three digits before its point.
+  /// The number as text for people, in the unit in which it has one to three digits before the
+  /// point.
   public func text(of value: Double) -> String {
     guard value.isFinite else { return "\(value)" }
     switch self {

@@ -1,29 +1,32 @@
 import Spaces
 import Wording
 
-/// The architectures of a space in the order of their scores, best first.
+/// The architectures of a space in the order of their scores, the best first.
 public struct Ranking: Sendable {
+  /// One ranked architecture.
   public struct Entry: Sendable, Equatable {
-    /// 1 is the best.
+    /// The rank; 1 is the best.
     public let rank: Int
+    /// The architecture itself.
     public let architecture: Architecture
     /// Higher is better.
     public let score: Double
-    /// The share of the ranked architectures that score lower, in per cent.
+    /// The percentage of the ranked architectures that score lower, in 0...100.
     public let percentile: Double
   }
 
-  /// The largest space that is scored whole.
+  /// The most architectures that a space may have to be ranked whole.
   public static let largestSize = 10_000_000
-  /// Batches bound the memory that scoring takes.
+  /// How many architectures are scored at a time, to bound the memory.
   package static let batchSize = 65_536
 
+  /// The ranked architectures, the best first.
   public let entries: [Entry]
 
-  /// Those that compute something and have no score; nil when all have one.
+  /// The architectures that compute something and have no score; nil when all have one.
   public let unscored: Unscored?
 
-  /// Equal scores keep the order of the space's listing.
+  /// Ranks architectures by their scores. Equal scores keep the order of the space's listing.
   ///
   /// - Complexity: O(n log n)
   public init(_ architectures: [Architecture], scores: Scores) {
@@ -46,21 +49,22 @@ public struct Ranking: Sendable {
     (self.entries, self.unscored) = (entries, unscored)
   }
 
-  /// The same for scores that every architecture has.
+  /// Ranks architectures of which each has a score.
   public init(_ architectures: [Architecture], scores: [Double]) {
     self.init(architectures, scores: Scores(scores))
   }
 
-  /// All architectures of the scorer's space.
+  /// Ranks all architectures of the scorer's space.
   ///
   /// - Precondition: the space can be listed.
   public init(of scorer: any Scorer) {
     self.init(of: scorer) { _ in }
   }
 
-  /// All architectures of the scorer's space.
+  /// Ranks all architectures of the scorer's space.
   ///
-  /// - Parameter progress: is told the share that is scored, in 0...1; what it throws ends the ranking
+  /// - Parameter progress: receives the share that is scored, in 0...1; an error that it throws
+  ///   ends the ranking
   /// - Precondition: the space can be listed.
   public init(of scorer: any Scorer, progress: (Double) throws -> Void) rethrows {
     let architectures = Array(scorer.space.architectures)
@@ -73,7 +77,9 @@ public struct Ranking: Sendable {
     self.init(architectures, scores: scores)
   }
 
-  /// - Throws: `UserError` when the space is too large to score all of it.
+  /// Checks that a space is small enough to be ranked whole.
+  ///
+  /// - Throws: `UserError` when it has more than ``largestSize`` architectures.
   public static func checkSize(of space: SearchSpace) throws {
     guard space.size.isAtMost(largestSize) else {
       throw UserError(
@@ -82,8 +88,8 @@ public struct Ranking: Sendable {
     }
   }
 
-  /// Only the first of all architectures that compute the same, with ranks counted anew; percentiles
-  /// stay those of the whole.
+  /// The ranking with only the first of all architectures that compute the same. Ranks are counted
+  /// anew. Percentiles stay those of the whole ranking.
   public func unique(in space: SearchSpace) -> Ranking {
     var seen: Set<OperatorGraph.CanonicalForm?> = []
     let kept = entries.filter {

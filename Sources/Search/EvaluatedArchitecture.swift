@@ -1,11 +1,12 @@
 import Spaces
 
-/// An architecture and what is known of it.
+/// An architecture and its evaluation.
 struct EvaluatedArchitecture: Hashable, Sendable {
   let architecture: Architecture
   let evaluation: Evaluation
 
-  /// A total order: the better one first, of equally good ones the first of the space's listing.
+  /// A total order. The better architecture comes first; of equally good ones the first of the
+  /// space's listing.
   func precedes(_ other: EvaluatedArchitecture) -> Bool {
     if evaluation.isBetter(than: other.evaluation) { return true }
     if other.evaluation.isBetter(than: evaluation) { return false }
@@ -14,7 +15,7 @@ struct EvaluatedArchitecture: Hashable, Sendable {
 }
 
 extension EvaluatedArchitecture {
-  /// The architectures among candidates, in their order.
+  /// The architectures among the candidates with their evaluations, in order.
   static func all(
     of candidates: [Candidate], _ evaluations: [Evaluation]
   ) -> [EvaluatedArchitecture] {

@@ -1,18 +1,20 @@
-/// What a search is told of a candidate.
+/// The score, the objectives and the constraint violation of a candidate.
 public struct Evaluation: Hashable, Sendable {
-  /// Higher is better, minus infinity for what computes nothing, never NaN.
+  /// Higher is better. Minus infinity for an architecture that computes nothing, never NaN.
   public let score: Double
-  /// One number for each objective, as it is counted and as columns have it; the score alone in searches for
-  /// one thing.
+  /// One value for each objective, in its own unit and with its own sign, as result tables show it.
+  /// In a search with one objective this is that objective alone.
   public let values: [Double]
-  /// The same, each turned so that higher is better.
+  /// ``values``, each turned so that higher is better.
   public let objectives: [Double]
-  /// How far off the constraints are, as a share of each bound and summed over them; 0 when all hold.
+  /// By how much the constraints are exceeded, as shares of their bounds, summed. 0 when all
+  /// constraints hold.
   public let violation: Double
 
   /// - Parameters:
-  ///   - values: one for each objective
-  ///   - directions: of the objectives; the only place where a sign is turned
+  ///   - values: one for each objective, in its own unit
+  ///   - directions: of the objectives, in the same order; a sign is turned here and nowhere else
+  ///   - violation: 0 or positive
   public init(
     score: Double, values: [Double], _ directions: [ObjectiveDirection], violation: Double = 0
   ) {
@@ -24,7 +26,7 @@ public struct Evaluation: Hashable, Sendable {
     self.violation = violation
   }
 
-  /// Of a search for the best score.
+  /// The evaluation in a search for the best score.
   public init(score: Double, violation: Double = 0) {
     self.init(score: score, values: [score], [.higherIsBetter], violation: violation)
   }
@@ -32,26 +34,27 @@ public struct Evaluation: Hashable, Sendable {
   /// Whether all constraints hold.
   public var isFeasible: Bool { violation == 0 }
 
-  /// Whether it can be on a Pareto front: all constraints hold, and every objective has a number.
+  /// Whether the candidate can be on a Pareto front. All constraints must hold, and every objective
+  /// must be finite.
   public var isComparable: Bool { isFeasible && objectives.allSatisfy(\.isFinite) }
 
-  /// The order that searches for one thing follow: what meets all constraints before what does not,
-  /// then the smaller violation, then the higher score (Deb, CMAME 2000). Neither of two that are equal
-  /// in both is better. That is a strict weak order.
+  /// The order that searches with one objective follow (Deb, CMAME 2000). Feasible candidates come
+  /// before infeasible ones, then the smaller violation, then the higher score. Of two candidates
+  /// that are equal in violation and score neither is better. This is a strict weak order.
   public func isBetter(than other: Evaluation) -> Bool {
     if violation != other.violation { return violation < other.violation }
     return score > other.score
   }
 }
 
-/// Which way an objective gets better.
+/// Whether higher or lower values of an objective are better.
 public enum ObjectiveDirection: Hashable, Sendable {
   case higherIsBetter
   case lowerIsBetter
 
-  /// A value turned so that higher is better; turned again it is the value.
+  /// The value turned so that higher is better. Turning twice gives the value back.
   public func turned(_ value: Double) -> Double { self == .higherIsBetter ? value : -value }
 
-  /// What nothing is worse than.
+  /// The worst value: an infinity.
   public var worst: Double { turned(-.infinity) }
 }

@@ -4,20 +4,25 @@ import Wording
 
 /// Evaluates candidates by a scorer, and architectures by the other objectives as well.
 public struct ScorerEvaluator: Evaluator {
+  /// Gives the scores.
   public let scorer: any Scorer
+  /// The objectives and constraints.
   public let goals: SearchGoals
 
+  /// The space of the scorer.
   public var space: SearchSpace { scorer.space }
 
+  /// - Parameter goals: by default the best score
   public init(_ scorer: any Scorer, _ goals: SearchGoals = .score) {
     (self.scorer, self.goals) = (scorer, goals)
   }
 
-  /// One evaluation for each candidate, in order; each depends on its own candidate alone. Supernets have a
-  /// score and no costs: they violate nothing, and in their other objectives they are the worst.
+  /// One evaluation for each candidate, in order. An evaluation depends on its own candidate only.
+  /// A supernet has a score and no costs: it violates no constraint, and all its other objectives
+  /// have their worst value.
   ///
-  /// - Throws: `UserError` for supernets where the scorer scores none, `NetworkError` when costs are
-  ///   asked for of a space without networks.
+  /// - Throws: `UserError` for a supernet when the scorer cannot score graphs. `NetworkError` when
+  ///   the goals need network costs and the space has no networks.
   public func evaluations(of candidates: [Candidate]) throws -> [Evaluation] {
     let scores = try scores(of: candidates)
     let places = candidates.indices.filter { candidates[$0].architecture != nil }

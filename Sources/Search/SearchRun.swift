@@ -1,46 +1,48 @@
 import Spaces
 import Wording
 
-/// A search, step by step: a strategy proposes a batch of candidates, these are evaluated and recorded block
-/// by block, and the strategy is told when the batch is whole.
+/// A search that runs step by step.
 ///
-/// A search that was stopped is restored by replay: a recorder that knows the trials of the earlier run
-/// answers in place of the scorer, and the strategy, which depends on the seed and on what it is told
-/// alone, comes to where it was.
+/// The strategy proposes a batch of candidates. The batch is evaluated and recorded block by block.
+/// The strategy observes the evaluations when the batch is complete.
+///
+/// A stopped search is restored by replay. The strategy depends only on the seed and on what it
+/// observes. A recorder that knows the trials of the earlier run answers in place of the scorer,
+/// until the strategy is where it was.
 public struct SearchRun {
   /// The best architecture so far; of equally good ones the first that was found.
   public private(set) var best: SearchResult.Best?
-  /// The architectures so far that meet all constraints and that no other one beats in every objective, by
-  /// the first objective from the best on; of several that are equal in all objectives the first that was
-  /// found.
+  /// The Pareto front so far, by the first objective, the best first. Members meet all constraints.
+  /// Of architectures equal in all objectives the first that was found is kept.
   public var front: [SearchResult.Best] { archive.sorted.map(\.member) }
-  /// The worst value in each objective of the architectures so far that meet all constraints; nil while there
-  /// are none.
+  /// The worst value in each objective among the feasible architectures so far, turned so that
+  /// higher is better. Nil while there are none.
   public var worst: [Double]? { archive.worst }
-  /// How many candidates are evaluated, be it by the scorer or in an earlier run.
+  /// How many candidates have been evaluated, by the scorer or in an earlier run.
   public private(set) var evaluations = 0
-  /// About how many will be at the end.
+  /// About how many candidates will have been evaluated at the end.
   public let expectedEvaluations: Int
 
-  /// Keeps the trials, and knows those of an earlier run; to be set before the first step.
+  /// Keeps the trials and knows those of an earlier run. Must be set before the first step.
   public var recorder: (any TrialRecorder)?
 
   private let evaluator: any Evaluator
   private let name: String
   private var strategy: any SearchStrategy
   private var archive = ParetoArchive<SearchResult.Best>()
-  /// The batch that the strategy is yet to be told of.
+  /// The current batch, which the strategy has not observed yet.
   private var batch = Batch(proposals: [])
   private var pace = Pace()
   private var generation = 0
-  /// The number of each architecture's trial, for parents in the record.
+  /// The trial number of each architecture. It names parents in the record.
   private var numbers: [Architecture: Int] = [:]
   private let clock = ContinuousClock()
 
   /// - Parameters:
-  ///   - budget: how many candidates may be scored
+  ///   - budget: how many candidates may be evaluated
   ///   - seed: decides every random choice
-  ///   - knobs: how the strategy is tuned, values by name; those that are left out have their standard value
+  ///   - knobs: values of the strategy's knobs by name; knobs that are left out keep their standard
+  ///     value
   /// - Throws: ``UserError`` when the strategy does not fit the space.
   public init(
     _ strategy: any SearchStrategy.Type, with evaluator: any Evaluator, budget: Int,
@@ -57,16 +59,17 @@ public struct SearchRun {
 
   private struct Batch {
     let proposals: [Proposal]
-    /// Of the first proposals.
+    /// Evaluations of the first proposals; the others are still to be evaluated.
     var evaluations: [Evaluation] = []
 
     var candidates: [Candidate] { proposals.map(\.candidate) }
     var isWhole: Bool { evaluations.count == proposals.count }
   }
 
-  /// Evaluates and records one block of candidates, and tells the strategy when its batch is whole.
+  /// Evaluates and records one block of candidates. The strategy observes its batch when the last
+  /// block is done.
   ///
-  /// - Returns: false when there was nothing more to propose
+  /// - Returns: false when the strategy had nothing more to propose
   /// - Throws: what the evaluator and the recorder throw.
   public mutating func step() throws -> Bool {
     if batch.isWhole {
@@ -106,13 +109,13 @@ public struct SearchRun {
     evaluations += results.count
   }
 
-  /// Goes on to the end, or until asked to stop.
+  /// Runs to the end, or until asked to stop.
   ///
   /// - Parameters:
   ///   - shouldStop: is asked after every block, several times a second
-  ///   - progress: is told of every block
-  /// - Throws: as ``step()`` does, and ``UserError`` when no architecture was proposed or none meets all
-  ///   constraints.
+  ///   - progress: is called after every block
+  /// - Throws: what ``step()`` throws. ``UserError`` when no architecture was proposed, or when
+  ///   none meets all constraints.
   public mutating func run(
     shouldStop: () -> Bool = { false }, progress: (SearchRun) -> Void = { _ in }
   ) throws -> SearchResult {
@@ -134,7 +137,8 @@ public struct SearchRun {
     guard best.evaluation.isFeasible else {
       if isComplete { throw try evaluator.infeasibility(after: self) }
       throw UserError(
-        "stopped before \(name) found an architecture of \(evaluator.space.name) that meets the constraints"
+        "stopped before \(name) found an architecture of \(evaluator.space.name) "
+          + "that meets the constraints"
       )
     }
     return SearchResult(
@@ -142,7 +146,7 @@ public struct SearchRun {
       isComplete: isComplete)
   }
 
-  /// What an earlier run found for the first of the candidates.
+  /// The evaluations that an earlier run recorded for the first candidates.
   private func recorded(_ candidates: [Candidate]) throws -> [Evaluation] {
     guard let recorder else { return [] }
     var known: [Evaluation] = []
@@ -170,11 +174,11 @@ public struct SearchRun {
 }
 
 extension SearchRun {
-  /// How many candidates are evaluated at a time: so many that scorers get large blocks, and so few that a
-  /// search answers several times a second, however slow its scorer is.
+  /// How many candidates are evaluated at a time. Scorers get large blocks. Yet a search answers
+  /// several times a second, however slow its scorer is.
   private struct Pace {
     private static let target = 0.2
-    /// One block must not be what shows how slow a scorer is.
+    /// Limits the growth, so that one huge block is not the first to show how slow a scorer is.
     private static let growth = 16.0
 
     private(set) var block = 64

@@ -3,58 +3,64 @@ import Wording
 
 /// A number by which a strategy can be tuned.
 public struct Knob: Hashable, Sendable {
-  /// What users call it: `population`.
+  /// The name by which users set the knob, such as `population`.
   public let name: String
+  /// A few words of description.
   public let summary: String
-  /// What it is when nobody says otherwise.
+  /// The value when the user sets none.
   public let standard: Double
+  /// The allowed values, both ends included.
   public let range: ClosedRange<Double>
-  /// Whether it counts something.
+  /// Whether only whole numbers are allowed.
   public let isWhole: Bool
 
-  /// A number of something.
+  /// A knob that counts something.
   public init(_ name: String, _ summary: String, count: Int, in range: ClosedRange<Int>) {
     (self.name, self.summary, standard) = (name, summary, Double(count))
     (self.range, isWhole) = (Double(range.lowerBound)...Double(range.upperBound), true)
   }
 
-  /// A share from 0 to 1.
+  /// A knob that is a share from 0 to 1.
   public init(_ name: String, _ summary: String, share: Double) {
     (self.name, self.summary, standard) = (name, summary, share)
     (range, isWhole) = (0...1, false)
   }
 
-  /// The value for people and files.
+  /// A value as text for people and files; whole numbers have no fraction.
   public func text(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? "\(value)"
   }
 }
 
-/// What a strategy gets: the space, what it may spend, and how it is tuned.
+/// What a strategy is made from: the space, the budget, the seed and the knobs.
 public struct SearchSetting: Sendable {
+  /// The space to search.
   public let space: SearchSpace
-  /// How many candidates may be scored.
+  /// How many candidates may be evaluated.
   public let budget: Int
   /// Decides every random choice.
   public let seed: UInt64
   private let knobs: [String: Double]
 
-  /// - Parameter knobs: values by name; those that are left out have their standard value
+  /// - Parameter knobs: values by name; knobs that are left out have their standard value
   public init(
     _ space: SearchSpace, budget: Int, seed: UInt64, knobs: [String: Double] = [:]
   ) {
     (self.space, self.budget, self.seed, self.knobs) = (space, budget, seed, knobs)
   }
 
+  /// The value of a knob.
   public func value(of knob: Knob) -> Double { knobs[knob.name] ?? knob.standard }
+  /// The value of a knob that counts something.
   public func count(of knob: Knob) -> Int { Int(value(of: knob)) }
 }
 
 extension SearchStrategies {
   /// The values of all knobs of a strategy, by name.
   ///
-  /// - Parameter chosen: those that a user chose
-  /// - Throws: `UnknownNameError`, and `UserError` for a value that a knob cannot have.
+  /// - Parameter chosen: the values that a user chose, by name
+  /// - Throws: `UnknownNameError` for an unknown knob, `UserError` for a value that a knob cannot
+  ///   have.
   public static func knobs(
     of strategy: any SearchStrategy.Type, chosen: [String: Double] = [:]
   ) throws -> [String: Double] {

@@ -1,42 +1,45 @@
 import Spaces
 import Wording
 
-/// A way to search a space: it proposes candidates and is told what they are worth, nothing else.
+/// A search algorithm. It proposes candidates and observes their evaluations.
 ///
-/// What it proposes depends on its seed and on what it was told alone, so that a search that was stopped is
-/// restored by telling it again; see ``SearchRun``.
+/// Its proposals depend only on its seed and on the evaluations that it observed. A stopped search
+/// is therefore restored by observing them again; see ``SearchRun``.
 ///
 /// To add a strategy, write one file with a conforming type and add it to
 /// ``SearchStrategies/registered``.
 public protocol SearchStrategy {
-  /// What users call it.
+  /// The name by which users choose the strategy.
   static var name: String { get }
-  /// One line that says what it does.
+  /// One line of description.
   static var summary: String { get }
 
-  /// The numbers by which it can be tuned.
+  /// The numbers by which the strategy can be tuned.
   static var knobs: [Knob] { get }
 
   /// - Throws: `UserError` when the strategy does not fit the space or the budget.
   init(_ setting: SearchSetting) throws
 
-  /// About how many candidates the strategy will score, for progress.
+  /// About how many candidates the strategy will evaluate. Progress bars show it.
   static func evaluations(of space: SearchSpace, budget: Int) -> Int
 
-  /// The next candidates; empty when the search is over.
+  /// The next batch of candidates; empty when the search is over.
   mutating func propose() -> [Proposal]
 
-  /// Is told what the proposed candidates are worth, all of them, in order.
+  /// Receives the evaluations of the whole batch, in the order of its candidates.
   mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation])
 }
 
 extension SearchStrategy {
+  /// No knobs.
   public static var knobs: [Knob] { [] }
+  /// The whole budget.
   public static func evaluations(of space: SearchSpace, budget: Int) -> Int { budget }
 }
 
-/// The strategies there are.
+/// The registry of search strategies.
 public enum SearchStrategies {
+  /// All strategies.
   public static var registered: [any SearchStrategy.Type] {
     [
       Exhaustive.self, PruningEvolution.self, Pruning.self, RegularizedEvolution.self,
@@ -44,8 +47,8 @@ public enum SearchStrategies {
     ]
   }
 
-  /// What searches a space when nobody says how: everything is scored where that is possible; a front of
-  /// several objectives is evolved.
+  /// The default strategy of a space. A space that can be listed is searched exhaustively. Several
+  /// objectives are searched by NSGA-II.
   public static func usual(
     for space: SearchSpace, severalObjectives: Bool = false
   ) -> any SearchStrategy.Type {
@@ -53,6 +56,9 @@ public enum SearchStrategies {
     return Exhaustive.covers(space) ? Exhaustive.self : PruningEvolution.self
   }
 
+  /// The strategy of that name.
+  ///
+  /// - Throws: `UnknownNameError`
   public static func named(_ name: String) throws -> any SearchStrategy.Type {
     guard let found = registered.first(where: { $0.name == name }) else {
       throw UnknownNameError(

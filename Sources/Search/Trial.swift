@@ -1,22 +1,25 @@
-/// One candidate of a search, evaluated.
+/// One candidate of a search with its evaluation.
 public struct Trial: Hashable, Sendable {
   /// The place in the search; 1 is the first.
   public let number: Int
-  /// The place of the batch that it was proposed in; 1 is the first.
+  /// The number of the batch that proposed it; 1 is the first.
   public let generation: Int
-  /// The numbers of the trials that it was made from; empty where it was not made from any.
+  /// The trial numbers of its parents; empty for a candidate without parents.
   public let parents: [Int]
+  /// The candidate that was evaluated.
   public let candidate: Candidate
+  /// Its score, objectives and violation.
   public let evaluation: Evaluation
 }
 
-/// Keeps the trials of a search, and knows those of an earlier run of the same search.
+/// Records the trials of a search, and knows those of an earlier run of the same search.
 public protocol TrialRecorder {
-  /// What an earlier run found for the trial of this number; nil for a trial that it did not get to.
+  /// The evaluation that an earlier run recorded for the trial of this number; nil when it did not
+  /// get that far.
   ///
-  /// - Throws: when the earlier run had another candidate there.
+  /// - Throws: when the earlier run recorded another candidate there.
   func evaluation(ofTrial number: Int, _ candidate: Candidate) throws -> Evaluation?
 
-  /// Is told the trials that are new, in order, some of a batch at a time.
+  /// Records new trials, in order. A batch may come in several parts.
   mutating func append(_ trials: [Trial]) throws
 }

@@ -3,13 +3,13 @@ import Search
 import Tables
 import Wording
 
-/// A trial as `trials.csv` has it.
+/// One row of `trials.csv`.
 struct RecordedTrial: Sendable {
-  /// In the notation of the study; see ``TrialFormat``.
+  /// The candidate in the notation of the study; see ``TrialFormat``.
   let candidate: String
   let generation: Int
   let evaluation: Evaluation
-  /// Whether no trial up to it was better in everything.
+  /// Whether the trial was on the Pareto front of all trials up to it.
   let wasOnFront: Bool
   let seconds: Double
 }
@@ -17,9 +17,9 @@ struct RecordedTrial: Sendable {
 /// The contents of `trials.csv`.
 struct RecordedTrials: Sendable {
   let path: String
-  /// The bytes up to the end of the last line that is whole.
+  /// The number of bytes up to the end of the last complete line.
   let length: Int
-  /// Whether a kill cut off a line behind them.
+  /// Whether a killed process left an incomplete line at the end.
   let isTorn: Bool
   private let text: CommaSeparatedText?
 
@@ -34,7 +34,7 @@ struct RecordedTrials: Sendable {
       ? nil : try CommaSeparatedText(String(decoding: bytes[..<length], as: UTF8.self), path: path)
   }
 
-  /// Empty where not even the line of column names was written.
+  /// The column names; empty when not even the header was written.
   var columns: [String] { text?.header ?? [] }
   var count: Int { text?.lines.count ?? 0 }
 
@@ -45,8 +45,10 @@ struct RecordedTrials: Sendable {
     text?.text(row: place, column: column) ?? ""
   }
 
-  /// - Parameter study: says which columns are objectives
-  /// - Throws: `TableError` for a cell that does not hold what its column should.
+  /// All trials, in the order of the file.
+  ///
+  /// - Parameter study: tells which columns are objectives
+  /// - Throws: `TableError` for a cell whose content does not fit its column.
   func trials(of study: StudyDescription) throws -> [RecordedTrial] {
     if count == 0 { return [] }
     let trial = try RecordedColumn("trial", of: self)

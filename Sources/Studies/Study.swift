@@ -3,39 +3,45 @@ import Foundation
 import Spaces
 import Wording
 
-/// A folder that tells the whole story of a search: what was searched and how (`study.json`), every trial
-/// (`trials.csv`, written while the search runs), what came of it (`best.json`, `front.csv`).
+/// A folder that records a search: what was searched and how (`study.json`), every trial
+/// (`trials.csv`, written while the search runs), and the outcome (`best.json`, `front.csv`).
 ///
-/// A search that was killed at any moment goes on from there to what it would have come to. Of the files
-/// only the seconds in `trials.csv` differ then.
+/// A search that was killed at any moment resumes there and reaches the same outcome. Only the
+/// seconds in `trials.csv` differ then.
 public final class Study {
-  /// The names of the files.
+  /// The names of the files in the folder.
   public enum Name {
+    /// What was searched and how.
     public static let description = "study.json"
+    /// Every trial, one a row.
     public static let trials = "trials.csv"
+    /// The best architecture, written when the search ends.
     public static let best = "best.json"
+    /// The Pareto front, one architecture a row, written when the search ends.
     public static let front = "front.csv"
   }
 
+  /// The path of the folder.
   public let folder: String
+  /// What is searched and how.
   public let description: StudyDescription
   let file: AppendedFile
   let recorded: [RecordedTrial]
-  /// The column names in the file; empty as long as there are no trials.
+  /// The column names in the file; empty while there are no trials.
   let recordedColumns: [String]
-  /// Whether it is larger than `study.json` says.
+  /// Whether the budget is larger than the one in `study.json`.
   let isBudgetLarger: Bool
 
-  /// How many trials an earlier run made.
+  /// How many trials an earlier run recorded.
   public var recordedTrials: Int { recorded.count }
 
-  /// Begins a study, or goes on with one.
+  /// Begins a study, or resumes one.
   ///
   /// - Parameters:
-  ///   - resuming: goes on with the study in the folder, if there is one
-  ///   - note: is told when the end of the record was cut off and is dropped
-  /// - Throws: `FileError` when the folder holds something else, another study, or a study that is not to
-  ///   be resumed, and when it cannot be written; `TableError` when its record was changed.
+  ///   - resuming: resumes the study in the folder, if there is one
+  ///   - note: is called when the last line of the record was incomplete and is dropped
+  /// - Throws: `FileError` when the folder holds other files, another study, or a study that is not
+  ///   to be resumed, and when it cannot be written. `TableError` when its record was changed.
   public init(
     in folder: String, _ description: StudyDescription, resuming: Bool,
     note: (Sentence) -> Void = { _ in }
@@ -60,7 +66,7 @@ public final class Study {
     recordedColumns = recorded.isEmpty ? [] : record.columns
     isBudgetLarger = earlier.budget < description.budget
     guard !recorded.isEmpty else {
-      // Nothing is lost with a search that had found nothing.
+      // A record without trials holds nothing to lose.
       try file.truncate(to: 0)
       try updateDescription()
       return
@@ -79,7 +85,7 @@ public final class Study {
     }
   }
 
-  /// What is in the folder, less what a kill left of files that were about to appear.
+  /// The files in the folder. Temporary files that a killed process left are removed first.
   private static func remainingNames(in folder: String) throws -> [String] {
     let names: [String]
     do {
@@ -95,7 +101,7 @@ public final class Study {
     }
   }
 
-  /// Writes `study.json`, as when the budget has grown.
+  /// Writes `study.json`, for example because the budget has grown.
   func updateDescription() throws {
     try description.write(to: "\(folder)/\(Name.description)")
   }

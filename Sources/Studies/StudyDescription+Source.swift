@@ -3,23 +3,25 @@ import Foundation
 import Wording
 
 extension StudyDescription {
-  /// Something that a study reads, known by its content.
+  /// A file or a space that a study reads, identified by its content.
   public struct Source: Codable, Equatable, Sendable {
+    /// The name of the file or the space.
     public let name: String
-    /// SHA-256 in hexadecimal.
+    /// The SHA-256 of the content in hexadecimal.
     public let sha256: String
-    /// Where a file of the user was: from the study's folder on where that is shorter, else from the root. Nil
-    /// for what the installation has, and in studies that were made before paths were kept.
+    /// The path of a user's file: relative to the study's folder where that is shorter, else
+    /// absolute. Nil for files of the installation, and in studies from before paths were kept.
     public let path: String?
 
+    /// - Parameter sha256: of the content, in hexadecimal
     public init(name: String, sha256: String, path: String? = nil) {
       (self.name, self.sha256, self.path) = (name, sha256, path)
     }
 
-    /// A file.
+    /// Identifies a file.
     ///
-    /// - Parameter folder: the study's, which need not be there yet; nil for a file of the installation, which is
-    ///   found by its name
+    /// - Parameter folder: the folder of the study, which need not exist yet; nil for a file of the
+    ///   installation, which is found by its name
     /// - Throws: `FileError` when the file cannot be read.
     public init(file: String, from folder: String?) throws {
       self.init(
@@ -29,8 +31,8 @@ extension StudyDescription {
 
     /// Finds the file again.
     ///
-    /// - Returns: its path; nil where none was kept
-    /// - Throws: `FileError` when it is gone or holds something else by now.
+    /// - Returns: its path; nil when none was kept
+    /// - Throws: `FileError` when the file is missing or its content has changed.
     public func locate(from folder: String) throws -> String? {
       guard let path else { return nil }
       let found = path.hasPrefix("/") ? path : "\(folder)/\(path)"
@@ -54,8 +56,8 @@ extension StudyDescription {
       return relative.utf8.count < whole.utf8.count ? relative : whole
     }
 
-    /// The path from the root, as the steps back from a folder lead to where the folder really lies. What is not
-    /// there yet is no link.
+    /// The absolute path without symbolic links, because `..` leads to where a folder really lies.
+    /// A component that does not exist yet is no link.
     private static func withoutLinks(_ folder: String) -> String {
       if let resolved = realpath(folder, nil) {
         defer { free(resolved) }

@@ -5,12 +5,14 @@ import Wording
 
 /// What a study searches and how: everything that decides its trials. Its file is `study.json`.
 public struct StudyDescription: Codable, Equatable, Sendable {
-  /// Something that a study improves.
+  /// An objective of a study.
   public struct Goal: Codable, Equatable, Sendable {
-    /// What its column is called.
+    /// The name of its column.
     public let name: String
+    /// Whether higher values are better.
     public let higherIsBetter: Bool
 
+    /// The goal that stands for an objective.
     public init(_ objective: any Objective) {
       name = objective.label
       higherIsBetter = type(of: objective).direction == .higherIsBetter
@@ -19,45 +21,60 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     var direction: ObjectiveDirection { higherIsBetter ? .higherIsBetter : .lowerIsBetter }
   }
 
-  /// Trained architectures that refine the score.
+  /// The labels of a surrogate.
   public struct Labels: Codable, Equatable, Sendable {
+    /// The table of labelled architectures.
     public let file: Source
     /// The column of the accuracies.
     public let column: String
 
+    /// Labels from one column of a table.
     public init(file: Source, column: String) {
       (self.file, self.column) = (file, column)
     }
   }
 
-  /// The version of the files of a study.
+  /// The version of the file format of studies.
   static let format = 1
 
   let format: Int
-  /// The version of the program.
+  /// The version of the program that began the study.
   public let version: String
   /// The command line that began the study.
   public let command: String
+  /// The search space.
   public let space: Source
-  /// What is scored by: `predictor`, `naswot`.
+  /// The name of the scorer, such as `predictor` or `naswot`.
   public let by: String
-  /// The learned weights, if any are needed.
+  /// The learned weights; nil for a scorer without any.
   public let weights: Source?
+  /// Whether operators are read from their descriptions only.
   public let operatorsFromText: Bool
-  /// Nil where the score is a zero-shot one.
+  /// Nil when the scorer is zero-shot.
   public let labels: Labels?
+  /// The objectives, in order.
   public let objectives: [Goal]
-  /// As they were given: `--max-params 1.5M`.
+  /// The constraints as they were given, such as `--max-params 1.5M`.
   public let constraints: [String]
-  /// The tables of latencies, by device.
+  /// The latency tables, named by device.
   public let latencies: [Source]
+  /// The name of the search strategy.
   public let strategy: String
-  /// The values of the strategy's knobs; nil in studies that were made before they were kept, which had the
-  /// standard ones.
+  /// The values of the strategy's knobs by name. Nil in studies from before knobs were kept; these
+  /// used the standard values.
   public let knobs: [String: Double]?
+  /// How many candidates may be evaluated.
   public internal(set) var budget: Int
+  /// Decides every random choice.
   public let seed: UInt64
 
+  /// - Parameters:
+  ///   - version: the version of the program
+  ///   - by: the name of the scorer
+  ///   - weights: nil for a scorer without learned weights
+  ///   - labels: nil for a zero-shot scorer
+  ///   - constraints: as the user wrote them, such as `--max-params 1.5M`
+  ///   - budget: how many candidates may be evaluated
   public init(
     version: String, command: String, space: Source, by: String, weights: Source?,
     operatorsFromText: Bool, labels: Labels? = nil, goals: SearchGoals = .score,
@@ -103,14 +120,16 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     try AtomicFile.write(try encoder.encode(self) + Data("\n".utf8), to: path)
   }
 
-  /// Why a search with this description cannot go on with a study; nil when it can. A larger budget is no
-  /// reason: strategies propose the same first.
+  /// Explains why a search with this description cannot resume a study; nil when it can. A larger
+  /// budget is no obstacle, because strategies begin with the same proposals.
   func objection(to study: StudyDescription) -> Sentence? {
     func differs(_ what: Sentence, _ old: some Any, _ new: some Any) -> Sentence {
-      "the study has \(what) \(old), this search \(new); give it the same to go on, or name another folder"
+      "the study has \(what) \(old), this search \(new); "
+        + "give it the same to go on, or name another folder"
     }
     func differs(_ setting: Setting, _ old: some Any, _ new: some Any) -> Sentence {
-      "the study has \(setting, old), this search \(new); give it the same to go on, or name another folder"
+      "the study has \(setting, old), this search \(new); "
+        + "give it the same to go on, or name another folder"
     }
     if study.version != version {
       return
@@ -126,14 +145,15 @@ public struct StudyDescription: Codable, Equatable, Sendable {
         + "another folder"
     }
     if study.by != by { return differs(.by, study.by, by) }
-    /// What is wrong with a file that both read.
+    /// Compares a file that both searches read.
     func differs(_ what: Sentence, _ old: Source?, _ new: Source?) -> Sentence? {
       if old?.sha256 == new?.sha256 { return nil }
       guard let old, let new, old.name == new.name else {
         return differs(what, old?.name ?? "none", new?.name ?? "none") as Sentence
       }
       return
-        "the study scores by other \(what) \(new.name): the file has changed since; name another folder"
+        "the study scores by other \(what) \(new.name): "
+        + "the file has changed since; name another folder"
     }
     if let objection = differs("weights", study.weights, weights) { return objection }
     if let objection = differs("labels", study.labels?.file, labels?.file) { return objection }
@@ -155,7 +175,8 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     }
     if study.latencies != latencies {
       return
-        "the study goes by other latencies: a table of \(set: .latency) is not the same; name another folder"
+        "the study goes by other latencies: "
+        + "a table of \(set: .latency) is not the same; name another folder"
     }
     if study.strategy != strategy { return differs(.strategy, study.strategy, strategy) }
     if let old = study.knobs, let new = knobs, old != new {

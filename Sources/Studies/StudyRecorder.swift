@@ -5,7 +5,7 @@ import Spaces
 import Tables
 import Wording
 
-/// Writes the trials of a study while they are made, and knows those of its earlier runs.
+/// Writes the trials of a study while the search runs, and knows those of earlier runs.
 public final class StudyRecorder: TrialRecorder {
   private let study: Study
   private var rows: TrialRows
@@ -13,7 +13,7 @@ public final class StudyRecorder: TrialRecorder {
   private let start: ContinuousClock.Instant
   private var isBudgetWritten: Bool
 
-  /// - Parameter percentiles: of a sample of the space
+  /// - Parameter percentiles: those of the space, or of a random sample of it
   /// - Throws: `FileError` when the study's record has other columns or cannot be written.
   public init(
     _ study: Study, of space: SearchSpace, percentiles: Percentiles, goals: SearchGoals = .score
@@ -33,6 +33,7 @@ public final class StudyRecorder: TrialRecorder {
     }
   }
 
+  /// The evaluation that an earlier run recorded; nil when it did not get that far.
   public func evaluation(ofTrial number: Int, _ candidate: Candidate) throws -> Evaluation? {
     guard number <= study.recorded.count else { return nil }
     let trial = study.recorded[number - 1]
@@ -48,6 +49,7 @@ public final class StudyRecorder: TrialRecorder {
     return trial.evaluation
   }
 
+  /// Appends new trials to `trials.csv`, in order.
   public func append(_ trials: [Trial]) throws {
     if !isBudgetWritten {
       try study.updateDescription()
@@ -61,7 +63,7 @@ public final class StudyRecorder: TrialRecorder {
     try study.file.append(lines)
   }
 
-  /// Writes what came of the search.
+  /// Writes `best.json` and `front.csv`.
   ///
   /// - Throws: `FileError` when a file cannot be written.
   public func finish(_ result: SearchResult) throws {

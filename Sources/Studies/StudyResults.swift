@@ -4,14 +4,15 @@ import Search
 import Tables
 import Wording
 
-/// What a study has found so far, be it finished or not.
+/// The results of a study so far, whether or not its search has finished.
 public struct StudyResults: Sendable {
   /// What was searched and how.
   public let description: StudyDescription
   private let record: RecordedTrials
   private let trials: [RecordedTrial]
 
-  /// - Throws: `FileError` when the folder holds no study, `TableError` when its record was changed.
+  /// - Throws: `FileError` when the folder holds no study, `TableError` when its record was
+  ///   changed.
   public init(in folder: String) throws {
     let path = "\(folder)/\(Study.Name.description)"
     guard FileManager.default.fileExists(atPath: path) else {
@@ -26,29 +27,29 @@ public struct StudyResults: Sendable {
     self.trials = try record.trials(of: description)
   }
 
-  /// How many candidates were scored.
+  /// How many candidates were evaluated.
   public var evaluations: Int { trials.count }
 
-  /// A trial as others read it.
+  /// A trial as reports and other readers see it.
   public struct Trial: Sendable {
-    /// In the space's official notation; nil for a supernet.
+    /// The architecture in the space's official notation; nil for a supernet.
     public let architecture: String?
-    /// The line of `trials.csv` that it begins in.
+    /// The line of `trials.csv` on which the trial begins; 1 is the first.
     public let line: Int
     /// Higher is better.
     public let score: Double
-    /// Whether no constraint is violated.
+    /// Whether all constraints hold.
     public let isFeasible: Bool
-    /// One number for each of the study's objectives, as its column has it.
+    /// One value for each objective of the study, in the unit and with the sign of its column.
     public let objectives: [Double]
-    /// The share of a sample of the space that scores lower, in per cent; nil for a supernet.
+    /// The percentile of the score, in 0...100; nil for a supernet.
     public let percentile: Double?
   }
 
-  /// The file of the trials.
+  /// The path of `trials.csv`.
   public var path: String { record.path }
 
-  /// Every trial, in the order in which they were made.
+  /// All trials in the order in which they were recorded.
   public var all: [Trial] {
     let percentile = record.columns.firstIndex(of: "percentile")
     return trials.enumerated().map { place, trial in
@@ -61,11 +62,12 @@ public struct StudyResults: Sendable {
     }
   }
 
-  /// The best architectures, the best first, of equally good ones the one that was found first.
+  /// The best architectures, the best first. Of equally good ones the one that was found first
+  /// comes first.
   ///
   /// - Parameters:
   ///   - count: at most this many
-  ///   - allColumns: the other notations, too
+  ///   - allColumns: adds the other notations
   public func best(_ count: Int, allColumns: Bool) -> ResultTable {
     let places = trials.indices.filter { !TrialFormat.isSupernet(trials[$0].candidate) }
     let order = places.sorted { first, second in
@@ -76,22 +78,24 @@ public struct StudyResults: Sendable {
     return table(of: order.prefix(count), allColumns: allColumns)
   }
 
-  /// The Pareto front, by the first objective from the best on: as the search prints it.
+  /// The Pareto front as the search prints it, by the first objective, the best first.
+  ///
+  /// - Parameter allColumns: adds the other notations
   public func front(allColumns: Bool) -> ResultTable {
     table(of: front[...], allColumns: allColumns)
   }
 
-  /// The places of these among ``all``.
+  /// The front as indices into ``all``, by the first objective, the best first.
   public var front: [Int] {
     var archive = ParetoArchive<Int>()
-    // What was dominated when it came stays so.
+    // A trial that was dominated when it was recorded is dominated by the final front, too.
     for (place, trial) in trials.enumerated() where trial.wasOnFront {
       archive.insert(place, trial.evaluation)
     }
     return archive.sorted.map(\.member)
   }
 
-  /// One record with the trial that a search ended with.
+  /// One row with the trial that is the outcome of a search.
   func best(trial: Int, evaluations: Int, isComplete: Bool) -> ResultTable {
     let columns = columns(all: true)
     var table = ResultTable(columns: columns.map(\.name) + ["evaluations", "complete"])
@@ -109,8 +113,8 @@ public struct StudyResults: Sendable {
 
   private typealias Column = (index: Int, name: String)
 
-  /// Those that are the same in every run of the study and say something of a trial that is known to be
-  /// good.
+  /// The columns that are the same in every run of the study and describe a good trial: all but the
+  /// seconds and the front flag.
   private func columns(all: Bool) -> [Column] {
     record.columns.enumerated().filter { _, name in
       !["front", "seconds"].contains(name)

@@ -4,9 +4,9 @@ import Spaces
 import Tables
 import Wording
 
-/// How the trials of a study are written: a row of `trials.csv` for each.
+/// Formats the trials of a study as rows of `trials.csv`.
 struct TrialFormat: Sendable {
-  /// What supernets begin with, and no architecture does.
+  /// The beginning of a supernet's text. No architecture begins with it.
   private static let supernetStart = "{\"supernet\": "
   static let notationPrefix = "arch_"
 
@@ -16,10 +16,10 @@ struct TrialFormat: Sendable {
   private let otherNotations: [String]
   private let goals: SearchGoals
 
-  /// The name of the column that tells how far off the constraints are.
+  /// The name of the column of constraint violations.
   static let violation = "violation"
 
-  /// - Parameter percentiles: of a sample of the space
+  /// - Parameter percentiles: those of the space, or of a random sample of it
   init(of space: SearchSpace, percentiles: Percentiles, goals: SearchGoals) {
     self.goals = goals
     self.space = space
@@ -33,8 +33,8 @@ struct TrialFormat: Sendable {
       + (goals.constraints.isEmpty ? [] : [TrialFormat.violation]) + ["front", "seconds"]
   }
 
-  /// Architectures in the space's official notation; supernets as the names of the operators that
-  /// remain on each edge, `{"supernet": [["none", "skip_connect"], ["none"]]}`.
+  /// An architecture in the space's official notation. A supernet as the names of the operators
+  /// that remain on each edge, `{"supernet": [["none", "skip_connect"], ["none"]]}`.
   func text(of candidate: Candidate) -> String {
     switch candidate {
     case .architecture(let architecture): return space.notation(of: architecture)
@@ -69,8 +69,8 @@ struct TrialFormat: Sendable {
     ]
   }
 
-  /// The objectives but the score, as they are counted, and the violation. Every digit is written, so that
-  /// what is read back is the same.
+  /// The objectives other than the score in their own units, then the violation. Every digit is
+  /// written, so that reading gives the same number back.
   private func costs(_ evaluation: Evaluation) -> [ResultTable.Cell] {
     var cells: [ResultTable.Cell] = []
     for (objective, value) in zip(goals.objectives, evaluation.values)

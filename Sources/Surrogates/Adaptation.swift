@@ -2,23 +2,24 @@ import Learning
 import Statistics
 import Wording
 
-/// A zero-shot score refined by labelled architectures of its space: Gaussian process regression of the
-/// labels' normal scores, with the zero-shot score as what is believed beforehand.
+/// A surrogate that refines a zero-shot score by labels of the space: Gaussian process regression
+/// on the labels' normal scores, with the zero-shot score in the prior mean.
 public struct Adaptation: Sendable {
-  /// Fewer labels say nothing.
+  /// The fewest labels that are accepted.
   public static let fewestLabels = 5
-  /// More would take minutes and gigabytes, and a ranking of what is known already.
+  /// The most labels that are accepted. More would take minutes and gigabytes, and would only rank
+  /// what is known already.
   public static let mostLabels = 5_000
-  /// How far the zero-shot score is believed: about its correlation with the truth where it was
-  /// measured.
+  /// The weight of the zero-shot score in the prior mean: about its correlation with the true
+  /// accuracy where that was measured.
   static let belief = 0.7
 
   private let process: GaussianProcess
 
   /// - Parameters:
-  ///   - rows: of ``AdaptationFeatures``, one for each label
-  ///   - accuracies: higher is better; only their order counts
-  /// - Throws: ``UserError`` when there are too few labels or they do not differ.
+  ///   - rows: rows of ``AdaptationFeatures``, one for each label
+  ///   - accuracies: the surrogate's labels, higher is better; only their order counts
+  /// - Throws: ``UserError`` when there are too few labels or all are equal.
   public init(_ rows: [[Double]], accuracies: [Double]) throws {
     precondition(rows.count == accuracies.count, "one accuracy for each architecture")
     guard rows.count >= Adaptation.fewestLabels, Set(accuracies).count > 1 else {
@@ -36,7 +37,7 @@ public struct Adaptation: Sendable {
       rows, residuals: zip(rows, targets).map { $1 - Adaptation.prior(of: $0) })
   }
 
-  /// The refined score of an architecture: a normal score, higher is better.
+  /// The refined score of a row of ``AdaptationFeatures``. It is a normal score; higher is better.
   public func score(of row: [Double]) -> Double {
     Adaptation.prior(of: row) + process.correction(at: row)
   }

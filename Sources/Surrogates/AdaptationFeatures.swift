@@ -5,23 +5,25 @@ import Statistics
 import Tensors
 import Wording
 
-/// What a few labels are generalised by: an architecture's zero-shot score and the statistics of its
-/// operator graph, each on the scale that it has in the space.
+/// The encoding of architectures that ``Adaptation`` learns from: the zero-shot score and the
+/// statistics of the operator graph, each standardised.
 ///
-/// The scale is that of a random sample of the space, which needs no label.
+/// The scale is that of a random sample of the space. It needs no labels.
 public struct AdaptationFeatures: Sendable {
-  /// How many architectures of the space set the scale, drawn with seed 0.
+  /// How many random architectures of the space set the scale, drawn with seed 0.
   static let sampleSize = 1_000
-  /// How far apart one deviation puts two architectures: by the score, and by all statistics together.
+  /// The distance between two architectures that differ by one deviation: in the score, or in all
+  /// statistics together.
   static let spread = 3.0
 
+  /// Gives the zero-shot scores.
   public let scorer: any Scorer
   private let statistics: GraphStatistics
   private let scale: Standardisation
   private let threads: Int
 
   /// - Parameters:
-  ///   - operators: what the operators of the scorer's space do, [O]
+  ///   - operators: the attributes of the space's operators, [O]
   ///   - threads: change the time, never a number
   /// - Throws: ``UserError`` when no sampled architecture of the space gets a score.
   public init(
@@ -44,17 +46,18 @@ public struct AdaptationFeatures: Sendable {
     scale = Standardisation(of: rows)
   }
 
-  /// One row for each architecture, the score first; nil for those without a score.
+  /// One row for each architecture, in order, the score first. Nil for an architecture without a
+  /// score.
   public func rows(of architectures: [Architecture]) -> [[Double]?] {
     rows(of: architectures, scorer.scores(of: architectures))
   }
 
-  /// - Parameter scores: of the architectures
+  /// - Parameter scores: the scores of the architectures, in the same order
   func rows(of architectures: [Architecture], _ scores: Scores) -> [[Double]?] {
     rows(scores.values) { scorer.space.operatorGraph(of: architectures[$0]) }
   }
 
-  /// - Parameter scores: of the graphs
+  /// - Parameter scores: the scores of the graphs, in the same order
   func rows(ofGraphs graphs: [OperatorGraph?], _ scores: [Double]) -> [[Double]?] {
     rows(scores) { graphs[$0] }
   }
@@ -72,7 +75,8 @@ public struct AdaptationFeatures: Sendable {
     }
   }
 
-  /// Scores with the statistics of one form of each graph, so that isomorphic graphs get the same bits.
+  /// Rows of scores and graph statistics. The statistics are those of the canonical form, so that
+  /// isomorphic graphs get the same bits.
   private static func rows(
     _ scores: [Double], _ statistics: GraphStatistics, _ threads: Int,
     _ graph: @Sendable (Int) -> OperatorGraph?

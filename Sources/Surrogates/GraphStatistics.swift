@@ -2,9 +2,9 @@ import Foundation
 import Signals
 import Spaces
 
-/// Numbers that tell operator graphs of one space apart, for learning from a few labelled ones: how much
-/// a cell computes, how deep its ways are, and how signals pass through it. Lengths of ways in kinds of
-/// operators are those of GRAF (Kadlecova et al., ICML 2024), with attributes in the place of names.
+/// An encoding of operator graphs for surrogates with few labels: how much a cell computes, how
+/// deep its paths are, and how signals pass through it. Path lengths in kinds of operators are
+/// those of GRAF (Kadlecova et al., ICML 2024), with attributes in the place of names.
 package struct GraphStatistics: Sendable {
   private let operators: [OperatorAttributes]
   private let propagation: SignalPropagation
@@ -15,7 +15,7 @@ package struct GraphStatistics: Sendable {
     propagation = SignalPropagation(operators.map { OperatorResponse($0) })
   }
 
-  /// The names of a row, in order.
+  /// The names of the columns, in order.
   package static let names =
     [
       "log cost", "learnable", "learnable and spatial", "poolings", "spatial share",
@@ -25,7 +25,7 @@ package struct GraphStatistics: Sendable {
     + (0..<PathLength.countedDepths).map { "log ways of depth \($0)" }
     + ["disagreement"] + SignalPropagation.names.map { "\($0) at the output" }
 
-  /// One row.
+  /// The row of a graph, in the order of ``names``.
   ///
   /// - Complexity: O(nodes * (edges + components^2))
   package func row(of graph: OperatorGraph) -> [Double] {
@@ -59,18 +59,18 @@ package struct GraphStatistics: Sendable {
   }
 }
 
-/// How long the ways from the input of a graph to its output are, in several measures.
+/// The lengths of the paths from the input of a graph to its output, in several measures.
 private struct PathLength {
-  /// What is summed along a way.
+  /// What is summed along a path.
   static let measures = ["learnable", "learnable and spatial", "poolings", "cost"]
-  /// Ways with 0, 1, 2 and 3 learnable operators are counted.
+  /// Paths with 0, 1, 2 and 3 learnable operators are counted.
   static let countedDepths = 4
 
   /// The smallest and the largest sum of each measure.
   let extremes: [Double]
-  /// The number of ways, parallel connections counted.
+  /// The number of paths. Parallel connections count separately.
   let ways: Double
-  /// The number of ways with 0, 1, ... learnable operators.
+  /// The number of paths with 0, 1, ... learnable operators.
   let depths: [Double]
 
   init(_ graph: OperatorGraph, _ attributes: [OperatorAttributes]) {
@@ -86,7 +86,7 @@ private struct PathLength {
     var ways = [Double](repeating: 0, count: nodes)
     (shortest[0], longest[0], ways[0]) = (lengths[0], lengths[0], 1)
     depths[0][0] = 1
-    // Edges stand in the order of their targets: a node is complete before one leaves it.
+    // Edges are in the order of their targets, so that a node is complete before an edge leaves it.
     for edge in graph.edges {
       let (source, target, count) = (Int(edge.source), Int(edge.target), Double(edge.count))
       for measure in 0..<measures {

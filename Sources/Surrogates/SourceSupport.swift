@@ -2,31 +2,34 @@ import Randomness
 import Spaces
 import Tensors
 
-/// How much of a space is like what weights learned from, without any label: the share of sampled cells for
-/// which some sampled cell of a source is near. Near is what differs in none of the `GraphStatistics` by more
-/// than ``radius`` deviations that the statistic has among the sources.
+/// The share of a space's sampled cells that are like cells that the weights were trained on. No
+/// label is needed. A sampled cell counts when some sampled cell of a source space is near. Two
+/// cells are near when no statistic of `GraphStatistics` differs by more than ``radius``
+/// deviations, which are those of the statistic among the sources.
 ///
-/// The radius is the largest whole number with which NAS-Bench-Macro has too little support, the nearer of the
-/// two spaces on which what was learned on cells is known to fail. It was not chosen by any space of cells;
-/// docs/experiments.md has all distances.
+/// Two spaces are known on which a predictor trained on cells fails, and NAS-Bench-Macro is the
+/// nearer one. The radius is the largest whole number with which its support is still too small. No
+/// space of cells took part in that choice. docs/experiments.md has all distances.
 public struct SourceSupport: Sendable {
   static let radius = 4.0
-  /// Less is too little to score a space by what was learned.
+  /// The smallest share with which trained weights may score a space by default.
   public static let least = 0.5
-  /// Cells drawn from each space.
+  /// How many random cells are drawn from each space.
   public static let sampleSize = 256
+  /// The seed of the random cells.
   public static let seed: UInt64 = 0
 
-  /// From 0 to 1.
+  /// The share, in 0...1.
   public let share: Double
 
+  /// Whether the share reaches ``least``.
   public var isEnough: Bool { share >= SourceSupport.least }
 
-  /// A space with what its operators do, [O].
+  /// A space with the attributes of its operators, [O].
   package typealias Described = (space: SearchSpace, operators: [OperatorAttributes])
 
   /// - Parameters:
-  ///   - sources: what was learned from, at least one
+  ///   - sources: the spaces that the weights were trained on, at least one
   ///   - threads: change the time, never the share
   package init(of target: Described, by sources: [Described], threads: Int) {
     let distances = SourceSupport.distances(of: target, from: sources, threads: threads)
@@ -34,8 +37,8 @@ public struct SourceSupport: Sendable {
     share = distances.isEmpty ? 0 : Double(near) / Double(distances.count)
   }
 
-  /// How far each sampled cell that computes something is from the nearest of the sources: the deviations by
-  /// which it differs in the statistic that differs most.
+  /// For each sampled cell that computes something, its distance to the nearest cell of the
+  /// sources. A distance is the difference in the statistic that differs most, in deviations.
   package static func distances(
     of target: Described, from sources: [Described], threads: Int
   ) -> [Double] {
@@ -58,7 +61,7 @@ public struct SourceSupport: Sendable {
     }
   }
 
-  /// The statistics of sampled cells; those that compute nothing are left out.
+  /// The statistics of the sampled cells. Cells that compute nothing are left out.
   private static func rows(of described: Described, _ threads: Int) -> [[Double]] {
     var random = SplitMix64(seed: seed)
     let sample = (0..<sampleSize).map { _ in described.space.sample(using: &random) }
@@ -70,7 +73,8 @@ public struct SourceSupport: Sendable {
     }.compactMap { $0 }
   }
 
-  /// Of each column; 1 where it never varies, so that one connection more counts as one deviation.
+  /// The deviation of each column. 1 for a column that never varies, so that one more connection
+  /// counts as one deviation.
   private static func deviations(of rows: [[Double]]) -> [Double] {
     let count = Double(rows.count)
     return rows[0].indices.map { column in

@@ -1,4 +1,4 @@
-// One import brings what a user of the library needs:
+// One import gives a user of the library everything:
 //
 //     import TGNAS
 //
@@ -7,7 +7,7 @@
 //     let predictor = try installation.predictor(for: space)
 //     let ranking = Ranking(of: predictor)
 //
-// What stands below, such as tensors, files of tensors and YAML documents, is not shown.
+// Lower layers, such as tensors, tensor files and YAML documents, are not exported.
 @_exported import Drawing
 @_exported import Export
 @_exported import Latency

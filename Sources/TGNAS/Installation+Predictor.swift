@@ -7,21 +7,29 @@ import Spaces
 import Tensors
 import Wording
 
-// The parts of an installation, put together.
+// Combines the parts of an installation.
 extension Installation {
+  /// The file name of the sentence encoder.
   public static let encoderFile = "encoder-minilm-l6.h5"
+  /// The file name of the ready-made embeddings.
   public static let embeddingsFile = "operator-embeddings.h5"
+  /// The file name of the operator reader.
   public static let readerFile = "operator-reader.h5"
-  /// What scores a space that no shipped weights were trained on or kept away from.
+  /// The weights for spaces that have no weights of their own and were never excluded from
+  /// training.
   static let universalWeights = "universal.h5"
 
+  /// The path of the sentence encoder.
   public var encoder: String { "\(weights)/\(Installation.encoderFile)" }
+  /// The path of the operator reader.
   public var operatorReader: String { "\(weights)/\(Installation.readerFile)" }
+  /// The path of the ready-made embeddings.
   public var operatorEmbeddings: String { "\(weights)/\(Installation.embeddingsFile)" }
 
-  /// Sentence embeddings: ready-made ones for the shipped descriptions, the encoder for others.
+  /// Sentence embeddings. Shipped descriptions have ready-made embeddings; the encoder embeds all
+  /// others.
   ///
-  /// - Parameter reportCacheProblem: is told when the user's cache could not be read or written
+  /// - Parameter reportCacheProblem: is called when the user's cache could not be read or written
   public func makeEmbeddings(
     threads: Int = Parallel.processorCount,
     reportCacheProblem: @escaping @Sendable (String) -> Void = { _ in }
@@ -31,9 +39,9 @@ extension Installation {
       reportCacheProblem: reportCacheProblem)
   }
 
-  /// The weights that score a space by default: those trained for it, or for the space that it
-  /// extends, without its labels; else those trained on all shipped tables, unless these include the
-  /// space's own.
+  /// The default weights of a space. These are the weights trained for the space, or for the space
+  /// that it extends, without its labels. If there are none, these are the weights trained on all
+  /// shipped tables, unless that includes the table of the space.
   ///
   /// - Throws: ``UserError`` when no shipped weights may score the space.
   public func defaultWeights(for space: SearchSpace) throws -> String {
@@ -48,17 +56,17 @@ extension Installation {
         + "\(Installation.universalWeights)); name some with \(set: .weights)")
   }
 
-  /// The path of the weights that a space of this name would have for itself.
+  /// The path of the weights that would be trained for the space of this name.
   private func ownWeights(of space: String) -> String { "\(weights)/\(space)-zero-shot.h5" }
 
-  /// Whether there are weights that were trained for the space itself, and so were measured on it.
+  /// Whether there are weights trained for this very space, whose figures on it were measured.
   public func hasOwnWeights(for space: SearchSpace) -> Bool {
     FileManager.default.fileExists(atPath: ownWeights(of: space.name))
   }
 
-  /// The path of weights given by a name in `weights/` or by path, such as "tgnas-published".
+  /// The path of weights, by their name in `weights/` such as "tgnas-published", or by path.
   ///
-  /// - Throws: `UnknownNameError` listing the weights there are.
+  /// - Throws: `UnknownNameError` with the names of all weights.
   public func path(ofWeights nameOrPath: String) throws -> String {
     if nameOrPath.contains("/") || nameOrPath.hasSuffix(".h5") { return nameOrPath }
     let path = "\(weights)/\(nameOrPath).h5"
@@ -67,7 +75,7 @@ extension Installation {
     throw UnknownNameError(kind: "weights", name: nameOrPath, known: try predictorNames())
   }
 
-  /// Whether weights at a path are those that ``path(ofWeights:)`` finds by their name.
+  /// Whether ``path(ofWeights:)`` finds the weights at this path by their name.
   public func holds(weights path: String) -> Bool {
     let own = "\(weights)/\(Folder.name(of: path))"
     let (given, known) = (realpath(path, nil), realpath(own, nil))
@@ -95,7 +103,7 @@ extension Installation {
     }.sorted()
   }
 
-  /// Reads descriptions with the shipped corpus and the head that was trained on it.
+  /// A reader of descriptions, with the shipped corpus and the model that was trained on it.
   ///
   /// - Throws: when a file is missing or damaged.
   public func makeReader(embeddings: any SentenceEmbeddings) throws -> OperatorReader {
@@ -104,9 +112,9 @@ extension Installation {
       embeddings: embeddings)
   }
 
-  /// What reading a description and scoring shipped spaces needs embeddings of, each once: all phrases
-  /// of the corpus, and the descriptions of the operators of all shipped spaces, as they are for networks
-  /// that read embeddings, and as the reader takes them apart.
+  /// All texts whose embeddings are needed to read descriptions and to score shipped spaces, each
+  /// once. These are the phrases of the corpus, the descriptions of the shipped operators, and the
+  /// parts into which the reader splits them.
   public func shippedDescriptions() throws -> [String] {
     var sentences = OperatorReader(
       corpus: try OperatorCorpus(in: self), embeddings: makeEmbeddings()
@@ -119,14 +127,14 @@ extension Installation {
     return sentences.filter { seen.insert($0).inserted }
   }
 
-  /// Whether a predictor learned from spaces of the same sort, cells or whole networks, as far as these
-  /// are known here. What is learned on one does not carry over to the other.
+  /// Whether a predictor was trained on spaces of the same kind, cells or whole networks, as far as
+  /// its spaces are installed here. A predictor of one kind does not transfer to the other.
   public func isFamiliar(_ space: SearchSpace, to provenance: Provenance) throws -> Bool {
     let sources = try sources(of: provenance)
     return sources.isEmpty || sources.contains { $0.isMadeOfCells == space.isMadeOfCells }
   }
 
-  /// The spaces of this installation that a predictor was trained on.
+  /// The installed spaces that a predictor was trained on.
   package func sources(of provenance: Provenance) throws -> [SearchSpace] {
     let names = try SearchSpace.names(in: self)
     return try provenance.labelsSeen.filter(names.contains).map {
@@ -137,10 +145,10 @@ extension Installation {
   /// A predictor for a space.
   ///
   /// - Parameters:
-  ///   - weights: a name or path; by default ``defaultWeights(for:)``
-  ///   - ignoringTypedAttributes: understands the operators by their descriptions alone
-  ///   - allowingSeenLabels: scores the space even by weights that saw its labels
-  /// - Throws: when a file is missing or damaged, and as ``ArchitecturePredictor/init`` does.
+  ///   - weights: a name or a path; by default ``defaultWeights(for:)``
+  ///   - ignoringTypedAttributes: reads the operators from their descriptions only
+  ///   - allowingSeenLabels: scores the space even with weights that were trained on its labels
+  /// - Throws: when a file is missing or damaged, and the errors of ``ArchitecturePredictor/init``.
   public func predictor(
     for space: SearchSpace, weights: String? = nil, ignoringTypedAttributes: Bool = false,
     allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount
@@ -151,7 +159,7 @@ extension Installation {
       by: OpenInstallation(self, threads: threads))
   }
 
-  /// The same, by what is read of the installation once.
+  /// A predictor for a space, with the embeddings and the reader of an open installation.
   public func predictor(
     for space: SearchSpace, weights: String? = nil, ignoringTypedAttributes: Bool = false,
     allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount,
@@ -159,7 +167,7 @@ extension Installation {
   ) throws -> ArchitecturePredictor {
     let path = try weights.map(path(ofWeights:)) ?? defaultWeights(for: space)
     let weights = try PredictorWeights(contentsOf: path)
-    // The spaces of the installation are told apart by their names.
+    // Spaces of the installation are identified by their names.
     let sources = try space.isPart(of: self) ? [] : sources(of: weights.provenance)
     return try ArchitecturePredictor(
       weights: weights, space: space,

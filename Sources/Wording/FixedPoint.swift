@@ -1,5 +1,5 @@
-/// `value` with exactly `decimals` digits after the point, rounded half away from zero; in the shortest
-/// notation where that would take more than 18 digits.
+/// `value` with exactly `decimals` digits after the point, rounded half away from zero. Uses the
+/// shortest notation when that would take more than 18 digits.
 public func fixed(_ value: Double, _ decimals: Int) -> String {
   var scale = 1.0
   for _ in 0..<decimals { scale *= 10 }

@@ -1,4 +1,4 @@
-/// A whole number as people read it: 15,625.
+/// A whole number with groups of three digits: 15,625.
 public func grouped(_ number: Int) -> String {
   var text = ""
   for (place, digit) in String(number).reversed().enumerated() {

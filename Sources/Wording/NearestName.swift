@@ -1,7 +1,8 @@
 /// Suggestions for misspelt names.
 package enum NearestName {
-  /// The candidate with the fewest edits from `name`, the first of equals; nil when even that one
-  /// needs more edits than a third of its length (and more than 1), which is no misspelling.
+  /// The candidate with the fewest edits from `name`; the first of equals. Nil when even that one
+  /// needs more than one edit and more than a third of its length, because it is then no
+  /// misspelling.
   ///
   /// - Complexity: O(sum of the lengths of the candidates x length of `name`)
   package static func suggestion(for name: String, among candidates: [String]) -> String? {
@@ -15,7 +16,7 @@ package enum NearestName {
     return best?.name
   }
 
-  /// `; did you mean "x"?`, or nothing when no candidate is near.
+  /// `; did you mean "x"?`, or an empty text when no candidate is near.
   package static func hint(for name: String, among candidates: [String]) -> String {
     suggestion(for: name, among: candidates).map { "; did you mean \"\($0)\"?" } ?? ""
   }
@@ -44,7 +45,7 @@ package enum NearestName {
   }
 }
 
-/// `a, b, c`: names as sentences list them.
+/// Names as a sentence lists them: `a, b, c`.
 package func list(_ names: some Sequence<String>) -> String {
   names.joined(separator: ", ")
 }

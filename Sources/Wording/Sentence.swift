@@ -10,14 +10,15 @@ public struct Sentence: Hashable, Sendable {
     case assignment(Setting, value: String?)
   }
 
-  /// No two texts stand side by side, so that equal sentences have equal parts.
+  /// No two texts are neighbours, so that equal sentences have equal parts.
   private var parts: [Part] = []
 
-  /// Text as it is, which names no setting.
+  /// Plain text that names no setting.
   public init(_ text: String) {
     append(.text(text))
   }
 
+  /// The sentence with its settings in the spelling of a door.
   public func text(in spelling: Spelling) -> String {
     parts.map { part in
       switch part {
@@ -28,7 +29,7 @@ public struct Sentence: Hashable, Sendable {
     }.joined()
   }
 
-  /// `a, b, c`: names as sentences list them.
+  /// Sentences as a sentence lists them: `a, b, c`.
   public static func list(_ sentences: some Sequence<Sentence>) -> Sentence {
     var all = Sentence("")
     for (place, sentence) in sentences.enumerated() {
@@ -38,6 +39,7 @@ public struct Sentence: Hashable, Sendable {
     return all
   }
 
+  /// The first sentence followed by the second.
   public static func + (first: Sentence, second: Sentence) -> Sentence {
     var sum = first
     sum.append(second)
@@ -57,7 +59,7 @@ public struct Sentence: Hashable, Sendable {
 }
 
 extension Sentence: CustomStringConvertible {
-  /// As Swift spells the settings.
+  /// The sentence with its settings as Swift spells them.
   public var description: String { text(in: .swift) }
 }
 
@@ -90,7 +92,7 @@ extension Sentence: ExpressibleByStringInterpolation {
       sentence.append(.subject(setting))
     }
 
-    /// The setting as something to be given: "allow more with \(set: .budget)".
+    /// The setting as something to give: "allow more with \(set: .budget)".
     public mutating func appendInterpolation(set setting: Setting) {
       sentence.append(.assignment(setting, value: nil))
     }

@@ -1,9 +1,9 @@
-/// Something that a user sets, under one name in every door: the command line, Python and Swift.
+/// A setting of the user, under one name in every door: the command line, Python and Swift.
 ///
-/// Sentences name settings, and each door spells them its way (``Spelling``), so that no sentence below the doors
-/// holds the option of a program.
+/// Sentences name settings, and each door spells them its own way (``Spelling``). Code below the
+/// doors therefore never contains the option of a program.
 public struct Setting: Hashable, Sendable {
-  /// The words of the name, in lower case, with hyphens between them: `label-column`.
+  /// The words of the name in lower case, joined by hyphens: `label-column`.
   public let name: String
 
   private init(_ name: String) { self.name = name }
@@ -27,8 +27,8 @@ public struct Setting: Hashable, Sendable {
   public static let top = Setting("top")
   public static let weights = Setting("weights")
 
-  /// The greatest value that an objective may have.
+  /// The upper bound on an objective.
   ///
-  /// - Parameter objective: its name, such as `params`
+  /// - Parameter objective: the name of the objective, such as `params`
   public static func bound(on objective: String) -> Setting { Setting("max-\(objective)") }
 }

@@ -1,13 +1,15 @@
-/// A name that nothing has, with what could have been meant.
+/// An unknown name, with a suggestion if a known name is similar.
 public struct UnknownNameError: SentenceError {
-  /// What was to be named: "search space", "notation of nasbench201".
+  /// The kind of thing that was named: "search space", "notation of nasbench201".
   public let kind: String
+  /// The unknown name.
   public let name: String
-  /// The names there are, as they are to be listed.
+  /// The known names, in the order in which they are listed.
   public let known: [String]
-  /// Other names that are understood but not listed.
+  /// Other names that are accepted but not listed.
   let aliases: [String]
 
+  /// - Parameter aliases: other names that are accepted but not listed
   public init(kind: String, name: String, known: [String], aliases: [String] = []) {
     self.kind = kind
     self.name = name
@@ -15,7 +17,7 @@ public struct UnknownNameError: SentenceError {
     self.aliases = aliases
   }
 
-  /// The name that was probably meant.
+  /// The known name that was probably meant; nil when none is similar.
   public var suggestion: String? {
     NearestName.suggestion(for: name, among: known + aliases)
   }

@@ -1,5 +1,5 @@
-/// `text` as XML, SVG and HTML hold it, on one line and also between quotation marks. Control characters and the two
-/// code points that XML cannot hold are shown as replacement characters.
+/// `text` escaped for XML, SVG and HTML, on one line, also within quotation marks. Control
+/// characters and the two code points that XML cannot contain become replacement characters.
 package func escapedForXML(_ text: String) -> String {
   var escaped = ""
   for scalar in onOneLine(text).unicodeScalars {

@@ -10,7 +10,7 @@ struct BenchmarkCommand: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   static func main() {
-    // This program launches those that it measures, and must not compete with them.
+    // This program starts the programs that it measures, and must not compete with them.
     BLAS.endThreads()
     main(nil)
   }

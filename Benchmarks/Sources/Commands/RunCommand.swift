@@ -5,7 +5,7 @@ import Plots
 import TGNAS
 import Terminal
 
-/// What can be measured alone.
+/// The parts that can be measured separately.
 enum Part: String, CaseIterable, ExpressibleByArgument {
   case network
   case encoder
@@ -82,7 +82,7 @@ struct RunCommand: ParsableCommand {
     if let output { try write(results, plot, to: output) }
   }
 
-  /// Whole processes and training are not quick.
+  /// Whether a part is measured. By default quick runs leave out whole processes and training.
   private func measures(_ part: Part) -> Bool {
     only.isEmpty ? !quick || [.network, .encoder, .growth].contains(part) : only.contains(part)
   }

@@ -7,16 +7,16 @@ import Wording
 struct AdaptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapt",
-    abstract: "Tells how much labels of the space itself improve a score.",
+    abstract: "Measures how much a few labelled architectures improve the ranking.",
     usage: "tgnas adapt <space> --labels <file> [<options>]",
     discussion: """
-      Draws some of the labelled architectures, refines the score by them, and compares the refined \
-      score with the accuracies of the others, which it has not seen: Kendall's tau-b and Spearman's \
-      rho, as mean and standard deviation over the draws, beside the tau of the score without labels \
-      on the same architectures. rank, score and search take the same --labels.
+      Repeatedly draws some of the labelled architectures, fits a surrogate to them, and ranks the \
+      others by it. Prints Kendall's tau-b and Spearman's rho between these scores and the \
+      accuracies, as mean and standard deviation over the draws, beside the tau of the zero-shot \
+      score on the same architectures. rank, score and search take the same --labels.
 
-      An architecture's refined score is a Gaussian process regression on its zero-shot score and on \
-      statistics of its operator graph.
+      The surrogate is a Gaussian process on the zero-shot score and on statistics of the operator \
+      graph.
 
         tgnas adapt nasbench201 --labels nasbench201.csv --label-column cifar10_test
       """)
@@ -25,7 +25,7 @@ struct AdaptCommand: ParsableCommand {
   @OptionGroup var labels: LabelOptions
   @Option(
     help: ArgumentHelp(
-      "How many labels to learn from, separated by commas; at most half of the table.",
+      "The numbers of labels to draw, separated by commas; each at most half of the table.",
       valueName: "numbers"))
   var counts: String?
   @Option(help: ArgumentHelp("How often to draw labels for each number.", valueName: "n"))
@@ -64,8 +64,8 @@ struct AdaptCommand: ParsableCommand {
     let usable = rows.indices.filter { rows[$0] != nil }
     if usable.count < rows.count {
       output.note(
-        "note: \(rows.count - usable.count) of \(rows.count) architectures compute nothing and get no "
-          + "score; they are left out")
+        "note: \(rows.count - usable.count) of \(rows.count) architectures compute nothing "
+          + "and get no score; they are left out")
     }
     let counts = try usableCounts(usable.count, of: labelled.path)
     let curve = LabelCurve(
@@ -81,7 +81,8 @@ struct AdaptCommand: ParsableCommand {
     try output.write(table)
   }
 
-  /// - Throws: `TableError` when the table is too small for any, or for one that was asked for.
+  /// - Throws: `TableError` when the table is too small for every count, or for one that the user
+  ///   chose.
   private func usableCounts(_ total: Int, of path: String) throws -> [Int] {
     let chosen = try chosenCounts()
     let counts = (chosen ?? AdaptCommand.usualCounts).filter { 2 * $0 <= total }

@@ -7,8 +7,8 @@ struct BestCommand: ParsableCommand {
     abstract: "Prints the best architectures of a study.",
     usage: "tgnas best <folder> [<options>]",
     discussion: """
-      The best first, also while the search runs or after it was stopped. csv and json have all \
-      notations of the space.
+      Prints one architecture a row, the best first. Works while the search runs and after it was \
+      stopped. csv and json have all notations of the space.
 
         tgnas search darts --study cells && tgnas best cells --top 5
       """)

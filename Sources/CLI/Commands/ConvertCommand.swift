@@ -5,7 +5,7 @@ import Terminal
 import Wording
 
 struct ConvertCommand: ParsableCommand {
-  /// What stands for a list of the notations instead of one of them.
+  /// The argument that asks for a list of the notations.
   private static let list = "list"
 
   static let configuration = CommandConfiguration(
@@ -13,8 +13,8 @@ struct ConvertCommand: ParsableCommand {
     abstract: "Writes architectures in another notation of their space.",
     usage: "tgnas convert <space> [<architectures> ...] --to <notation> [<options>]",
     discussion: """
-      Prints one line for each architecture, in the order given. What is printed can be read back, \
-      except for fingerprints such as NAS-Bench-101's hash; --to list shows the notations of the \
+      Prints one line for each architecture, in the order given. The output can be read again, \
+      except for fingerprints such as NAS-Bench-101's hash. --to list shows the notations of the \
       space.
 
         tgnas convert nasbench201 --to list
@@ -35,7 +35,7 @@ struct ConvertCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     if to == Self.list { return try writeList(of: space) }
-    // Better found out now than after architectures have been typed.
+    // A wrong name is better found before architectures are typed.
     for name in [to, from].compactMap({ $0 }) where !space.notationNames.contains(name) {
       throw UnknownNameError(
         kind: "notation of \(space.name)", name: name, known: space.notationNames)

@@ -5,14 +5,15 @@ import Tables
 struct CostCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cost",
-    abstract: "Counts what the networks of architectures cost, exactly.",
+    abstract: "Counts the exact costs of architectures' networks.",
     usage: "tgnas cost <space> [<architectures> ...] [<options>]",
     discussion: """
-      Builds the whole network, as the space's authors do, dead operators included, and counts: \
-      params (trained numbers), flops (multiply-accumulates of convolutions and linear layers for \
-      one image, nothing else), depth (layers with weights on the longest way), receptive_field \
-      (pixels), activations (numbers that all layers put out for one image), and naswot (higher is \
-      better: how well the network tells images apart at initialisation, in closed form).
+      Builds the whole network as the space's authors do, idle operators included, and counts its \
+      costs: params (trained numbers), flops (multiply-accumulates of convolutions and linear \
+      layers for one image, nothing else), depth (layers with weights on the longest path), \
+      receptive_field (pixels), and activations (numbers that all layers put out for one image). \
+      Also prints naswot, a closed form: how well the network tells images apart at \
+      initialisation; higher is better.
 
         tgnas spaces sample nasbench201 -n 3 | tgnas cost nasbench201 -
         tgnas cost nasbench101 '011/001/000:input|conv3x3-bn-relu|output'
@@ -22,7 +23,8 @@ struct CostCommand: ParsableCommand {
   @OptionGroup var architectures: ArchitectureArguments
   @Option(
     help: ArgumentHelp(
-      "The data set of the space whose images and classes count; by default its first.",
+      "The data set whose images and classes the network is built for; "
+        + "by default the space's first.",
       valueName: "name"))
   var dataSet: String?
   @OptionGroup var output: OutputOptions

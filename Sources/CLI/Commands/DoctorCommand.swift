@@ -10,7 +10,7 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "Checks libraries, weights and spaces.",
     usage: "tgnas doctor",
-    discussion: "Prints one line each: fine, or what to do. Exits with 1 if anything is wrong.")
+    discussion: "Prints one line for each check: fine, or what to do. Exits with 1 if any fails.")
 
   func run() throws {
     var isHealthy = true

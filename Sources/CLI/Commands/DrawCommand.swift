@@ -6,7 +6,7 @@ struct DrawCommand: ParsableCommand {
   /// One of ``DrawingFormats``.
   struct Format: ExpressibleByArgument {
     static let allValueStrings = DrawingFormats.registered.map { $0.name }
-    /// How the help lists the formats.
+    /// The list of the formats in the help.
     static let summary = DrawingFormats.registered.map { "\($0.name) \($0.summary)" }
 
     let format: any DrawingFormat.Type
@@ -29,8 +29,8 @@ struct DrawCommand: ParsableCommand {
     usage: "tgnas draw <space> <architecture> [<options>]",
     discussion: """
       Draws the cell as its space does: operators in boxes, or on the edges between feature maps. \
-      With --canonical it draws what the predictor reads instead: connections that carry nothing \
-      are gone, identities are spliced, and hidden projections are shown.
+      With --canonical it draws the operator graph that the predictor reads: connections that \
+      carry nothing are removed, identities are spliced out, and hidden projections are shown.
 
         tgnas draw nasbench201 \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
@@ -44,7 +44,7 @@ struct DrawCommand: ParsableCommand {
     help: ArgumentHelp(
       "How to draw: \(list(Format.summary)).", valueName: "format"))
   var format = Format(TextDrawing.self)
-  @Flag(help: "Draw the graph that the predictor reads.")
+  @Flag(help: "Draw the operator graph that the predictor reads.")
   var canonical = false
   @OptionGroup var file: OutputFile
 

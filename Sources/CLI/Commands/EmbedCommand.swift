@@ -10,8 +10,8 @@ struct EmbedCommand: ParsableCommand {
     abstract: "Writes the ready-made embeddings of all shipped descriptions.",
     usage: "tgnas embed",
     discussion: """
-      Run it after a description in spaces/ changed, so that ranking a shipped space does not have \
-      to load the encoder.
+      Run it after a description in spaces/ has changed. Ranking a shipped space then does not \
+      have to load the encoder.
       """,
     shouldDisplay: false)
 

@@ -12,19 +12,21 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Compares scores with the accuracies of trained networks.",
     usage: "tgnas evaluate <space> [<options>]\n       tgnas evaluate --leave-one-out [<options>]",
     discussion: """
-      For each accuracy column of the space's benchmark table, all architectures of the table: \
-      Spearman's rho and Kendall's tau-b (never their absolute values), the accuracy of the best \
-      scored architecture (top1), the best accuracy among the ten best scored (best10), the mean of \
-      the hundred best scored (mean100), the regret of top1 to the best of the table, and nDCG@100.
+      Prints one row for each score and each accuracy column of the space's benchmark table, over \
+      all architectures of the table: Spearman's rho and Kendall's tau-b (never their absolute \
+      values), the accuracy of the best scored architecture (top1), the best accuracy among the \
+      ten best scored (best10), the mean accuracy of the hundred best scored (mean100), the regret \
+      of top1 against the best of the table, and nDCG@100.
 
-      Rows: the ensemble; its members one by one, as mean and standard deviation over the seeds; and \
-      costs as scores of their own, which any predictor should beat: those of the table, or counted on the networks \
-      where it has none.
+      The rows are the ensemble; its members one by one, as mean and standard deviation over the \
+      seeds; and costs as baselines, which any predictor should beat. Costs come from the table, \
+      or are counted on the networks when it has none.
 
-      With --leave-one-out: every shipped space whose table lies in --tables, each scored by default, \
-      that is by nothing that saw a label of it; costs are counted on the networks, and where some \
-      operators of cells lead nowhere, cells without such operators are reported as well. Support is the \
-      share of 256 random architectures (seed 0) that are like those that the weights learned from.
+      With --leave-one-out it evaluates every shipped space whose table lies in --tables. Each is \
+      scored by its default scorer, which has seen no label of the space. Costs are counted on the \
+      networks. Where some cells have idle operators, cells without idle operators are reported as \
+      well. Support is the share of 256 random architectures (seed 0) that are like those that the \
+      weights were trained on.
 
         tgnas evaluate nasbench201 --benchmark nasbench201.csv
         tgnas evaluate nasbench201 --benchmark nasbench201.csv --plot plot.svg
@@ -46,12 +48,12 @@ struct EvaluateCommand: ParsableCommand {
   var benchmark: String?
   @Option(
     help: ArgumentHelp(
-      "A column of accuracies in a table of your own, which names architectures in the column arch, in any "
-        + "notation of the space; may be repeated. By default the columns that the space file names, else the "
-        + "only other one.",
+      "A column of accuracies in a table of your own; may be repeated. The table names "
+        + "architectures in the column arch, in any notation of the space. By default the columns "
+        + "that the space file names, else the only other one.",
       valueName: "column"))
   var labelColumn: [String] = []
-  @Flag(help: "Evaluate every shipped space that has a table, each by what never saw its labels.")
+  @Flag(help: "Evaluate every shipped space that has a table, without weights that saw its labels.")
   var leaveOneOut = false
   @Option(
     help: ArgumentHelp(
@@ -135,7 +137,8 @@ struct EvaluateCommand: ParsableCommand {
     try output.write(table)
   }
 
-  /// The table's costs as scores; where it has none, those counted on the networks, if these can be built.
+  /// The costs of the table as scores. If it has none, costs are counted on the networks, provided
+  /// that these can be built.
   private func costs(
     of networks: TrainedNetworks, on workbench: Workbench
   ) throws -> [EvaluatedScore] {
@@ -154,7 +157,7 @@ struct EvaluateCommand: ParsableCommand {
 
   /// Parameters and FLOPs as scores, counted on the networks.
   ///
-  /// - Throws: `NetworkError` when these cannot be built.
+  /// - Throws: `NetworkError` when the networks cannot be built.
   func countedCosts(
     of networks: TrainedNetworks, on workbench: Workbench
   ) throws -> [EvaluatedScore] {

@@ -5,16 +5,16 @@ import TGNAS
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Tells what each operator of an architecture does for its score.",
+    abstract: "Measures the effect of each operator of an architecture on its score.",
     usage: "tgnas explain <space> <architecture> [<options>]",
     discussion: """
-      Scores the architecture without each of its operators, and with every other operator that the \
-      space offers in its place. Prints one row for each operator with the differences to the \
-      architecture's score: below 0 where the change hurts. As csv and json, and in spaces with more \
-      than \(ExplainedTable.mostColumns) operators, every change is a row of its own; one without a \
-      replacement is the removal.
+      Scores the architecture without each of its operators, and with every other operator that \
+      the space offers in its place. Prints one row for each operator with the differences to the \
+      architecture's score, which are below 0 where the change hurts. As csv and json, and in \
+      spaces with more than \(ExplainedTable.mostColumns) operators, every change is a row of its \
+      own; a row without a replacement is the removal.
 
-      With --drawing also a picture in which blue operators are those that the score needs.
+      With --drawing it also draws a picture, in which the operators that the score needs are blue.
 
         tgnas explain nasbench201 --drawing cell.svg \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
@@ -25,7 +25,8 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var architecture: ArchitectureArgument
   @Option(
     help: ArgumentHelp(
-      "Draw the architecture to this file (SVG), its operators coloured by what they do for the score.",
+      "Draw the architecture to this file (SVG), its operators coloured by their effect on the "
+        + "score.",
       valueName: "file"),
     completion: .file(extensions: ["svg"]))
   var drawing: String?
@@ -48,7 +49,7 @@ struct ExplainCommand: ParsableCommand {
     output.note(
       "note: the architecture scores \(ExplainedTable.text(explanation.score))"
         + (isRemoval ? "; removed means that \(space.removalMeaning)" : ""))
-    // A picture that cannot be written is better found out before the results are shown.
+    // A picture that cannot be written is better found before the results are printed.
     if let drawing {
       let picture = CellDrawing(
         of: explanation, in: space, attributes: try workbench.attributes())

@@ -20,11 +20,13 @@ struct ExportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The format.", valueName: "format")) var to: String
   @Option(
     help: ArgumentHelp(
-      "The data set of the space whose images and classes count; by default its first.",
+      "The data set whose images and classes the network is built for; "
+        + "by default the space's first.",
       valueName: "name"))
   var dataSet: String?
   @Option(
-    help: ArgumentHelp("Decides the initial weights where a format holds any.", valueName: "n"))
+    help: ArgumentHelp(
+      "The seed of the initial weights, in formats that hold any.", valueName: "n"))
   var seed: UInt64 = 0
   @OptionGroup var file: OutputFile
 

@@ -7,9 +7,10 @@ struct FrontCommand: ParsableCommand {
     abstract: "Prints the Pareto front of a study.",
     usage: "tgnas front <folder> [<options>]",
     discussion: """
-      The architectures that no other one of the study is better than in everything that was searched for, the \
-      highest score first; where that was the score alone, those with the highest. Works while the search runs \
-      and after it was stopped. csv and json have all notations of the space.
+      Prints one architecture a row, by the first objective from the best on. No other \
+      architecture of the study dominates a printed one; of architectures equal in all objectives \
+      the first found is printed. Works while the search runs and after it was stopped. csv and \
+      json have all notations of the space.
 
         tgnas search darts --seed 1 --study others && tgnas front others
       """)

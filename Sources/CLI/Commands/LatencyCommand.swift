@@ -7,7 +7,7 @@ import Wording
 struct LatencyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "latency",
-    abstract: "Learns how long operators take on a device.",
+    abstract: "Estimates the latencies of operators on a device.",
     subcommands: [Fit.self])
 }
 
@@ -18,14 +18,15 @@ extension LatencyCommand {
       abstract: "Fits latencies of operators to those of measured networks.",
       usage: "tgnas latency fit <space> --table <file> --column <name> ... [-o <file>]",
       discussion: """
-        The latency of a network is taken for a base and a sum over its operators, all of them 0 or \
-        more; whether an operator may cost something else in another place is decided by the error \
-        on held-out networks. Prints it: model (kind or place), mape (mean absolute error as a share \
-        of the measured latency, in per cent), rmse (in the unit of the measurements), spearman, and \
-        mape and rmse of predicting the mean. Networks that compute nothing, and those without a \
-        latency above 0, are left out, and a note tells how many.
+        The latency of a network is modelled as a base plus a sum over its operators; all terms \
+        are 0 or more. The error on held-out networks decides whether an operator's term may \
+        depend on its place. Prints model (kind or place) and the error on held-out networks: mape \
+        (mean absolute error as a share of the measured latency, in per cent), rmse (in the unit \
+        of the measurements), spearman, and mape and rmse of predicting the mean. Networks that \
+        compute nothing, and those without a latency above 0, are left out, and a note counts them.
 
-        With --output it writes a table for --latency, which can be written by hand, too.
+        With --output it writes a latency table for --latency. Such a table can be written by \
+        hand, too.
 
           tgnas latency fit nasbench201 --column raspi4_latency -o raspi4.yaml \\
             --table nasbench201-hardware-cifar10.csv
@@ -34,8 +35,8 @@ extension LatencyCommand {
     @OptionGroup var space: SpaceArgument
     @Option(
       help: ArgumentHelp(
-        "Measured networks, a CSV file with the architectures in the columns that the space's benchmark names "
-          + "(else arch).", valueName: "file"),
+        "Measured networks, a CSV file with the architectures in the key columns of the space's "
+          + "benchmark (else in the column arch).", valueName: "file"),
       completion: .file(extensions: ["csv"]))
     var table: String
     @Option(
@@ -44,7 +45,7 @@ extension LatencyCommand {
     var column: [String]
     @Option(
       help: ArgumentHelp(
-        "What to call the device; by default the column without _latency.", valueName: "name"))
+        "The name of the device; by default the column's without _latency.", valueName: "name"))
     var device: String?
     @Option(help: "The unit of the latencies: ns, us, ms or s.")
     var unit: LatencyUnit = .milliseconds
@@ -53,7 +54,7 @@ extension LatencyCommand {
     var seed: UInt64 = 0
     @Option(
       name: .shortAndLong,
-      help: ArgumentHelp("Write the table of latencies to this file.", valueName: "file"),
+      help: ArgumentHelp("Write the latency table to this file.", valueName: "file"),
       completion: .file(extensions: ["yaml"]))
     var output: String?
     @Option(help: "How to print: table for people, csv or json for programs.")
@@ -66,8 +67,8 @@ extension LatencyCommand {
       if column.isEmpty { throw ValidationError("--column is missing; expected a name.") }
       if column.count > 1, output != nil || device != nil {
         throw ValidationError(
-          "--column is given \(column.count) times; a table is of one device, so leave out --output and --device, "
-            + "or all columns but one.")
+          "--column is given \(column.count) times; a table is of one device, "
+            + "so leave out --output and --device, or all columns but one.")
       }
       if let device, let sign = LatencyTable.misplacedSign(inDevice: device) {
         throw ValidationError(

@@ -5,11 +5,11 @@ import Tables
 struct ProxiesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "proxies",
-    abstract: "Lists the proxies, numbers of untrained networks.",
+    abstract: "Lists the zero-cost proxies, numbers of untrained networks.",
     usage: "tgnas proxies [<options>]",
     discussion: """
-      Each name is one for --by (a score, higher is better, no sign is turned), --columns, and \
-      --objectives (of a cost less is better, of a closed form more).
+      Each name is a value of --by (as a score, higher is better, and no sign is turned), of \
+      --columns, and of --objectives (lower is better for a cost, higher for a closed form).
       """)
 
   @OptionGroup var output: OutputOptions

@@ -18,9 +18,9 @@ struct RankCommand: ParsableCommand {
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
-  @Option(help: ArgumentHelp("Print only the best so many.", valueName: "n")) var top: Int?
-  @Flag(help: "Print only one of the architectures that compute the same.") var unique = false
-  @Flag(help: "Also show on the standard error how many architectures score how much.")
+  @Option(help: ArgumentHelp("Print only the best n architectures.", valueName: "n")) var top: Int?
+  @Flag(help: "Print only the first of all architectures that compute the same.") var unique = false
+  @Flag(help: "Also show a histogram of the scores on the standard error.")
   var histogram = false
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var predictor: PredictorOptions

@@ -3,8 +3,8 @@ import TGNAS
 import Wording
 
 extension ReportCommand {
-  /// Why the best architecture of a source is good, by what the source was scored by; nil where that is not
-  /// known here.
+  /// Explains the best architecture of a source by the scorer of that source. Nil when the scorer
+  /// is not known here.
   func explained(
     _ source: ReportSource, in space: SearchSpace
   ) throws -> ReportMaterial.Explained? {
@@ -28,10 +28,10 @@ extension ReportCommand {
 }
 
 extension PredictorOptions {
-  /// Scores by what scored a study, unless other weights are asked for.
+  /// Follows the scorer of a study, unless other weights are asked for.
   ///
   /// - Returns: the labels that refined its score
-  /// - Throws: what tells in one sentence that the study's weights or labels are not to be found.
+  /// - Throws: an error with one sentence when the study's weights or labels are not found.
   fileprivate mutating func followStudy(
     _ study: StudyDescription, in folder: String, note: (Sentence) -> Void
   ) throws -> LabelOptions {
@@ -40,8 +40,8 @@ extension PredictorOptions {
       let path = try installation.path(ofWeights: given)
       guard try study.weights?.sha256 == Digest.sha256(ofFile: path) else {
         note(
-          "warning: \(folder): its best architecture is explained by the weights \(Folder.name(of: path)), which are not "
-            + "those that scored it")
+          "warning: \(folder): its best architecture is explained by "
+            + "the weights \(Folder.name(of: path)), which are not those that scored it")
         return .none
       }
     } else {
@@ -53,7 +53,7 @@ extension PredictorOptions {
       }
     }
     operatorsFromText = study.operatorsFromText
-    // Whoever made the study allowed it.
+    // The study was made with these weights, so that they were allowed.
     allowSeenLabels = true
     var labels = LabelOptions.none
     labels.labels = try study.labels?.file.locate(from: folder)
@@ -63,7 +63,7 @@ extension PredictorOptions {
 }
 
 extension Installation {
-  /// The file of a study's weights.
+  /// The path of a study's weights.
   fileprivate func path(of weights: StudyDescription.Source, in folder: String) throws -> String {
     if let path = try weights.locate(from: folder) { return path }
     let name = weights.name.hasSuffix(".h5") ? String(weights.name.dropLast(3)) : weights.name

@@ -11,14 +11,15 @@ struct ReportCommand: ParsableCommand {
       "Writes a report on studies and rankings: a notebook, the same as a page, and their data.",
     usage: "tgnas report <study or ranking> ... -o <folder> [<options>]",
     discussion: """
-      A study is a folder of tgnas search --study, a ranking a CSV file of tgnas rank --format csv; further \
-      columns of numbers in a ranking are measures of their own. All are of one space: that of the study, or \
-      the one that --space names.
+      A study is a folder that tgnas search --study made. A ranking is a CSV file of tgnas rank \
+      --format csv; further columns of numbers in it are additional measures. All sources are of \
+      one space: that of the study, or the one that --space names.
 
-      The folder holds report.ipynb and report.html, data.h5 with a CSV file for each of its tables, and \
-      pictures/. Both show the same: the best architectures, the distribution of the scores, the best so \
-      far, the Pareto front, what each operator of the best does for its score; with --benchmark the scores \
-      against true accuracies; and how far several measures agree.
+      The folder holds report.ipynb and report.html with the same contents, data.h5 with a CSV \
+      file for each of its tables, and pictures/. The report shows the best architectures, the \
+      distribution of the scores, the best score so far, the Pareto front, the effect of each \
+      operator of the best architecture on its score, with --benchmark the scores against true \
+      accuracies, and how far several measures agree.
 
         tgnas rank nasbench201 --format csv --columns params,flops -o ranking.csv
         tgnas report ranking.csv --space nasbench201 -o ranking-report
@@ -37,24 +38,26 @@ struct ReportCommand: ParsableCommand {
   var output: String
   @Option(
     help: ArgumentHelp(
-      "The search space, a name such as nasbench201 or the path of a .yaml file; by default that of the study.",
+      "The search space, a name such as nasbench201 or the path of a .yaml file; "
+        + "by default that of the study.",
       valueName: "space"))
   var space: String?
   @OptionGroup var additions: OperatorAdditions
   @Option(
     help: ArgumentHelp(
-      "A table of trained networks to compare the scores with: the space's benchmark table, or a CSV file "
-        + "with a column arch and one of accuracies.",
+      "A table of trained networks to compare the scores with: the space's benchmark table, "
+        + "or a CSV file with a column arch and one of accuracies.",
       valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
   @Option(
     help: ArgumentHelp(
-      "The column of accuracies in --benchmark, higher is better; by default the first of the space's benchmark.",
+      "The column of accuracies in --benchmark, higher is better; "
+        + "by default the first of the space's benchmark.",
       valueName: "name"))
   var column: String?
   @Option(
-    help: ArgumentHelp("How many of the best architectures to draw of each source.", valueName: "n")
+    help: ArgumentHelp("How many of each source's best architectures to draw.", valueName: "n")
   )
   var top = 3
   @Flag(help: "Replace the report in the folder, file by file.") var force = false
@@ -72,7 +75,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    // A folder that cannot be used is better found out now than after the work.
+    // An unusable folder is better found before the work than after it.
     try Report.check(output, replacing: force)
     let contents = try sources.map { try ReportSource.Contents(contentsOf: $0, note: note) }
     let space = try additions.added(to: loadSpace(of: contents))
@@ -94,14 +97,15 @@ struct ReportCommand: ParsableCommand {
     if !quiet { StandardStreams.note(sentence) }
   }
 
-  /// The space that all are of.
+  /// The space that all sources are of.
   private func loadSpace(of contents: [ReportSource.Contents]) throws -> SearchSpace {
     let studies = contents.compactMap { source in source.study.map { (source.path, $0.space) } }
     if let first = studies.first, let other = studies.first(where: { $0.1.name != first.1.name }) {
       throw FileError(
         path: other.0,
         problem:
-          "is of the space \(other.1.name), and \(first.0) of \(first.1.name); a report is of one space"
+          "is of the space \(other.1.name), and \(first.0) of \(first.1.name); "
+          + "a report is of one space"
       )
     }
     guard let name = space ?? studies.first?.1.name else {
@@ -117,8 +121,8 @@ struct ReportCommand: ParsableCommand {
       throw FileError(
         path: studies[0].0,
         problem:
-          "is of the space \(name), which is not among the shipped ones; name it with --space, and with "
-          + "--with-operator where it has operators of yours"
+          "is of the space \(name), which is not among the shipped ones; "
+          + "name it with --space, and with --with-operator where it has operators of yours"
       )
     }
     for (path, source) in studies where source.sha256 != (try additions.added(to: space)).sha256 {
@@ -127,7 +131,7 @@ struct ReportCommand: ParsableCommand {
     return space
   }
 
-  /// Which shipped spaces have the first architecture of a ranking.
+  /// A hint with the shipped spaces that contain the first architecture of a ranking.
   private func hint(_ contents: ReportSource.Contents) throws -> String {
     let installation = try Installation.locate()
     let names = try SearchSpace.names(in: installation).filter { name in

@@ -8,9 +8,9 @@ struct ScoreCommand: ParsableCommand {
     abstract: "Scores architectures of a space.",
     usage: "tgnas score <space> [<architectures> ...] [<options>]",
     discussion: """
-      Prints one row for each architecture, in the order given, with its percentile within the \
-      whole space (within a random sample of a larger one: \(PercentileReference.sampleSizes.cells) cells, or \
-      \(PercentileReference.sampleSizes.wholeNetworks) where whole networks are scored).
+      Prints one row for each architecture, in the order given. The percentile refers to the whole \
+      space, or to a random sample of a larger one: \(PercentileReference.sampleSizes.cells) \
+      cells, or \(PercentileReference.sampleSizes.wholeNetworks) where whole networks are scored.
 
         tgnas score nasbench201 \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
@@ -21,7 +21,7 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var architectures: ArchitectureArguments
   @Option(
     help: ArgumentHelp(
-      "The seed of the random sample that percentiles of a large space refer to.", valueName: "n"))
+      "The seed of the random sample for percentiles in a large space.", valueName: "n"))
   var seed: UInt64 = 0
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var predictor: PredictorOptions
@@ -36,8 +36,8 @@ struct ScoreCommand: ParsableCommand {
     let (scorer, columns) = (workbench.scorer, try columns.columns(on: workbench))
     if !PercentileReference.isWhole(space) {
       output.note(
-        "note: percentiles refer to \(PercentileReference.sampleSize(for: scorer)) random architectures (seed "
-          + "\(seed))")
+        "note: percentiles refer to \(PercentileReference.sampleSize(for: scorer)) "
+          + "random architectures (seed \(seed))")
     }
     let percentiles = workbench.percentiles(seed: seed)
     var table = ResultTable(columns: ["arch", "score", "percentile"] + columns.names)

@@ -6,25 +6,26 @@ import Wording
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
-    abstract: "Finds the best architecture of a space.",
+    abstract: "Searches a space for its best architecture or its Pareto front.",
     usage: "tgnas search <space> [<options>]",
     discussion: """
       Strategies: \(SearchStrategies.registered.map { "\($0.name) (\($0.summary))" }
         .joined(separator: "; ")).
 
       Prints arch (the space's official notation), score (higher is better), percentile (share of \
-      the space that scores lower, in per cent), evaluations, seconds (of the search proper) and \
-      total_seconds (with start-up and percentile). With --benchmark also the true accuracies, the \
-      true rank (1 is best) and the regret to the best of the table.
+      the space that scores lower, in per cent), evaluations, seconds (of the search itself) and \
+      total_seconds (with start-up and percentile). With --benchmark it adds the true accuracies, \
+      the true rank (1 is best) and the regret against the best of the table.
 
-      With several --objectives it prints the Pareto front, a row for each architecture: those that no \
-      other one found beats in everything, by the first objective from the best on. The knee is the one \
-      after which more of one objective costs the most of the others. Constraints are never violated; \
-      when nothing meets them, the error says which excludes everything.
+      With several --objectives it prints the Pareto front, one architecture a row, by the first \
+      objective from the best on; of architectures equal in all objectives the first found is \
+      printed. The knee is the point behind which getting better in one objective costs the most \
+      in the others. Constraints are never violated. When no architecture meets them, the error \
+      names the constraint that excludes all.
 
-      Ctrl-C ends the search with what was found so far, and exit code 1. With --study the folder tells \
-      everything, and --resume goes on after Ctrl-C, a crash or kill -9 to the same files, but for the \
-      seconds: give the same space and options; a larger --budget is allowed.
+      Ctrl-C ends the search, prints the best so far and exits with code 1. With --study the \
+      folder records the whole search. After Ctrl-C, a crash or kill -9, --resume goes on to the \
+      same files, except for the seconds. Give the same space and options; --budget may be larger.
 
         tgnas search nasbench201
         tgnas search nasbench201 --strategy pruning-evolution --budget 500 --seed 1
@@ -35,19 +36,19 @@ struct SearchCommand: ParsableCommand {
   @OptionGroup var space: ExtensibleSpaceArgument
   @Option(
     help: """
-      How to search; by default \(Exhaustive.name) in spaces of up to \(Exhaustive.largestSize) \
-      architectures, else \(PruningEvolution.name).
+      The search strategy; by default \(Exhaustive.name) in spaces of up to \
+      \(Exhaustive.largestSize) architectures, else \(PruningEvolution.name).
       """)
   var strategy: String?
   @Option(
     help: ArgumentHelp(
-      "How many candidates a strategy may score; exhaustive scores all.", valueName: "n"))
+      "How many candidates a strategy may evaluate; exhaustive evaluates all.", valueName: "n"))
   var budget = 1000
   @Option(help: ArgumentHelp("The seed of all random choices.", valueName: "n"))
   var seed: UInt64 = 0
   @Option(
     help: ArgumentHelp(
-      "A table of trained networks, to tell how good the found one really is.", valueName: "file"),
+      "A table of trained networks, to print the true accuracies of the best.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var benchmark: String?
   @OptionGroup var knobs: KnobOptions
@@ -66,7 +67,7 @@ struct SearchCommand: ParsableCommand {
     let start = clock.now
     let space = try space.load()
     let strategy = try chosenStrategy(for: space)
-    // A table that cannot be used is better found out now than after the search.
+    // An unusable table is better found before the search than after it.
     let beforeTable = clock.now
     let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
     let timeForTable = clock.now - beforeTable
@@ -77,7 +78,7 @@ struct SearchCommand: ParsableCommand {
       strategy, with: ScorerEvaluator(workbench.scorer, goals), budget: budget, seed: seed,
       knobs: knobs.values)
     let study = try openStudy(on: workbench, labelled, goals, strategy)
-    // After the search they would keep someone waiting who pressed Ctrl-C.
+    // Percentiles are computed before the search: after Ctrl-C they would keep the user waiting.
     let percentiles = workbench.percentiles { output.note($0) }
     let search = try finish(&run, study, percentiles, goals, in: space)
     if goals.hasSeveralObjectives {
@@ -101,7 +102,8 @@ struct SearchCommand: ParsableCommand {
   private func chosenStrategy(for space: SearchSpace) throws -> any SearchStrategy.Type {
     if goals.areSeveral, benchmark != nil {
       throw ValidationError(
-        "--benchmark judges one best architecture, and several --objectives give a front; leave out one."
+        "--benchmark judges one best architecture, and several --objectives give a front; "
+          + "leave out one."
       )
     }
     if let strategy { return try SearchStrategies.named(strategy) }
@@ -113,7 +115,7 @@ struct SearchCommand: ParsableCommand {
     return usual
   }
 
-  /// Runs the search to its end or to an interrupt, and keeps its trials where there is a study.
+  /// Runs the search to its end or to an interrupt, and keeps its trials if there is a study.
   private func finish(
     _ run: inout SearchRun, _ study: Study?, _ percentiles: Percentiles, _ goals: SearchGoals,
     in space: SearchSpace
@@ -131,7 +133,7 @@ struct SearchCommand: ParsableCommand {
     return search
   }
 
-  /// The true accuracies of what was found.
+  /// Appends the true accuracies of the best architecture.
   private func append(
     _ networks: TrainedNetworks, of search: SearchResult, in space: SearchSpace,
     to found: inout FoundRecord
@@ -180,7 +182,7 @@ struct SearchCommand: ParsableCommand {
   }
 }
 
-/// A search that was asked to stop, after what it found was printed.
+/// A search that was interrupted. It is thrown after the best so far was printed.
 private struct SearchInterruption: SentenceError {
   let evaluations: Int
   let expected: Int

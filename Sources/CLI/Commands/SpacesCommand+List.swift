@@ -10,8 +10,8 @@ extension SpacesCommand {
       commandName: "list", abstract: "Lists the shipped search spaces.",
       usage: "tgnas spaces list [<options>]",
       discussion: """
-        Operators are those that an architecture can choose from. As csv and json the list also has \
-        titles, aliases and full citations.
+        The column ops counts the operators that an architecture can choose from. csv and json \
+        also have titles, aliases and full citations.
         """)
 
     @OptionGroup var output: OutputOptions
@@ -22,7 +22,7 @@ extension SpacesCommand {
         output.format == .table ? overview(of: spaces) : ResultTable(catalogueOf: spaces))
     }
 
-    /// Short enough for a terminal.
+    /// A table that is short enough for a terminal.
     private func overview(of spaces: [SearchSpace]) -> ResultTable {
       var table = ResultTable(
         columns: ["space", "size", "kind", "ops", "data sets", "published"])

@@ -8,9 +8,9 @@ extension SpacesCommand {
       commandName: "page", abstract: "Writes a page about a search space, with a picture.",
       usage: "tgnas spaces page [<spaces> ...] --output <folder>",
       discussion: """
-        For each space NAME.md and NAME.svg: operators and how they are read, layers, notations, \
-        networks, and what an example costs. Without a space all that are shipped, and README.md, \
-        which leads to their pages.
+        Writes NAME.md and NAME.svg for each space: operators and their readings, layers, \
+        notations, networks, and the costs of an example. Without spaces it writes the pages of \
+        all shipped ones, and README.md with links to them.
 
           tgnas spaces page nasbench201 -o .
         """)

@@ -36,8 +36,8 @@ struct SpacesCommand: ParsableCommand {
       abstract: "Checks a space file and explains every mistake with line and column.",
       usage: "tgnas spaces check <space>",
       discussion: """
-        Counts the space, tells how operators are read and what is missing for building networks, \
-        samples five architectures, builds their networks and draws the first.
+        Counts the architectures, tells how operators are read and what is missing for building \
+        networks, samples five architectures, builds their networks and draws the first.
 
           tgnas spaces check spaces/nasbench201.yaml
         """)
@@ -63,7 +63,7 @@ struct SpacesCommand: ParsableCommand {
           + "\nThe first:\n\n" + TextDrawing.text(of: drawing))
     }
 
-    /// Says what keeps networks from being built; builds some where nothing does.
+    /// Reports what is missing for building networks, or builds some when nothing is.
     ///
     /// - Throws: `NetworkError` when layers do not fit together.
     private func checkNetworks(of space: SearchSpace, _ samples: [Architecture]) throws {

@@ -11,7 +11,7 @@ struct TrainCommand: ParsableCommand {
     usage: "tgnas train --recipe <file> [<options>]",
     discussion: """
       The same recipe and the same tables give the same bytes, on any number of threads. A \
-      checkpoint is kept beside the weights; Ctrl-C loses nothing, --resume goes on.
+      checkpoint is kept beside the weights: Ctrl-C loses nothing, and --resume goes on.
 
         tgnas train --recipe weights/recipes/nasbench201-zero-shot.yaml \\
           --tables DIR -o nasbench201-zero-shot.h5
@@ -80,7 +80,7 @@ struct TrainCommand: ParsableCommand {
         "seed \(progress.member)/\(progress.members)  epoch \(progress.epoch)/\(progress.epochs)  "
         + "loss \(fixed(Double(progress.loss), 4))"
       line.update(Double(progress.step) / Double(progress.totalSteps), text)
-      // Where no line can be redrawn, one plain line an epoch tells that all is well.
+      // Without a terminal one plain line an epoch shows that the training goes on.
       if !quiet, !StandardStreams.errorIsTerminal, (progress.member, progress.epoch) != lastEpoch {
         lastEpoch = (progress.member, progress.epoch)
         StandardStreams.note(

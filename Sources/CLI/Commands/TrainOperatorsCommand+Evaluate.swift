@@ -3,7 +3,7 @@ import Tables
 import Wording
 
 extension TrainOperatorsCommand {
-  /// How well descriptions are read that the reader was not trained on.
+  /// Prints how well readers read descriptions that they were not trained on.
   func writeReadings(_ evaluation: ReaderEvaluation, _ installation: Installation) throws {
     let texts = try EvaluationTexts(in: installation)
     let reader = try installation.makeReader(embeddings: installation.makeEmbeddings())

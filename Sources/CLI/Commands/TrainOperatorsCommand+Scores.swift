@@ -3,7 +3,7 @@ import Tables
 import Wording
 
 extension TrainOperatorsCommand {
-  /// How well spaces are ranked when their operators are described in other words.
+  /// Prints how well spaces are ranked when their operators are described in other words.
   func writeScores(
     _ evaluation: ReaderEvaluation, _ installation: Installation, _ tables: String,
     _ embeddings: TrainingEmbeddings
@@ -49,10 +49,11 @@ extension TrainOperatorsCommand {
 
   /// How many wordings of the whole space are drawn for each split.
   private static let draws = 100
-  /// About so many wordings of an operator whose kind is left out.
+  /// About how many wordings are used of an operator whose kind is left out.
   private static let drawsOfOne = 12
 
-  /// Each operator in a wording that the reader was not trained on, many times.
+  /// Kendall's tau-b for many draws, each with every operator in a wording that the reader was not
+  /// trained on.
   private func unseenWordings(
     of described: DescribedSpace, _ evaluation: ReaderEvaluation, split: Int,
     _ ranking: RewordedRanking, noted limit: Double
@@ -97,8 +98,8 @@ private struct DescribedSpace: Sendable {
   ]
 }
 
-/// Scores the trained networks of a space with its operators in other words, which decide also what cuts a
-/// connection and what passes its input on.
+/// Scores the trained networks of a space whose operators are described in other words. The words
+/// also decide which operators are zeros and which are identities.
 private struct RewordedRanking {
   let space: SearchSpace
   let networks: TrainedNetworks
@@ -118,7 +119,7 @@ private struct RewordedRanking {
 
   /// Kendall's tau-b with the accuracies of the space's first task.
   ///
-  /// - Parameter descriptions: by the names of the operators; others keep theirs
+  /// - Parameter descriptions: new descriptions by the names of the operators; others keep theirs
   func tau(_ descriptions: [String: String], _ reader: OperatorReader) throws -> Double {
     let predictor = try ArchitecturePredictor(
       weights: weights, space: space.describing(descriptions), reader: reader,

@@ -8,12 +8,13 @@ struct TrainOperatorsCommand: ParsableCommand {
     abstract: "Trains the reader of operator descriptions on spaces/operators.",
     usage: "tgnas train-operators [<options>]",
     discussion: """
-      Run it after spaces/operators changed, then the hidden command embed. The same corpus gives the \
-      same bytes.
+      Run it after spaces/operators has changed, and then the hidden command embed. The same \
+      corpus gives the same bytes.
 
-      With --evaluate nothing is written: readers are trained without some of the corpus and read what \
-      was left out; with --tables NAS-Bench-201 and DARTS are scored with their operators in other \
-      words. That takes minutes; docs/operators.md tells what the figures mean.
+      With --evaluate it writes nothing. It trains readers without some of the corpus and prints \
+      how well they read what was left out. With --tables it scores NAS-Bench-201 and DARTS \
+      instead, with their operators in other words. That takes minutes. docs/operators.md explains \
+      the figures.
 
         tgnas train-operators
         tgnas train-operators --evaluate
@@ -25,7 +26,7 @@ struct TrainOperatorsCommand: ParsableCommand {
       "The file to write; by default operator-reader.h5 of the installation.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var destination: String?
-  @Flag(help: "Read what readers were not trained on, and print how well.") var evaluate = false
+  @Flag(help: "Print how well readers read what they were not trained on.") var evaluate = false
   @Option(
     help: ArgumentHelp(
       "With --evaluate: the folder of benchmark tables, to score two spaces in other words.",

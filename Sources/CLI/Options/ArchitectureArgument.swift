@@ -4,13 +4,13 @@ import TGNAS
 import Terminal
 import Wording
 
-/// The one architecture that a command is about.
+/// The argument of commands on one architecture.
 struct ArchitectureArgument: ParsableArguments {
   @Argument(
     help: "An architecture in any notation of the space; - reads it from the standard input.")
   var architecture: String
 
-  /// The architecture as it is given, or the only one on the standard input.
+  /// The given architecture, or the only one on the standard input.
   func parse(in space: SearchSpace) throws -> Architecture {
     guard architecture == "-" else { return try space.architecture(parsing: architecture) }
     let found = try ArchitectureLines.read(in: space, note: StandardStreams.note)

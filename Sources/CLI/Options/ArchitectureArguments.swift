@@ -4,19 +4,19 @@ import TGNAS
 import Terminal
 import Wording
 
-/// The architectures that a command is about, as arguments or from the standard input.
+/// The architectures of a command, as arguments or from the standard input.
 struct ArchitectureArguments: ParsableArguments {
   @Argument(
-    help:
-      "Architectures in any notation of the space; - reads them from the standard input, one a line."
-  )
+    help: ArgumentHelp(
+      "Architectures in any notation of the space; - reads them from the standard input, "
+        + "one a line."))
   var architectures: [String] = ["-"]
 
   /// The architectures in the order given.
   ///
   /// - Parameters:
-  ///   - notation: the one they are written in; by default the one that each looks like
-  ///   - note: is told how to end the input where somebody has to type it
+  ///   - notation: their notation; by default each is recognised by its form
+  ///   - note: is told how to end the input when the user has to type it
   /// - Throws: `ArchitectureError`, for the standard input with the line.
   func parse(
     in space: SearchSpace, notation: String? = nil, note: (Sentence) -> Void
@@ -28,7 +28,7 @@ struct ArchitectureArguments: ParsableArguments {
     }
   }
 
-  /// The same, with notes as the options for output say.
+  /// The architectures in the order given; notes follow the output options.
   func parse(in space: SearchSpace, notes: OutputOptions) throws -> [Architecture] {
     try parse(in: space) { notes.note($0) }
   }
@@ -39,8 +39,8 @@ enum ArchitectureLines {
   /// One architecture from each line that is not empty.
   ///
   /// - Parameters:
-  ///   - notation: the one they are written in; by default the one that each looks like
-  ///   - note: is told what to do when the input is a terminal
+  ///   - notation: their notation; by default each is recognised by its form
+  ///   - note: is told how to end the input when it is a terminal
   static func read(
     in space: SearchSpace, notation: String? = nil, note: (Sentence) -> Void
   ) throws -> [Architecture] {

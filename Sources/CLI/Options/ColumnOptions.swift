@@ -2,12 +2,12 @@ import ArgumentParser
 import TGNAS
 import Wording
 
-/// Proxies beside scores.
+/// The option for proxies as further columns.
 struct ColumnOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Proxies to print as further columns, separated by commas, such as params,flops; tgnas proxies "
-        + "lists them.",
+      "Proxies to print as further columns, separated by commas, such as params,flops; "
+        + "tgnas proxies lists them.",
       valueName: "names"),
     completion: .list(ProxyRegistry.names))
   var columns: String?

@@ -1,7 +1,7 @@
 import ArgumentParser
 import TGNAS
 
-/// The search space of a command that can give it more operators.
+/// The search space of a command that can add operators to it.
 struct ExtensibleSpaceArgument: ParsableArguments {
   @OptionGroup var base: SpaceArgument
   @OptionGroup var additions: OperatorAdditions
@@ -11,7 +11,7 @@ struct ExtensibleSpaceArgument: ParsableArguments {
   }
 }
 
-/// Operators that a space gets for one run.
+/// Operators that are added to a space for one run.
 struct OperatorAdditions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -28,7 +28,7 @@ struct OperatorAdditions: ParsableArguments {
     }
   }
 
-  /// Nil for a text that lacks a name, a colon or a description.
+  /// The operator; nil for a text that lacks a name, a colon or a description.
   private func parsed(_ text: String) -> Operator? {
     let parts = text.split(separator: ":", maxSplits: 1).map { part in
       part.split(whereSeparator: \.isWhitespace).joined(separator: " ")

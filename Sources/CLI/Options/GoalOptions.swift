@@ -3,44 +3,47 @@ import Files
 import TGNAS
 import Wording
 
-/// What a search improves, and what its result may cost.
+/// The objectives and constraints of a search.
 struct GoalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What to improve, separated by commas: score, latency (latency:DEVICE where there are several "
+      "The objectives, separated by commas: score, latency (latency:DEVICE where there are several "
         + "tables), or proxies such as params and flops (tgnas proxies lists them). Several give a "
         + "Pareto front.",
       valueName: "names"),
     completion: .list(Objectives.registered.map { $0.name }))
   var objectives = ScoreObjective.name
   @Option(
-    help: ArgumentHelp("The most trained numbers, such as 1.5M.", valueName: "count"))
+    help: ArgumentHelp("The upper bound on trained numbers, such as 1.5M.", valueName: "count"))
   var maxParams: String?
   @Option(
     help: ArgumentHelp(
-      "The most multiply-accumulates for one image, such as 100M.", valueName: "count"))
+      "The upper bound on multiply-accumulates for one image, such as 100M.", valueName: "count"))
   var maxFlops: String?
   @Option(
-    help: ArgumentHelp("The most layers with weights on the longest way.", valueName: "n"))
+    help: ArgumentHelp(
+      "The upper bound on layers with weights on the longest path.", valueName: "n"))
   var maxDepth: String?
   @Option(
     help: ArgumentHelp(
-      "The most memory for what all layers put out for one image, such as 20MB.", valueName: "size")
+      "The upper bound on the memory of all activations for one image, such as 20MB.",
+      valueName: "size")
   )
   var maxMemory: String?
   @Option(
     help: ArgumentHelp(
-      "The longest time on a device of --latency, such as raspi4=20ms; may be repeated.",
+      "The upper bound on the latency on a device of --latency, such as raspi4=20ms; "
+        + "may be repeated.",
       valueName: "device=time"))
   var maxLatency: [String] = []
   @Option(
     help: ArgumentHelp(
-      "A table of latencies, by tgnas latency fit or by hand; may be repeated, one for each device.",
+      "A latency table, by tgnas latency fit or by hand; may be repeated, one for each device.",
       valueName: "file"),
     completion: .file(extensions: ["yaml"]))
   var latency: [String] = []
 
-  /// The bounds as they were given.
+  /// The bounds as the user gave them.
   private var bounds: [(objective: String, value: String)] {
     [
       (ParameterCount.name, maxParams), (MultiplyAccumulateCount.name, maxFlops),
@@ -66,7 +69,7 @@ struct GoalOptions: ParsableArguments {
     }
   }
 
-  /// Whether the search is for a front.
+  /// Whether the search is for a Pareto front.
   var areSeveral: Bool { objectiveNames.count > 1 }
 
   private var objectiveNames: [String] {
@@ -89,7 +92,8 @@ struct GoalOptions: ParsableArguments {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty else {
       throw UserError(
-        "\(Setting.bound(on: "latency")) is \"\(text)\"; expected a device and a time, such as raspi4=20ms"
+        "\(Setting.bound(on: "latency")) is \"\(text)\"; "
+          + "expected a device and a time, such as raspi4=20ms"
       )
     }
     let device = String(parts[0])
@@ -98,7 +102,7 @@ struct GoalOptions: ParsableArguments {
     return (device, seconds)
   }
 
-  /// The tables of latencies, known by their content.
+  /// The latency tables, identified by their content.
   func sources() throws -> [StudyDescription.Source] {
     try latency.map { path in
       let table = try LatencyTable(contentsOf: path)
@@ -107,7 +111,7 @@ struct GoalOptions: ParsableArguments {
     }
   }
 
-  /// - Throws: when a table of latencies cannot be used or is missing.
+  /// - Throws: when a latency table cannot be used or is missing.
   func goals(on workbench: Workbench) throws -> SearchGoals {
     let sources = try workbench.objectiveSources(latencyTables: latency)
     let objectives = try Objectives.make(objectiveNames, from: sources)

@@ -2,16 +2,16 @@ import ArgumentParser
 import TGNAS
 import Wording
 
-/// How a strategy is tuned.
+/// The option for the knobs of a strategy.
 struct KnobOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Tune the strategy, such as population=100; may be repeated. "
+      "Set a knob of the strategy, such as population=100; may be repeated. "
         + KnobOptions.strategies + ".",
       valueName: "name=value"))
   var knob: [String] = []
 
-  /// Which strategies have which knobs.
+  /// The knobs of each strategy, for the help.
   private static var strategies: String {
     SearchStrategies.registered.filter { !$0.knobs.isEmpty }.map { strategy in
       let knobs = strategy.knobs.map { "\($0.name) (\($0.summary), \($0.text($0.standard)))" }
@@ -26,7 +26,7 @@ struct KnobOptions: ParsableArguments {
     }
   }
 
-  /// The last value that is given counts.
+  /// The values by name. Of several values of a knob the last one counts.
   var values: [String: Double] {
     Dictionary(knob.compactMap(KnobOptions.parsed), uniquingKeysWith: { $1 })
   }

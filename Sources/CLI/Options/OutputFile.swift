@@ -3,7 +3,7 @@ import Files
 import TGNAS
 import Terminal
 
-/// Where the results of a command go.
+/// The file or stream that the results of a command go to.
 struct OutputFile: ParsableArguments {
   @Option(
     name: .shortAndLong,

@@ -7,7 +7,7 @@ import Wording
 
 extension ResultTable.Format: ExpressibleByArgument {}
 
-/// How results are printed, the same for every command that has any.
+/// How results are printed; the same options for every command with results.
 struct OutputOptions: ParsableArguments {
   @Option(help: "How to print: table for people, csv or json for programs.")
   var format: ResultTable.Format = .table
@@ -17,7 +17,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print results and errors only, no notes and no progress.")
   var quiet = false
 
-  /// Prints text that was formatted already.
+  /// Prints text that is already formatted.
   func write(_ text: String) throws {
     try file.write(text)
   }
@@ -26,7 +26,7 @@ struct OutputOptions: ParsableArguments {
     try write(table.text(format))
   }
 
-  /// A line for progress, on a terminal only.
+  /// A progress line; it shows on a terminal only.
   func progressLine() -> ProgressLine {
     ProgressLine(isShown: !quiet && StandardStreams.errorIsTerminal)
   }
@@ -37,7 +37,8 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension OutputOptions {
-  /// For steps whose notes were told already, or that no result depends on.
+  /// Prints no notes. For steps whose notes were printed already, or that do not affect the
+  /// results.
   static var quietly: OutputOptions {
     var options = OutputOptions()
     options.format = .table
@@ -46,7 +47,7 @@ extension OutputOptions {
     return options
   }
 
-  /// The installation of this program, with what is read of it once.
+  /// The installation of this program, read once.
   func open(threads: Int = Parallel.processorCount) throws -> OpenInstallation {
     let quiet = quiet
     return OpenInstallation(try Installation.locate(), threads: threads) { problem in

@@ -3,7 +3,7 @@ import TGNAS
 import Tensors
 import Wording
 
-/// By what a command scores, the same for every command that scores.
+/// The choice of the scorer; the same options for every command that scores.
 struct PredictorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -15,10 +15,10 @@ struct PredictorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What to score by: predictor (learned), or a proxy (a number of the untrained network; tgnas "
-        + "proxies lists them); by default predictor for spaces of cells like those that it "
-        + "learned from, capacity for spaces of other cells, and naswot for spaces of whole "
-        + "networks, width where these differ in their widths only.",
+      "The score: predictor (learned), or a proxy (a number of the untrained network; tgnas "
+        + "proxies lists them). By default predictor for spaces of cells like those that it was "
+        + "trained on, capacity for spaces of other cells, naswot for spaces of whole networks, "
+        + "and width where these differ in their widths only.",
       valueName: "score"),
     completion: .list(ScoringSettings.Score.names))
   var by: String?
@@ -38,7 +38,7 @@ struct PredictorOptions: ParsableArguments {
 
   @Flag(
     help: """
-      Understand the operators by their descriptions alone, ignoring typed attributes and whether the \
+      Read the operators from their descriptions only, ignoring typed attributes and whether the \
       space file calls them zero or identity.
       """)
   var operatorsFromText = false
@@ -53,18 +53,20 @@ struct PredictorOptions: ParsableArguments {
 
   var threadCount: Int { threads ?? Parallel.processorCount }
 
-  /// The same for the library.
+  /// The options as settings of the library.
   ///
   /// - Throws: `UnknownNameError` when no score has the name.
   func settings() throws -> ScoringSettings {
     ScoringSettings(
-      by: try by.map { try ScoringSettings.Score(named: $0) }, weights: weights, ignoringTypedAttributes: operatorsFromText,
-      allowingSeenLabels: allowSeenLabels, threads: threadCount)
+      by: try by.map { try ScoringSettings.Score(named: $0) }, weights: weights,
+      ignoringTypedAttributes: operatorsFromText, allowingSeenLabels: allowSeenLabels,
+      threads: threadCount)
   }
 
-  /// What scores the space, with notes on what the user should know of it.
+  /// A workbench on the space. The output receives notes on what the user should know of its
+  /// scores.
   ///
-  /// - Parameter labels: refine the score
+  /// - Parameter labels: the labels of a surrogate; nil for zero-shot scores
   func workbench(
     for space: SearchSpace, _ labels: LabelledArchitectures? = nil, notes: OutputOptions
   ) throws -> Workbench {

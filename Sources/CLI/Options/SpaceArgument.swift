@@ -9,7 +9,7 @@ struct SpaceArgument: ParsableArguments {
 
   func load() throws -> SearchSpace { try SpaceArgument.load(space) }
 
-  /// The space of this name, or of the file at this path.
+  /// The space of that name, or of the file at that path.
   static func load(_ space: String) throws -> SearchSpace {
     try SearchSpace.atPathOrNamed(space, in: .locate())
   }

@@ -1,17 +1,17 @@
 import ArgumentParser
 import TGNAS
 
-/// The folder that a search keeps.
+/// The options for keeping a search in a folder.
 struct StudyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Keep the search in this folder: what was searched and how (study.json), every trial "
-        + "(trials.csv), the best (best.json) and the front (front.csv).",
+        + "(trials.csv), the best (best.json) and the Pareto front (front.csv).",
       valueName: "folder"),
     completion: .directory)
   var study: String?
 
-  @Flag(help: "Go on with the study in the folder, from wherever it was stopped or killed.")
+  @Flag(help: "Go on with the study in the folder, wherever it was stopped or killed.")
   var resume = false
 
   func validate() throws {
@@ -24,7 +24,7 @@ struct StudyOptions: ParsableArguments {
   }
 }
 
-/// A folder that a study was kept in.
+/// The argument for the folder of a study.
 struct StudyArgument: ParsableArguments {
   @Argument(
     help: "The folder of a study, as tgnas search --study made it.", completion: .directory)

@@ -4,20 +4,23 @@ import Wording
 
 /// A table of trained networks whose rows are architectures of one space.
 ///
-/// Labels of commands, benchmark tables, tables of latencies and tables that weights are trained on are read here.
+/// This type reads the labels that commands take, benchmark tables, latency measurements, and the
+/// tables that weights are trained on.
 public struct LabelledTable: Sendable {
-  /// The column of architectures in a table that is none of a benchmark.
+  /// The column of architectures in a table that belongs to no benchmark.
   public static let key = "arch"
 
+  /// The rows and columns.
   public let table: BenchmarkTable
-  /// The columns that together write an architecture.
+  /// The columns that together name an architecture.
   public let keys: [String]
   private let space: SearchSpace
 
+  /// The path of the table.
   public var path: String { table.path }
 
-  /// - Parameter keys: the columns that together write an architecture; by default those of the space's benchmark
-  ///   where the table has them all, else ``key``
+  /// - Parameter keys: the columns that together name an architecture; by default those of the
+  ///   space's benchmark when the table has them all, else ``key``
   /// - Throws: `FileError` and `TableError` when the table cannot be used.
   public init(of space: SearchSpace, at path: String, keys: [String]? = nil) throws {
     let keys = try keys ?? LabelledTable.keys(of: space, in: BenchmarkTable.columns(ofFile: path))
@@ -25,7 +28,8 @@ public struct LabelledTable: Sendable {
     (self.keys, self.space) = (keys, space)
   }
 
-  /// The architectures, row by row. To be asked for after a column, as a wrong column is found out faster.
+  /// The architectures, row by row. Read a column of numbers first: a wrong column is found faster
+  /// than a wrong architecture.
   ///
   /// - Throws: `TableError` when a row holds no architecture of the space.
   public func architectures() throws -> [Architecture] {
@@ -38,7 +42,7 @@ public struct LabelledTable: Sendable {
     }
   }
 
-  /// The keys of the space's benchmark where a table has them all.
+  /// The key columns of the space's benchmark if the table has them all, else ``key``.
   private static func keys(of space: SearchSpace, in header: [String]) -> [String] {
     guard let keys = space.benchmark?.keys, keys.allSatisfy(header.contains) else { return [key] }
     return keys
@@ -46,8 +50,8 @@ public struct LabelledTable: Sendable {
 
   /// The only column that can hold accuracies, or the first of the space's benchmark.
   ///
-  /// - Parameter setting: names the column
-  /// - Throws: `TableError` when none or several can.
+  /// - Parameter setting: the setting by which the user names the column
+  /// - Throws: `TableError` when no column or several columns can hold them.
   func accuracyColumn(_ setting: Setting) throws -> String {
     let others = table.columns.filter { $0 != LabelledTable.key && !keys.contains($0) }
     if others.count == 1 { return others[0] }

@@ -3,7 +3,7 @@ import Scoring
 import Spaces
 import Wording
 
-/// How long the network takes on a device, by a table of latencies, in seconds.
+/// The latency of the network on a device in seconds, predicted from a latency table.
 public struct LatencyObjective: Objective {
   public static let name = "latency"
   public static let summary =
@@ -12,9 +12,14 @@ public struct LatencyObjective: Objective {
 
   private let model: LatencyModel
 
+  /// The device, by the name that its table gives it.
   public var device: String { model.table.device }
+  /// The column name in result tables, with the device.
   public var label: String { "latency_\(device)" }
 
+  /// - Parameter device: the device whose table is used; nil where there is only one table
+  /// - Throws: ``UserError`` when there is no table, no table of that device, or several tables and
+  ///   no device.
   public init(from sources: ObjectiveSources, device: String?) throws {
     let models = sources.latencies
     guard !models.isEmpty else {
@@ -25,7 +30,8 @@ public struct LatencyObjective: Objective {
     if let device {
       guard let model = models.first(where: { $0.table.device == device }) else {
         throw UserError(
-          "there is no table of latencies of the device \"\(device)\"; \(.latency) has \(list(names))"
+          "there is no table of latencies of the device \"\(device)\"; "
+            + "\(.latency) has \(list(names))"
         )
       }
       self.model = model
@@ -39,6 +45,7 @@ public struct LatencyObjective: Objective {
     }
   }
 
+  /// Latencies in seconds, in order.
   public func values(of architectures: [Architecture], scores: [Double]) -> [Double] {
     architectures.map { model.latency(of: $0) * model.table.unit.seconds }
   }

@@ -4,41 +4,45 @@ import Scoring
 import Spaces
 import Wording
 
-/// A number of an architecture that a search improves or keeps within a bound.
+/// A number of an architecture that a search improves, or that a constraint bounds.
 ///
-/// Every proxy is an objective. To add another kind, write one file with a conforming type and add it to
-/// ``Objectives/registered``.
+/// Every proxy is an objective. To add another kind, write one file with a conforming type and add
+/// it to ``Objectives/registered``.
 public protocol Objective: Sendable {
-  /// What users call it.
+  /// The name by which users choose the objective.
   static var name: String { get }
-  /// A few words that say what it is, with its unit.
+  /// A few words of description, with the unit.
   static var summary: String { get }
-  /// How its numbers are written.
+  /// How values are written, and in which unit.
   static var quantity: Quantity { get }
-  /// Which way it gets better.
+  /// Whether higher or lower values are better.
   static var direction: ObjectiveDirection { get }
 
-  /// - Parameter device: what stands behind a colon after the name; nil for nothing
+  /// - Parameter device: the text after the colon in `name:device`; nil when there is no colon
   /// - Throws: ``UserError`` when the sources lack what the objective needs.
   init(from sources: ObjectiveSources, device: String?) throws
 
-  /// What columns of results call it.
+  /// The column name in result tables.
   var label: String { get }
 
-  /// One number for each architecture, in order, in the unit of ``quantity``; infinite where there is none.
+  /// One value for each architecture, in order, in the unit of ``quantity``. Infinite for an
+  /// architecture that has no value.
   ///
-  /// - Parameter scores: of the architectures
+  /// - Parameter scores: the scores of the architectures, in the same order
   /// - Throws: `NetworkError` when the space has no networks at all.
   func values(of architectures: [Architecture], scores: [Double]) throws -> [Double]
 }
 
 extension Objective {
+  /// Lower is better, as for costs.
   public static var direction: ObjectiveDirection { .lowerIsBetter }
+  /// The name of the objective.
   public var label: String { Self.name }
 }
 
-/// The objectives there are.
+/// The registry of objectives.
 public enum Objectives {
+  /// All objectives: the score, every proxy, the latency.
   public static var registered: [any Objective.Type] {
     [ScoreObjective.self] + ProxyRegistry.registered.map { objective(of: $0) } + [
       LatencyObjective.self
@@ -49,9 +53,10 @@ public enum Objectives {
     ProxyObjective<P>.self
   }
 
-  /// The objective of a name such as `params` or `latency:raspi4`.
+  /// The objective of that name, such as `params` or `latency:raspi4`.
   ///
-  /// - Throws: `UnknownNameError`, and ``UserError`` when the sources lack what it needs.
+  /// - Throws: `UnknownNameError` for an unknown name, ``UserError`` when the sources lack what the
+  ///   objective needs.
   public static func make(_ text: String, from sources: ObjectiveSources) throws -> any Objective {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       .map(String.init)
@@ -62,15 +67,16 @@ public enum Objectives {
   }
 }
 
-/// What objectives are counted from.
+/// The proxies and latency models from which objectives take their values.
 public struct ObjectiveSources: Sendable {
-  /// The proxies of the space.
+  /// Returns the proxies of the space.
   ///
   /// - Throws: `NetworkError` when the space has no networks.
   public let proxies: @Sendable () throws -> ProxyEvaluator
-  /// How long networks take, one a device.
+  /// Latency models, one for each device.
   public let latencies: [LatencyModel]
 
+  /// - Parameter proxies: is called only when an objective is a proxy
   public init(
     latencies: [LatencyModel] = [], proxies: @escaping @Sendable () throws -> ProxyEvaluator
   ) {

@@ -1,11 +1,12 @@
-/// How lonely the points of a front are, so that those in empty stretches are kept (Deb, Pratap, Agarwal
-/// and Meyarivan, "A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", 2002, section III.B).
+/// How far the points of a front are from their neighbours (Deb, Pratap, Agarwal and Meyarivan, "A
+/// Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", 2002, section III.B). Keeping
+/// points with large distances keeps the front spread out.
 public enum CrowdingDistance {
-  /// For each point the sum over the objectives of the gap between its two neighbours, as a share of the
-  /// front's range; infinite at the ends of any objective. An objective in which all points agree adds
-  /// nothing.
+  /// The crowding distance of each point: the gap between its two neighbours in an objective, as a
+  /// share of the front's range, summed over the objectives. It is infinite for the first and last
+  /// point in any objective. An objective in which all points agree adds nothing.
   ///
-  /// - Parameter points: of one front, higher is better; finite
+  /// - Parameter points: of one front, finite; higher is better
   /// - Complexity: O(objectives x n log n)
   public static func distances(of points: [[Double]]) -> [Double] {
     var distances = [Double](repeating: 0, count: points.count)
@@ -24,7 +25,7 @@ public enum CrowdingDistance {
         distances[order[place]] += gap / range
       }
     }
-    // A front of points that agree in everything has no inside.
+    // One or two points are always ends, even where they agree in every objective.
     return points.count <= 2 ? distances.map { _ in .infinity } : distances
   }
 }

@@ -1,7 +1,8 @@
-// Points are lists of objectives, all of the same length and none of them NaN; in every objective higher is
-// better.
+// Points are lists of objectives, all of the same length, none of them NaN. Higher is better in
+// every objective.
 
-/// Whether a point is at least as good as another in every objective and better in one.
+/// Whether the first point dominates the second: it is at least as good in every objective and
+/// better in one.
 ///
 /// - Complexity: O(objectives)
 public func dominates(_ point: [Double], _ other: [Double]) -> Bool {
@@ -13,16 +14,19 @@ public func dominates(_ point: [Double], _ other: [Double]) -> Bool {
   return isBetter
 }
 
-/// Points cut into fronts: the first holds those that no point dominates, the next those that only points
-/// of the first dominate, and so on.
+/// Sorts points into fronts. No point dominates those of the first front. Only points of the first
+/// front dominate those of the second, and so on.
 public enum NonDominatedSorting {
-  /// The fronts, each as indices in increasing order. Equal points are in the same front.
+  /// The fronts, the best first, each as indices in increasing order. Equal points are in the same
+  /// front.
   ///
-  /// Efficient non-dominated sorting with binary search (Zhang, Tian, Cheng and Jin, IEEE Transactions on
-  /// Evolutionary Computation 2015): in lexicographic order no point is dominated by a later one, so each
-  /// goes into the first front of which no member dominates it.
+  /// This is efficient non-dominated sorting with binary search (Zhang, Tian, Cheng and Jin, IEEE
+  /// Transactions on Evolutionary Computation 2015). In lexicographic order no point is dominated
+  /// by a later one. Each point therefore goes into the first front of which no member dominates
+  /// it.
   ///
-  /// - Complexity: O(objectives x n²), O(objectives x n log n) when there are few fronts or few members
+  /// - Complexity: O(objectives x n²), O(objectives x n log n) when there are few fronts or few
+  ///   members
   public static func fronts(of points: [[Double]]) -> [[Int]] {
     let order = points.indices.sorted { left, right in
       for (one, other) in zip(points[left], points[right]) where one != other { return one > other }
@@ -30,11 +34,11 @@ public enum NonDominatedSorting {
     }
     var fronts: [[Int]] = []
     for point in order {
-      // Whoever is dominated in a front is dominated in those before it.
+      // A point that a front dominates is dominated by every earlier front, too.
       var (first, last) = (0, fronts.count)
       while first < last {
         let middle = (first + last) / 2
-        // The latest member is the most alike and the likeliest to dominate.
+        // The latest member is the most similar and the likeliest to dominate.
         let isDominated = fronts[middle].reversed().contains {
           dominates(points[$0], points[point])
         }
@@ -46,7 +50,7 @@ public enum NonDominatedSorting {
     return fronts.map { $0.sorted() }
   }
 
-  /// The same by definition: what nothing left dominates is taken away, again and again.
+  /// The same fronts by definition: the non-dominated points are removed again and again.
   ///
   /// - Complexity: O(objectives x fronts x n²)
   package static func naiveFronts(of points: [[Double]]) -> [[Int]] {

@@ -1,17 +1,20 @@
-/// The volume that points dominate above a reference point, which grows whenever a front gets better or more
-/// complete (Zitzler and Thiele, 1999).
+/// The hypervolume: the volume that points dominate above a reference point (Zitzler and Thiele,
+/// 1999). It grows whenever a front gets better or more complete.
 public enum Hypervolume {
-  /// Exact, for any number of objectives: a sweep for one and two, for more the difference of inclusive and
-  /// limited volumes (While, Bradstreet and Barone, "A Fast Way of Calculating Exact Hypervolumes" (WFG), IEEE
-  /// Transactions on Evolutionary Computation 2012): each point adds the box between itself and the reference
-  /// less what the points before it cover of that box. Taken by the last objective from the best to the worst,
-  /// those before it reach as far as the box there, so that what they cover is a volume with one objective less.
+  /// The exact hypervolume for any number of objectives.
+  ///
+  /// One and two objectives are swept. More are the sum of exclusive volumes (While, Bradstreet and
+  /// Barone, "A Fast Way of Calculating Exact Hypervolumes" (WFG), IEEE Transactions on
+  /// Evolutionary Computation 2012). Each point adds the box between itself and the reference,
+  /// minus the part that earlier points cover. Points are taken from the best to the worst in the
+  /// last objective. Earlier points thus reach at least as far there, and the covered part is a
+  /// volume with one objective less.
   ///
   /// - Parameters:
-  ///   - points: higher is better in every objective; those that are not better than the reference in every
-  ///     objective add nothing
-  ///   - reference: a point that is worse than all of interest
-  /// - Returns: in the product of the objectives' units
+  ///   - points: higher is better in every objective; a point that is not better than the reference
+  ///     in every objective adds nothing
+  ///   - reference: a point that is worse than all points of interest
+  /// - Returns: the volume in the product of the objectives' units
   /// - Complexity: O(n log n) for two objectives, exponential in the number of objectives at worst
   public static func volume(of points: [[Double]], above reference: [Double]) -> Double {
     let edges = points.compactMap { point -> [Double]? in
@@ -24,7 +27,7 @@ public enum Hypervolume {
     return volume(ofBoxes: edges)
   }
 
-  /// The volume of the union of boxes with a corner at the origin and these edges.
+  /// The volume of the union of boxes that have one corner at the origin, by their edge lengths.
   private static func volume(ofBoxes boxes: [[Double]]) -> Double {
     guard let dimensions = boxes.first?.count else { return 0 }
     if dimensions == 1 { return boxes.map { $0[0] }.max() ?? 0 }
@@ -33,8 +36,8 @@ public enum Hypervolume {
     sorted.sort { $0[dimensions - 1] > $1[dimensions - 1] }
     var total = 0.0
     for (place, box) in sorted.enumerated() {
-      // Those before it reach at least as far in the last dimension: what they cover of this box does, too,
-      // so that the last dimension is a factor.
+      // The boxes before this one reach at least as far in the last dimension, and so does the part
+      // of this box that they cover. The last dimension is therefore a factor.
       let limited = sorted[..<place].map { other in
         zip(box, other).dropLast().map { min($0, $1) }
       }
@@ -44,7 +47,7 @@ public enum Hypervolume {
     return total
   }
 
-  /// From the widest to the narrowest, each adds the strip by which it is higher.
+  /// Goes from the widest box to the narrowest. Each adds the strip by which it is higher.
   private static func area(ofBoxes boxes: [[Double]]) -> Double {
     var (area, height) = (0.0, 0.0)
     for box in boxes.sorted(by: { $0[0] > $1[0] }) where box[1] > height {
@@ -54,7 +57,7 @@ public enum Hypervolume {
     return area
   }
 
-  /// The points that no other dominates, each once.
+  /// The points that no other point dominates, each once.
   private static func firstFront(_ points: [[Double]]) -> [[Double]] {
     var front: [[Double]] = []
     for point in points {
@@ -65,7 +68,8 @@ public enum Hypervolume {
     return front
   }
 
-  /// The same by counting: the cells of the grid that all coordinates span, those that a point dominates.
+  /// The same volume by counting: all coordinates span a grid, and the cells that a point dominates
+  /// are added.
   ///
   /// - Complexity: O(n to the power of (objectives + 1))
   package static func naiveVolume(of points: [[Double]], above reference: [Double]) -> Double {

@@ -1,20 +1,27 @@
-/// The Pareto front of what was evaluated so far: what meets all constraints and nothing dominates; of several that
-/// are equal in all objectives the first that came.
+/// The Pareto front of all candidates evaluated so far. A member meets all constraints, and no
+/// other candidate dominates it. Of candidates equal in all objectives the archive keeps the first.
 public struct ParetoArchive<Member: Sendable>: Sendable {
+  /// A member of the front with its evaluation.
   public struct Entry: Sendable {
+    /// What the caller inserted.
     public let member: Member
+    /// Feasible, with finite objectives.
     public let evaluation: Evaluation
   }
 
-  /// In the order in which they came.
+  /// The front in order of insertion.
   public private(set) var entries: [Entry] = []
-  /// The worst value in each objective of all that met the constraints, turned so that higher is better; nil while
-  /// there was none.
+  /// The worst value in each objective among all feasible candidates, turned so that higher is
+  /// better. Nil while there is none.
   public private(set) var worst: [Double]?
 
+  /// An empty archive.
   public init() {}
 
-  /// - Returns: whether it is on the front
+  /// Inserts a candidate unless it is infeasible, dominated, or equal to a member in all
+  /// objectives.
+  ///
+  /// - Returns: whether the candidate is on the front
   /// - Complexity: O(objectives x size of the front)
   @discardableResult
   public mutating func insert(_ member: Member, _ evaluation: Evaluation) -> Bool {
@@ -31,7 +38,7 @@ public struct ParetoArchive<Member: Sendable>: Sendable {
     return true
   }
 
-  /// By the first objective from the best on, of equals in the order in which they came.
+  /// The front by the first objective, the best first. Ties are in order of insertion.
   public var sorted: [Entry] {
     entries.enumerated().sorted { left, right in
       let (one, other) = (

@@ -1,12 +1,12 @@
 import Randomness
 import Spaces
 
-/// Evolution that keeps the best: tournaments choose parents, crossover and mutation make children, and
-/// the worst make room for better ones.
+/// Elitist evolution. Tournaments choose parents, crossover and mutation make children, and better
+/// children replace the worst members.
 ///
-/// No two architectures that compute the same are ever proposed, so that the population never holds two. A
-/// child that is known is mutated again until it is new, so that a population that has converged looks
-/// farther and farther around itself. Where that leads nowhere, random architectures take the children's
+/// No two proposed architectures compute the same, and thus no two members do. A child that is
+/// already known is mutated again until it is new. A converged population thereby looks farther and
+/// farther around itself. When that finds nothing new, random architectures take the children's
 /// places.
 struct Evolution {
   static let knobs = [population, tournament, batch, crossover]
@@ -17,14 +17,15 @@ struct Evolution {
   static let crossover = Knob("crossover", "the share of children with two parents", share: 0.5)
 
   private let setting: SearchSetting
-  /// The best first.
+  /// The members, the best first.
   private var population: [EvaluatedArchitecture] = []
 
   init(_ setting: SearchSetting) {
     self.setting = setting
   }
 
-  /// The next batch: at first a population of `founder` and random architectures, then children.
+  /// The next batch. The first is a population of `founder` and random architectures; later ones
+  /// are children.
   func propose(from source: inout ProposalSource, foundedBy founder: Architecture?) -> [Proposal] {
     guard population.isEmpty else {
       let children = children(from: &source)
@@ -46,7 +47,7 @@ struct Evolution {
     let crossover = setting.value(of: Evolution.crossover)
     func parent(_ random: inout SplitMix64) -> Architecture {
       let places = random.sample(tournament, below: population.count)
-      // The population is sorted: the smallest place is the best.
+      // The population is sorted, so that the smallest place is the best.
       return population[places.min() ?? 0].architecture
     }
     return source.collect(setting.count(of: Evolution.batch)) { space, random in

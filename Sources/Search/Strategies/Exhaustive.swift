@@ -7,11 +7,12 @@ public struct Exhaustive: SearchStrategy {
   public static let name = "exhaustive"
   public static let summary = "scores every architecture of the space"
 
-  /// The largest space that is listed.
+  /// The most architectures that a space may have to be listed.
   public static let largestSize = Ranking.largestSize
 
   private var architectures: AnyIterator<Architecture>
 
+  /// - Throws: ``UserError`` when the space has more than ``largestSize`` architectures.
   public init(_ setting: SearchSetting) throws {
     let space = setting.space
     guard Exhaustive.covers(space) else {
@@ -27,6 +28,7 @@ public struct Exhaustive: SearchStrategy {
     space.size.isAtMost(largestSize)
   }
 
+  /// The number of architectures; the budget plays no part.
   public static func evaluations(of space: SearchSpace, budget: Int) -> Int {
     max(1, space.size.countable ?? budget)
   }

@@ -1,11 +1,11 @@
 import Spaces
 
-/// Hill climbing with restarts, a strong baseline where one step changes little (White et al., UAI
-/// 2021; Ottelander et al., EMO 2021).
+/// Hill climbing with restarts. It is a strong baseline where one mutation changes little (White et
+/// al., UAI 2021; Ottelander et al., EMO 2021).
 ///
-/// The best of some random architectures is the start. Neighbours are scored in batches, and the best
-/// of a batch becomes the next start when it is better. After batches without progress, or when all
-/// neighbours are known, the search begins anew.
+/// The best of a few random architectures is the start. Neighbours are evaluated in batches, and
+/// the best of a batch becomes the next start when it is better. The search restarts after batches
+/// without progress, or when all neighbours are known.
 public struct LocalSearch: SearchStrategy {
   public static let name = "local"
   public static let summary = "climbs from neighbour to neighbour, with restarts"
@@ -19,6 +19,7 @@ public struct LocalSearch: SearchStrategy {
   private var start: EvaluatedArchitecture?
   private var failures = 0
 
+  /// Fits every space and every budget.
   public init(_ setting: SearchSetting) {
     self.setting = setting
     source = ProposalSource(setting)

@@ -1,15 +1,18 @@
 import Randomness
 import Spaces
 
-/// The elitist genetic algorithm for several objectives (Deb, Pratap, Agarwal and Meyarivan, "A Fast and Elitist
-/// Multiobjective Genetic Algorithm: NSGA-II", IEEE Transactions on Evolutionary Computation 2002).
+/// The elitist genetic algorithm for several objectives (Deb, Pratap, Agarwal and Meyarivan, "A
+/// Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II", IEEE Transactions on Evolutionary
+/// Computation 2002).
 ///
-/// Parents win binary tournaments, by front first and by crowding distance within a front. Of parents and
-/// children together the best fronts live on; the front that does not fit whole gives its loneliest members.
-/// What violates constraints stands behind all that does not, the smaller violation first (section VI of
-/// the paper). Unlike the paper's, a population has no two architectures that compute the same: idle operators
-/// cost something and do nothing, so that they are taken out first. Random architectures take the places of
-/// children once all around the parents are known.
+/// Parents win binary tournaments, by front first and by crowding distance within a front. The best
+/// fronts of parents and children together survive. Of the front that does not fit whole the
+/// members with the largest crowding distances survive. Infeasible members come after all feasible
+/// ones, the smaller violation first (section VI of the paper).
+///
+/// Unlike in the paper, no two members of a population compute the same. Idle operators cost
+/// something and do nothing, so that they are removed first. Once all architectures around the
+/// parents are known, random architectures take the children's places.
 public struct NSGA2: SearchStrategy {
   public static let name = "nsga2"
   public static let summary = "evolves a Pareto front, for several objectives"
@@ -28,6 +31,7 @@ public struct NSGA2: SearchStrategy {
   private var source: ProposalSource
   private var population: [Member] = []
 
+  /// Fits every space and every budget.
   public init(_ setting: SearchSetting) {
     self.setting = setting
     source = ProposalSource(setting)
@@ -74,7 +78,7 @@ public struct NSGA2: SearchStrategy {
     population.removeLast(max(0, population.count - setting.count(of: NSGA2.population)))
   }
 
-  /// The crowded-comparison operator.
+  /// The crowded-comparison operator: the earlier front, then the larger crowding distance.
   private static func precedes(_ left: Member, _ right: Member) -> Bool {
     left.front != right.front ? left.front < right.front : left.crowding > right.crowding
   }
@@ -94,7 +98,8 @@ public struct NSGA2: SearchStrategy {
         members[comparable[place]].crowding = distance
       }
     }
-    // What has no number for some objective is worth less than anything that only costs too much.
+    // A member without a number for some objective is worse than one that only violates a
+    // constraint.
     var rest = members.indices.filter { !comparable.contains($0) }
     func violation(_ place: Int) -> Double {
       evaluation(place).objectives.allSatisfy(\.isFinite)

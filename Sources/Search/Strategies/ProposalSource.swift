@@ -1,15 +1,16 @@
 import Randomness
 import Spaces
 
-/// Where strategies get new architectures from: one stream of random numbers, a budget, and the memory of what
-/// was proposed, so that none is scored that computes what another did.
+/// The source of new architectures for strategies. It holds one stream of random numbers, the
+/// budget, and all architectures proposed so far. No two of its proposals compute the same.
 struct ProposalSource {
   let space: SearchSpace
   /// How many proposals may still be made.
   private(set) var remaining: Int
   private var random: SplitMix64
   private var seen: Set<OperatorGraph.CanonicalForm?> = []
-  /// Strategies that converge make the same over and over, and these are known without their graph.
+  /// Architectures already proposed. A converged strategy makes the same ones over and over, and
+  /// this set recognises them without building their graphs.
   private var exactly: Set<Architecture> = []
 
   init(_ setting: SearchSetting) {
@@ -17,26 +18,29 @@ struct ProposalSource {
     random = SplitMix64(seed: setting.seed)
   }
 
-  /// Takes proposals off the budget, as many of the first as are left of it.
+  /// Takes proposals off the budget and returns as many of the first as the budget allows.
   ///
-  /// Batches are made whole before, the last one as well, so that a larger budget begins with the same
-  /// proposals.
+  /// Batches are made whole before they are cut here, the last one as well. A larger budget
+  /// therefore begins with the same proposals.
   mutating func spend(_ proposals: [Proposal]) -> [Proposal] {
     let allowed = Array(proposals.prefix(remaining))
     remaining -= allowed.count
     return allowed
   }
 
-  /// - Returns: whether nothing before computed the same
+  /// Remembers an architecture.
+  ///
+  /// - Returns: whether no earlier architecture computed the same
   mutating func insert(_ architecture: Architecture) -> Bool {
     guard exactly.insert(architecture).inserted else { return false }
     return seen.insert(space.operatorGraph(of: architecture)?.canonicalForm).inserted
   }
 
-  /// Up to `count` architectures that `make` makes and that compute nothing seen before; gives up when
-  /// nearly everything was.
+  /// Up to `count` proposals by `make`, none of which computes the same as an earlier one. Gives up
+  /// when nearly all attempts make known ones.
   ///
-  /// - Parameter vary: makes something else of what is known already; by default that is dropped
+  /// - Parameter vary: makes another proposal of one that is already known; by default a known one
+  ///   is dropped
   mutating func collect(
     _ count: Int, _ make: (SearchSpace, inout SplitMix64) -> Proposal,
     vary: ((Proposal, SearchSpace, inout SplitMix64) -> Proposal)? = nil
@@ -56,7 +60,7 @@ struct ProposalSource {
     return found
   }
 
-  /// Up to `count` random architectures that compute nothing seen before.
+  /// Up to `count` random architectures, none of which computes the same as an earlier one.
   mutating func novelSamples(_ count: Int) -> [Proposal] {
     collect(count) { space, random in Proposal(space.sample(using: &random)) }
   }

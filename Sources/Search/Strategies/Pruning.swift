@@ -1,24 +1,25 @@
 import Spaces
 import Wording
 
-/// Prunes the supernet that has every operator on every edge, the first half of TG-NAS's search
-/// (arXiv 2404.00271).
+/// Prunes the supernet that has every operator on every edge. This is the first half of TG-NAS's
+/// search (arXiv 2404.00271).
 ///
-/// Each round scores what is left when one operator is taken from one edge, and then takes from every
-/// edge the operator whose loss hurts least, until one is left on each. A partly pruned supernet is scored
-/// as one operator graph in which the operators that remain on an edge run in parallel and add up. Of
-/// equal losses the operator that comes first in the space file is taken. No choice is random.
+/// Each round scores every supernet that lacks one more operator on one edge. It then removes from
+/// every edge the operator whose removal leaves the best score, until each edge has one operator
+/// left. A partly pruned supernet is scored as one operator graph: the operators that remain on an
+/// edge run in parallel and are summed. Of operators whose removal scores the same, the first of
+/// the space file is removed. No choice is random.
 public struct Pruning: SearchStrategy {
   public static let name = "pruning"
   public static let summary = "prunes the supernet until one operator is left on each edge"
 
   private let space: SearchSpace
-  /// The operators that remain on each edge.
+  /// For each edge the operators that remain, as indices into the space's operators.
   private var alternatives: [[Int]]
   private var isFinished = false
 
-  /// - Throws: ``UserError`` for spaces without operators on edges, and for budgets that the last round
-  ///   would exceed.
+  /// - Throws: ``UserError`` for a space without operators on edges, and for a budget that the last
+  ///   round would exceed.
   public init(_ setting: SearchSetting) throws {
     let (space, budget) = (setting.space, setting.budget)
     guard Pruning.isPossible(in: space) else {
@@ -29,8 +30,8 @@ public struct Pruning: SearchStrategy {
     let cost = Pruning.evaluations(of: space, budget: budget)
     guard cost <= budget else {
       throw UserError(
-        "pruning \(space.name) takes \(cost) evaluations, and \(.budget) is \(budget); allow \(cost) or "
-          + "choose \(.strategy, PruningEvolution.name)")
+        "pruning \(space.name) takes \(cost) evaluations, and \(.budget) is \(budget); "
+          + "allow \(cost) or choose \(.strategy, PruningEvolution.name)")
     }
     self.init(space: space)
   }
@@ -43,18 +44,19 @@ public struct Pruning: SearchStrategy {
 
   static func isPossible(in space: SearchSpace) -> Bool { space.numberOfEdges > 0 }
 
-  /// All supernets and the cell that is left.
+  /// The number of all supernets, and 1 for the cell that remains; the budget plays no part.
   public static func evaluations(of space: SearchSpace, budget: Int) -> Int {
     supernets(of: space) + 1
   }
 
-  /// How many supernets are scored: a round with n operators on an edge scores n for it, the last round 2.
+  /// How many supernets are scored. A round with n operators on an edge scores n for that edge. The
+  /// last round scores 2.
   static func supernets(of space: SearchSpace) -> Int {
     let operators = space.edgeOperators.count
     return space.numberOfEdges * (operators * (operators + 1) / 2 - 1)
   }
 
-  /// The cell that is left; nil as long as an edge has more than one operator.
+  /// The cell that remains; nil while an edge has more than one operator.
   var remaining: Architecture? {
     guard alternatives.allSatisfy({ $0.count == 1 }) else { return nil }
     return space.architecture(choosing: alternatives.compactMap(\.first))
@@ -66,7 +68,7 @@ public struct Pruning: SearchStrategy {
     return isFinished ? [] : [Proposal(remaining)]
   }
 
-  /// Every supernet that lacks one operator more, edge by edge.
+  /// Every supernet that lacks one more operator, edge by edge.
   private func removals() -> [[[Int]]] {
     openEdges.flatMap { edge in
       alternatives[edge].indices.map { place in
@@ -79,7 +81,7 @@ public struct Pruning: SearchStrategy {
 
   private var openEdges: [Int] { alternatives.indices.filter { alternatives[$0].count > 1 } }
 
-  /// Takes from every edge the operator without which the supernet is best.
+  /// Removes from every edge the operator whose removal leaves the best supernet.
   public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
     if isFinished { return }
     var position = 0

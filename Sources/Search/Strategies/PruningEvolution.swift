@@ -2,16 +2,16 @@ import Spaces
 
 /// Pruning followed by evolution, the search of TG-NAS (arXiv 2404.00271).
 ///
-/// ``Pruning`` comes first; evolution then starts from the pruned cell among random ones. The better of
-/// both is the result. A small budget, of which pruning would take more than the knob `pruning`, goes
-/// to evolution alone: supernets are a detour then. So does all of it on spaces that have no operators on
-/// edges.
+/// ``Pruning`` comes first. Evolution then starts from the pruned cell and random architectures.
+/// The better of both results is the result. If pruning would take a larger share of the budget
+/// than the knob `pruning` allows, the whole budget goes to evolution. The same holds for spaces
+/// without operators on edges.
 public struct PruningEvolution: SearchStrategy {
   public static let name = "pruning-evolution"
   public static let summary = "prunes the supernet, then evolves from what is left"
 
   public static let knobs = Evolution.knobs + [pruningShare]
-  /// On NAS-Bench-201 one founder that is good is not worth half of 200 evaluations.
+  /// On NAS-Bench-201 one good founder is not worth half of 200 evaluations.
   static let pruningShare = Knob(
     "pruning", "the share of the budget that pruning may take", share: 0.2)
 
@@ -19,6 +19,7 @@ public struct PruningEvolution: SearchStrategy {
   private var pruning: Pruning?
   private var evolution: Evolution
 
+  /// Fits every space and every budget.
   public init(_ setting: SearchSetting) {
     let space = setting.space
     source = ProposalSource(setting)

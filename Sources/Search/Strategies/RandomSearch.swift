@@ -1,7 +1,8 @@
 import Spaces
 
-/// Draws architectures of the space, each equally likely, and scores those that compute something new:
-/// what other strategies have to beat (Li and Talwalkar, UAI 2019).
+/// Scores random architectures, each drawn with equal probability. Of architectures that compute
+/// the same only the first is scored. This is the baseline for other strategies (Li and Talwalkar,
+/// UAI 2019).
 public struct RandomSearch: SearchStrategy {
   public static let name = "random"
   public static let summary = "scores random architectures"
@@ -9,6 +10,7 @@ public struct RandomSearch: SearchStrategy {
 
   private var source: ProposalSource
 
+  /// Fits every space and every budget.
   public init(_ setting: SearchSetting) {
     source = ProposalSource(setting)
   }

@@ -1,10 +1,10 @@
 import Spaces
 
-/// Regularized evolution (Real et al., AAAI 2019): the best of a random sample of the population has a
-/// mutated child, and the oldest member makes room for it, however well it scores.
+/// Regularized evolution (Real et al., AAAI 2019). The best of a random sample of the population is
+/// mutated. The child replaces the oldest member, however well that one scores.
 ///
-/// Children are made in batches, as by workers that run side by side. Once all architectures around the
-/// parents are known, random ones take the children's places.
+/// Children are made in batches, as by workers that run in parallel. Once all architectures around
+/// the parents are known, random architectures take the children's places.
 public struct RegularizedEvolution: SearchStrategy {
   public static let name = "regularized-evolution"
   public static let summary = "mutates the best of a sample, and the oldest dies"
@@ -16,9 +16,10 @@ public struct RegularizedEvolution: SearchStrategy {
 
   private let setting: SearchSetting
   private var source: ProposalSource
-  /// The oldest first.
+  /// The members, the oldest first.
   private var population: [EvaluatedArchitecture] = []
 
+  /// Fits every space and every budget.
   public init(_ setting: SearchSetting) {
     self.setting = setting
     source = ProposalSource(setting)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Pieces of GitHub's Markdown.
+/// Helpers for GitHub's Markdown.
 enum Markdown {
-  /// A table; columns of numbers stand to the right.
+  /// A table; columns of numbers are aligned to the right.
   static func table(_ columns: [String], _ rows: [[String]]) -> String {
     let rule = columns.indices.map { column -> String in
       rows.allSatisfy { isNumber($0[column]) } ? "---:" : "---"
@@ -15,7 +15,7 @@ enum Markdown {
     text.first?.isNumber == true && text.allSatisfy { $0.isNumber || $0 == "," }
   }
 
-  /// Text as it is, in a cell of a table: there a stroke ends the cell even within code.
+  /// Text as code in a table cell. There a vertical bar ends the cell, even within code.
   static func code(_ text: String) -> String {
     "`" + text.replacingOccurrences(of: "|", with: "\\|") + "`"
   }

@@ -1,9 +1,12 @@
 import Spaces
 
-/// A page that leads to the pages of several spaces, with their pictures.
+/// An index page with links to the pages of several spaces and with their pictures.
 public enum SpaceIndex {
+  /// The file name of the index page.
   public static let fileName = "README.md"
 
+  /// The page as Markdown.
+  ///
   /// - Parameter pages: in the order in which they are listed
   public static func markdown(of pages: [SpacePage]) -> String {
     let rows = pages.map { page in

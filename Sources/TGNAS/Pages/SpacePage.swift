@@ -5,15 +5,15 @@ import Randomness
 import Spaces
 import Wording
 
-/// What there is to know of a search space, as a page of Markdown with a picture, made from its file
-/// alone.
+/// A page on a search space: Markdown text and a picture, made from the space file only.
 public struct SpacePage {
+  /// The space that the page describes.
   public let space: SearchSpace
   private let readings: [OperatorReading]
-  /// Of some random architectures the one with the most operators.
+  /// The architecture with the most operators of a few random ones.
   private let example: Architecture
 
-  /// - Throws: what the encoder throws when a description has to be embedded and cannot.
+  /// - Throws: any error of the encoder when a description has to be embedded.
   public init(of space: SearchSpace, reader: OperatorReader) throws {
     self.space = space
     readings = try reader.read(space.operators)
@@ -34,13 +34,16 @@ public struct SpacePage {
         of: example, in: space, attributes: readings.map(\.attributes), isCanonical: false))
   }
 
-  /// The picture's file name, beside the page.
+  /// The file name of the picture, beside the page.
   public var pictureName: String { "\(space.name).svg" }
 
   /// The number of architectures.
   var size: String { space.size.countable.map(grouped) ?? space.size.description }
 
-  /// - Throws: `NetworkError` when the space has a skeleton and the example's network cannot be built.
+  /// The page as Markdown.
+  ///
+  /// - Throws: `NetworkError` when the space has a skeleton and the example's network cannot be
+  ///   built.
   public func markdown() throws -> String {
     let citation = space.citation.isEmpty ? "Unpublished." : space.citation
     let count = size == "1" ? "There is 1 architecture" : "There are \(size) architectures"
@@ -77,7 +80,7 @@ public struct SpacePage {
 }
 
 extension SpacePage {
-  /// Each operator with its sentence, how it is read, and its layers.
+  /// Each operator with its description, its reading, and its layers.
   private var operators: String {
     let chosen = zip(space.operators, readings).filter { ![.input, .output].contains($0.0.role) }
     return Markdown.table(
@@ -115,7 +118,7 @@ extension SpacePage {
     if let second = skeleton.secondStem {
       lines.append("Behind it, for the nearer input of the first cell: \(second.words).\n")
     }
-    // A row that stands there once needs no table.
+    // A row that occurs once needs no table.
     let isTable =
       space.isMadeOfCells || skeleton.stages.count > 1 || skeleton.stages[0].cells > 1
       || !skeleton.stages[0].entry.layers.isEmpty
@@ -154,7 +157,8 @@ extension SpacePage {
     }
     let keys = "\(benchmark.keys.count > 1 ? "Keys" : "Key"): \(names(benchmark.keys))"
     return """
-      `tgnas evaluate \(space.name) --benchmark \(benchmark.table)` compares scores with trained networks. \
+      `tgnas evaluate \(space.name) --benchmark \(benchmark.table)` compares scores with \
+      trained networks. \
       The table is not part of the project. \(keys). Accuracies: \(names(benchmark.accuracies)).
 
       """
@@ -162,7 +166,7 @@ extension SpacePage {
 }
 
 extension Operator {
-  /// The layers, and others where the shape changes.
+  /// The layers, with those for changing shapes where these differ.
   fileprivate var layersInWords: String {
     guard let lowering else { return "" }
     return lowering.same == lowering.changing

@@ -3,7 +3,7 @@ import Spaces
 import Tables
 
 extension ResultTable {
-  /// Spaces with all that is known of them, one a row, for programs.
+  /// All facts about spaces, one space a row, for programs.
   public init(catalogueOf spaces: [SearchSpace]) {
     self.init(columns: [
       "space", "architectures", "kind", "operators", "data_sets", "published", "title", "aliases",
@@ -21,7 +21,7 @@ extension ResultTable {
 }
 
 extension SpaceSize {
-  /// In brief for people, with all digits that are known for files.
+  /// The size in short form for people, with all known digits for files.
   public var cell: ResultTable.Cell {
     .magnitude(
       exact.map { "\($0)" } ?? "\(approximate)",

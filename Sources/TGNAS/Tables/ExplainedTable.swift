@@ -3,23 +3,25 @@ import Spaces
 import Tables
 import Wording
 
-/// An explanation as rows.
+/// An explanation as a table.
 public struct ExplainedTable {
-  /// The most operators that have a column each.
+  /// The most operators for which the table for people has columns.
   public static let mostColumns = 10
 
   private let explanation: Explanation
   private let operators: [Operator]
 
+  /// - Parameter space: the space of the explained architecture
   public init(_ explanation: Explanation, in space: SearchSpace) {
     (self.explanation, operators) = (explanation, space.operators)
   }
 
+  /// A score as text, as it is printed.
   public static func text(_ score: Double) -> String {
     score.isFinite ? fixed(score, 4) : "\(score)"
   }
 
-  /// A row for each operator, a column for each of those that can be there instead.
+  /// One row for each operator, one column for each operator that can replace it.
   public var forPeople: ResultTable {
     let offered = Set(
       explanation.effects.flatMap { $0.replacements.compactMap(\.replacement) }
@@ -41,7 +43,7 @@ public struct ExplainedTable {
     return table
   }
 
-  /// Whether an operator is what removed ones become, so that a column of its own would say the same.
+  /// Whether replacing by this operator is the same as a removal, so that it needs no column.
   private func isRemoval(_ index: Int) -> Bool {
     operators[index].role == .zero
       && explanation.effects.allSatisfy { effect in
@@ -50,7 +52,7 @@ public struct ExplainedTable {
       }
   }
 
-  /// A row for each change.
+  /// One row for each change.
   public var changes: ResultTable {
     var table = ResultTable(columns: ["place", "operator", "replacement", "score", "difference"])
     for effect in explanation.effects {

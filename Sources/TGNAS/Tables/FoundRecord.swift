@@ -3,12 +3,13 @@ import Search
 import Spaces
 import Tables
 
-/// What a search for one thing found, as a record: arch, score, percentile, evaluations, seconds, and more.
+/// The outcome of a search with one objective as a record: arch, score, percentile, evaluations,
+/// seconds, and more.
 public struct FoundRecord {
   private var columns = ["arch", "score", "percentile", "evaluations", "seconds"]
   private var cells: [ResultTable.Cell]
 
-  /// - Parameter percentiles: of a sample of the space
+  /// - Parameter percentiles: those of the space, or of a random sample of it
   public init(_ search: SearchResult, in space: SearchSpace, percentiles: Percentiles) {
     cells = [
       .text(space.notation(of: search.best)), .number(search.score, decimals: 4),
@@ -17,12 +18,13 @@ public struct FoundRecord {
     ]
   }
 
+  /// Appends a cell in a column of its own.
   public mutating func append(_ column: String, _ cell: ResultTable.Cell) {
     columns.append(column)
     cells.append(cell)
   }
 
-  /// What the search measured of the architecture besides its score.
+  /// Appends the values of the other objectives and of the constraints.
   ///
   /// - Throws: `NetworkError` when the space has no networks.
   public mutating func append(_ goals: SearchGoals, of search: SearchResult) throws {
@@ -32,6 +34,7 @@ public struct FoundRecord {
     }
   }
 
+  /// The record as a table of one row.
   public var table: ResultTable {
     var table = ResultTable(columns: columns)
     table.append(cells)

@@ -4,14 +4,14 @@ import Spaces
 import Tables
 import Wording
 
-/// What a search for several things found, as rows.
+/// The Pareto front of a search as a table.
 public struct FrontTable {
   private let search: SearchResult
   private let space: SearchSpace
   private let goals: SearchGoals
   private let percentiles: Percentiles
 
-  /// - Parameter percentiles: of a sample of the space
+  /// - Parameter percentiles: those of the space, or of a random sample of it
   public init(
     of search: SearchResult, in space: SearchSpace, _ goals: SearchGoals, percentiles: Percentiles
   ) {
@@ -19,7 +19,8 @@ public struct FrontTable {
     (self.goals, self.percentiles) = (goals, percentiles)
   }
 
-  /// A row for each architecture of the front, the knee marked.
+  /// One row for each architecture of the front, by the first objective, the best first. The knee
+  /// is marked.
   ///
   /// - Throws: `NetworkError` when the space has no networks.
   public func table() throws -> ResultTable {
@@ -42,7 +43,10 @@ public struct FrontTable {
     return table
   }
 
-  /// The front's size, its hypervolume and what that refers to.
+  /// The size of the front, its hypervolume, and the reference point.
+  ///
+  /// - Parameter worst: the reference point: the worst value in each objective, turned so that
+  ///   higher is better
   public func summary(worst: [Double]) -> Sentence {
     let volume = Hypervolume.volume(
       of: search.front.map(\.evaluation.objectives), above: worst)
@@ -51,8 +55,9 @@ public struct FrontTable {
       return "\(objective.label) \(kind.quantity.text(of: kind.direction.turned(value)))"
     }
     return
-      "note: \(search.front.count) architectures on the front, of \(search.evaluations) evaluated in "
-      + "\(fixed(search.duration / .seconds(1), 3)) s; hypervolume \(volume) above the reference point "
+      "note: \(search.front.count) architectures on the front, of \(search.evaluations) "
+      + "evaluated in \(fixed(search.duration / .seconds(1), 3)) s; "
+      + "hypervolume \(volume) above the reference point "
       + "\(reference.joined(separator: ", ")), the worst of what was evaluated"
   }
 }

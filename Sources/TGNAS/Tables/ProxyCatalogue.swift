@@ -2,7 +2,7 @@ import Proxies
 import Tables
 
 extension ResultTable {
-  /// The proxies there are, one a row.
+  /// All proxies, one a row.
   public static var proxies: ResultTable {
     var table = ResultTable(columns: ["proxy", "kind", "as objective", "what"])
     for proxy in ProxyRegistry.registered {

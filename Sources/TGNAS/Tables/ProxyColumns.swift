@@ -5,14 +5,15 @@ import Spaces
 import Tables
 import Wording
 
-/// Proxies as columns of results.
+/// Proxies as columns of result tables.
 public struct ProxyColumns: Sendable {
-  /// What `tgnas cost` prints.
+  /// The columns of `tgnas cost`.
   public static let costs: [any Proxy.Type] = [
     ParameterCount.self, MultiplyAccumulateCount.self, LayerDepth.self, ReceptiveField.self,
     ActivationCount.self, ClosedFormNASWOT.self,
   ]
 
+  /// The column names, in order.
   public var names: [String] { proxies.map { $0.name } }
   private let proxies: [any Proxy.Type]
   private let evaluator: ProxyEvaluator?
@@ -24,15 +25,15 @@ public struct ProxyColumns: Sendable {
     (self.proxies, self.evaluator) = (proxies, evaluator)
   }
 
-  /// - Throws: what making the proxies throws.
+  /// - Throws: any error of making the proxies.
   public init(_ proxies: [any Proxy.Type], by evaluator: ProxyEvaluator) throws {
     for proxy in proxies { try evaluator.add(proxy) }
     self.init(proxies, evaluator)
   }
 
-  /// The cells of an architecture; all missing where its network is too small or too large.
+  /// The cells of an architecture. All are missing when its network is too small or too large.
   ///
-  /// - Parameter note: is told why they are missing
+  /// - Parameter note: receives the reason why cells are missing
   /// - Throws: `NetworkError` when the space has no networks at all.
   public func cells(
     of architecture: Architecture, note: (Sentence) -> Void = { _ in }
@@ -40,9 +41,10 @@ public struct ProxyColumns: Sendable {
     try rows(of: [architecture], note: note)[0]
   }
 
-  /// The cells of each architecture.
+  /// The cells of each architecture, in order.
   ///
-  /// - Parameter note: is told of architectures whose networks are too small or too large
+  /// - Parameter note: receives a sentence on architectures whose networks are too small or too
+  ///   large
   public func rows(
     of architectures: [Architecture], note: (Sentence) -> Void = { _ in }
   ) throws -> [[ResultTable.Cell]] {
@@ -78,7 +80,8 @@ public struct ProxyColumns: Sendable {
 extension ResultTable {
   /// Proxies of architectures, one architecture a row.
   ///
-  /// - Parameter note: is told of architectures whose networks are too small or too large
+  /// - Parameter note: receives a sentence on architectures whose networks are too small or too
+  ///   large
   /// - Throws: `NetworkError` when the space has no networks at all.
   public init(
     of architectures: [Architecture], in space: SearchSpace, _ columns: ProxyColumns,

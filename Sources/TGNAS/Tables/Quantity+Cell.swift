@@ -2,7 +2,7 @@ import Search
 import Tables
 
 extension Quantity {
-  /// A number as a cell of results: whole ones for counts, seconds for times.
+  /// A number as a cell: a whole number for counts, seconds for times.
   public func cell(_ value: Double) -> ResultTable.Cell {
     switch self {
     case .score: return .number(value, decimals: 4)

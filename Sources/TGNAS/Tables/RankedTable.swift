@@ -5,10 +5,11 @@ import Tables
 import Wording
 
 extension Ranking {
-  /// The columns rank, arch (in the space's official notation), score and percentile, and then costs.
+  /// The ranking as a table. Its columns are rank, arch (in the space's official notation), score
+  /// and percentile, and then the further columns.
   ///
   /// - Parameters:
-  ///   - top: only the best so many
+  ///   - top: how many of the best architectures to include; nil for all
   ///   - columns: further columns
   public func table(
     in space: SearchSpace, top: Int? = nil,

@@ -2,7 +2,7 @@ import Operators
 import Tables
 
 extension ResultTable {
-  /// Operators and how they are read, one a row.
+  /// Operators and their readings, one operator a row.
   public init(readings: [OperatorReading]) {
     self.init(columns: ["operator", "role", "description", "read as", "because of"])
     for reading in readings {

@@ -5,24 +5,24 @@ import Spaces
 import Surrogates
 import Wording
 
-// Sentences that tell users what they should know of scores.
+// Sentences on what users should know of scores.
 
 extension SourceSupport {
   /// The support of a space as a clause: share, sample and seed.
   func sentence(on space: SearchSpace, by provenance: Provenance) -> String {
     let percents = Int((100 * share).rounded())
     return
-      "\(percents) % of \(SourceSupport.sampleSize) random cells of \(space.name) (seed \(SourceSupport.seed)) are "
+      "\(percents) % of \(SourceSupport.sampleSize) random cells of \(space.name) "
+      + "(seed \(SourceSupport.seed)) are "
       + "like those that the weights \"\(provenance.recipeName)\" learned from, less than "
       + "\(Int(100 * SourceSupport.least)) %"
   }
 }
 
 extension OperatorReading {
-  /// What the user should know of how the operator was read from its description; nil when there was
-  /// nothing to guess.
+  /// A note on how the operator was read from its description; nil when its attributes are given.
   ///
-  /// - Parameter tellingKnownWordings: also tells what known wordings were read as
+  /// - Parameter tellingKnownWordings: also reports the readings of known wordings
   public func note(tellingKnownWordings: Bool = false) -> Sentence? {
     switch source {
     case .typed, .role: return nil
@@ -38,7 +38,7 @@ extension OperatorReading {
 }
 
 extension [OperatorReading] {
-  /// Which operators predictors cannot tell apart, one note for each group of them.
+  /// One note for each group of operators that predictors cannot distinguish.
   public var ties: [Sentence] {
     let computing = filter { $0.operator.role == .operation }
     let groups = Dictionary(grouping: computing.indices) { computing[$0].attributes }
@@ -46,8 +46,8 @@ extension [OperatorReading] {
       let names = group.map { computing[$0].operator.name }
       return
         "note: \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) are read "
-        + "alike: architectures that differ in these alone tie; state \"attributes\" in a space file to tell "
-        + "them apart"
+        + "alike: architectures that differ in these alone tie; "
+        + "state \"attributes\" in a space file to tell them apart"
     }
   }
 }

@@ -5,8 +5,8 @@ import Spaces
 import Wording
 
 extension ObjectiveSources {
-  /// - Parameter latencyTables: paths of tables of latencies, one a device
-  /// - Throws: when a table cannot be used, and `UserError` when two are of one device.
+  /// - Parameter latencyTables: paths of latency tables, one for each device
+  /// - Throws: when a table cannot be used, and `UserError` when two tables are of one device.
   public init(
     of space: SearchSpace, latencyTables: [String],
     proxies: @escaping @Sendable () throws -> ProxyEvaluator
@@ -26,9 +26,10 @@ extension ObjectiveSources {
 }
 
 extension Objectives {
-  /// The objectives of names such as `params` and `latency:raspi4`.
+  /// The objectives of these names, such as `params` and `latency:raspi4`, in order.
   ///
-  /// - Throws: as ``make(_:from:)`` of one name does, and `UserError` when one is there twice.
+  /// - Throws: the errors of ``make(_:from:)`` for one name, and `UserError` when a name occurs
+  ///   twice.
   public static func make(
     _ names: [String], from sources: ObjectiveSources
   ) throws -> [any Objective] {
@@ -42,13 +43,14 @@ extension Objectives {
 }
 
 extension SearchGoals.Constraint {
-  /// A bound on an objective, both as users write them: `params` and `1.5M`, `latency:raspi4` and `20ms`.
+  /// A bound on an objective, both as users write them: `params` and `1.5M`, `latency:raspi4` and
+  /// `20ms`.
   ///
   /// - Parameters:
-  ///   - subject: what a sentence on the bound calls it
-  ///   - text: the constraint as the user said it
-  /// - Throws: as `Objectives.make(_:from:)` does, and `UserError` when the bound cannot be read, or more of the
-  ///   objective is better.
+  ///   - subject: what error sentences call the bound
+  ///   - text: the constraint as the user wrote it
+  /// - Throws: the errors of `Objectives.make(_:from:)`, and `UserError` when the bound cannot be
+  ///   read, or when higher is better for the objective.
   public init(
     on name: String, atMost bound: String, subject: Sentence, text: Sentence,
     from sources: ObjectiveSources

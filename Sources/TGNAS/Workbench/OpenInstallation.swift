@@ -5,14 +5,16 @@ import Spaces
 import Synchronization
 import Tensors
 
-/// An installation with what is read of it once a process: the embeddings of descriptions and the reader of
-/// operators.
+/// An installation with the embeddings of descriptions and the operator reader, each read once a
+/// process.
 public final class OpenInstallation: Sendable {
+  /// The folders of the installation.
   public let installation: Installation
+  /// Sentence embeddings of descriptions.
   public let embeddings: OperatorEmbeddings
   private let madeReader = Mutex<OperatorReader?>(nil)
 
-  /// - Parameter reportCacheProblem: is told when the user's cache could not be read or written
+  /// - Parameter reportCacheProblem: is called when the user's cache could not be read or written
   public convenience init(
     _ installation: Installation, threads: Int = Parallel.processorCount,
     reportCacheProblem: @escaping @Sendable (String) -> Void = { _ in }
@@ -23,11 +25,12 @@ public final class OpenInstallation: Sendable {
         threads: threads, reportCacheProblem: reportCacheProblem))
   }
 
+  /// - Parameter embeddings: used in place of those of the installation
   public init(_ installation: Installation, embeddings: OperatorEmbeddings) {
     (self.installation, self.embeddings) = (installation, embeddings)
   }
 
-  /// Reads descriptions of operators.
+  /// The reader of operator descriptions.
   ///
   /// - Throws: when a file is missing or damaged.
   public func reader() throws -> OperatorReader {
@@ -39,9 +42,9 @@ public final class OpenInstallation: Sendable {
     }
   }
 
-  /// The space of a name, or of the file at a path.
+  /// The space of that name, or of the file at that path.
   ///
-  /// - Throws: as `SearchSpace.atPathOrNamed(_:in:)` does.
+  /// - Throws: the errors of `SearchSpace.atPathOrNamed(_:in:)`.
   public func space(_ nameOrPath: String) throws -> SearchSpace {
     try SearchSpace.atPathOrNamed(nameOrPath, in: installation)
   }

@@ -9,9 +9,9 @@ import Spaces
 import Surrogates
 import Wording
 
-/// Chooses what scores a space.
+/// Chooses the scorer of a space.
 struct ScorerChoice {
-  /// Networks drawn to find out whether those of a space differ in their widths only.
+  /// How many random networks show whether the networks of a space differ in their widths only.
   private static let structureSampleSize = 64
 
   private let space: SearchSpace
@@ -26,9 +26,9 @@ struct ScorerChoice {
     (self.space, self.settings, self.opened, self.proxies) = (space, settings, opened, proxies)
   }
 
-  /// What scores the space, and the predictor where one was made.
+  /// The scorer of the space, and the predictor if one was made.
   ///
-  /// - Parameter note: gets a sentence for everything that the user should know
+  /// - Parameter note: receives a sentence for everything that the user should know
   func make(
     note: (Sentence) -> Void
   ) throws -> (scorer: any Scorer, predictor: ArchitecturePredictor?) {
@@ -50,7 +50,8 @@ struct ScorerChoice {
     do {
       let scorer = try ProxyScorer(Capacity.self, by: proxies())
       note(
-        "note: \(sentence): scored by capacity, in closed form (\(.by, "predictor") for the learned score)"
+        "note: \(sentence): scored by capacity, in closed form "
+          + "(\(.by, "predictor") for the learned score)"
       )
       if let remark = scorer.note { note(remark) }
       return (scorer, predictor)
@@ -70,14 +71,15 @@ struct ScorerChoice {
     return scorer
   }
 
-  /// What scores a space of whole networks; nil for cells, and where no network is described.
+  /// The default proxy of a space of whole networks. Nil for cells, and for a space that describes
+  /// no network.
   private func wholeNetworkProxy() throws -> (any Proxy.Type)? {
     guard !space.isMadeOfCells, !space.skeletons.isEmpty else { return nil }
     return try differsInWidthsOnly() ? LayerWidth.self : ClosedFormNASWOT.self
   }
 
-  /// Whether random networks of the space (seed 0) are alike but for their widths; those that cannot be built have
-  /// no say.
+  /// Whether random networks of the space (seed 0) differ in their widths only. Networks that
+  /// cannot be built do not count.
   private func differsInWidthsOnly() throws -> Bool {
     let dataSet = try space.dataSet()
     var random = SplitMix64(seed: 0)
@@ -97,10 +99,10 @@ struct ScorerChoice {
     return known?.isEmpty == false
   }
 
-  /// How much of the space is like what a predictor learned from; nil when no source is known here, or the predictor
-  /// reads no attributes of operators.
+  /// The support of the space by the sources of a predictor. Nil when no source is installed, or
+  /// when the predictor reads no operator attributes.
   ///
-  /// - Throws: what the encoder throws when an embedding has to be computed and cannot.
+  /// - Throws: any error of the encoder when an embedding has to be computed.
   func support(of predictor: ArchitecturePredictor) throws -> SourceSupport? {
     let sources = try opened.installation.sources(of: predictor.provenance)
     guard !sources.isEmpty, !predictor.readings.isEmpty else { return nil }
@@ -125,15 +127,16 @@ struct ScorerChoice {
     if try !installation.isFamiliar(space, to: predictor.provenance) {
       note(
         "warning: the weights \"\(predictor.provenance.recipeName)\" learned from "
-          + "\(space.isMadeOfCells ? "whole networks" : "cells") only, and \(space.name) is made of "
-          + "\(space.isMadeOfCells ? "cells" : "whole networks"): expect a closed form, "
+          + "\(space.isMadeOfCells ? "whole networks" : "cells") only, and \(space.name) is made "
+          + "of \(space.isMadeOfCells ? "cells" : "whole networks"): expect a closed form, "
           + "\(.by, "naswot") or, where widths alone differ, \(.by, "width"), to rank it better")
     }
     noteReadings(predictor.readings, note)
     return predictor
   }
 
-  /// Tells how operators are read that the installation does not have; what it has is known and meant.
+  /// Reports the readings of operators that the installation does not have. Shipped operators have
+  /// known readings.
   private func noteReadings(_ readings: [OperatorReading], _ note: (Sentence) -> Void) {
     let isShipped = space.bases.isEmpty && space.isPart(of: opened.installation)
     let shipped =

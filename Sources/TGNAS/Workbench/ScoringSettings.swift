@@ -2,29 +2,31 @@ import Proxies
 import Tensors
 import Wording
 
-/// By what architectures are scored, as a user chooses it.
+/// How architectures are scored, as a user chooses it.
 public struct ScoringSettings: Sendable {
-  /// What can be scored by.
+  /// The kinds of scores.
   public enum Score: Sendable {
     /// The learned predictor.
     case predictor
-    /// A number of the untrained network.
+    /// A proxy, a number of the untrained network.
     case proxy(any Proxy.Type)
   }
 
-  /// Nil for what suits the space: the predictor in spaces of cells like those that it learned from, ``Capacity`` in
-  /// spaces of other cells, ``ClosedFormNASWOT`` in spaces of whole networks, ``LayerWidth`` where these differ in
-  /// their widths only. With ``weights``, the predictor everywhere.
+  /// Nil chooses the scorer by the space. The predictor scores spaces of cells like those that it
+  /// was trained on. ``Capacity`` scores spaces of other cells. ``ClosedFormNASWOT`` scores spaces
+  /// of whole networks, and ``LayerWidth`` those whose networks differ in their widths only. With
+  /// ``weights``, nil is the predictor in every space.
   public var by: Score?
   /// A name in `weights/` or a path; nil for `Installation.defaultWeights(for:)`.
   public var weights: String?
-  /// Whether operators are understood by their descriptions alone.
+  /// Whether operators are read from their descriptions only.
   public var ignoringTypedAttributes: Bool
-  /// Whether a space may be scored by weights that saw its labels.
+  /// Whether a space may be scored by weights that were trained on its labels.
   public var allowingSeenLabels: Bool
-  /// They change the time, never a score.
+  /// Threads change the time, never a score.
   public var threads: Int
 
+  /// By default the scorer suits the space, and all processors are used.
   public init(
     by: Score? = nil, weights: String? = nil, ignoringTypedAttributes: Bool = false,
     allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount
@@ -34,9 +36,11 @@ public struct ScoringSettings: Sendable {
     self.allowingSeenLabels = allowingSeenLabels
   }
 
-  /// Whether the user leaves to the program by what a space is scored.
+  /// Whether the user leaves the choice of the scorer to the program.
   var isLeftOpen: Bool { by == nil && weights == nil }
 
+  /// Checks that the settings fit together.
+  ///
   /// - Throws: `UserError` when the settings contradict each other or make no sense.
   public func check() throws(UserError) {
     guard threads >= 1 else { throw UserError("\(.threads) is \(threads); expected 1 or more") }
@@ -47,10 +51,10 @@ public struct ScoringSettings: Sendable {
 }
 
 extension ScoringSettings.Score {
-  /// What users call the predictor.
+  /// The name by which users choose the predictor.
   static let predictorName = "predictor"
 
-  /// What users call it.
+  /// The name by which users choose the score.
   public var name: String {
     switch self {
     case .predictor: Self.predictorName
@@ -58,9 +62,11 @@ extension ScoringSettings.Score {
     }
   }
 
-  /// The names there are.
+  /// All names of scores.
   public static var names: [String] { [predictorName] + ProxyRegistry.names }
 
+  /// The score of that name.
+  ///
   /// - Throws: `UnknownNameError`
   public init(named name: String) throws {
     if name == Self.predictorName {

@@ -9,30 +9,33 @@ import Surrogates
 import Synchronization
 import Wording
 
-/// A search space with all that scores its architectures: how its operators are read, the scorer, the proxies, and
-/// where scores lie in the space. The command line and the C library work on it.
+/// A search space with everything that scores its architectures: the readings of its operators, the
+/// scorer, the proxies, and percentiles. The command line and the C library work on it.
 ///
-/// What is made, is made when it is asked for first, and once.
+/// Each part is made when it is first asked for, and only once.
 public final class Workbench: Sendable {
+  /// The space of all architectures.
   public let space: SearchSpace
+  /// How architectures are scored.
   public let settings: ScoringSettings
+  /// The installation that everything is read from.
   public let opened: OpenInstallation
-  /// What scores, refined by labels where there are any.
+  /// The scorer; a surrogate when there are labels.
   public let scorer: any Scorer
 
-  /// What scores without labels.
+  /// The scorer without labels.
   private let zeroShot: any Scorer
   private let shared: Shared
 
-  /// What a workbench and those that labels refine have together.
+  /// The parts that a workbench shares with its refined copies.
   private final class Shared: Sendable {
     let readings = Mutex<[OperatorReading]?>(nil)
     let predictor = Mutex<ArchitecturePredictor?>(nil)
     let proxies = Mutex<ProxyEvaluator?>(nil)
   }
 
-  /// - Parameter note: gets a sentence for everything that the user should know
-  /// - Throws: as `Installation.predictor(for:)` and `ProxyScorer` do.
+  /// - Parameter note: receives a sentence for everything that the user should know
+  /// - Throws: the errors of `Installation.predictor(for:)` and `ProxyScorer`.
   public convenience init(
     _ space: SearchSpace, _ settings: ScoringSettings = ScoringSettings(),
     in opened: OpenInstallation, note: (Sentence) -> Void
@@ -57,9 +60,10 @@ public final class Workbench: Sendable {
     (self.scorer, self.zeroShot, self.shared) = (scorer, zeroShot, shared)
   }
 
-  /// The same space, its scores refined by labelled architectures.
+  /// A workbench on the same space whose scorer is a surrogate fitted to labels.
   ///
-  /// - Throws: as `AdaptedScorer` does.
+  /// - Parameter labelled: architectures with their accuracies; higher is better
+  /// - Throws: the errors of `AdaptedScorer`.
   public func refined(
     by labelled: [(architecture: Architecture, accuracy: Double)]
   ) throws -> Workbench {
@@ -68,41 +72,42 @@ public final class Workbench: Sendable {
     return Workbench(space, settings, opened, scorer: refined, zeroShot: zeroShot, shared)
   }
 
-  /// What labels are generalised by.
+  /// The encoding that the surrogate learns from.
   ///
   /// - Throws: `UserError` when no sampled architecture of the space gets a score.
   public func adaptationFeatures() throws -> AdaptationFeatures {
     try AdaptationFeatures(zeroShot, operators: attributes(), threads: settings.threads)
   }
 
-  /// How the operators of the space are read.
+  /// The readings of the space's operators, [O].
   ///
   /// - Throws: when a file is missing or damaged.
   public func readings() throws -> [OperatorReading] {
     try Workbench.readings(of: space, settings, opened, shared)
   }
 
-  /// What each operator of the space does, [O].
+  /// The attributes of the space's operators, [O].
   public func attributes() throws -> [OperatorAttributes] { try readings().map(\.attributes) }
 
-  /// The proxies of the space's architectures.
+  /// Evaluates proxies of the space's architectures.
   ///
   /// - Throws: `NetworkError` when the space has no networks.
   public func proxies() throws -> ProxyEvaluator {
     try Workbench.proxies(of: space, settings, opened, shared)
   }
 
-  /// The file of the weights that score; nil where nothing was learned.
+  /// The path of the scorer's weights; nil when nothing was learned.
   ///
-  /// - Throws: as `Installation.path(ofWeights:)` and `Installation.defaultWeights(for:)` do.
+  /// - Throws: the errors of `Installation.path(ofWeights:)` and
+  ///   `Installation.defaultWeights(for:)`.
   public func weightsFile() throws -> String? {
     guard zeroShot.identity.weights != nil else { return nil }
     return try settings.weights.map(opened.installation.path(ofWeights:))
       ?? opened.installation.defaultWeights(for: space)
   }
 
-  /// How much of the space is like what its weights learned from; nil where no source is known here, or the
-  /// weights read no attributes.
+  /// The support of the space by the spaces that its weights were trained on. Nil when none of
+  /// these is installed, or when the weights read no attributes.
   public func support() throws -> SourceSupport? {
     let choice = ScorerChoice(space, settings, opened, proxies: proxies)
     let predictor = try shared.predictor.withLock { known in
@@ -114,11 +119,11 @@ public final class Workbench: Sendable {
     return try choice.support(of: predictor)
   }
 
-  /// Where scores lie in the whole space, or in a sample of a large one.
+  /// The percentiles of the scores of the whole space, or of a random sample of a large space.
   ///
   /// - Parameters:
   ///   - seed: of the sample
-  ///   - note: gets a sentence on what in it cannot be scored
+  ///   - note: receives a sentence on architectures of it that cannot be scored
   public func percentiles(seed: UInt64 = 0, note: (Sentence) -> Void = { _ in }) -> Percentiles {
     let reference = PercentileReference.architectures(for: scorer, seed: seed)
     let scores = scorer.scores(of: reference)
@@ -128,10 +133,10 @@ public final class Workbench: Sendable {
     return Percentiles(of: scores)
   }
 
-  /// What the objectives of a search are made from.
+  /// The proxies and latency models for the objectives of a search.
   ///
-  /// - Parameter latencyTables: paths of tables of latencies, one a device
-  /// - Throws: when a table cannot be used, and `UserError` when two are of one device.
+  /// - Parameter latencyTables: paths of latency tables, one for each device
+  /// - Throws: when a table cannot be used, and `UserError` when two tables are of one device.
   public func objectiveSources(latencyTables: [String]) throws -> ObjectiveSources {
     try ObjectiveSources(of: space, latencyTables: latencyTables) { try self.proxies() }
   }
