@@ -103,7 +103,7 @@ struct ProxyEvaluatorTests {
             - {operators: [pool, conv]}
         skeleton:
           stem: [{convolution: {kernel: 3, channels: 8}}]
-          stages: []
+          stages: [{cells: 1, channels: 8}]
           head: [global-average-pooling]
           data-sets: [{name: tiny, resolution: 4, classes: 10}]
         notations:
