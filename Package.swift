@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Targets are listed from the bottom up: nothing imports a target that stands below it in this list.
+// Targets are listed from the bottom up: nothing imports a target that stands below it in this
+// list.
 let package = Package(
   name: "tgnas",
   products: [
@@ -114,8 +115,8 @@ let package = Package(
         "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    // The Swift runtime goes into the library, so that programs in other languages need none. That is
-    // said to the linker alone: nothing is compiled twice.
+    // The Swift runtime goes into the library, so that programs in other languages need none. That
+    // is said to the linker alone: nothing is compiled twice.
     .target(
       name: "CABI", dependencies: ["Studies", "Tables", "Tensors", "TGNAS", "Wording"],
       exclude: ["exports.map", "tgnas.h"],
@@ -217,7 +218,9 @@ let package = Package(
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Terminal"]),
     .testTarget(
       name: "DrawingTests",
-      dependencies: ["Drawing", "Files", "Plots", "Randomness", "Spaces", "TestSupport", "Wording"]),
+      dependencies: [
+        "Drawing", "Files", "Plots", "Randomness", "Spaces", "TestSupport", "Wording",
+      ]),
     .testTarget(
       name: "ExportTests",
       dependencies: [

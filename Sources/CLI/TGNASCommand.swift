@@ -65,8 +65,8 @@ struct TGNASCommand: ParsableCommand {
     }
   }
 
-  /// The first word that should name a command and does not. Left to itself the parser reports it as
-  /// an argument that nobody expected, and help on it as help on everything.
+  /// The first word that should name a command and does not. Left to itself the parser reports it
+  /// as an argument that nobody expected, and help on it as help on everything.
   static func unknownCommand(in arguments: [String]) -> UnknownNameError? {
     var (command, kind): (any ParsableCommand.Type, String) = (TGNASCommand.self, "command")
     for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {

@@ -143,8 +143,8 @@ struct NetworkBuilder {
     var share = shape(of: input)
     guard share.channels % branches.count == 0 else {
       throw NetworkError(
-        "\(name): \(share.channels) channels cannot be split among \(branches.count) blocks; expected "
-          + "a multiple")
+        "\(name): \(share.channels) channels cannot be split among \(branches.count) blocks; "
+          + "expected a multiple")
     }
     share.channels /= branches.count
     var ends: [Int] = []
@@ -171,8 +171,8 @@ struct NetworkBuilder {
       convolution.channels, entry: entry, current: shape.channels, at: place)
     guard !network.isVector(input) else {
       throw NetworkError(
-        "\(name): a convolution meets a vector of \(shape.channels) channels; expected a feature map, or "
-          + "a linear layer here")
+        "\(name): a convolution meets a vector of \(shape.channels) channels; expected a feature "
+          + "map, or a linear layer here")
     }
     let groups =
       switch convolution.groups {

@@ -4,9 +4,9 @@ import Spaces
 public struct NetworkCost: Hashable, Sendable {
   /// Numbers that are trained: weights and biases, scales and shifts of norms, embeddings, tokens.
   public let parameters: Int
-  /// Multiply-accumulates of convolutions, linear layers and the two products of attention (queries with
-  /// keys, weights with values) for one image, biases aside, as most papers count "FLOPs"; everything else,
-  /// embeddings of relative positions included, is not counted.
+  /// Multiply-accumulates of convolutions, linear layers and the two products of attention (queries
+  /// with keys, weights with values) for one image, biases aside, as most papers count "FLOPs";
+  /// everything else, embeddings of relative positions included, is not counted.
   public let multiplyAccumulates: Int
   /// Layers with weights on the longest way from input to output.
   public let depth: Int

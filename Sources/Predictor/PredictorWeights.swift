@@ -74,7 +74,8 @@ public struct PredictorWeights: Sendable {
   }
 
   init(
-    provenance: Provenance, configuration: PredictorConfiguration, members: [Member], bag: Bag? = nil
+    provenance: Provenance, configuration: PredictorConfiguration, members: [Member],
+    bag: Bag? = nil
   ) {
     self.bag = bag
     self.provenance = provenance

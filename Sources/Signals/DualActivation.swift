@@ -3,9 +3,9 @@ import Foundation
 /// The correlation of two samples after an activation, as a function f(c) of their correlation c
 /// before it, in the limit of infinite width.
 ///
-/// For standard normal u and v of correlation c, E[a(u) a(v)] = sum over n of a_n² c^n, where a_n is
-/// the n-th coefficient of the activation in normalised Hermite polynomials (Daniely, Frostig and
-/// Singer, NIPS 2016). Centred, as a batch norm behind the activation does it, and normalised:
+/// For standard normal u and v of correlation c, E[a(u) a(v)] = sum over n of a_n² c^n, where a_n
+/// is the n-th coefficient of the activation in normalised Hermite polynomials (Daniely, Frostig
+/// and Singer, NIPS 2016). Centred, as a batch norm behind the activation does it, and normalised:
 ///
 ///     f(c) = (sum from n = 1 of a_n² c^n) / (sum from n = 1 of a_n²)
 ///

@@ -66,7 +66,7 @@ struct ProxyEvaluatorTests {
     }
   }
 
-  @Test("Values depend on the architecture alone: not on threads, order, or what else was asked for")
+  @Test("Values depend on the architecture alone, not on threads, order or other proxies")
   func independence() throws {
     let space = try SearchSpace.named("nasbench201", in: Self.installation)
     let architectures = Self.sample(space, 40, seed: 1)
@@ -92,8 +92,10 @@ struct ProxyEvaluatorTests {
         citation: None, made for a test
         operators:
           - {name: input, role: input, description: Input of the network}
-          - {name: pool, role: operation, description: 2x2 max pooling, lowering: [{max-pooling: {kernel: 2, stride: 2}}]}
-          - {name: conv, role: operation, description: 3x3 convolution, lowering: [{convolution: {kernel: 3}}]}
+          - {name: pool, role: operation, description: 2x2 max pooling,
+             lowering: [{max-pooling: {kernel: 2, stride: 2}}]}
+          - {name: conv, role: operation, description: 3x3 convolution,
+             lowering: [{convolution: {kernel: 3}}]}
           - {name: output, role: output, description: Output of the network}
         topology:
           kind: chain-of-choices

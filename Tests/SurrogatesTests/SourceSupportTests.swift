@@ -75,9 +75,9 @@ struct SourceSupportTests {
     #expect(by == "capacity")
     #expect(
       notes == [
-        "note: 0 % of 256 random cells of darts (seed 0) are like those that the weights \"universal\" "
-          + "learned from, less than 50 %: scored by capacity, in closed form (by: \"predictor\" for the "
-          + "learned score)",
+        "note: 0 % of 256 random cells of darts (seed 0) are like those that the weights "
+          + "\"universal\" learned from, less than 50 %: scored by capacity, in closed form (by: "
+          + "\"predictor\" for the learned score)",
         "note: capacity is on the scale of 512 random networks of darts (seed 0)",
       ])
     for settings in [

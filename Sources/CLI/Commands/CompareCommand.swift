@@ -10,13 +10,13 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract:
-      "Compares what search strategies find, over many seeds, in a space that is trained whole.",
+      "Compares search strategies over many seeds, in a space of trained architectures.",
     usage: "tgnas compare <space> --benchmark <file> [<options>]",
     discussion: """
-      Prints for each strategy, budget and accuracy the distribution over the seeds of the true accuracy \
-      of what was found: mean, std, min, median, max, and regret, the mean distance to the best of the \
-      table. Strategies are guided by the score, random search and regularised evolution by the \
-      true accuracy as well.
+      Prints the true accuracy of the found architecture, for each strategy, budget and column of \
+      accuracies: mean, std, min, median and max over the seeds, and regret, the mean distance to \
+      the best of the table. The score guides every strategy; the true accuracy guides random \
+      search and regularised evolution as well.
       """,
     shouldDisplay: false)
 

@@ -9,8 +9,8 @@ struct ReadCommand: ParsableCommand {
     usage: "tgnas read <description> [<options>]",
     discussion: """
       Says how the description is read, then prints the known kinds of operators with the nearest \
-      descriptions and the cosine of the two sentence embeddings; with --vector the embedding itself, \
-      384 numbers.
+      descriptions and the cosine of the two sentence embeddings; with --vector the embedding \
+      itself, 384 numbers.
 
         tgnas read "depth-wise separable convolution 3x3"
         tgnas read "3x3 average pooling" --vector --format json
@@ -40,8 +40,8 @@ struct ReadCommand: ParsableCommand {
     let reading = try reader.readings(of: [description])[0]
     output.note(
       reading.isDoubtful
-        ? "warning: \"\(description)\" resembles no operator that is known; its scores would be a guess: "
-          + "\(reading.words) (\(reading.evidence))"
+        ? "warning: \"\(description)\" resembles no operator that is known; its scores would be a "
+          + "guess: \(reading.words) (\(reading.evidence))"
         : "read as: \(reading.words) (\(reading.evidence))")
     var table = ResultTable(
       columns: ["kind", "cosine", "description"] + OperatorAttributes.names)
