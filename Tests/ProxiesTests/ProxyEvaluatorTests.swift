@@ -59,6 +59,8 @@ struct ProxyEvaluatorTests {
     for proxy in ProxyRegistry.registered where Self.definitions[proxy.name] != nil {
       try together.add(proxy)
     }
+    // Some all at once, the others one after the other.
+    together.evaluate(Array(architectures.prefix(5)))
     let networks = try architectures.map { try space.network(of: $0, for: space.dataSet()) }
     for (name, definition) in Self.definitions {
       let values = try together.values(of: architectures, by: ProxyRegistry.named(name))
@@ -109,7 +111,7 @@ struct ProxyEvaluatorTests {
           head: [global-average-pooling]
           data-sets: [{name: tiny, resolution: 4, classes: 10}]
         notations:
-          - {name: digits, kind: digit-chain}
+          - {name: json, kind: chain-json}
 
         """, path: "small.yaml")
     let evaluator = try Self.evaluator(space)
