@@ -29,6 +29,27 @@ import Testing
     (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
   }
 
+  @Test("The printed front is front.csv, also where architectures tie")
+  func front() throws {
+    try Program.test { program in
+      let run = try program.run(
+        "search", "nasbench201", "--strategy", "exhaustive", "--objectives", "score,params",
+        "--study", "all", "--format", "csv", "--quiet")
+      #expect(run.exitCode == 0)
+      func architectures(_ text: String) -> [String] {
+        text.split(separator: "\n").compactMap { row in
+          row.split(separator: ",").first { $0.hasPrefix("|") }.map(String.init)
+        }
+      }
+      let kept = try String(contentsOf: program.file("all/front.csv"), encoding: .utf8)
+      let printed = architectures(run.standardOutput)
+      #expect(printed.count > 5)
+      #expect(printed == architectures(kept))
+      let again = try program.run("front", "all", "--format", "csv")
+      #expect(architectures(again.standardOutput) == printed)
+    }
+  }
+
   @Test("A search that is killed at a random moment goes on to the same files")
   func killed() throws {
     try Program.test { program in

@@ -52,6 +52,11 @@ import Wording
           "the study has budget: 440, this search 439; give it as much or more",
           { $0.budget = 439 }
         ),
+        (
+          "the study has the knobs batch=25.0,crossover=0.5,population=50.0,pruning=0.2,"
+            + "tournament=10.0, this search batch=25.0,crossover=0.5,population=20.0",
+          { $0.knobs = ["population": 20] }
+        ),
         ("the study has space nasbench201, this search darts", { $0.space = "darts" }),
         (
           "the study searches another version of nasbench201: the space has",
