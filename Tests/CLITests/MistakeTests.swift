@@ -28,7 +28,7 @@ import Testing
       Mistake("search nasbench201 --budget 0", code: 64, "--budget is 0; expected 1 or more"),
       Mistake("search nasbench201 --knob x", code: 64, "--knob is \"x\"; expected a name and a"),
       Mistake("search nasbench201 --knob a=b", code: 64, "--knob is \"a=b\"; expected a name"),
-      Mistake("rank nasbench201 --by luck", code: 64, "unknown score \"luck\"; known are predictor"),
+      Mistake("rank nasbench201 --by luck", code: 64, "unknown score \"luck\"; known are "),
       Mistake("rank nasbench201 --columns parms", code: 64, "did you mean \"params\"?"),
       Mistake("search nasbench201 --objectives scor", code: 64, "did you mean \"score\"?"),
       Mistake("search nasbench201 --seed x", code: 64, "'x' is invalid for '--seed <n>'"),
