@@ -44,7 +44,7 @@ let package = Package(
       ]),
     .target(name: "Networks", dependencies: ["Spaces", "Wording"]),
 
-    .target(name: "Signals", dependencies: ["Networks", "Spaces"]),
+    .target(name: "Signals", dependencies: ["Networks", "Spaces", "Wording"]),
 
     .target(name: "Scoring", dependencies: ["Randomness", "Spaces", "Tables", "Wording"]),
     .target(

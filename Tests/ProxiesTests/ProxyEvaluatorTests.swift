@@ -44,7 +44,10 @@ struct ProxyEvaluatorTests {
     #expect(Set(names).count == names.count)
     #expect(!names.contains("predictor") && !names.contains("score") && !names.contains("latency"))
     for name in names {
-      #expect(name.allSatisfy { $0.isASCII && ($0.isLowercase || $0 == "_" || $0.isNumber) })
+      let isPlain = name.allSatisfy { letter in
+        letter.isASCII && (letter.isLowercase || letter.isNumber || "_-".contains(letter))
+      }
+      #expect(isPlain, "\(name)")
     }
     for proxy in ProxyRegistry.registered { #expect(!proxy.summary.isEmpty) }
   }
@@ -66,7 +69,7 @@ struct ProxyEvaluatorTests {
     }
   }
 
-  @Test("Values depend on the architecture alone: not on threads, order, or what else was asked for")
+  @Test("Values depend on the architecture alone: not on threads, order, or what else was asked")
   func independence() throws {
     let space = try SearchSpace.named("nasbench201", in: Self.installation)
     let architectures = Self.sample(space, 40, seed: 1)
@@ -107,7 +110,7 @@ struct ProxyEvaluatorTests {
           head: [global-average-pooling]
           data-sets: [{name: tiny, resolution: 4, classes: 10}]
         notations:
-          - {name: digits, kind: digit-chain}
+          - {name: digits, kind: digit-chain, digits: {pool: "0", conv: "1"}}
 
         """, path: "small.yaml")
     let evaluator = try Self.evaluator(space)
