@@ -7,7 +7,7 @@ public enum ProxyRegistry {
     [
       ClosedFormNASWOT.self, MultiplyAccumulateCount.self, ParameterCount.self, Capacity.self,
       LayerWidth.self, LayerDepth.self, ReceptiveField.self, ActivationCount.self,
-      ActivationMemory.self,
+      ActivationMemory.self, RootFLOPs.self, UsableSize.self,
     ]
   }
 

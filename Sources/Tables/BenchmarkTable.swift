@@ -13,6 +13,8 @@ public struct BenchmarkTable: Sendable {
   public let architectures: [String]
   private let text: CommaSeparatedText
   private let rows: [String: Int]
+  /// The lines of the text that belong to each row, in order.
+  private let groups: [[Int]]
 
   /// The number of architectures.
   public var count: Int { architectures.count }
@@ -21,13 +23,18 @@ public struct BenchmarkTable: Sendable {
   ///   - keys: the columns that together say which architecture a row is about; `["arch"]`, or for
   ///     the NAS-Bench-101 table `["adjacency", "ops"]`
   ///   - separator: stands between the keys' texts in ``architectures``
+  ///   - hasRepeats: whether lines may repeat an architecture; they are then one row, with the means
+  ///     of their numbers
   /// - Throws: `FileError` when the file is missing, unreadable or not UTF-8; ``TableError`` when
-  ///   it is not a CSV table, holds no rows, lacks a key column, or has a column name or an
-  ///   architecture twice.
+  ///   it is not a CSV table, holds no rows, lacks a key column, or has a column name or, without
+  ///   repeats, an architecture twice.
   /// - Complexity: O(size of the file)
-  public init(path: String, keys: [String] = ["arch"], separator: String = " ") throws {
+  public init(
+    path: String, keys: [String] = ["arch"], separator: String = " ", hasRepeats: Bool = false
+  ) throws {
     try self.init(
-      text: try InputFile.text(at: path), path: path, keys: keys, separator: separator)
+      text: try InputFile.text(at: path), path: path, keys: keys, separator: separator,
+      hasRepeats: hasRepeats)
   }
 
   /// The column names of the table in a file.
@@ -39,7 +46,8 @@ public struct BenchmarkTable: Sendable {
 
   /// Reads the table from `text`; errors call it `path`.
   package init(
-    text: String, path: String, keys: [String] = ["arch"], separator: String = " "
+    text: String, path: String, keys: [String] = ["arch"], separator: String = " ",
+    hasRepeats: Bool = false
   ) throws {
     let text = try CommaSeparatedText(text, path: path)
     for (position, name) in text.header.enumerated() where text.header[..<position].contains(name) {
@@ -51,16 +59,24 @@ public struct BenchmarkTable: Sendable {
     let keyColumns = try keys.map { try Self.index(of: $0, in: text.header, path: path) }
     var architectures: [String] = []
     var rows: [String: Int] = [:]
+    var groups: [[Int]] = []
     architectures.reserveCapacity(text.lines.count)
     rows.reserveCapacity(text.lines.count)
-    for row in text.lines.indices {
-      let architecture = keyColumns.map { text.text(row: row, column: $0) }
+    for line in text.lines.indices {
+      let architecture = keyColumns.map { text.text(row: line, column: $0) }
         .joined(separator: separator)
-      if let earlier = rows.updateValue(row, forKey: architecture) {
-        throw TableError(
-          path: path, line: text.lines[row],
-          "repeats the architecture \"\(architecture)\" of line \(text.lines[earlier])")
+      if let earlier = rows[architecture] {
+        guard hasRepeats else {
+          throw TableError(
+            path: path, line: text.lines[line],
+            "repeats the architecture \"\(architecture)\" of line "
+              + "\(text.lines[groups[earlier][0]])")
+        }
+        groups[earlier].append(line)
+        continue
       }
+      rows[architecture] = groups.count
+      groups.append([line])
       architectures.append(architecture)
     }
     self.path = path
@@ -68,6 +84,7 @@ public struct BenchmarkTable: Sendable {
     self.columns = text.header
     self.architectures = architectures
     self.rows = rows
+    self.groups = groups
   }
 
   /// The row of an architecture written exactly as in the file; nil where the table lacks it.
@@ -76,33 +93,36 @@ public struct BenchmarkTable: Sendable {
   public func row(of architecture: String) -> Int? { rows[architecture] }
 
   /// The line of the file in which a row begins, counted from 1; for the caller's own errors.
-  public func line(ofRow row: Int) -> Int { text.lines[row] }
+  public func line(ofRow row: Int) -> Int { text.lines[groups[row][0]] }
 
-  /// The numbers of a column, row by row.
+  /// The numbers of a column, row by row; of repeated rows their means.
   ///
   /// - Throws: ``TableError`` when there is no such column, or for a cell that is not a finite
   ///   number.
   /// - Complexity: O(n)
   public func numbers(_ column: String) throws -> [Double] {
     let index = try Self.index(of: column, in: columns, path: path)
-    return try text.lines.indices.map { row in
-      let cell = text.text(row: row, column: index)
-      guard let number = Double(cell), number.isFinite else {
-        throw TableError(
-          path: path, line: text.lines[row], column: column,
-          "expected a finite number, found \(cell.isEmpty ? "an empty cell" : "\"\(cell)\"")")
+    return try groups.map { lines in
+      let numbers = try lines.map { line in
+        let cell = text.text(row: line, column: index)
+        guard let number = Double(cell), number.isFinite else {
+          throw TableError(
+            path: path, line: text.lines[line], column: column,
+            "expected a finite number, found \(cell.isEmpty ? "an empty cell" : "\"\(cell)\"")")
+        }
+        return number
       }
-      return number
+      return numbers.count == 1 ? numbers[0] : numbers.reduce(0, +) / Double(numbers.count)
     }
   }
 
-  /// The texts of a column, row by row.
+  /// The texts of a column, row by row; of repeated rows the first.
   ///
   /// - Throws: ``TableError`` when there is no such column.
   /// - Complexity: O(n)
   public func texts(_ column: String) throws -> [String] {
     let index = try Self.index(of: column, in: columns, path: path)
-    return text.lines.indices.map { text.text(row: $0, column: index) }
+    return groups.map { text.text(row: $0[0], column: index) }
   }
 
   private static func index(of column: String, in header: [String], path: String) throws -> Int {

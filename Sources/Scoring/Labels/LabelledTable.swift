@@ -24,7 +24,9 @@ public struct LabelledTable: Sendable {
   /// - Throws: `FileError` and `TableError` when the table cannot be used.
   public init(of space: SearchSpace, at path: String, keys: [String]? = nil) throws {
     let keys = try keys ?? LabelledTable.keys(of: space, in: BenchmarkTable.columns(ofFile: path))
-    table = try BenchmarkTable(path: path, keys: keys, separator: ":")
+    table = try BenchmarkTable(
+      path: path, keys: keys, separator: ":",
+      hasRepeats: space.benchmark.map { $0.hasRepeats && $0.keys == keys } ?? false)
     (self.keys, self.space) = (keys, space)
   }
 

@@ -37,7 +37,7 @@ struct GenotypeNotation: PlainNotation {
       try scanner.expectToken("]", " after \(2 * topology.numberOfNodes) entries")
       try scanner.expectToken(",")
       try scanner.expectToken("\(name)_concat=")
-      try readOutput(of: cell, &scanner)
+      try readOutput(of: cell, number, &scanner)
     }
     scanner.skipToken(",")
     try scanner.expectToken(")")
@@ -93,7 +93,7 @@ struct GenotypeNotation: PlainNotation {
 
   /// The nodes that the output concatenates, as `range(2, 6)` or `[2, 3, 4, 5]`.
   private func readOutput(
-    of cell: [[CellPair.Term]], _ scanner: inout NotationScanner
+    of cell: [[CellPair.Term]], _ number: Int, _ scanner: inout NotationScanner
   ) throws(ArchitectureError) {
     scanner.skipWhitespace()
     let place = scanner.place
@@ -115,7 +115,7 @@ struct GenotypeNotation: PlainNotation {
       } while scanner.skipToken(",")
       try scanner.expectToken("]")
     }
-    let output = topology.output(of: cell)
+    let output = topology.output(of: cell, number)
     guard found == Set(output) else {
       throw scanner.error(
         at: place,
@@ -125,12 +125,13 @@ struct GenotypeNotation: PlainNotation {
   }
 
   func text(of architecture: Architecture) -> String {
-    let cells = zip(GenotypeNotation.cellNames, topology.cells(of: architecture)).map {
-      name, cell in
+    let named = zip(GenotypeNotation.cellNames, topology.cells(of: architecture))
+    let cells = named.enumerated().map { number, named in
+      let (name, cell) = named
       let entries = cell.joined().map { term in
         "('\(known[term.operator])', \(term.source))"
       }
-      let output = topology.output(of: cell)
+      let output = topology.output(of: cell, number)
       let isRange = output.last.map { $0 - output[0] + 1 == output.count } ?? false
       let nodes =
         isRange && output.count > 1
@@ -147,6 +148,8 @@ extension CellPair {
     switch outputRule {
     case .all: "all nodes"
     case .looseEnds: "those that no other node reads"
+    case .looseEndsAndInputs:
+      "those that no other node reads, in the normal cell also the inputs that none reads"
     }
   }
 }
