@@ -45,7 +45,8 @@ let package = Package(
       ]),
     .target(name: "Networks", dependencies: ["Spaces", "Wording"]),
 
-    .target(name: "Signals", dependencies: ["Networks", "Spaces"]),
+    .target(name: "Signals", dependencies: ["Networks", "Spaces", "Wording"]),
+    .target(name: "Runtime", dependencies: ["Networks", "Randomness", "Spaces", "Tensors"]),
 
     .target(name: "Scoring", dependencies: ["Randomness", "Spaces", "Tables", "Wording"]),
     .target(
@@ -178,6 +179,9 @@ let package = Package(
         "Files", "Fixtures", "Networks", "Randomness", "Signals", "Spaces", "TestSupport",
         "Wording",
       ]),
+    .testTarget(
+      name: "RuntimeTests",
+      dependencies: ["Files", "Networks", "Randomness", "Runtime", "Spaces", "TestSupport"]),
     .testTarget(
       name: "ScoringTests",
       dependencies: ["Fixtures", "Scoring", "Spaces", "TestSupport", "Wording"]),

@@ -44,7 +44,10 @@ struct ProxyEvaluatorTests {
     #expect(Set(names).count == names.count)
     #expect(!names.contains("predictor") && !names.contains("score") && !names.contains("latency"))
     for name in names {
-      #expect(name.allSatisfy { $0.isASCII && ($0.isLowercase || $0 == "_" || $0.isNumber) })
+      let isPlain = name.allSatisfy { letter in
+        letter.isASCII && (letter.isLowercase || letter.isNumber || "_-".contains(letter))
+      }
+      #expect(isPlain, "\(name)")
     }
     for proxy in ProxyRegistry.registered { #expect(!proxy.summary.isEmpty) }
   }
