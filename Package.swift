@@ -46,7 +46,8 @@ let package = Package(
 
     .target(name: "Signals", dependencies: ["Networks", "Spaces"]),
 
-    .target(name: "Scoring", dependencies: ["Randomness", "Spaces", "Tables", "Wording"]),
+    .target(
+      name: "Scoring", dependencies: ["Randomness", "Spaces", "Statistics", "Tables", "Wording"]),
     .target(
       name: "Proxies",
       dependencies: [
