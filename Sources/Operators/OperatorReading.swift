@@ -87,6 +87,23 @@ public struct OperatorReading: Sendable {
     return list(numbers.map { "\($0.limit.subject) is \($0.limit.words)" })
   }
 
+  /// The probability of the kind, by the trained reader; nil where it did not decide.
+  public var probability: Float? {
+    if case .read(_, let probability, _, _) = source { probability } else { nil }
+  }
+
+  /// Whether another kind is as likely, or the nearest wording is of another one and the reader not
+  /// sure.
+  public var isUnsure: Bool {
+    switch source {
+    case .typed, .role, .exact: false
+    case .read(let kind, let probability?, let nearest, _):
+      probability < 0.5 || nearest != kind && probability < 0.65
+    case .read: isDoubtful
+    case .estimated: true
+    }
+  }
+
   /// The kind with its numbers, such as "average pooling, kernel 3".
   public var words: String {
     let subject: String
