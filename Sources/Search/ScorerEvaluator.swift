@@ -25,6 +25,7 @@ public struct ScorerEvaluator: Evaluator {
   ///   the goals need network costs and the space has no networks.
   public func evaluations(of candidates: [Candidate]) throws -> [Evaluation] {
     let scores = try scores(of: candidates)
+    try scorer.check(scores)
     let places = candidates.indices.filter { candidates[$0].architecture != nil }
     let architectures = places.compactMap { candidates[$0].architecture }
     let ofArchitectures = places.map { scores[$0] }

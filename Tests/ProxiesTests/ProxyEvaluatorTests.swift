@@ -66,7 +66,8 @@ struct ProxyEvaluatorTests {
     }
   }
 
-  @Test("Values depend on the architecture alone: not on threads, order, or what else was asked for")
+  @Test(
+    "Values depend on the architecture alone: not on threads, order, or what else was asked for")
   func independence() throws {
     let space = try SearchSpace.named("nasbench201", in: Self.installation)
     let architectures = Self.sample(space, 40, seed: 1)
