@@ -75,8 +75,8 @@ public struct OperatorReading: Sendable {
     }
   }
 
-  /// The numbers of the description that are beyond their limits, in words; nil where there are none
-  /// or no description was read.
+  /// The numbers of the description that are beyond their limits, in words; nil where there are
+  /// none or no description was read.
   package var outOfReach: String? {
     switch source {
     case .typed, .role: return nil

@@ -60,7 +60,8 @@ struct ChainJSONNotation: PlainNotation, LiteralNotation {
       return number
     }
     guard let name = value.text else {
-      throw text.error(at: value, "found \(value.shown), expected the name of an operator in quotes")
+      throw text.error(
+        at: value, "found \(value.shown), expected the name of an operator in quotes")
     }
     guard let place = known.firstIndex(of: name) else {
       throw text.error(
