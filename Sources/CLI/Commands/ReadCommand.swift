@@ -9,8 +9,9 @@ struct ReadCommand: ParsableCommand {
     usage: "tgnas read <description> ... [<options>]",
     discussion: """
       Says how each description is read, then prints the known kinds of operators with the nearest \
-      descriptions and the cosine of the two sentence embeddings; with --vector the embedding itself, \
-      384 numbers. As csv and json the rows hold the reading, its probability and the warning, too.
+      descriptions and the cosine of the two sentence embeddings; with --vector the embedding \
+      itself, 384 numbers. As csv and json the rows hold the reading, its probability and the \
+      warning, too.
 
         tgnas read "depth-wise separable convolution 3x3"
         tgnas read "3x3 average pooling" --vector --format json
