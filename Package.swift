@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Targets are listed from the bottom up: nothing imports a target that stands below it in this list.
+// Targets are listed from the bottom up: nothing imports a target that stands below it in this
+// list.
 let package = Package(
   name: "tgnas",
   products: [
@@ -44,9 +45,11 @@ let package = Package(
       ]),
     .target(name: "Networks", dependencies: ["Spaces", "Wording"]),
 
-    .target(name: "Signals", dependencies: ["Networks", "Spaces"]),
+    .target(name: "Signals", dependencies: ["Networks", "Spaces", "Wording"]),
+    .target(name: "Runtime", dependencies: ["Networks", "Randomness", "Spaces", "Tensors"]),
 
-    .target(name: "Scoring", dependencies: ["Randomness", "Spaces", "Tables", "Wording"]),
+    .target(
+      name: "Scoring", dependencies: ["Randomness", "Spaces", "Statistics", "Tables", "Wording"]),
     .target(
       name: "Proxies",
       dependencies: [
@@ -107,15 +110,17 @@ let package = Package(
         "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies", "Surrogates", "Tables",
         "Tensors", "Wording",
       ]),
+    .target(name: "CStart"),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Experiments", "Files", "Plots", "Tables", "TensorFiles", "Tensors", "Terminal", "TGNAS",
+        "CStart", "Experiments", "Files", "Plots", "Tables", "TensorFiles", "Tensors", "Terminal",
+        "TGNAS",
         "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    // The Swift runtime goes into the library, so that programs in other languages need none. That is
-    // said to the linker alone: nothing is compiled twice.
+    // The Swift runtime goes into the library, so that programs in other languages need none. That
+    // is said to the linker alone: nothing is compiled twice.
     .target(
       name: "CABI", dependencies: ["Studies", "Tables", "Tensors", "TGNAS", "Wording"],
       exclude: ["exports.map", "tgnas.h"],
@@ -178,6 +183,9 @@ let package = Package(
         "Wording",
       ]),
     .testTarget(
+      name: "RuntimeTests",
+      dependencies: ["Files", "Networks", "Randomness", "Runtime", "Spaces", "TestSupport"]),
+    .testTarget(
       name: "ScoringTests",
       dependencies: ["Fixtures", "Scoring", "Spaces", "TestSupport", "Wording"]),
     .testTarget(
@@ -212,12 +220,15 @@ let package = Package(
     .testTarget(
       name: "StudiesTests",
       dependencies: [
-        "Files", "Fixtures", "Scoring", "Search", "Spaces", "Studies", "TestSupport", "Wording",
+        "Files", "Fixtures", "Randomness", "Scoring", "Search", "Spaces", "Studies", "TestSupport",
+        "Wording",
       ]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Terminal"]),
     .testTarget(
       name: "DrawingTests",
-      dependencies: ["Drawing", "Files", "Plots", "Randomness", "Spaces", "TestSupport", "Wording"]),
+      dependencies: [
+        "Drawing", "Files", "Plots", "Randomness", "Spaces", "TestSupport", "Wording",
+      ]),
     .testTarget(
       name: "ExportTests",
       dependencies: [

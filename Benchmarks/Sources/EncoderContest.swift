@@ -1,4 +1,5 @@
 import TGNAS
+import TensorFiles
 
 /// The sentence encoder: one description, a batch of 64, and its load time.
 struct EncoderContest {

@@ -2,6 +2,8 @@ import Operators
 import Predictor
 import Signals
 import TGNAS
+import TensorFiles
+import Tensors
 
 /// One shipped ensemble member, with all distinct cells of a space.
 struct MeasuredNetwork {
@@ -31,7 +33,7 @@ struct MeasuredNetwork {
     network = DirectedGraphNetwork(
       .init(
         features: try file.integer("features"), width: try file.integer("width"),
-        layers: try file.integer("layers"), signals: try file.integer("signals") == 1))
+        layers: try file.integer("layers"), signals: try file.integer("signals") > 0))
     parameters = try network.layout.entries.flatMap {
       try file.tensor("members/0/\($0.name)").floats
     }

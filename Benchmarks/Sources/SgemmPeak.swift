@@ -1,4 +1,5 @@
 import TGNAS
+import Tensors
 
 /// The peak rate of this machine: the rate of OpenBLAS on large square matrices.
 enum SgemmPeak {

@@ -3,6 +3,8 @@ import Learning
 import Predictor
 import Statistics
 import TGNAS
+import Tables
+import TensorFiles
 
 /// One epoch of training on the NAS-Bench-101 cells of a benchmark table.
 struct TrainingContest {

@@ -51,8 +51,8 @@ extension NetworkBuilder {
   func lowering(of candidate: Operator) throws(NetworkError) -> Operator.Lowering {
     guard let lowering = candidate.lowering else {
       throw NetworkError(
-        "operator \"\(candidate.name)\" has no \"lowering\", so networks with it cannot be built; give it "
-          + "one in the space file or in a file that extends the space")
+        "operator \"\(candidate.name)\" has no \"lowering\", so networks with it cannot be built; "
+          + "give it one in the space file or in a file that extends the space")
     }
     return lowering
   }
@@ -88,9 +88,9 @@ extension NetworkBuilder {
     return nodes[count - 1]
   }
 
-  /// Vertices sum up what feeds them and apply their operator; the output concatenates, and adds the
-  /// projected input where that feeds it (`build_module` of the NAS-Bench-101 code). A vertex that
-  /// needs fewer channels than a producer has takes its first ones.
+  /// Vertices sum up what feeds them and apply their operator; the output concatenates, and adds
+  /// the projected input where that feeds it (`build_module` of the NAS-Bench-101 code). A vertex
+  /// that needs fewer channels than a producer has takes its first ones.
   private mutating func appendVertices(
     _ predecessors: [[Int]], _ chosen: [Int], _ projection: Int?, _ operators: [Operator],
     _ input: Int, _ place: Place, _ name: String
@@ -131,8 +131,8 @@ extension NetworkBuilder {
     return try sum(terms, "\(name)/output")
   }
 
-  /// The channels of each vertex: the output's are split among its producers, the first ones getting
-  /// the remainder; every other vertex has as many as the widest of its consumers
+  /// The channels of each vertex: the output's are split among its producers, the first ones
+  /// getting the remainder; every other vertex has as many as the widest of its consumers
   /// (`compute_vertex_channels` of the NAS-Bench-101 code).
   static func channels(_ predecessors: [[Int]], of outputChannels: Int) -> [Int] {
     let output = predecessors.count - 1

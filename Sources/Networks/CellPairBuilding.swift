@@ -3,9 +3,9 @@ import Spaces
 extension NetworkBuilder {
   /// A cell that reads what the two layers before it made (`Cell` of the DARTS code).
   ///
-  /// Both inputs are preprocessed to the place's channels, the earlier one also to the resolution of
-  /// the later one where a reduction lies between them. In a reduction cell, operators on the inputs
-  /// have the place's stride. The output concatenates nodes.
+  /// Both inputs are preprocessed to the place's channels, the earlier one also to the resolution
+  /// of the later one where a reduction lies between them. In a reduction cell, operators on the
+  /// inputs have the place's stride. The output concatenates nodes.
   mutating func appendCell(
     _ cell: CellStructure.Cell, _ projection: Int?, _ operators: [Operator], _ inputs: [Int],
     _ place: Place, _ name: String

@@ -3,8 +3,8 @@ import Wording
 
 // How a graph of feature maps becomes layers.
 extension NetworkBuilder {
-  /// Every operator meets a place with the channels and the stride that the space file says it has, and
-  /// is held to that. What only zero operators feed is nothing but zeros.
+  /// Every operator meets a place with the channels and the stride that the space file says it has,
+  /// and is held to that. What only zero operators feed is nothing but zeros.
   ///
   /// - Returns: the last feature map.
   mutating func append(
@@ -71,8 +71,8 @@ extension NetworkBuilder {
     else {
       throw NetworkError(
         "\(name) \(candidate): the lowering makes \(found) of \(entry); expected "
-          + "\(place.channels) channels and a stride of \(place.stride), as \"shapes\" of the topology "
-          + "says")
+          + "\(place.channels) channels and a stride of \(place.stride), as \"shapes\" of the "
+          + "topology says")
     }
   }
 }

@@ -1,6 +1,6 @@
 extension Network {
-  /// Whether each layer is on a way from the input to the output that zeros do not cut: what the others
-  /// compute is thrown away, or is a computation on nothing.
+  /// Whether each layer is on a way from the input to the output that zeros do not cut: what the
+  /// others compute is thrown away, or is a computation on nothing.
   ///
   /// - Complexity: O(layers)
   public var liveLayers: [Bool] {

@@ -1,12 +1,13 @@
 import Spaces
 
 extension Network {
-  /// Minus the sum, over all activations that count, of 1 / sqrt(channels): higher is wider, and a narrow
-  /// layer is not made up for by a wide one.
+  /// Minus the sum of 1 / sqrt(channels) over the live activations: higher is wider, and a wide
+  /// layer does not make up for a narrow one.
   ///
-  /// A layer of n random units knows what infinitely many would know up to an error of the order 1 / sqrt(n)
-  /// (Rahimi and Recht, "Weighted Sums of Random Kitchen Sinks", NIPS 2008), whatever its resolution. Says
-  /// something only where networks are alike but for their widths, ``structure``: every layer lowers it.
+  /// The function of n random units differs from that of infinitely many by an error of the order
+  /// 1 / sqrt(n) (Rahimi and Recht, "Weighted Sums of Random Kitchen Sinks", NIPS 2008), whatever
+  /// the resolution. The sum compares only networks with the same ``structure``: every further
+  /// layer lowers it.
   ///
   /// - Complexity: O(layers)
   public var width: Double {
@@ -41,8 +42,8 @@ extension Network {
     let sources: [Int]
   }
 
-  /// The layers that count without those that mix channels only, without all channels: networks that are equal
-  /// in this differ in their widths, and in what changes widths. In the order of the layers.
+  /// The live layers in their order, without their numbers of channels and without the layers that
+  /// only mix channels. Networks of equal structure differ in their widths alone.
   public var structure: [Step] {
     var steps: [Step] = []
     // The steps that a layer is made of, by their places.

@@ -40,8 +40,8 @@ public struct Network: Sendable {
     public var horizontalPadding: Int { isPadded ? dilation * (kernelWidth - 1) / 2 : 0 }
   }
 
-  /// Each position of each head becomes the mean of the head's values, weighted by the softmax of the
-  /// products of its query with all keys over the root of the head's channels.
+  /// Each position of each head becomes the mean of the head's values, weighted by the softmax of
+  /// the products of its query with all keys over the root of the head's channels.
   ///
   /// In: the channels of all heads' queries, then keys, then values; out: those of all heads.
   public struct Attention: Hashable, Sendable {
@@ -51,9 +51,9 @@ public struct Network: Sendable {
     public let relativePositions: RelativePositions?
   }
 
-  /// An embedding for each distance in rows and one for each in columns, of both keys and values, shared
-  /// by all heads: 2 x (2 x `largest` + 2) for keys and as many for values. Farther ones share the last;
-  /// the first stands for what has no distance, the class token.
+  /// An embedding for each distance in rows and one for each in columns, of both keys and values,
+  /// shared by all heads: 2 x (2 x `largest` + 2) for keys and as many for values. Farther ones
+  /// share the last; the first stands for what has no distance, the class token.
   public struct RelativePositions: Hashable, Sendable {
     public let largest: Int
     /// Of the map of positions.
@@ -69,7 +69,8 @@ public struct Network: Sendable {
 
     /// The embedding that a distance has, in rows or columns.
     ///
-    /// - Parameter positions: the number of positions; the result is that of query and key, row by row
+    /// - Parameter positions: the number of positions; the result is that of query and key, row by
+    ///   row
     public func indices(positions: Int, inRows: Bool) -> [Int] {
       let token = hasClassToken ? 1 : 0
       func place(_ position: Int) -> Int {
@@ -111,8 +112,8 @@ public struct Network: Sendable {
     /// Fully connected, of a vector.
     case linear(hasBias: Bool)
     case attention(Attention)
-    /// The product of the first input with the second, which has one number for each channel, or for each
-    /// element.
+    /// The product of the first input with the second, which has one number for each channel, or
+    /// for each element.
     case product
     /// A learned token before all others, which stand in a row.
     case classToken
@@ -124,7 +125,8 @@ public struct Network: Sendable {
     case sum
     /// Of channels, in the order of the inputs.
     case concatenation
-    /// As many neighbouring channels of its input as the output has, from the one of this number on.
+    /// As many neighbouring channels of its input as the output has, from the one of this number
+    /// on.
     case slice(from: Int)
     /// The channels of so many equal groups in turn.
     case channelShuffle(groups: Int)
@@ -144,7 +146,8 @@ public struct Network: Sendable {
 
   public internal(set) var layers: [Layer] = []
 
-  /// Whether a layer puts out one number for each channel and no map: what follows a global pooling.
+  /// Whether a layer puts out one number for each channel and no map: what follows a global
+  /// pooling.
   public func isVector(_ index: Int) -> Bool {
     let layer = layers[index]
     switch layer.kind {

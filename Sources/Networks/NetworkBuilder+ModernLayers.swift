@@ -1,8 +1,8 @@
 import Spaces
 import Wording
 
-// Layers that are made of several, and those of transformers. Positions of a feature map are the tokens; once
-// there is a class token they stand in one column, [channels, tokens, 1].
+// Layers that are made of several, and those of transformers. Positions of a feature map are the
+// tokens; once there is a class token they stand in one column, [channels, tokens, 1].
 extension NetworkBuilder {
   /// On a feature map a linear layer is a 1x1 convolution.
   mutating func append(
@@ -51,8 +51,8 @@ extension NetworkBuilder {
         || factors.channels == shape.channels && network.isVector(gate)
     else {
       throw NetworkError(
-        "\(name): a gate of \(factors) for \(shape); expected the same shape, or a number for each channel "
-          + "after a global pooling")
+        "\(name): a gate of \(factors) for \(shape); expected the same shape, or a number for each "
+          + "channel after a global pooling")
     }
     return add(.product, [input, gate], shape, name)
   }
@@ -94,16 +94,17 @@ extension NetworkBuilder {
     // Every head has as many weights as there are pairs of positions.
     guard positions <= 16_384, attention.heads * headChannels <= 21_845 else {
       throw NetworkError(
-        "\(name): attention over \(positions) positions with \(attention.heads) heads of \(headChannels) "
-          + "channels is too large; expected at most 16384 positions and 21845 channels")
+        "\(name): attention over \(positions) positions with \(attention.heads) heads of "
+          + "\(headChannels) channels is too large; expected at most 16384 positions "
+          + "and 21845 channels")
     }
     var relative: Network.RelativePositions?
     if let largest = attention.relativePositions {
       let root = Int(Double(positions - 1).squareRoot().rounded())
       guard !isRow || root * root == positions - 1, root > 0 else {
         throw NetworkError(
-          "\(name): relative positions of \(shape); expected a feature map, or the tokens of a square map "
-            + "behind a class token")
+          "\(name): relative positions of \(shape); expected a feature map, or the tokens of a "
+            + "square map behind a class token")
       }
       relative = Network.RelativePositions(
         largest: largest, width: isRow ? root : shape.width, hasClassToken: isRow)

@@ -9,6 +9,8 @@ struct NetworkBuilder {
     var stride: Int
   }
 
+  private static let mostLayers = 1 << 18
+
   private(set) var network = Network()
   let classes: Int
 
@@ -57,6 +59,11 @@ struct NetworkBuilder {
   mutating func append(
     _ block: Block, to input: Int, at place: Place, _ name: String
   ) throws(NetworkError) -> Int {
+    // No network of a benchmark has a hundredth of them.
+    guard network.layers.count < Self.mostLayers else {
+      throw NetworkError(
+        "\(name): the network has more than \(grouped(Self.mostLayers)) layers", isDueToSize: true)
+    }
     let entry = shape(of: input).channels
     var last = input
     for layer in block.layers {
@@ -143,8 +150,8 @@ struct NetworkBuilder {
     var share = shape(of: input)
     guard share.channels % branches.count == 0 else {
       throw NetworkError(
-        "\(name): \(share.channels) channels cannot be split among \(branches.count) blocks; expected "
-          + "a multiple")
+        "\(name): \(share.channels) channels cannot be split among \(branches.count) blocks; "
+          + "expected a multiple")
     }
     share.channels /= branches.count
     var ends: [Int] = []
@@ -171,8 +178,8 @@ struct NetworkBuilder {
       convolution.channels, entry: entry, current: shape.channels, at: place)
     guard !network.isVector(input) else {
       throw NetworkError(
-        "\(name): a convolution meets a vector of \(shape.channels) channels; expected a feature map, or "
-          + "a linear layer here")
+        "\(name): a convolution meets a vector of \(shape.channels) channels; expected a feature "
+          + "map, or a linear layer here")
     }
     let groups =
       switch convolution.groups {

@@ -1,12 +1,13 @@
 import Spaces
+import Wording
 
 /// What a network costs. Exact: counted from its layers, nothing is estimated.
 public struct NetworkCost: Hashable, Sendable {
   /// Numbers that are trained: weights and biases, scales and shifts of norms, embeddings, tokens.
   public let parameters: Int
-  /// Multiply-accumulates of convolutions, linear layers and the two products of attention (queries with
-  /// keys, weights with values) for one image, biases aside, as most papers count "FLOPs"; everything else,
-  /// embeddings of relative positions included, is not counted.
+  /// Multiply-accumulates of convolutions, linear layers and the two products of attention (queries
+  /// with keys, weights with values) for one image, biases aside, as most papers count "FLOPs";
+  /// everything else, embeddings of relative positions included, is not counted.
   public let multiplyAccumulates: Int
   /// Layers with weights on the longest way from input to output.
   public let depth: Int
@@ -21,9 +22,10 @@ public struct NetworkCost: Hashable, Sendable {
     var ways = [Way](repeating: Way(), count: network.layers.count)
     var widest = 1
     for (index, layer) in network.layers.enumerated() {
-      parameters += layer.parameters(in: network)
-      products += layer.multiplyAccumulates(in: network)
-      activations += layer.kind == .input ? 0 : layer.shape.elements
+      // A single layer is bounded by what a network builder lets through, thousands are not.
+      parameters = parameters.addingClamped(layer.parameters(in: network))
+      products = products.addingClamped(layer.multiplyAccumulates(in: network))
+      activations = activations.addingClamped(layer.kind == .input ? 0 : layer.shape.elements)
       var way = Way()
       if layer.kind != .zeros, layer.kind != .input {
         let sources = layer.inputs.map { ways[$0] }.filter { $0.isAlive }
@@ -73,8 +75,8 @@ public struct NetworkCost: Hashable, Sendable {
       }
 
       mutating func pass(window: Int, stride: Int) {
-        field += (window - 1) * jump
-        jump *= stride
+        field = field.addingClamped((window - 1).multipliedClamped(by: jump))
+        jump = jump.multipliedClamped(by: stride)
       }
     }
 

@@ -4,7 +4,8 @@ import Wording
 extension SearchSpace {
   /// The data set of the skeletons that is called `name`; the first one when no name is given.
   ///
-  /// - Throws: `UnknownNameError` listing those there are; ``NetworkError`` when there is no skeleton.
+  /// - Throws: `UnknownNameError` listing those there are; ``NetworkError`` when there is no
+  ///   skeleton.
   public func dataSet(named name: String? = nil) throws -> MacroSkeleton.DataSet {
     guard let first = skeletons.first else { throw missingSkeleton }
     guard let name else { return first.dataSets[0] }
@@ -16,9 +17,11 @@ extension SearchSpace {
     return found
   }
 
-  /// The whole network of an architecture, dead operators included, as the space's authors build it.
+  /// The whole network of an architecture, dead operators included, as the space's authors build
+  /// it.
   ///
-  /// - Throws: ``NetworkError`` when the space has no skeleton, an operator no lowering, or shapes do
+  /// - Throws: ``NetworkError`` when the space has no skeleton, an operator no lowering, or shapes
+  ///   do
   ///   not fit; when no skeleton of the space is for the data set.
   public func network(
     of architecture: Architecture, for dataSet: MacroSkeleton.DataSet

@@ -3,8 +3,8 @@ import Spaces
 import Synchronization
 import Tensors
 
-/// Evaluates proxies of a space's architectures. All proxies of a run are evaluated together, so
-/// that each network is built once.
+/// Evaluates proxies of a space's architectures. ``evaluate(_:)`` evaluates all proxies of a run
+/// together, so that each network is built once.
 ///
 /// Values are kept for each architecture, not for each canonical form: idle operators are built and
 /// cost something.
@@ -21,8 +21,9 @@ public final class ProxyEvaluator: Sendable {
 
   private struct State {
     var proxies: [any Proxy] = []
-    /// For each architecture the values of the first proxies, or the reason why there are none.
-    var known: [Architecture: Result<[Double], NetworkError>] = [:]
+    /// For each architecture its values in the order of the proxies, nil where one was not asked
+    /// for, or the reason why there are none.
+    var known: [Architecture: Result<[Double?], NetworkError>] = [:]
   }
 
   /// An evaluator without proxies.
@@ -30,7 +31,7 @@ public final class ProxyEvaluator: Sendable {
     self.context = context
   }
 
-  /// Adds a proxy, which is evaluated together with the others from now on.
+  /// Adds a proxy, which ``evaluate(_:)`` evaluates from now on.
   ///
   /// - Returns: the proxy of this space
   /// - Throws: any error of making the proxy.
@@ -45,6 +46,12 @@ public final class ProxyEvaluator: Sendable {
     }
   }
 
+  /// Evaluates all added proxies of architectures at once, to be asked for afterwards.
+  public func evaluate(_ architectures: [Architecture]) {
+    let proxies = state.withLock(\.proxies)
+    evaluate(architectures, proxies, Array(proxies.indices))
+  }
+
   /// One value for each architecture, in order, or the reason why its network cannot be built.
   ///
   /// - Throws: any error of making the proxy.
@@ -52,34 +59,61 @@ public final class ProxyEvaluator: Sendable {
     of architectures: [Architecture], by proxy: any Proxy.Type
   ) throws -> [Result<Double, NetworkError>] {
     try add(proxy)
-    let (proxies, place, missing) = state.withLock { state in
+    let proxies = state.withLock(\.proxies)
+    let place = proxies.firstIndex { type(of: $0) == proxy } ?? 0
+    let known = evaluate(architectures, proxies, [place])
+    return known.map { values in
+      values.map { values in
+        guard let value = values[place] else { preconditionFailure("the proxy was evaluated") }
+        return value
+      }
+    }
+  }
+
+  /// - Parameter places: of the proxies that are needed
+  /// - Returns: what is known of each architecture
+  @discardableResult
+  private func evaluate(
+    _ architectures: [Architecture], _ proxies: [any Proxy], _ places: [Int]
+  ) -> [Result<[Double?], NetworkError>] {
+    let missing = state.withLock { state in
       if state.known.count > ProxyEvaluator.mostKnown { state.known = [:] }
-      let place = state.proxies.firstIndex { type(of: $0) == proxy } ?? 0
       let missing = Set(
         architectures.filter { architecture in
           switch state.known[architecture] {
-          case .success(let values): values.count <= place
+          case .success(let values):
+            places.contains { $0 >= values.count || values[$0] == nil }
           case .failure: false
           case nil: true
           }
         })
-      return (state.proxies, place, missing.sorted())
+      return missing.sorted()
     }
-    let found = evaluated(missing, by: proxies)
+    let found = evaluated(missing, proxies, places)
     return state.withLock { state in
-      for (architecture, values) in zip(missing, found) { state.known[architecture] = values }
+      for (architecture, new) in zip(missing, found) {
+        guard case .success(let old)? = state.known[architecture] else {
+          state.known[architecture] = new
+          continue
+        }
+        state.known[architecture] = new.map { new in
+          new.enumerated().map { place, value in
+            value ?? (place < old.count ? old[place] : nil)
+          }
+        }
+      }
       return architectures.map { architecture in
         guard let values = state.known[architecture] else {
-          preconditionFailure("what was asked for is known")
+          preconditionFailure("the architecture was evaluated")
         }
-        return values.map { $0[place] }
+        return values
       }
     }
   }
 
   private func evaluated(
-    _ architectures: [Architecture], by proxies: [any Proxy]
-  ) -> [Result<[Double], NetworkError>] {
+    _ architectures: [Architecture], _ proxies: [any Proxy], _ places: [Int]
+  ) -> [Result<[Double?], NetworkError>] {
     let size = ProxyEvaluator.chunkSize
     let chunks = (architectures.count + size - 1) / size
     return Parallel.map(chunks, threads: context.threads) { chunk, _ in
@@ -87,8 +121,8 @@ public final class ProxyEvaluator: Sendable {
         architecture in
         Result { () throws(NetworkError) in
           let subject = try ProxySubject(architecture, in: self.space, for: self.context.dataSet)
-          var values: [Double] = []
-          for proxy in proxies { values.append(try proxy.value(of: subject)) }
+          var values = [Double?](repeating: nil, count: proxies.count)
+          for place in places { values[place] = try proxies[place].value(of: subject) }
           return values
         }
       }

@@ -21,11 +21,59 @@ public final class ProxySubject {
   /// The signals of the network at initialisation.
   public private(set) lazy var signals = NetworkSignals(of: network)
 
+  /// The second moments of the network's maps under PyTorch's weights.
+  private lazy var moments = Result { () throws(NetworkError) in
+    try NetworkMoments(
+      of: network, initialisedBy: .uniform, correlation: InfiniteWidth.inputCorrelation)
+  }
+  private lazy var gradientMoments = moments.map { moments in
+    let classes = Double(network.output.shape.elements)
+    let batch = Double(ProxySubject.batchSize)
+    return moments.gradients(ofLoss: (classes - 1) / (classes * batch * classes * batch))
+  }
+
+  /// Images of a batch, as in zero-cost-nas and NAS-Bench-Suite-Zero.
+  static let batchSize = 32
+
+  /// What the closed forms of SNIP, the norm of the gradient and Fisher know of each convolution
+  /// and linear layer.
+  ///
+  /// The gradient begins with that of the cross-entropy, averaged over ``batchSize`` images, at
+  /// equal probabilities of all C classes: its mean square is (C - 1) / C², over the squared batch.
+  ///
+  /// - Throws: `NetworkError` for layers that have no formula.
+  func weightMoments() throws(NetworkError) -> [WeightMoments] {
+    let (moments, gradients) = (try moments.get(), try gradientMoments.get())
+    return network.layers.indices.compactMap { index in
+      let layer = network.layers[index]
+      guard let weights = network.weights(of: layer) else { return nil }
+      return WeightMoments(
+        weights: weights, input: moments.variances[layer.inputs[0]],
+        output: moments.variances[index], gradient: gradients[index])
+    }
+  }
+
   /// - Throws: `NetworkError` when the network cannot be built.
   public init(
     _ architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet
   ) throws(NetworkError) {
     network = try space.network(of: architecture, for: dataSet)
     (self.architecture, self.space, self.dataSet) = (architecture, space, dataSet)
+  }
+}
+
+/// Mean squares around a layer with weights, over images and places.
+struct WeightMoments {
+  let weights: Network.Weights
+  /// Of an input.
+  let input: Double
+  /// Of an output.
+  let output: Double
+  /// Of the loss's gradient by an output.
+  let gradient: Double
+
+  /// The mean square of the loss's gradient by a weight: a sum over images and places.
+  var weightGradient: Double {
+    Double(ProxySubject.batchSize * weights.positions) * weights.coverage * input * gradient
   }
 }

@@ -24,9 +24,13 @@ public struct ScorerEvaluator: Evaluator {
   /// - Throws: `UserError` for a supernet when the scorer cannot score graphs. `NetworkError` when
   ///   the goals need network costs and the space has no networks.
   public func evaluations(of candidates: [Candidate]) throws -> [Evaluation] {
-    let scores = try scores(of: candidates)
     let places = candidates.indices.filter { candidates[$0].architecture != nil }
     let architectures = places.compactMap { candidates[$0].architecture }
+    for objective in goals.objectives + goals.constraints.map(\.objective) {
+      objective.prepare(architectures)
+    }
+    let scores = try scores(of: candidates)
+    try scorer.check(scores)
     let ofArchitectures = places.map { scores[$0] }
     let directions = goals.directions
     var values = scores.map { score in

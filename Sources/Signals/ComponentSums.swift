@@ -23,8 +23,8 @@ struct ComponentSums: Sendable {
     var correlation: Double { variance > 0 ? covariance / variance : 1 }
   }
 
-  /// The order in which the terms of a node are added up. It decides the last bits of a result: cells
-  /// and whole networks keep the order in which their scores were published.
+  /// The order in which the terms of a node are added up. It decides the last bits of a result:
+  /// cells and whole networks keep the order in which their scores were published.
   enum Order: Sendable {
     case newestFirst
     case oldestFirst

@@ -3,9 +3,9 @@ import Foundation
 /// The correlation of two samples after an activation, as a function f(c) of their correlation c
 /// before it, in the limit of infinite width.
 ///
-/// For standard normal u and v of correlation c, E[a(u) a(v)] = sum over n of a_n² c^n, where a_n is
-/// the n-th coefficient of the activation in normalised Hermite polynomials (Daniely, Frostig and
-/// Singer, NIPS 2016). Centred, as a batch norm behind the activation does it, and normalised:
+/// For standard normal u and v of correlation c, E[a(u) a(v)] = sum over n of a_n² c^n, where a_n
+/// is the n-th coefficient of the activation in normalised Hermite polynomials (Daniely, Frostig
+/// and Singer, NIPS 2016). Centred, as a batch norm behind the activation does it, and normalised:
 ///
 ///     f(c) = (sum from n = 1 of a_n² c^n) / (sum from n = 1 of a_n²)
 ///
@@ -17,6 +17,7 @@ import Foundation
 /// ``terms`` terms. The input is taken to have variance 1, as it has behind a norm.
 public struct DualActivation: Sendable {
   private enum Form: Sendable {
+    case identity
     case arcCosine
     /// a_n² from n = 1, of sum 1.
     case series([Double])
@@ -30,6 +31,9 @@ public struct DualActivation: Sendable {
   public static let swish = DualActivation { $0 / (1 + exp(-$0)) }
   public static let hardSwish = DualActivation { $0 * min(6, max(0, $0 + 3)) / 6 }
   public static let gelu = DualActivation { $0 * (1 + erf($0 / 2.0.squareRoot())) / 2 }
+
+  /// Sigmoids and hard sigmoids in their middle, where their slope is about 1/4.
+  static let gate = DualActivation(.identity, variance: 1.0 / 16)
 
   private let form: Form
   /// The variance that is left of a variance of 1.
@@ -64,6 +68,7 @@ public struct DualActivation: Sendable {
   public func correlation(after correlation: Double) -> Double {
     let c = min(1, max(-1, correlation))
     switch form {
+    case .identity: return c
     case .arcCosine: return DualActivation.arcCosine(c)
     case .series(let weights): return weights.reversed().reduce(0) { ($0 + $1) * c }
     }

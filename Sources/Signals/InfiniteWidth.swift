@@ -10,9 +10,9 @@ public enum InfiniteWidth {
   /// The share of a map's variance that is left as the covariance of two of its copies, smoothed by
   /// so many 3x3 averages in all: 1 / (1 + n (4/3) ln(1/0.6)).
   ///
-  /// Over a distance d a map correlates 0.6^(d²), a Gaussian of variance 1 / (2 ln(1/0.6)) along each
-  /// axis. An average is taken as a Gaussian of its variance, 2/3; a maximum over 3x3 positions
-  /// smooths like half an average (docs/signals.md).
+  /// Over a distance d a map correlates 0.6^(d²), a Gaussian of variance 1 / (2 ln(1/0.6)) along
+  /// each axis. An average is taken as a Gaussian of its variance, 2/3; a maximum over 3x3
+  /// positions smooths like half an average (docs/signals.md).
   @inlinable
   public static func retainedVariance(after smoothings: Double) -> Double {
     1 / (1 + smoothings * spreadOfAverage)

@@ -2,24 +2,25 @@ import Foundation
 import Networks
 import Spaces
 
-/// How two samples of data drift apart in a whole network at initialisation, in the limit of infinite
-/// width: NASWOT (Mellor et al., ICML 2021) in closed form, without running the network.
+/// How two samples of data drift apart in a whole network at initialisation, in the limit of
+/// infinite width: NASWOT (Mellor et al., ICML 2021) in closed form, without running the network.
 ///
-/// A feature map is a sum of independent components (`ComponentSums`). A component has a variance and
-/// a correlation between two samples. A convolution with batch norm makes a fresh component of
+/// A feature map is a sum of independent components (`ComponentSums`). A component has a variance
+/// and a correlation between two samples. A convolution with batch norm makes a fresh component of
 /// variance 1 with the correlation of its input. An activation maps the correlation c to f(c)
-/// (``DualActivation``), and the signs of two samples differ in a share arccos(c) / pi of its units.
-/// Poolings smooth (``InfiniteWidth/retainedVariance(after:)``).
+/// (``DualActivation``), and the signs of two samples differ in a share arccos(c) / pi of its
+/// units. Poolings smooth (``InfiniteWidth/retainedVariance(after:)``).
 ///
 /// Of other layers:
-/// - ReLU6, leaky ReLU and Mish count as ReLU. The share of differing signs is that of the inputs for
-///   every activation, and as exact as for ReLU.
+/// - ReLU6, leaky ReLU and Mish count as ReLU. The share of differing signs is that of the inputs
+///   for every activation, and as exact as for ReLU.
 /// - A layer norm divides by the root of the variance; components stay.
-/// - Sigmoids and hard sigmoids are gates and have no units that switch. In a map of many positions a
-///   gate is about the same for all samples of the data, at initialisation 1/2: a product passes its
-///   first input on.
-/// - Attention at initialisation weighs all positions alike: it averages over a square map of side s
-///   as (s² - 1) / 8 poolings of 3x3 do, which have that spread. Tokens pass; embeddings begin at 0.
+/// - Sigmoids and hard sigmoids are gates and have no units that switch. In a map of many positions
+///   a gate is about the same for all samples of the data, at initialisation 1/2: a product passes
+///   its first input on.
+/// - Attention at initialisation weighs all positions alike: it averages over a square map of side
+///   s as (s² - 1) / 8 poolings of 3x3 do, which have that spread. Tokens pass; embeddings begin at
+///   0.
 public struct NetworkSignals: Hashable, Sendable {
   /// The logarithm of the units whose sign differs between two samples, plus one. Higher means that
   /// the network tells samples better apart.

@@ -8,12 +8,13 @@ import Spaces
 /// output of each convolution. A component has a variance and a correlation between two samples of
 /// data. A convolution with ReLU and batch norm makes a fresh component of variance 1, whose
 /// correlation is f(c) of ``DualActivation/relu``. A pooling of strength d averages neighbouring
-/// positions (``InfiniteWidth/retainedVariance(after:)``). Copies of one component on parallel paths
-/// add up in amplitude. Gradients go the same ways: a convolution makes of the gradient that arrives
-/// a fresh component whose gain is the sum's times pi / (pi - 1) over the variance of the
+/// positions (``InfiniteWidth/retainedVariance(after:)``). Copies of one component on parallel
+/// paths add up in amplitude. Gradients go the same ways: a convolution makes of the gradient that
+/// arrives a fresh component whose gain is the sum's times pi / (pi - 1) over the variance of the
 /// convolution's input, and copies of one gradient add up in amplitude like those of a signal.
-/// Against random cells variance and correlation are exact to 1 % at most nodes, gains to two tenths
-/// at nine in ten. docs/signals.md derives all this, `Scripts/validate-propagation.py` measures it.
+/// Against random cells variance and correlation are exact to 1 % at most nodes, gains to two
+/// tenths at nine in ten. docs/signals.md derives all this, `Scripts/validate-propagation.py`
+/// measures it.
 package struct SignalPropagation: Sendable {
   /// The numbers known of each node, in the order of a row of ``signals(of:)``.
   package static let names = [
@@ -50,7 +51,8 @@ package struct SignalPropagation: Sendable {
 
   /// Appends the rows of ``signals(of:)``.
   ///
-  /// - Parameter pass: lends its memory, which saves most of the time; what it holds does not matter
+  /// - Parameter pass: lends its memory, which saves most of the time; what it holds does not
+  ///   matter
   package func appendSignals(
     of graph: OperatorGraph, to rows: inout [Float], reusing pass: inout Pass
   ) {
@@ -186,7 +188,8 @@ extension SignalPropagation {
       }
     }
 
-    /// By how much ReLU, convolution and batch norm amplify a gradient where a signal of this variance enters.
+    /// By how much ReLU, convolution and batch norm amplify a gradient where a signal of this
+    /// variance enters.
     private static func gain(ofConvolving variance: Double) -> Double {
       1 / variance / (1 - DualActivation.uncorrelatedKernel)
     }

@@ -27,10 +27,12 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     public let file: Source
     /// The column of the accuracies.
     public let column: String
+    /// True where lower is better; nil where higher is.
+    public let minimised: Bool?
 
     /// Labels from one column of a table.
-    public init(file: Source, column: String) {
-      (self.file, self.column) = (file, column)
+    public init(file: Source, column: String, minimised: Bool? = nil) {
+      (self.file, self.column, self.minimised) = (file, column, minimised)
     }
   }
 
@@ -41,7 +43,9 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   /// The version of the program that began the study.
   public let version: String
   /// The command line that began the study.
-  public let command: String
+  public internal(set) var command: String
+  /// Whether each line of the record has a checksum; nil in studies from before there were any.
+  let isChained: Bool?
   /// The search space.
   public let space: Source
   /// The name of the scorer, such as `predictor` or `naswot`.
@@ -82,6 +86,7 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     knobs: [String: Double] = [:], budget: Int, seed: UInt64
   ) {
     format = StudyDescription.format
+    isChained = true
     (self.version, self.command, self.space) = (version, command, space)
     (self.by, self.weights, self.operatorsFromText) = (by, weights, operatorsFromText)
     self.labels = labels

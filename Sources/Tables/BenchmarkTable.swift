@@ -13,8 +13,6 @@ public struct BenchmarkTable: Sendable {
   public let architectures: [String]
   private let text: CommaSeparatedText
   private let rows: [String: Int]
-  /// The lines of the text that belong to each row, in order.
-  private let groups: [[Int]]
 
   /// The number of architectures.
   public var count: Int { architectures.count }
@@ -23,31 +21,43 @@ public struct BenchmarkTable: Sendable {
   ///   - keys: the columns that together say which architecture a row is about; `["arch"]`, or for
   ///     the NAS-Bench-101 table `["adjacency", "ops"]`
   ///   - separator: stands between the keys' texts in ``architectures``
-  ///   - hasRepeats: whether lines may repeat an architecture; they are then one row, with the means
-  ///     of their numbers
+  ///   - allowingRepeats: whether an architecture may have several rows
   /// - Throws: `FileError` when the file is missing, unreadable or not UTF-8; ``TableError`` when
-  ///   it is not a CSV table, holds no rows, lacks a key column, or has a column name or, without
-  ///   repeats, an architecture twice.
+  ///   it is not a CSV table, holds no rows, lacks a key column, or has a column name or an
+  ///   architecture twice.
   /// - Complexity: O(size of the file)
   public init(
-    path: String, keys: [String] = ["arch"], separator: String = " ", hasRepeats: Bool = false
+    path: String, keys: [String] = ["arch"], separator: String = " ", allowingRepeats: Bool = false
   ) throws {
     try self.init(
       text: try InputFile.text(at: path), path: path, keys: keys, separator: separator,
-      hasRepeats: hasRepeats)
+      allowingRepeats: allowingRepeats)
   }
 
   /// The column names of the table in a file.
   ///
   /// - Throws: `FileError` and ``TableError`` when it is no CSV table.
   public static func columns(ofFile path: String) throws -> [String] {
-    try CommaSeparatedText(InputFile.text(at: path), path: path).header
+    try firstRows(ofFile: path, count: 0).columns
+  }
+
+  /// The column names of the table in a file, and the texts of its first rows.
+  ///
+  /// - Throws: `FileError` and ``TableError`` when it is no CSV table.
+  public static func firstRows(
+    ofFile path: String, count: Int
+  ) throws -> (columns: [String], rows: [[String]]) {
+    let text = try CommaSeparatedText(InputFile.text(at: path), path: path)
+    let rows = text.lines.indices.prefix(count).map { row in
+      text.header.indices.map { text.text(row: row, column: $0) }
+    }
+    return (text.header, rows)
   }
 
   /// Reads the table from `text`; errors call it `path`.
   package init(
     text: String, path: String, keys: [String] = ["arch"], separator: String = " ",
-    hasRepeats: Bool = false
+    allowingRepeats: Bool = false
   ) throws {
     let text = try CommaSeparatedText(text, path: path)
     for (position, name) in text.header.enumerated() where text.header[..<position].contains(name) {
@@ -59,24 +69,21 @@ public struct BenchmarkTable: Sendable {
     let keyColumns = try keys.map { try Self.index(of: $0, in: text.header, path: path) }
     var architectures: [String] = []
     var rows: [String: Int] = [:]
-    var groups: [[Int]] = []
     architectures.reserveCapacity(text.lines.count)
     rows.reserveCapacity(text.lines.count)
-    for line in text.lines.indices {
-      let architecture = keyColumns.map { text.text(row: line, column: $0) }
+    for row in text.lines.indices {
+      let architecture = keyColumns.map { text.text(row: row, column: $0) }
         .joined(separator: separator)
       if let earlier = rows[architecture] {
-        guard hasRepeats else {
-          throw TableError(
-            path: path, line: text.lines[line],
-            "repeats the architecture \"\(architecture)\" of line "
-              + "\(text.lines[groups[earlier][0]])")
+        guard !allowingRepeats else {
+          architectures.append(architecture)
+          continue
         }
-        groups[earlier].append(line)
-        continue
+        throw TableError(
+          path: path, line: text.lines[row],
+          "repeats the architecture \"\(architecture)\" of line \(text.lines[earlier])")
       }
-      rows[architecture] = groups.count
-      groups.append([line])
+      rows[architecture] = row
       architectures.append(architecture)
     }
     self.path = path
@@ -84,7 +91,6 @@ public struct BenchmarkTable: Sendable {
     self.columns = text.header
     self.architectures = architectures
     self.rows = rows
-    self.groups = groups
   }
 
   /// The row of an architecture written exactly as in the file; nil where the table lacks it.
@@ -93,36 +99,36 @@ public struct BenchmarkTable: Sendable {
   public func row(of architecture: String) -> Int? { rows[architecture] }
 
   /// The line of the file in which a row begins, counted from 1; for the caller's own errors.
-  public func line(ofRow row: Int) -> Int { text.lines[groups[row][0]] }
+  public func line(ofRow row: Int) -> Int { text.lines[row] }
 
-  /// The numbers of a column, row by row; of repeated rows their means.
+  /// The numbers of a column, row by row.
   ///
   /// - Throws: ``TableError`` when there is no such column, or for a cell that is not a finite
   ///   number.
   /// - Complexity: O(n)
   public func numbers(_ column: String) throws -> [Double] {
     let index = try Self.index(of: column, in: columns, path: path)
-    return try groups.map { lines in
-      let numbers = try lines.map { line in
-        let cell = text.text(row: line, column: index)
-        guard let number = Double(cell), number.isFinite else {
-          throw TableError(
-            path: path, line: text.lines[line], column: column,
-            "expected a finite number, found \(cell.isEmpty ? "an empty cell" : "\"\(cell)\"")")
-        }
-        return number
+    return try text.lines.indices.map { row in
+      let cell = text.text(row: row, column: index)
+      guard let number = Double(cell), number.isFinite else {
+        throw TableError(
+          path: path, line: text.lines[row], column: column,
+          "expected a finite number, found \(cell.isEmpty ? "an empty cell" : "\"\(cell)\"")")
       }
-      return numbers.count == 1 ? numbers[0] : numbers.reduce(0, +) / Double(numbers.count)
+      return number
     }
   }
 
-  /// The texts of a column, row by row; of repeated rows the first.
+  /// Whether every cell of a column is a finite number.
+  public func holdsNumbers(_ column: String) -> Bool { (try? numbers(column)) != nil }
+
+  /// The texts of a column, row by row.
   ///
   /// - Throws: ``TableError`` when there is no such column.
   /// - Complexity: O(n)
   public func texts(_ column: String) throws -> [String] {
     let index = try Self.index(of: column, in: columns, path: path)
-    return groups.map { text.text(row: $0[0], column: index) }
+    return text.lines.indices.map { text.text(row: $0, column: index) }
   }
 
   private static func index(of column: String, in header: [String], path: String) throws -> Int {

@@ -47,6 +47,21 @@ public enum BLAS {
       blasint(strideOfC ?? columns))
   }
 
+  /// The same in double precision, for matrices whose rows follow each other without gaps.
+  public static func multiply(
+    rows: Int, columns: Int, inner: Int,
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: UnsafeMutablePointer<Double>,
+    transposingA: Bool = false, transposingB: Bool = false, alpha: Double = 1, beta: Double = 0
+  ) {
+    guard rows > 0, columns > 0 else { return }
+    useOneThread()
+    cblas_dgemm(
+      CblasRowMajor, transposingA ? CblasTrans : CblasNoTrans,
+      transposingB ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(inner),
+      alpha, a, blasint(max(1, transposingA ? rows : inner)), b,
+      blasint(max(1, transposingB ? inner : columns)), beta, c, blasint(columns))
+  }
+
   /// The kernel family that OpenBLAS chose for this processor, such as "Haswell". Last digits of
   /// results differ between families.
   public static var coreName: String { String(cString: openblas_get_corename()) }

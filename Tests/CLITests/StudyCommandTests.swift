@@ -19,7 +19,7 @@ import Testing
   /// The files of a study without the seconds, which no two runs share.
   private func files(_ folder: String, _ program: Program) throws -> [String] {
     let names = try FileManager.default.contentsOfDirectory(atPath: program.file(folder).path)
-    #expect(names.sorted() == ["best.json", "front.csv", "study.json", "trials.csv"])
+    #expect(names.sorted() == ["best.json", "front.csv", "study.json", "trials.csv", "trials.sha"])
     return try ["best.json", "front.csv"].map { name in
       try String(contentsOf: program.file("\(folder)/\(name)"), encoding: .utf8)
     } + program.trials(folder)
@@ -27,6 +27,27 @@ import Testing
 
   private func size(_ file: URL) -> Int {
     (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
+  }
+
+  @Test("The printed front is front.csv, also where architectures tie")
+  func front() throws {
+    try Program.test { program in
+      let run = try program.run(
+        "search", "nasbench201", "--strategy", "exhaustive", "--objectives", "score,params",
+        "--study", "all", "--format", "csv", "--quiet")
+      #expect(run.exitCode == 0)
+      func architectures(_ text: String) -> [String] {
+        text.split(separator: "\n").compactMap { row in
+          row.split(separator: ",").first { $0.hasPrefix("|") }.map(String.init)
+        }
+      }
+      let kept = try String(contentsOf: program.file("all/front.csv"), encoding: .utf8)
+      let printed = architectures(run.standardOutput)
+      #expect(printed.count > 5)
+      #expect(printed == architectures(kept))
+      let again = try program.run("front", "all", "--format", "csv")
+      #expect(architectures(again.standardOutput) == printed)
+    }
   }
 
   @Test("A search that is killed at a random moment goes on to the same files")

@@ -201,7 +201,8 @@ import Testing
         "toy.csv: has no column \"class_scene_val\"")
       try program.write("arch,class_scene_val\n64-41414-1_02_33,1\n", to: "toy.csv")
       expectFailure(
-        try program.run(arguments), "toy.csv, line 2: architecture \"64-41414-1_02_33\", character 17")
+        try program.run(arguments),
+        "toy.csv, line 2: architecture \"64-41414-1_02_33\", character 17")
       #expect(try files(program) == [])
     }
   }

@@ -3,8 +3,8 @@ import Spaces
 import TensorFiles
 import TestSupport
 
-/// The graphs of `Goldens/predictor/networks.h5`; its generator, `Scripts/goldens/predictor.py`, says what they
-/// prove.
+/// The graphs of `Goldens/predictor/networks.h5`; its generator, `Scripts/goldens/predictor.py`,
+/// says what they prove.
 package struct GraphGoldens {
   /// As in the generator.
   package static let responses: [OperatorResponse] = [

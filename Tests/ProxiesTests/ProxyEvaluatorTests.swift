@@ -45,7 +45,10 @@ struct ProxyEvaluatorTests {
     #expect(Set(names).count == names.count)
     #expect(!names.contains("predictor") && !names.contains("score") && !names.contains("latency"))
     for name in names {
-      #expect(name.allSatisfy { $0.isASCII && ($0.isLowercase || $0 == "_" || $0.isNumber) })
+      let isPlain = name.allSatisfy { letter in
+        letter.isASCII && (letter.isLowercase || letter.isNumber || "_-".contains(letter))
+      }
+      #expect(isPlain, "\(name)")
     }
     for proxy in ProxyRegistry.registered { #expect(!proxy.summary.isEmpty) }
   }
@@ -60,6 +63,8 @@ struct ProxyEvaluatorTests {
     for proxy in ProxyRegistry.registered where Self.definitions[proxy.name] != nil {
       try together.add(proxy)
     }
+    // Some all at once, the others one after the other.
+    together.evaluate(Array(architectures.prefix(5)))
     let networks = try architectures.map { try space.network(of: $0, for: space.dataSet()) }
     for (name, definition) in Self.definitions {
       let values = try together.values(of: architectures, by: ProxyRegistry.named(name))
@@ -67,7 +72,7 @@ struct ProxyEvaluatorTests {
     }
   }
 
-  @Test("Values depend on the architecture alone: not on threads, order, or what else was asked for")
+  @Test("Values depend on the architecture alone, not on threads, order or other proxies")
   func independence() throws {
     let space = try SearchSpace.named("nasbench201", in: Self.installation)
     let architectures = Self.sample(space, 40, seed: 1)
@@ -93,8 +98,10 @@ struct ProxyEvaluatorTests {
         citation: None, made for a test
         operators:
           - {name: input, role: input, description: Input of the network}
-          - {name: pool, role: operation, description: 2x2 max pooling, lowering: [{max-pooling: {kernel: 2, stride: 2}}]}
-          - {name: conv, role: operation, description: 3x3 convolution, lowering: [{convolution: {kernel: 3}}]}
+          - {name: pool, role: operation, description: 2x2 max pooling,
+             lowering: [{max-pooling: {kernel: 2, stride: 2}}]}
+          - {name: conv, role: operation, description: 3x3 convolution,
+             lowering: [{convolution: {kernel: 3}}]}
           - {name: output, role: output, description: Output of the network}
         topology:
           kind: chain-of-choices
@@ -108,7 +115,7 @@ struct ProxyEvaluatorTests {
           head: [global-average-pooling]
           data-sets: [{name: tiny, resolution: 4, classes: 10}]
         notations:
-          - {name: digits, kind: digit-chain}
+          - {name: json, kind: chain-json}
 
         """, path: "small.yaml")
     let evaluator = try Self.evaluator(space)

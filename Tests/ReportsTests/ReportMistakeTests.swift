@@ -127,7 +127,8 @@ import Testing
       try AtomicFile.write("mine", to: "\(target)/notes.txt")
       #expect(
         problem { try report.write(to: target, replacing: false) }
-          == "\(target): is not empty; name a new folder, or replace the report in it with force: true"
+          == "\(target): is not empty; name a new folder, or replace the report in it "
+          + "with force: true"
       )
       try AtomicFile.write("edited", to: "\(target)/report.ipynb")
       try report.write(to: target, replacing: true)

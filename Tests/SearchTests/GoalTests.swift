@@ -141,8 +141,8 @@ import Wording
     }
     #expect(
       try problem([("depth", 30), ("params", 1_000)])
-        == "nothing meets maxParams: 1000.0: the least params of the 15284 architectures of nasbench201 is "
-        + "73.31k")
+        == "nothing meets maxParams: 1000.0: the least params of the 15284 architectures of "
+        + "nasbench201 is 73.31k")
   }
 
   @Test("Two that exclude each other are told together")
@@ -181,7 +181,7 @@ import Wording
     }
     #expect(
       error?.description
-        == "nothing meets maxLatency: \"b=1s\" together with maxLatency: \"a=1s\": of those of the 15284 "
-        + "architectures of nasbench201 that meet the latter, the least latency_b is 5s")
+        == "nothing meets maxLatency: \"b=1s\" together with maxLatency: \"a=1s\": of those of "
+        + "the 15284 architectures of nasbench201 that meet the latter, the least latency_b is 5s")
   }
 }

@@ -130,8 +130,8 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     #expect(space.size == 10_460_353_203)
     #expect(
       throws: UserError(
-        "example has 10460353203 architectures, too many to score them all (at most 10000000); choose "
-          + "\(.strategy, "pruning-evolution")")
+        "example has 10460353203 architectures, too many to score them all (at most 10000000); "
+          + "choose \(.strategy, "pruning-evolution")")
     ) {
       try SearchResult(
         of: Exhaustive.self, with: ToyScorer(.convolutions, of: space), budget: 10, seed: 0)

@@ -19,7 +19,8 @@ struct DualActivationTests {
   @Test("The series is the correlation of the activation over random Gaussian pairs")
   func bySampling() {
     let activations: [(DualActivation, (Double) -> Double)] = [
-      (.relu, { max(0, $0) }), (.swish, { $0 / (1 + exp(-$0)) }), (.hardSwish, { $0 * min(6, max(0, $0 + 3)) / 6 }),
+      (.relu, { max(0, $0) }), (.swish, { $0 / (1 + exp(-$0)) }),
+      (.hardSwish, { $0 * min(6, max(0, $0 + 3)) / 6 }),
       (.gelu, { $0 * (1 + erf($0 / 2.0.squareRoot())) / 2 }),
     ]
     var random = SplitMix64(seed: 2)

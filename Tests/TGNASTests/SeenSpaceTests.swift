@@ -39,8 +39,8 @@ struct SeenSpaceTests {
 
   private let expected =
     "the weights \"universal\" were trained on labels of nasbench201, which mine looks like (they "
-    + "differ in names, wording, order or skeleton at most), so scores of it would be no prediction; "
-    + "choose other weights with weights, or pass allowSeenLabels: true"
+    + "differ in names, wording, order or skeleton at most), so scores of it would be no "
+    + "prediction; choose other weights with weights, or pass allowSeenLabels: true"
 
   @Test("A copy without its table is known, and so is every disguise of it")
   func disguises() throws {

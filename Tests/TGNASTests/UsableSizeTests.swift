@@ -23,9 +23,9 @@ struct UsableSizeTests {
     let text =
       #"{"stages":[["conv_k3_w12_s2"],["conv_k3_w16_s2"],["conv_k1_w16_s1"],["none_w16"]]}"#
     let network = try space.network(of: space.architecture(parsing: text), for: space.dataSet())
-    let products: [Double] = [27 * 12 * 256, 9 * 12 * 16 * 64, 16 * 16 * 64, 16 * 10]
-    let sum = products.map { $0.squareRoot() }.reduce(0, +)
-    #expect(abs(network.rootSize - sum) < 1e-9)
+    let layers: [Double] = [27 * 12 * 256, 9 * 12 * 16 * 64, 16 * 16 * 64, 16 * 10]
+    let size = layers.reduce(0.0) { $0 + $1.squareRoot() }
+    #expect(abs(network.rootSize - size) < 1e-9)
   }
 
   @Test("Of a convolution in groups one group counts, and of a cell only what is live")
@@ -39,11 +39,10 @@ struct UsableSizeTests {
         if case .convolution(let convolution) = $0.kind { convolution.groups > 1 } else { false }
       })
     #expect(depthwise.shape.height == 16)
-    let others = network.layers.filter { $0 != depthwise }
-    let rest = others.map { Double($0.multiplyAccumulates(in: network)).squareRoot() }
-      .reduce(0, +)
-    let group: Double = 9 * 256
-    #expect(abs(network.rootSize - rest - group.squareRoot()) < 1e-6)
+    let rest = network.layers.filter { $0 != depthwise }.reduce(0) {
+      $0 + Double($1.multiplyAccumulates(in: network)).squareRoot()
+    }
+    #expect(abs(network.rootSize - rest - (9.0 * 256).squareRoot()) < 1e-6)
     let cells = try SearchSpace.named("nasbench201", in: installation)
     let sizes = try [
       "|nor_conv_3x3~0|+|none~0|none~1|+|none~0|nor_conv_1x1~1|none~2|",

@@ -20,8 +20,9 @@ struct WidthChoiceTests {
     #expect(found.score == "width")
     #expect(
       found.notes == [
-        "note: nats-bench-size is made of whole networks that differ in their widths only, and the predictor learned "
-          + "from cells: scored by width, in closed form (by: \"predictor\" for the learned score)"
+        "note: nats-bench-size is made of whole networks that differ in their widths only, and the "
+          + "predictor learned from cells: scored by width, in closed form (by: "
+          + "\"predictor\" for the learned score)"
       ])
   }
 

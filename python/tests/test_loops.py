@@ -146,7 +146,7 @@ def test_latencies_come_from_tables(cells, printed, tmp_path):
         ({"objectives": ["score", "parms"]}, tgnas.InputError, 'unknown objective "parms"'),
         ({"objectives": ["score", "score"]}, tgnas.InputError, "objectives has score twice"),
         ({"objectives": []}, tgnas.InputError, "objectives is empty; expected names such as score"),
-        ({"objectives": ["score", "latency"]}, tgnas.InputError, "add latency= FILE"),
+        ({"objectives": ["score", "latency"]}, tgnas.InputError, 'add latency="FILE"'),
         ({"objectives": "score"}, TypeError, "objectives is one text; expected a list"),
         (
             {"objectives": ["score", 1]},
@@ -168,7 +168,7 @@ def test_latencies_come_from_tables(cells, printed, tmp_path):
             tgnas.InputError,
             "score cannot be bounded, as more of it is better",
         ),
-        ({"bounds": {"latency": "1ms"}}, tgnas.InputError, "add latency= FILE"),
+        ({"bounds": {"latency": "1ms"}}, tgnas.InputError, 'add latency="FILE"'),
         ({"bounds": {"params": None}}, TypeError, r"bounds\['params'\] is of type NoneType"),
         ({"bounds": ["params"]}, TypeError, "bounds is of type list; expected a dict"),
         ({"bounds": {1: 1}}, TypeError, "a name in bounds is of type int; expected a str"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import numpy as np
 import pandas as pd
 import pytest
@@ -210,3 +211,22 @@ def test_a_space_file_and_its_text(cells, printed, tmp_path, monkeypatch):
         space = tgnas.load(given)
         assert space.name == "mine"
         pd.testing.assert_frame_equal(space.rank(top=5), expected, check_exact=True)
+
+
+def test_proxies_are_those_of_the_program(cells, program):
+    listed = tgnas.proxies()
+    assert listed.equals(pd.read_csv(io.StringIO(program("proxies", "--format", "csv"))))
+    names = ["params", "flops", "naswot", "memory"]
+    archs = cells.sample(5, seed=3)
+    found = cells.proxies(archs, names)
+    assert list(found.columns) == ["arch", *names] and list(found["arch"]) == archs
+    costs = cells.cost(archs)
+    for name in names[:3]:
+        assert found[name].equals(costs[name])
+    assert (found["memory"] == 4 * costs["activations"]).all()
+    assert np.array_equal(tgnas.load("nasbench201", by="naswot").score(archs), found["naswot"])
+    assert cells.proxies([], names).empty
+    with pytest.raises(tgnas.InputError, match='unknown proxy "parms".*did you mean "params"'):
+        cells.proxies(archs, ["parms"])
+    with pytest.raises(TypeError, match="names is one text"):
+        cells.proxies(archs, "params")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TGNAS
+import Tensors
 
 @main
 struct BenchmarkCommand: ParsableCommand {

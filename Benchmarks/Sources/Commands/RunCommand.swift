@@ -3,7 +3,6 @@ import Files
 import Foundation
 import Plots
 import TGNAS
-import Terminal
 
 /// The parts that can be measured separately.
 enum Part: String, CaseIterable, ExpressibleByArgument {
@@ -53,13 +52,13 @@ struct RunCommand: ParsableCommand {
     defer { try? FileManager.default.removeItem(at: folder) }
     let settings = try settings(exportingTo: folder.path)
     let machine = Machine()
-    try StandardStreams.write(machine.description + "\n")
+    try Output.write(machine.description + "\n")
     var sections: [Section] = []
     func measure(_ part: Part, _ contest: () throws -> Section) throws {
-      StandardStreams.note("measuring: \(part.rawValue)")
+      Output.note("measuring: \(part.rawValue)")
       sections.append(try contest())
       let peaks = SgemmPeak.rates(sections.flatMap(\.timings))
-      try StandardStreams.write(sections[sections.count - 1].text(peaks: peaks) + "\n")
+      try Output.write(sections[sections.count - 1].text(peaks: peaks) + "\n")
     }
     if measures(.network) { try measure(.network, try NetworkContest(settings).run) }
     if measures(.encoder) { try measure(.encoder, EncoderContest(settings: settings).run) }
@@ -67,7 +66,7 @@ struct RunCommand: ParsableCommand {
       if let tables = tables ?? ProcessInfo.processInfo.environment["TGNAS_BENCHMARKS"] {
         try measure(.training, try TrainingContest(settings, tables: tables).run)
       } else {
-        StandardStreams.note("training is left out: no folder of tables was given with --tables")
+        Output.note("training is left out: no folder of tables was given with --tables")
       }
     }
     if measures(.processes) { try measure(.processes, ProcessContest(settings: settings).run) }
@@ -78,7 +77,7 @@ struct RunCommand: ParsableCommand {
       plot = sections.last.map(growth.plot)
     }
     let results = Results(machine: machine, sections: sections)
-    if !quick { try StandardStreams.write(results.targetsText(threads: settings.threads)) }
+    if !quick { try Output.write(results.targetsText(threads: settings.threads)) }
     if let output { try write(results, plot, to: output) }
   }
 
@@ -107,6 +106,6 @@ struct RunCommand: ParsableCommand {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try AtomicFile.write(try encoder.encode(results), to: folder + "/results.json")
     if let plot { try AtomicFile.write(Data(plot.svg.utf8), to: folder + "/growth.svg") }
-    StandardStreams.note("wrote \(folder)/results.json\(plot == nil ? "" : " and growth.svg")")
+    Output.note("wrote \(folder)/results.json\(plot == nil ? "" : " and growth.svg")")
   }
 }

@@ -4,19 +4,20 @@ import Files
 import Plots
 import TGNAS
 import Tables
+import Wording
 
 /// For maintainers: the figures of docs/search.md.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract:
-      "Compares what search strategies find, over many seeds, in a space that is trained whole.",
+      "Compares search strategies over many seeds, in a space of trained architectures.",
     usage: "tgnas compare <space> --benchmark <file> [<options>]",
     discussion: """
-      Prints for each strategy, budget and accuracy the distribution over the seeds of the true accuracy \
-      of what was found: mean, std, min, median, max, and regret, the mean distance to the best of the \
-      table. Strategies are guided by the score, random search and regularised evolution by the \
-      true accuracy as well.
+      Prints the true accuracy of the found architecture, for each strategy, budget and column of \
+      accuracies: mean, std, min, median and max over the seeds, and regret, the mean distance to \
+      the best of the table. The score guides every strategy; the true accuracy guides random \
+      search and regularised evolution as well.
       """,
     shouldDisplay: false)
 
@@ -35,14 +36,18 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if seeds < 1 { throw ValidationError("--seeds is \(seeds); expected 1 or more.") }
+    if !NumberLimit.repetitions.range.contains(seeds) {
+      throw ValidationError(
+        "--seeds is \(seeds); expected \(seeds < 1 ? "1 or more" : NumberLimit.repetitions.words).")
+    }
     _ = try budgetList()
   }
 
   private func budgetList() throws -> [Int] {
     try budgets.split(separator: ",").map { word in
-      guard let budget = Int(word), budget > 0 else {
-        throw ValidationError("--budgets has \"\(word)\"; expected numbers of 1 or more.")
+      guard let budget = NumberLimit.held.read(word) else {
+        throw ValidationError(
+          "--budgets has \"\(word)\"; expected numbers of 1 or more, up to 100,000,000.")
       }
       return budget
     }

@@ -25,6 +25,10 @@ public protocol Objective: Sendable {
   /// The column name in result tables.
   var label: String { get }
 
+  /// Makes what the values of all objectives of these architectures have in common, such as their
+  /// networks, once.
+  func prepare(_ architectures: [Architecture])
+
   /// One value for each architecture, in order, in the unit of ``quantity``. Infinite for an
   /// architecture that has no value.
   ///
@@ -38,6 +42,8 @@ extension Objective {
   public static var direction: ObjectiveDirection { .lowerIsBetter }
   /// The name of the objective.
   public var label: String { Self.name }
+  /// Nothing to prepare.
+  public func prepare(_ architectures: [Architecture]) {}
 }
 
 /// The registry of objectives.

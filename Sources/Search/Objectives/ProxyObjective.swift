@@ -20,6 +20,9 @@ public struct ProxyObjective<P: Proxy>: Objective {
     try proxies.add(P.self)
   }
 
+  /// Evaluates the proxies of all objectives, and that of the scorer, together.
+  public func prepare(_ architectures: [Architecture]) { proxies.evaluate(architectures) }
+
   /// One value for each architecture, in order. The worst value for a network that is too small or
   /// too large to be built.
   public func values(of architectures: [Architecture], scores: [Double]) throws -> [Double] {

@@ -5,7 +5,7 @@
 /// better in one.
 ///
 /// - Complexity: O(objectives)
-public func dominates(_ point: [Double], _ other: [Double]) -> Bool {
+package func dominates(_ point: [Double], _ other: [Double]) -> Bool {
   var isBetter = false
   for (value, otherValue) in zip(point, other) {
     if value < otherValue { return false }

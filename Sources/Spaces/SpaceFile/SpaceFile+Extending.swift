@@ -11,8 +11,8 @@ extension SpaceFile {
   static func read(_ file: DocumentSection, path: String, bases: BaseSpaces) -> SpaceFile? {
     let name = file["name"]?.name()
     guard let base = file["extends"].flatMap({ bases.read($0, from: path) }) else { return nil }
-    let title = file["title"].map { $0.text() } ?? "\(base.title), extended"
-    let citation = file["citation"].map { $0.text() } ?? base.citation
+    let title = file["title"].map { $0.line() } ?? "\(base.title), extended"
+    let citation = file["citation"].map { $0.line() } ?? base.citation
     let aliases = file["aliases"].map { $0.names() } ?? []
     let skeletons = file["skeleton"].map { MacroSkeleton.readAll($0) } ?? base.skeletons
     let benchmark = file["benchmark"].map { Benchmark(reading: $0) } ?? base.benchmark
@@ -39,7 +39,14 @@ extension SpaceFile {
     let parts: SpaceParts
     if let value = file["topology"], value.has("kind") {
       guard let topology = readTopology(value, table) else { return nil }
-      parts = SpaceParts(table: table, topology: topology, notations: [])
+      // Notations that can write the new topology stay.
+      parts = SpaceParts(
+        table: table, topology: topology,
+        notations: base.parts.notations.compactMap { named in
+          named.notation.extended(to: topology).map {
+            NamedNotation(name: named.name, notation: $0)
+          }
+        })
     } else {
       var choices: [Int]?
       if let value = file["topology"] {

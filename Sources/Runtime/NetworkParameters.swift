@@ -1,0 +1,72 @@
+import Networks
+import Randomness
+
+/// The trained numbers of a network, before training.
+public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
+  /// A distribution to draw from. Norms always begin as the identity, and embeddings and tokens as
+  /// normal numbers of deviation 0.02, as in DeiT's code.
+  public enum Initialisation: Sendable {
+    /// PyTorch's default: weights and biases uniform in +-1/sqrt(fan-in).
+    case uniform
+    /// Normal weights of variance 2 / fan-in (He et al., ICCV 2015), biases 0.
+    case kaiming
+    /// Normal weights of variance 1, biases 0.
+    case standardNormal
+  }
+
+  /// By layer. A convolution has [outputs, inputs of a group, kernel height, kernel width], then
+  /// its bias; a linear layer [outputs, inputs], then its bias; a norm scales, then shifts;
+  /// attention with relative positions the embeddings of rows of keys, columns of keys, rows of
+  /// values and columns of values, each [embeddings, channels of a head].
+  public var values: [[Scalar]]
+
+  /// Draws the parameters of each layer from a stream of its own.
+  public init(
+    of network: Network, _ initialisation: Initialisation, seed: UInt64
+  ) {
+    let source = SplitMix64(seed: seed)
+    values = network.layers.enumerated().map { index, layer in
+      var random = source.stream(UInt64(index))
+      return NetworkParameters.drawn(layer, of: network, initialisation, using: &random)
+    }
+  }
+
+  private static func drawn(
+    _ layer: Network.Layer, of network: Network, _ initialisation: Initialisation,
+    using random: inout SplitMix64
+  ) -> [Scalar] {
+    let count = layer.parameters(in: network)
+    switch layer.kind {
+    case .convolution, .linear:
+      guard let weights = network.weights(of: layer) else {
+        preconditionFailure("\(layer.name) has weights")
+      }
+      let fanIn = Double(weights.fanIn)
+      return (0..<count).map { place in
+        switch initialisation {
+        case .uniform:
+          let bound = 1 / fanIn.squareRoot()
+          return Scalar(random.uniform(in: -bound..<bound))
+        case .kaiming:
+          return place < weights.count ? Scalar((2 / fanIn).squareRoot() * random.normal()) : 0
+        case .standardNormal:
+          return place < weights.count ? Scalar(random.normal()) : 0
+        }
+      }
+    case .batchNorm, .instanceNorm, .layerNorm, .mapNorm:
+      return [Scalar](repeating: 1, count: count / 2) + [Scalar](repeating: 0, count: count / 2)
+    case .attention, .classToken, .positionEmbedding:
+      return (0..<count).map { _ in Scalar(0.02 * random.normal()) }
+    case .input, .zeros, .activation, .pooling, .globalAveragePooling, .product, .takeClassToken,
+      .dropClassToken, .sum, .concatenation, .slice, .channelShuffle:
+      return []
+    }
+  }
+
+  /// Makes every number its absolute value, as SynFlow does.
+  public mutating func makePositive() {
+    for layer in values.indices {
+      for place in values[layer].indices { values[layer][place] = abs(values[layer][place]) }
+    }
+  }
+}

@@ -1,0 +1,448 @@
+import Networks
+import Spaces
+import Tensors
+
+/// A network that is run on a batch of images, forward and backward.
+///
+/// Feature maps are [images, channels, rows, columns], as in PyTorch. Work is split over images,
+/// channels and fixed parts of the batch, so that results have the same bits on any number of
+/// threads. Naive twins of the kernels are in the tests.
+public final class NetworkPass<Scalar: RuntimeScalar> {
+  /// What a batch norm divides by.
+  public enum BatchNorms: Sendable {
+    /// The moments of the batch, as in training.
+    case training
+    /// Running moments before training: mean 0 and variance 1.
+    case evaluation
+    /// It is left out, as SynFlow does.
+    case identity
+  }
+
+  /// The network that is run.
+  public let network: Network
+  /// Images of the batch.
+  public let images: Int
+  /// Threads change the time, never a number.
+  public let threads: Int
+  private let batchNorms: BatchNorms
+  private let parameters: [Buffer<Scalar>]
+  private var outputs: [Buffer<Scalar>] = []
+  private var memories: [Memory] = []
+
+  /// What the way back needs beside inputs.
+  private enum Memory {
+    case nothing
+    case moments(Buffer<Double>)
+    case chosen(Buffer<Int32>)
+    case weights(Buffer<Scalar>)
+  }
+
+  /// The gradients of a pass.
+  public struct Gradients {
+    /// By the images, [images, channels, rows, columns].
+    public let ofImages: [Scalar]
+    /// By the parameters of each layer, laid out as these. Empty where nobody asked.
+    public let ofParameters: [[Scalar]]
+  }
+
+  /// Runs the network forward.
+  ///
+  /// - Parameter input: [images, channels, rows, columns], with the shape of the network's input
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public init(
+    _ network: Network, _ parameters: NetworkParameters<Scalar>, on input: [Scalar],
+    batchNorms: BatchNorms = .training, threads: Int = Parallel.processorCount
+  ) {
+    let size = network.layers[0].shape.elements
+    precondition(!input.isEmpty && input.count % size == 0, "images of \(size) numbers expected")
+    (self.network, images, self.threads) = (network, input.count / size, threads)
+    self.batchNorms = batchNorms
+    self.parameters = parameters.values.map { buffer(of: $0) }
+    outputs.append(buffer(of: input))
+    memories.append(.nothing)
+    for index in network.layers.indices.dropFirst() { memories.append(run(index)) }
+  }
+
+  /// What a layer puts out, [images, channels, rows, columns].
+  public func output(of layer: Int) -> [Scalar] {
+    Array(UnsafeBufferPointer(start: outputs[layer].pointer, count: outputs[layer].count))
+  }
+
+  /// What the network puts out, [images, classes] mostly.
+  public var output: [Scalar] { output(of: network.layers.count - 1) }
+
+  /// Runs the network backward.
+  ///
+  /// - Parameters:
+  ///   - gradient: by the network's output, of its shape
+  ///   - parameters: whether gradients by the parameters are wanted
+  ///   - visit: gets each layer that takes part and the gradient by its output, the last layer
+  ///     first; what it gets is gone when it returns
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func backward(
+    from gradient: [Scalar], parameters isWanted: Bool = true,
+    _ visit: (_ layer: Int, _ gradient: UnsafeBufferPointer<Scalar>) -> Void = { _, _ in }
+  ) -> Gradients {
+    precondition(gradient.count == outputs[outputs.count - 1].count, "a gradient of the output")
+    var gradients = [Buffer<Scalar>?](repeating: nil, count: network.layers.count)
+    var found = [Buffer<Scalar>?](repeating: nil, count: network.layers.count)
+    gradients[network.layers.count - 1] = buffer(of: gradient)
+    for index in network.layers.indices.reversed() {
+      guard let arriving = gradients[index] else { continue }
+      visit(index, UnsafeBufferPointer(start: arriving.pointer, count: arriving.count))
+      guard index > 0 else { break }
+      for input in network.layers[index].inputs where gradients[input] == nil {
+        gradients[input] = Buffer(count: outputs[input].count)
+      }
+      if isWanted, parameters[index].count > 0 {
+        found[index] = Buffer(count: parameters[index].count)
+      }
+      let back = network.layers[index].inputs.map { input in
+        guard let buffer = gradients[input] else { preconditionFailure("was just made") }
+        return buffer
+      }
+      runBack(index, arriving, into: back, found[index])
+      gradients[index] = nil
+    }
+    return Gradients(
+      ofImages: gradients[0].map { array(of: $0) }
+        ?? [Scalar](repeating: 0, count: outputs[0].count),
+      ofParameters: isWanted
+        ? parameters.indices.map { index in
+          found[index].map { array(of: $0) }
+            ?? [Scalar](repeating: 0, count: parameters[index].count)
+        } : [])
+  }
+
+  // MARK: Layers
+
+  private func shape(_ layer: Int) -> Network.Shape { network.layers[layer].shape }
+  private func places(_ layer: Int) -> Int { shape(layer).height * shape(layer).width }
+
+  /// Convolutions and linear layers, whose image is a single place.
+  private func convolution(_ index: Int) -> ConvolutionKernel<Scalar>? {
+    let layer = network.layers[index]
+    guard let weights = network.weights(of: layer) else { return nil }
+    let input = shape(layer.inputs[0])
+    let window: Window
+    if case .convolution(let convolution) = layer.kind {
+      window = Window(convolution, from: input, to: layer.shape)
+    } else {
+      window = .point
+    }
+    return ConvolutionKernel(
+      window: window, images: images,
+      inputs: input.channels, outputs: layer.shape.channels, groups: weights.groups,
+      hasBias: weights.hasBias, threads: threads)
+  }
+
+  private func norm(_ index: Int, _ kind: NormKernel<Scalar>.Kind) -> NormKernel<Scalar> {
+    NormKernel(
+      kind: kind, images: images, channels: shape(index).channels, places: places(index),
+      threads: threads)
+  }
+
+  private func pooling(_ pooling: Network.Pooling, _ index: Int) -> PoolingKernel<Scalar> {
+    PoolingKernel(
+      window: Window(pooling, from: shape(network.layers[index].inputs[0]), to: shape(index)),
+      kind: pooling.kind, images: images, channels: shape(index).channels, threads: threads)
+  }
+
+  private func attention(
+    _ attention: Network.Attention, _ index: Int
+  ) -> AttentionKernel<Scalar> {
+    AttentionKernel(
+      attention: attention, images: images, places: places(index), threads: threads)
+  }
+
+  private func run(_ index: Int) -> Memory {
+    let layer = network.layers[index]
+    let inputs = layer.inputs.map { outputs[$0] }
+    let output = Buffer<Scalar>(count: images * layer.shape.elements)
+    outputs.append(output)
+    let values = parameters[index]
+    switch layer.kind {
+    case .input, .zeros: break
+    case .convolution, .linear:
+      convolution(index)?.forward(inputs[0], values, into: output)
+    case .batchNorm:
+      guard batchNorms != .identity else {
+        add(inputs[0], to: output)
+        break
+      }
+      return .moments(
+        norm(index, .batch).forward(
+          inputs[0], values, usesBatch: batchNorms == .training, into: output))
+    case .instanceNorm:
+      return .moments(
+        norm(index, .instance).forward(inputs[0], values, usesBatch: true, into: output))
+    case .layerNorm:
+      return .moments(
+        norm(index, .layer).forward(inputs[0], values, usesBatch: true, into: output))
+    case .mapNorm:
+      return .moments(
+        norm(index, .map).forward(inputs[0], values, usesBatch: true, into: output))
+    case .activation(let activation): activate(activation, inputs[0], into: output)
+    case .pooling(let pooling):
+      return .chosen(self.pooling(pooling, index).forward(inputs[0], into: output))
+    case .globalAveragePooling: averageMaps(inputs[0], into: output)
+    case .attention(let attention):
+      return .weights(
+        self.attention(attention, index).forward(inputs[0], values, into: output))
+    case .product: multiply(inputs[0], inputs[1], into: output)
+    case .positionEmbedding: add(inputs[0], plus: values, into: output)
+    case .sum: for input in inputs { add(input, to: output) }
+    case .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
+      for piece in pieces(of: index) { move(piece, from: inputs[piece.input], to: output) }
+      if layer.kind == .classToken { placeToken(values, into: output, places(index)) }
+    }
+    return .nothing
+  }
+
+  private func runBack(
+    _ index: Int, _ arriving: Buffer<Scalar>, into back: [Buffer<Scalar>],
+    _ found: Buffer<Scalar>?
+  ) {
+    let layer = network.layers[index]
+    let inputs = layer.inputs.map { outputs[$0] }
+    let values = parameters[index]
+    func runBack(_ kind: NormKernel<Scalar>.Kind, usesBatch: Bool = true) {
+      guard case .moments(let moments) = memories[index] else { return }
+      norm(index, kind).backward(
+        inputs[0], values, moments, usesBatch: usesBatch, arriving, into: back[0], found)
+    }
+    switch layer.kind {
+    case .input, .zeros: break
+    case .convolution, .linear:
+      convolution(index)?.backward(inputs[0], values, arriving, into: back[0], found)
+    case .batchNorm:
+      if batchNorms == .identity {
+        add(arriving, to: back[0])
+      } else {
+        runBack(.batch, usesBatch: batchNorms == .training)
+      }
+    case .instanceNorm: runBack(.instance)
+    case .layerNorm: runBack(.layer)
+    case .mapNorm: runBack(.map)
+    case .activation(let activation):
+      activateBack(activation, inputs[0], arriving, into: back[0])
+    case .pooling(let pooling):
+      guard case .chosen(let chosen) = memories[index] else { return }
+      self.pooling(pooling, index).backward(arriving, chosen, into: back[0])
+    case .globalAveragePooling: averageMapsBack(arriving, into: back[0])
+    case .attention(let attention):
+      guard case .weights(let weights) = memories[index] else { return }
+      self.attention(attention, index).backward(
+        inputs[0], values, weights, arriving, into: back[0], found)
+    case .product: multiplyBack(inputs[0], inputs[1], arriving, into: back[0], back[1])
+    case .positionEmbedding:
+      add(arriving, to: back[0])
+      if let found { addSum(of: arriving, to: found) }
+    case .sum: for target in back { add(arriving, to: target) }
+    case .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
+      for piece in pieces(of: index) { moveBack(piece, from: arriving, to: back[piece.input]) }
+      if layer.kind == .classToken, let found { addToken(of: arriving, to: found, places(index)) }
+    }
+  }
+
+  // MARK: Moved pieces
+
+  /// Neighbouring numbers of each image that a layer only moves.
+  private struct Piece {
+    var input = 0
+    let from: Int
+    let to: Int
+    let count: Int
+  }
+
+  private func pieces(of index: Int) -> [Piece] {
+    let layer = network.layers[index]
+    let (channels, places) = (layer.shape.channels, self.places(index))
+    let before = self.places(layer.inputs[0])
+    switch layer.kind {
+    case .concatenation:
+      var end = 0
+      return layer.inputs.indices.map { input in
+        let count = shape(layer.inputs[input]).elements
+        end += count
+        return Piece(input: input, from: 0, to: end - count, count: count)
+      }
+    case .slice(let first): return [Piece(from: first * places, to: 0, count: channels * places)]
+    case .channelShuffle(let groups):
+      // Channel (g, i) of [groups, channels / groups] goes to (i, g).
+      let size = channels / groups
+      return (0..<channels).map { channel in
+        let target = channel % size * groups + channel / size
+        return Piece(from: channel * places, to: target * places, count: places)
+      }
+    case .classToken:
+      return (0..<channels).map {
+        Piece(from: $0 * before, to: $0 * places + 1, count: before)
+      }
+    case .takeClassToken:
+      return (0..<channels).map { Piece(from: $0 * before, to: $0, count: 1) }
+    case .dropClassToken:
+      return (0..<channels).map {
+        Piece(from: $0 * before + 1, to: $0 * places, count: places)
+      }
+    case .input, .zeros, .convolution, .linear, .batchNorm, .instanceNorm, .mapNorm, .layerNorm,
+      .activation, .pooling, .globalAveragePooling, .attention, .product, .positionEmbedding,
+      .sum:
+      return []
+    }
+  }
+
+  private func move(_ piece: Piece, from input: Buffer<Scalar>, to output: Buffer<Scalar>) {
+    let (before, after) = (input.count / images, output.count / images)
+    for image in 0..<images {
+      (output.pointer + image * after + piece.to).update(
+        from: input.pointer + image * before + piece.from, count: piece.count)
+    }
+  }
+
+  private func moveBack(_ piece: Piece, from arriving: Buffer<Scalar>, to back: Buffer<Scalar>) {
+    let (before, after) = (back.count / images, arriving.count / images)
+    for image in 0..<images {
+      let from = arriving.pointer + image * after + piece.to
+      let to = back.pointer + image * before + piece.from
+      for place in 0..<piece.count { to[place] += from[place] }
+    }
+  }
+
+  // MARK: Element by element
+
+  private func forEachImage(
+    of buffer: Buffer<Scalar>, _ body: @Sendable (_ range: Range<Int>) -> Void
+  ) {
+    let size = buffer.count / images
+    Parallel.forEach(images, threads: threads) { image, _ in
+      body(image * size..<(image + 1) * size)
+    }
+  }
+
+  private func add(_ source: Buffer<Scalar>, to target: Buffer<Scalar>) {
+    forEachImage(of: source) { range in
+      let (from, to) = (source.pointer, target.pointer)
+      for place in range { to[place] += from[place] }
+    }
+  }
+
+  private func activate(
+    _ activation: BlockLayer.Activation, _ x: Buffer<Scalar>, into y: Buffer<Scalar>
+  ) {
+    forEachImage(of: x) { range in
+      let (from, to) = (x.pointer, y.pointer)
+      if activation == .relu {
+        for place in range { to[place] = max(from[place], 0) }
+      } else {
+        for place in range {
+          to[place] = Scalar(ActivationFunction.value(activation, Double(from[place])))
+        }
+      }
+    }
+  }
+
+  private func activateBack(
+    _ activation: BlockLayer.Activation, _ x: Buffer<Scalar>, _ arriving: Buffer<Scalar>,
+    into back: Buffer<Scalar>
+  ) {
+    forEachImage(of: x) { range in
+      let (values, from, to) = (x.pointer, arriving.pointer, back.pointer)
+      if activation == .relu {
+        for place in range { to[place] += values[place] > 0 ? from[place] : 0 }
+      } else {
+        for place in range {
+          to[place] +=
+            from[place] * Scalar(ActivationFunction.slope(activation, Double(values[place])))
+        }
+      }
+    }
+  }
+
+  private func averageMaps(_ x: Buffer<Scalar>, into y: Buffer<Scalar>) {
+    let (places, channels) = (x.count / y.count, y.count / images)
+    Parallel.forEach(images, threads: threads) { image, _ in
+      for map in image * channels..<(image + 1) * channels {
+        var sum: Scalar = 0
+        for place in map * places..<(map + 1) * places { sum += x.pointer[place] }
+        y.pointer[map] = sum / Scalar(places)
+      }
+    }
+  }
+
+  private func averageMapsBack(_ arriving: Buffer<Scalar>, into back: Buffer<Scalar>) {
+    let places = back.count / arriving.count
+    forEachImage(of: back) { range in
+      for place in range {
+        back.pointer[place] += arriving.pointer[place / places] / Scalar(places)
+      }
+    }
+  }
+
+  /// The second factor has a number for each element, or one for each map.
+  private func multiply(
+    _ x: Buffer<Scalar>, _ gate: Buffer<Scalar>, into y: Buffer<Scalar>
+  ) {
+    let places = x.count / gate.count
+    forEachImage(of: x) { range in
+      for place in range { y.pointer[place] = x.pointer[place] * gate.pointer[place / places] }
+    }
+  }
+
+  private func multiplyBack(
+    _ x: Buffer<Scalar>, _ gate: Buffer<Scalar>, _ arriving: Buffer<Scalar>,
+    into back: Buffer<Scalar>, _ gateBack: Buffer<Scalar>
+  ) {
+    let places = x.count / gate.count
+    forEachImage(of: x) { range in
+      for place in range {
+        let factor = place / places
+        back.pointer[place] += arriving.pointer[place] * gate.pointer[factor]
+        gateBack.pointer[factor] += arriving.pointer[place] * x.pointer[place]
+      }
+    }
+  }
+
+  private func add(
+    _ x: Buffer<Scalar>, plus values: Buffer<Scalar>, into y: Buffer<Scalar>
+  ) {
+    forEachImage(of: x) { range in
+      for place in range {
+        y.pointer[place] = x.pointer[place] + values.pointer[place % values.count]
+      }
+    }
+  }
+
+  private func addSum(of arriving: Buffer<Scalar>, to sums: Buffer<Scalar>) {
+    for place in 0..<arriving.count {
+      sums.pointer[place % sums.count] += arriving.pointer[place]
+    }
+  }
+
+  /// The first place of each channel is the token's.
+  private func placeToken(_ token: Buffer<Scalar>, into y: Buffer<Scalar>, _ places: Int) {
+    for map in 0..<y.count / places { y.pointer[map * places] = token.pointer[map % token.count] }
+  }
+
+  private func addToken(
+    of arriving: Buffer<Scalar>, to sums: Buffer<Scalar>, _ places: Int
+  ) {
+    for map in 0..<arriving.count / places {
+      sums.pointer[map % sums.count] += arriving.pointer[map * places]
+    }
+  }
+}
+
+private func buffer<Scalar: RuntimeScalar>(of numbers: [Scalar]) -> Buffer<Scalar> {
+  let buffer = Buffer<Scalar>(count: numbers.count)
+  numbers.withUnsafeBufferPointer { source in
+    if let start = source.baseAddress { buffer.pointer.update(from: start, count: source.count) }
+  }
+  return buffer
+}
+
+private func array<Scalar: RuntimeScalar>(of buffer: Buffer<Scalar>) -> [Scalar] {
+  Array(UnsafeBufferPointer(start: buffer.pointer, count: buffer.count))
+}

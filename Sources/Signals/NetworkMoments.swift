@@ -1,0 +1,238 @@
+import Foundation
+import Networks
+import Spaces
+import Wording
+
+/// Second moments of what every layer of a network puts out at initialisation, and of the gradient
+/// there, in the limit of infinite width: what SNIP, the norm of the gradient, Fisher and Zen
+/// measure.
+///
+/// The assumptions are those of ``NetworkSignals``. Weights have a variance here, so that layers in
+/// front of a norm have one. A moment is about the part of a map that differs between images: what
+/// all images share is taken off by the norm behind, and so is its gradient. docs/proxies.md has
+/// the formulas.
+public struct NetworkMoments: Sendable {
+  /// The distribution of weights.
+  public enum Initialisation: Sendable {
+    /// Uniform in +-1/sqrt(fan-in), of variance 1 / (3 fan-in): PyTorch's default.
+    case uniform
+    /// Normal of variance 1.
+    case standardNormal
+
+    func variance(fanIn: Int) -> Double {
+      switch self {
+      case .uniform: 1 / Double(3 * fanIn)
+      case .standardNormal: 1
+      }
+    }
+  }
+
+  private let network: Network
+  private let initialisation: Initialisation
+  /// The variance of each layer's output over images and places, [layers].
+  public private(set) var variances: [Double] = []
+  /// The covariance of two images' outputs at one place, [layers].
+  public private(set) var covariances: [Double] = []
+
+  /// - Parameter correlation: of the two images, whose variance is 1
+  /// - Throws: `NetworkError` for layers that have no formula: attention, tokens and their
+  ///   embeddings; and for numbers beyond double precision.
+  public init(
+    of network: Network, initialisedBy initialisation: Initialisation, correlation: Double
+  ) throws(NetworkError) {
+    (self.network, self.initialisation) = (network, initialisation)
+    try goForward(correlation)
+    guard variances.allSatisfy({ $0.isFinite }) else {
+      throw NetworkError(
+        "the outputs of this network grow beyond double precision, as it has too few norms; choose "
+          + "another proxy, such as flops")
+    }
+  }
+
+  private mutating func goForward(_ correlation: Double) throws(NetworkError) {
+    var sums = ComponentSums(.oldestFirst)
+    sums.reset(nodes: network.layers.count)
+    func fresh(_ node: Int, _ variance: Double, _ covariance: Double) {
+      sums.start(
+        at: node,
+        with: .init(
+          variance: variance, correlation: variance > 0 ? covariance / variance : 1))
+    }
+    for (index, layer) in network.layers.enumerated() {
+      let inputs = layer.inputs
+      let variance = inputs.first.map { variances[$0] } ?? 0
+      let covariance = inputs.first.map { covariances[$0] } ?? 0
+      switch layer.kind {
+      case .input: fresh(index, 1, correlation)
+      case .zeros: break
+      case .convolution, .linear:
+        let factor = gain(of: layer)
+        fresh(index, variance * factor, covariance * factor)
+      case .batchNorm, .instanceNorm:
+        fresh(index, variance > 0 ? 1 : 0, variance > 0 ? covariance / variance : 0)
+      case .layerNorm, .mapNorm:
+        sums.add(inputs[0], to: index, times: variance > 0 ? 1 / variance.squareRoot() : 0)
+      case .activation(let activation):
+        let dual = DualActivation.of(activation)
+        let mapped = variance > 0 ? dual.correlation(after: covariance / variance) : 1
+        fresh(index, variance * dual.variance, variance * dual.variance * mapped)
+      case .product:
+        // A gate is about 1/2, and alike for all data.
+        sums.add(inputs[0], to: index, times: 0.5)
+      case .pooling(let pooling):
+        sums.add(inputs[0], to: index, times: 1)
+        sums.smooth(index, pooling.kind == .average ? 1 : 0.5)
+      case .globalAveragePooling, .slice, .channelShuffle:
+        sums.add(inputs[0], to: index, times: 1)
+      case .sum:
+        for input in inputs { sums.add(input, to: index, times: 1) }
+      case .concatenation:
+        let channels = Double(layer.shape.channels)
+        func mean(_ moments: [Double]) -> Double {
+          inputs.reduce(0) {
+            $0 + moments[$1] * Double(network.layers[$1].shape.channels) / channels
+          }
+        }
+        fresh(index, mean(variances), mean(covariances))
+      case .attention, .classToken, .takeClassToken, .dropClassToken, .positionEmbedding:
+        throw NetworkError(
+          "\(layer.name): the gradients of attention and tokens have no closed form here; choose "
+            + "another proxy, such as synflow-closed or flops")
+      }
+      let moments = sums.moments(of: index)
+      variances.append(moments.variance)
+      covariances.append(moments.covariance)
+    }
+  }
+
+  /// By how much a layer's weights multiply the variance.
+  private func gain(of layer: Network.Layer) -> Double {
+    guard let weights = network.weights(of: layer) else {
+      preconditionFailure("\(layer.name) has weights")
+    }
+    return Double(weights.fanIn) * initialisation.variance(fanIn: weights.fanIn) * weights.coverage
+  }
+}
+
+extension NetworkMoments {
+  /// The mean square of the gradient by each layer's output, over images and places, [layers].
+  ///
+  /// - Parameter loss: the mean square of the gradient by one output of the network
+  /// - Complexity: O(layers x components²)
+  public func gradients(ofLoss loss: Double) -> [Double] {
+    let layers = network.layers
+    var sums = ComponentSums(.oldestFirst)
+    // A node for each layer's gradient, and one for what is sent on.
+    sums.reset(nodes: layers.count)
+    var gradients = [Double](repeating: 0, count: layers.count)
+    sums.start(at: layers.count - 1, with: .init(variance: loss))
+    for index in layers.indices.reversed() {
+      let layer = layers[index]
+      let gradient = sums.moments(of: index).variance
+      gradients[index] = gradient
+      guard gradient > 0, let input = layer.inputs.first else { continue }
+      let places = Double(layer.shape.height * layer.shape.width)
+      let inputPlaces = Double(layers[input].shape.height * layers[input].shape.width)
+      func sendFresh(_ variance: Double, to input: Int) {
+        let node = sums.addNode()
+        sums.start(at: node, with: .init(variance: variance))
+        sums.add(node, to: input, times: 1)
+      }
+      switch layer.kind {
+      case .input, .zeros: break
+      case .convolution, .linear:
+        guard let weights = network.weights(of: layer) else {
+          preconditionFailure("\(layer.name) has weights")
+        }
+        // So many products of an output's gradient and a weight arrive at one input.
+        let products =
+          Double(weights.outputs / weights.groups * weights.taps) * weights.coverage
+          * Double(weights.positions) / Double(weights.inputPositions)
+        sendFresh(gradient * products * initialisation.variance(fanIn: weights.fanIn), to: input)
+      case .batchNorm, .instanceNorm, .layerNorm, .mapNorm:
+        if variances[input] > 0 {
+          sums.add(index, to: input, times: 1 / variances[input].squareRoot())
+        }
+      case .activation(let activation):
+        sendFresh(gradient * DualActivation.squaredSlope(of: activation), to: input)
+      case .product:
+        sums.add(index, to: input, times: 0.5)
+        let gate = layer.inputs[1]
+        let elements = Double(layer.shape.elements) / Double(layers[gate].shape.elements)
+        sendFresh(gradient * variances[input] * elements, to: gate)
+      case .pooling(let pooling):
+        // Each input lies in so many windows.
+        let windows = Double(pooling.kernel * pooling.kernel) * places / inputPlaces
+        let node = sums.addNode()
+        switch pooling.kind {
+        case .average:
+          sums.add(index, to: node, times: places / inputPlaces)
+          sums.smooth(node, max(0, windows - 1) / 8)
+        case .max:
+          sums.add(index, to: node, times: (places / inputPlaces).squareRoot())
+          sums.smooth(node, max(0, windows - 1) / 16)
+        }
+        sums.add(node, to: input, times: 1)
+      case .globalAveragePooling: sums.add(index, to: input, times: 1 / inputPlaces)
+      case .slice:
+        let share = Double(layer.shape.channels) / Double(layers[input].shape.channels)
+        sendFresh(gradient * share, to: input)
+      case .channelShuffle: sums.add(index, to: input, times: 1)
+      case .sum, .concatenation:
+        for input in layer.inputs { sums.add(index, to: input, times: 1) }
+      case .attention, .classToken, .takeClassToken, .dropClassToken, .positionEmbedding:
+        preconditionFailure("\(layer.name) was refused on the way forward")
+      }
+    }
+    return gradients
+  }
+}
+
+extension DualActivation {
+  /// Gates and activations like ReLU count as ``NetworkSignals`` says.
+  static func of(_ activation: BlockLayer.Activation) -> DualActivation {
+    switch activation {
+    case .relu, .relu6, .leakyReLU, .mish: relu
+    case .swish: swish
+    case .hardSwish: hardSwish
+    case .gelu: gelu
+    case .sigmoid, .hardSigmoid: gate
+    }
+  }
+
+  /// E[a'(u)²] for standard normal u, by which an activation multiplies the square of a gradient.
+  static func squaredSlope(of activation: BlockLayer.Activation) -> Double {
+    switch activation {
+    case .relu, .relu6, .leakyReLU, .mish: 0.5
+    case .swish: swishSlope
+    case .hardSwish: hardSwishSlope
+    case .gelu: geluSlope
+    case .sigmoid, .hardSigmoid: 1.0 / 16
+    }
+  }
+
+  private static let swishSlope = mean { x in
+    let gate = 1 / (1 + exp(-x))
+    let slope = gate + x * gate * (1 - gate)
+    return slope * slope
+  }
+  private static let hardSwishSlope = mean { x in
+    let slope = x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5
+    return slope * slope
+  }
+  private static let geluSlope = mean { x in
+    let density = exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+    let slope = (1 + erf(x / 2.0.squareRoot())) / 2 + x * density
+    return slope * slope
+  }
+
+  /// E[f(u)] for standard normal u, by the midpoints of steps on whose edges all jumps lie.
+  private static func mean(_ function: (Double) -> Double) -> Double {
+    let (range, steps) = (12.0, 12_000)
+    let step = 2 * range / Double(steps)
+    return (0..<steps).reduce(0) { sum, index in
+      let x = (Double(index) + 0.5) * step - range
+      return sum + function(x) * exp(-x * x / 2) / (2 * Double.pi).squareRoot() * step
+    }
+  }
+}
