@@ -80,13 +80,15 @@ public final class ProxyEvaluator: Sendable {
   private func evaluated(
     _ architectures: [Architecture], by proxies: [any Proxy]
   ) -> [Result<[Double], NetworkError>] {
-    let size = ProxyEvaluator.chunkSize
+    let size = proxies.contains { type(of: $0).kind.isMeasured } ? 1 : ProxyEvaluator.chunkSize
     let chunks = (architectures.count + size - 1) / size
     return Parallel.map(chunks, threads: context.threads) { chunk, _ in
       architectures[chunk * size..<min(architectures.count, (chunk + 1) * size)].map {
         architecture in
         Result { () throws(NetworkError) in
-          let subject = try ProxySubject(architecture, in: self.space, for: self.context.dataSet)
+          let subject = try ProxySubject(
+            architecture, in: self.space, for: self.context.dataSet,
+            measuredOn: self.context.measurement)
           var values: [Double] = []
           for proxy in proxies { values.append(try proxy.value(of: subject)) }
           return values
