@@ -44,7 +44,7 @@ private func status(of error: any Error) -> Status {
 
 /// Copies a sentence for the caller; settings are spelled as Python arguments.
 func give(_ sentence: Sentence, to place: GivenText?) {
-  give(sentence.text(in: .python), to: place)
+  give(forTerminal(sentence.text(in: .python)), to: place)
 }
 
 /// Copies a text for the caller, who frees it with `tgnas_free`.
@@ -61,7 +61,7 @@ func give(_ notes: [Sentence], to place: GivenText) {
   if notes.isEmpty {
     place.pointee = nil
   } else {
-    give(notes.map { $0.text(in: .python) }.joined(separator: "\n"), to: place)
+    give(notes.map { onOneLine($0.text(in: .python)) }.joined(separator: "\n"), to: place)
   }
 }
 

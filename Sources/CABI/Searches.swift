@@ -95,6 +95,9 @@ private struct FinishedSearch {
     seed: UInt64, keepingTrials: Bool, progress: Progress?, context: UnsafeMutableRawPointer?
   ) throws {
     guard budget >= 1 else { throw UserError("\(.budget) is \(budget); expected 1 or more") }
+    guard NumberLimit.held.range.contains(Int(clamping: budget)) else {
+      throw UserError("\(.budget) is \(budget); expected \(NumberLimit.held.words)")
+    }
     let strategy =
       try strategy.map { try SearchStrategies.named(String(cString: $0)) }
       ?? SearchStrategies.usual(

@@ -23,7 +23,9 @@ struct CommandLineError: LocalizedError, CustomStringConvertible {
   let description: String
   var errorDescription: String? { description }
 
-  init(_ error: any SentenceError) { description = error.sentence.text(in: .commandLine) }
+  init(_ error: any SentenceError) {
+    description = forTerminal(error.sentence.text(in: .commandLine))
+  }
 
   /// The error in the form that the parser should print.
   static func shown(_ error: any Error) -> any Error {

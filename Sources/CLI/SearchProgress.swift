@@ -37,7 +37,7 @@ final class SearchProgress {
     lastNote = now
     let left = ProgressLine.secondsLeft(done, from: before, after: now - start)
     output.note(
-      "\(run.evaluations) of \(Int(total)) evaluations  \(best)  \(fixed(rate, 0)) a second  "
+      "\(run.evaluations) of \(wholeNumber(total)) evaluations  \(best)  \(fixed(rate, 0)) a second  "
         + "\(left) s left")
   }
 

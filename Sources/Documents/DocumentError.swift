@@ -21,14 +21,19 @@ public struct DocumentError: SentenceError {
     self.problems = problems
   }
 
-  /// One line a problem: `spaces/x.yaml:12:5: unknown key "descripton" in operator "skip"; ...`.
+  /// More than anybody corrects at once.
+  static let mostListed = 20
+
+  /// One line a problem, for the first ones: `spaces/x.yaml:12:5: unknown key "descripton" in operator "skip"; ...`.
   public var sentence: Sentence {
-    Sentence(
-      problems.map { problem in
+    let lines = problems.prefix(Self.mostListed).map { problem in
+      onOneLine(
         problem.line > 0
           ? "\(path):\(problem.line):\(problem.column): \(problem.sentence)"
-          : "\(path): \(problem.sentence)"
-      }
-      .joined(separator: "\n"))
+          : "\(path): \(problem.sentence)")
+    }
+    let rest = problems.count - lines.count
+    let end = rest > 0 ? ["\(onOneLine(path)): and \(grouped(rest)) more problems"] : []
+    return Sentence((lines + end).joined(separator: "\n"))
   }
 }

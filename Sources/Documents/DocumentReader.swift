@@ -5,6 +5,7 @@ import Yams
 package final class DocumentReader {
   package let path: String
   private(set) var problems: [DocumentError.Problem] = []
+  private var known: Set<String> = []
 
   package init(path: String) {
     self.path = path
@@ -14,20 +15,17 @@ package final class DocumentReader {
     let mark = place?.mark
     // A mistake that several operators have from one place is one mistake: the sentences differ in
     // their names alone.
-    let isKnown = problems.contains {
-      $0.line == mark?.line && $0.column == mark?.column
-        && unquoted($0.sentence) == unquoted(sentence)
-    }
-    if isKnown { return }
+    let (line, column) = (mark?.line ?? 0, mark?.column ?? 0)
+    if line > 0, !known.insert("\(line):\(column) \(unquoted(sentence))").inserted { return }
     problems.append(
       DocumentError.Problem(
-        line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence))
+        line: line, column: column, sentence: shorteningQuotations(sentence)))
   }
 
   /// A sentence without the parts in quotation marks.
-  private func unquoted(_ sentence: String) -> [Substring] {
+  private func unquoted(_ sentence: String) -> String {
     sentence.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
-      .filter { $0.offset % 2 == 0 }.map(\.element)
+      .filter { $0.offset % 2 == 0 }.map(\.element).joined(separator: "\"")
   }
 
   /// - Throws: ``DocumentError`` with all problems in the order of the file, if there are any.
@@ -73,8 +71,13 @@ package struct DocumentSection {
     for (keyNode, value) in mapping {
       let key = keyNode.scalar?.string ?? describe(keyNode)
       guard known.contains(key) else {
-        NearestName.suggestion(for: key, among: known).map { misspelt.append($0) }
         hasUnknownKeys = true
+        // Of thousands of mistakes only the first are shown.
+        guard reader.problems.count < DocumentError.mostListed else {
+          reader.report(keyNode, "unknown key \"\(key)\" in \(subject)")
+          continue
+        }
+        NearestName.suggestion(for: key, among: known).map { misspelt.append($0) }
         reader.report(
           keyNode,
           "unknown key \"\(key)\" in \(subject); expected one of \(list(known))"
@@ -205,6 +208,11 @@ extension DocumentReader {
 }
 
 extension DocumentReader {
+  /// YAML allows a byte order mark, which the parser takes for text.
+  private static func withoutMark(_ yaml: String) -> String {
+    yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
+  }
+
   /// The document as nodes that know their place.
   private static func compose(
     _ yaml: String, path: String, expected: String
@@ -217,8 +225,18 @@ extension DocumentReader {
             line: mark?.line ?? 0, column: mark?.column ?? 0, sentence: sentence)
         ])
     }
+    if DocumentBounds.hasExpandedKeys(yaml) {
+      throw error(nil, "has keys that are no texts beside many aliases; write plain keys")
+    }
     do {
-      if let node = try Yams.compose(yaml: yaml) { return node }
+      if let node = try Yams.compose(yaml: withoutMark(yaml)) {
+        if let excess = DocumentBounds.excess(of: node) {
+          throw error(excess.mark, excess.sentence)
+        }
+        return node
+      }
+    } catch let problem as DocumentError {
+      throw problem
     } catch let problem as YamlError {
       switch problem {
       case .scanner(let context, let problem, let mark, _),
@@ -227,7 +245,7 @@ extension DocumentReader {
         let what = [context?.text, problem].compactMap { $0 }.joined(separator: ", ")
         throw error(mark, "is not valid YAML: \(what)")
       case .duplicatedKeysInMapping(let duplicates, let context):
-        let keys = duplicates.sorted().map { "\"\($0)\"" }
+        let keys = duplicates.sorted().prefix(20).map { "\"\(shortened($0))\"" }
         throw error(
           context.mark, "the key \(list(keys)) is given twice in one mapping; remove one")
       case .reader(let problem, _, _, _):

@@ -35,6 +35,9 @@ package struct DocumentValue {
     return scalar.string
   }
 
+  /// A text for people, on one line.
+  package func line() -> String? { text().map(onOneLine) }
+
   /// A text for names: without white space or any of the signs that notations use.
   package func name() -> String? {
     guard let text = text() else { return nil }
@@ -42,16 +45,33 @@ package struct DocumentValue {
       report("\(subject) is \"\(text)\", which contains \"\(sign)\"; use letters, digits, _ and -")
       return nil
     }
+    guard text.utf8.count <= Self.longestName, !text.hasPrefix(".") else {
+      report(
+        "\(subject) is \"\(text)\"; expected a name of at most \(Self.longestName) bytes that "
+          + "begins with no point")
+      return nil
+    }
     return text
   }
 
-  /// The first sign of a text that no name may have; nil when there is none.
+  /// Files are called by names of spaces.
+  private static let longestName = 200
+
+  /// The first sign of a text that no name may have, because notations use it or because names are
+  /// no paths and steer no terminal; nil when there is none.
   package static func misplacedSign(inName text: String) -> Character? {
-    text.first { $0.isWhitespace || "|~+:,\"\\".contains($0) }
+    text.first { sign in
+      sign.isWhitespace || "|~+:,\"\\/".contains(sign)
+        || sign.unicodeScalars.contains(where: isControl)
+    }
   }
 
+  package func integer(_ limit: NumberLimit) -> Int? { integer(in: limit.range) }
+
   package func integer(in range: ClosedRange<Int>) -> Int? {
-    guard case .scalar = node, node.tagName == .int, let value = node.int, range.contains(value)
+    // Yams multiplies numbers to the base 60, `1:30`, without looking whether they fit.
+    guard case .scalar(let scalar) = node, node.tagName == .int, !scalar.string.contains(":"),
+      let value = node.int, range.contains(value)
     else {
       reportUnexpected("a whole number from \(range.lowerBound) to \(range.upperBound)")
       return nil

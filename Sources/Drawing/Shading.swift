@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 extension CellDrawing {
   /// Numbers that colour the operators of an architecture: blue below zero, orange above, darker
@@ -25,7 +26,7 @@ extension CellDrawing {
 
     /// The number with its sign, to two or three digits of the greatest.
     func text(of value: Double) -> String {
-      let magnitude = greatest > 0 ? Int(log10(greatest).rounded(.down)) : 0
+      let magnitude = greatest > 0 ? wholeNumber(log10(greatest).rounded(.down)) : 0
       let digits = min(max(0, (magnitude < 0 ? 1 : 2) - magnitude), 6)
       let text =
         value.isFinite ? String(format: "%+.\(digits)f", value) : value < 0 ? "-inf" : "+inf"

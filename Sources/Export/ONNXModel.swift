@@ -29,7 +29,7 @@ public struct ONNXModel: NetworkExporter {
     let layers = exported.network.layers
     for index in layers.indices where layers[index].kind != .input { builder.add(index) }
     var graph = Onnx_GraphProto()
-    graph.name = exported.architecture
+    graph.name = onOneLine(exported.architecture)
     graph.node = builder.nodes
     graph.initializer = builder.tensors
     let side = Int64(exported.dataSet.resolution)
@@ -40,7 +40,8 @@ public struct ONNXModel: NetworkExporter {
     var model = Onnx_ModelProto()
     model.irVersion = irVersion
     model.producerName = "tgnas"
-    model.docString = "\(exported.title), \(exported.dataSet.name): \(exported.architecture)"
+    model.docString = onOneLine(
+      "\(exported.title), \(exported.dataSet.name): \(exported.architecture)")
     var operators = Onnx_OperatorSetIdProto()
     operators.version = operatorSet
     model.opsetImport = [operators]

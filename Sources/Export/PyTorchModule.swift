@@ -1,5 +1,6 @@
 import Networks
 import Spaces
+import Wording
 
 /// A network as one self-contained, readable PyTorch module.
 ///
@@ -26,9 +27,9 @@ public struct PyTorchModule: NetworkExporter {
   private static func header(_ exported: ExportedNetwork) -> String {
     let cost = NetworkCost(of: exported.network)
     return """
-      \"\"\"\(exported.title), \(exported.dataSet.name).
+      \"\"\"\(escapedForPython(exported.title)), \(escapedForPython(exported.dataSet.name)).
 
-      architecture  \(escaped(exported.architecture))
+      architecture  \(escapedForPython(exported.architecture))
       parameters    \(cost.parameters)
       FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \
       \(counted(exported.network)))
@@ -83,7 +84,7 @@ public struct PyTorchModule: NetworkExporter {
   private static func row(_ parts: [Part], _ names: [String]) -> String {
     var text = "        self.parts = nn.Sequential(\n"
     for (part, name) in zip(parts, names) {
-      text += "            \(name)(),  # \(part.name)\n"
+      text += "            \(name)(),  # \(onOneLine(part.name))\n"
     }
     return text + "        )\n\n    def forward(self, x):\n        return self.parts(x)\n"
   }
@@ -93,7 +94,7 @@ public struct PyTorchModule: NetworkExporter {
     var forward = "\n    def forward(self, x):\n"
     var variables = [0: "x"]
     for (part, name) in zip(parts, names) {
-      let word = String(part.name.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+      let word = String(part.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
       setUp += "        self.\(word) = \(name)()\n"
       guard let output = part.output else { continue }
       variables[output] = word
@@ -160,7 +161,7 @@ public struct PyTorchModule: NetworkExporter {
         expression = function(of: layer, inputs, names[0])
       }
       guard part.live.contains(index) else { continue }
-      let place = part.place(of: layer)
+      let place = onOneLine(part.place(of: layer))
       forward += "        \(variable) = \(expression)" + (place.isEmpty ? "\n" : "  # \(place)\n")
     }
     let start = "    def __init__(self):\n        super().__init__()\n"
@@ -247,12 +248,6 @@ public struct PyTorchModule: NetworkExporter {
       .attention, .classToken, .positionEmbedding, .channelShuffle:
       return inputs.first ?? any
     }
-  }
-
-  /// Text that may stand in a docstring.
-  private static func escaped(_ text: String) -> String {
-    text.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
-      .split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
   }
 }
 

@@ -9,6 +9,8 @@ struct NetworkBuilder {
     var stride: Int
   }
 
+  private static let mostLayers = 1 << 18
+
   private(set) var network = Network()
   let classes: Int
 
@@ -57,6 +59,11 @@ struct NetworkBuilder {
   mutating func append(
     _ block: Block, to input: Int, at place: Place, _ name: String
   ) throws(NetworkError) -> Int {
+    // No network of a benchmark has a hundredth of them.
+    guard network.layers.count < Self.mostLayers else {
+      throw NetworkError(
+        "\(name): the network has more than \(grouped(Self.mostLayers)) layers", isDueToSize: true)
+    }
     let entry = shape(of: input).channels
     var last = input
     for layer in block.layers {

@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 /// What a network costs. Exact: counted from its layers, nothing is estimated.
 public struct NetworkCost: Hashable, Sendable {
@@ -21,9 +22,10 @@ public struct NetworkCost: Hashable, Sendable {
     var ways = [Way](repeating: Way(), count: network.layers.count)
     var widest = 1
     for (index, layer) in network.layers.enumerated() {
-      parameters += layer.parameters(in: network)
-      products += layer.multiplyAccumulates(in: network)
-      activations += layer.kind == .input ? 0 : layer.shape.elements
+      // A single layer is bounded by what a network builder lets through, thousands are not.
+      parameters = parameters.addingClamped(layer.parameters(in: network))
+      products = products.addingClamped(layer.multiplyAccumulates(in: network))
+      activations = activations.addingClamped(layer.kind == .input ? 0 : layer.shape.elements)
       var way = Way()
       if layer.kind != .zeros, layer.kind != .input {
         let sources = layer.inputs.map { ways[$0] }.filter { $0.isAlive }
@@ -73,8 +75,8 @@ public struct NetworkCost: Hashable, Sendable {
       }
 
       mutating func pass(window: Int, stride: Int) {
-        field += (window - 1) * jump
-        jump *= stride
+        field = field.addingClamped((window - 1).multipliedClamped(by: jump))
+        jump = jump.multipliedClamped(by: stride)
       }
     }
 

@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 /// How an operator was understood.
 public struct OperatorReading: Sendable {
@@ -74,6 +75,18 @@ public struct OperatorReading: Sendable {
     }
   }
 
+  /// The numbers of the description that are beyond their limits, in words; nil where there are none
+  /// or no description was read.
+  package var outOfReach: String? {
+    switch source {
+    case .typed, .role: return nil
+    case .exact, .read, .estimated: break
+    }
+    let numbers = OperatorDescription(self.operator.description).outOfReach.sorted()
+    if numbers.isEmpty { return nil }
+    return list(numbers.map { "\($0.limit.subject) is \($0.limit.words)" })
+  }
+
   /// The kind with its numbers, such as "average pooling, kernel 3".
   public var words: String {
     let subject: String
@@ -99,7 +112,7 @@ public struct OperatorReading: Sendable {
 
   private var ownEvidence: String {
     func decimals(_ value: Float) -> String {
-      let hundredths = Int((value * 100).rounded())
+      let hundredths = wholeNumber(Double(value * 100))
       let (sign, size) = (hundredths < 0 ? "-" : "", abs(hundredths))
       return "\(sign)\(size / 100).\(size % 100 < 10 ? "0" : "")\(size % 100)"
     }

@@ -62,9 +62,12 @@ public struct DensityPlot: Sendable {
   private func densities(_ panel: Panel, from lowest: Double, to highest: Double) -> String {
     var counts = [Int](repeating: 0, count: Self.columns * Self.rows)
     for (percentile, accuracy) in zip(panel.percentiles, panel.accuracies) {
-      let across = min(Self.columns - 1, max(0, Int(percentile / 100 * Double(Self.columns))))
+      let across = min(
+        Self.columns - 1,
+        max(0, wholeNumber((percentile / 100 * Double(Self.columns)).rounded(.down))))
       let share = (accuracy - lowest) / (highest - lowest)
-      let up = min(Self.rows - 1, max(0, Int(max(0, share) * Double(Self.rows))))
+      let up = min(
+        Self.rows - 1, max(0, wholeNumber((max(0, share) * Double(Self.rows)).rounded(.down))))
       counts[up * Self.columns + across] += 1
     }
     // The square root shows thin places beside dense ones.
@@ -73,7 +76,7 @@ public struct DensityPlot: Sendable {
     for (place, count) in counts.enumerated() where count > 0 {
       let (x, y) = (place % Self.columns, Self.rows - 1 - place / Self.columns)
       let shade = (Double(count).squareRoot() / most * Double(Self.shades)).rounded(.up)
-      paths[Int(shade)] +=
+      paths[wholeNumber(shade)] +=
         "M\(x * Self.cell) \(y * Self.cell)h\(Self.cell)v\(Self.cell)h-\(Self.cell)z"
     }
     return paths.enumerated().filter { !$0.element.isEmpty }.map { shade, path in

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// Colours of numbers with a sign, each with one that is readable on it.
 package enum DivergingColours {
@@ -8,7 +9,7 @@ package enum DivergingColours {
     ofShade shade: Double
   ) -> (fill: String, stroke: String, text: String) {
     let place = (min(max(shade, -1), 1) + 1) / 2 * Double(stops.count - 1)
-    let low = min(Int(place), stops.count - 2)
+    let low = min(wholeNumber(place.rounded(.down)), stops.count - 2)
     let share = place - Double(low)
     let fill = zip(stops[low], stops[low + 1]).map { $0 + share * ($1 - $0) }
     // Black and white are equally readable on a luminance of 0.18 (WCAG 2, contrast ratio).
@@ -35,7 +36,7 @@ package enum DivergingColours {
   private static func hexadecimal(_ colour: [Double]) -> String {
     "#"
       + colour.map { value in
-        let digits = String(Int(value.rounded()), radix: 16)
+        let digits = String(wholeNumber(value), radix: 16)
         return digits.count == 1 ? "0" + digits : digits
       }.joined()
   }

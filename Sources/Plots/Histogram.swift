@@ -1,3 +1,5 @@
+import Wording
+
 /// The distribution of values, with some of them marked; as SVG.
 public struct Histogram: Sendable {
   /// One histogram in a frame.
@@ -70,7 +72,9 @@ public struct HistogramCounts: Sendable, Equatable {
     if low == high { (low, high) = (low - 0.5, high + 0.5) }
     let width = (high - low) / Double(bins)
     var counts = [Int](repeating: 0, count: bins)
-    for value in finite { counts[min(bins - 1, max(0, Int((value - low) / width)))] += 1 }
+    for value in finite {
+      counts[min(bins - 1, max(0, wholeNumber(((value - low) / width).rounded(.down))))] += 1
+    }
     self.counts = counts
     edges = (0...bins).map { $0 == bins ? high : low + Double($0) * width }
   }

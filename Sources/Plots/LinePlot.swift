@@ -71,10 +71,10 @@ public struct LinePlot: Sendable {
     let highest = max(panel.best, points.map(\.y).max() ?? panel.best)
     let range = max(highest - lowest, 1e-9) * 1.05
     func across(_ x: Double) -> Int {
-      Int((log(x / first) / log(last / first) * Double(PanelRow.width)).rounded())
+      wholeNumber(log(x / first) / log(last / first) * Double(PanelRow.width))
     }
     func down(_ y: Double) -> Int {
-      Int(((lowest + range - y) / range * Double(PanelRow.height)).rounded())
+      wholeNumber((lowest + range - y) / range * Double(PanelRow.height))
     }
     var svg = PanelRow.words(title: panel.title, across: label) + PanelRow.frame
     svg +=

@@ -30,7 +30,7 @@ struct PlotAxis {
     let first = (held.lowerBound / step).rounded(.up)
     range = held
     ticks = (0...10).map { (first + Double($0)) * step }.filter { $0 <= held.upperBound }
-    decimals = max(0, min(9, Int((-log10(step)).rounded(.up))))
+    decimals = max(0, min(9, wholeNumber((-log10(step)).rounded(.up))))
   }
 
   /// 1, 2 or 5 times a power of ten, so that three to six ticks fit.

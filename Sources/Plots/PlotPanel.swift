@@ -1,3 +1,5 @@
+import Wording
+
 /// A frame with axes, into which a plot draws.
 struct PlotPanel {
   static let (width, height) = (340, 240)
@@ -15,10 +17,10 @@ struct PlotPanel {
     (self.title, self.across, self.up) = (title, across, up)
   }
 
-  func x(_ value: Double) -> Int { Int((across.share(of: value) * Double(Self.width)).rounded()) }
+  func x(_ value: Double) -> Int { wholeNumber(across.share(of: value) * Double(Self.width)) }
 
   func y(_ value: Double) -> Int {
-    Int(((1 - up.share(of: value)) * Double(Self.height)).rounded())
+    wholeNumber((1 - up.share(of: value)) * Double(Self.height))
   }
 
   mutating func draw(_ svg: String) { body += svg + "\n" }

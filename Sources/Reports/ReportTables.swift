@@ -87,11 +87,11 @@ enum ReportTables {
 extension ReportTable {
   /// The same as CSV; truths are 0 and 1 as in `data.h5`.
   var csv: String {
-    var text = ResultTable(columns: columns.map(\.name)).text(.csv)
+    var table = ResultTable(columns: columns.map(\.name))
     for row in 0..<(columns.first?.values.count ?? 0) {
-      text += ResultTable.commaSeparatedLine(columns.map { $0.values.cell(row) })
+      table.append(columns.map { $0.values.cell(row) })
     }
-    return text
+    return table.textForSpreadsheets()
   }
 }
 

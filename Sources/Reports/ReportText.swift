@@ -16,14 +16,6 @@ enum ReportText {
 
   /// A text as Python has it.
   static func python(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case _ where scalar.value < 0x20: quoted += " "
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
+    "\"\(escapedForPython(text))\""
   }
 }

@@ -186,7 +186,7 @@ extension SearchRun {
     mutating func adapt(to duration: Duration, for count: Int) {
       let seconds = max(1e-9, duration / .seconds(1))
       let ideal = min(Double(count) * Pace.target / seconds, Double(block) * Pace.growth)
-      block = max(1, Int(ideal))
+      block = max(1, wholeNumber(ideal.rounded(.down)))
     }
   }
 }

@@ -52,7 +52,7 @@ public struct SearchSetting: Sendable {
   /// The value of a knob.
   public func value(of knob: Knob) -> Double { knobs[knob.name] ?? knob.standard }
   /// The value of a knob that counts something.
-  public func count(of knob: Knob) -> Int { Int(value(of: knob)) }
+  public func count(of knob: Knob) -> Int { wholeNumber(value(of: knob)) }
 }
 
 extension SearchStrategies {

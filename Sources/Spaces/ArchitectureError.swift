@@ -16,8 +16,8 @@ public struct ArchitectureError: SentenceError {
   }
 
   public var sentence: Sentence {
-    let limit = 120
-    let shown = text.count > limit ? "\(text.prefix(limit))..." : text
+    let shown = shortened(text, to: 120)
+    let problem = shorteningQuotations(problem)
     guard let character else { return "architecture \"\(shown)\": \(problem)" }
     return "architecture \"\(shown)\", character \(character): \(problem)"
   }

@@ -77,9 +77,9 @@ extension MacroSkeleton.Stage {
       let stage = value.section(
         required: ["cells", "channels"], optional: ["stride", "entry"])
     else { return nil }
-    let cells = stage["cells"]?.integer(in: 1...1_000)
-    let channels = stage["channels"]?.integer(in: 1...65_536)
-    let stride = stage["stride"].map { $0.integer(in: 1...8) } ?? 1
+    let cells = stage["cells"]?.integer(.cells)
+    let channels = stage["channels"]?.integer(.channels)
+    let stride = stage["stride"].map { $0.integer(.stride) } ?? 1
     let entry = stage["entry"].map { Block(reading: $0) } ?? Block([])
     guard let cells, let channels, let stride, let entry else { return nil }
     self.init(cells: cells, channels: channels, stride: stride, entry: entry)
@@ -90,8 +90,8 @@ extension MacroSkeleton.DataSet {
   fileprivate init?(reading value: DocumentValue) {
     guard let set = value.section(required: ["name", "resolution", "classes"]) else { return nil }
     let name = set["name"]?.name()
-    let resolution = set["resolution"]?.integer(in: 1...65_536)
-    let classes = set["classes"]?.integer(in: 1...1_000_000)
+    let resolution = set["resolution"]?.integer(.resolution)
+    let classes = set["classes"]?.integer(.classes)
     guard let name, let resolution, let classes else { return nil }
     self.init(name: name, resolution: resolution, classes: classes)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// The number of architectures of a space, which may be beyond any integer type.
 public struct SpaceSize: Hashable, Sendable, ExpressibleByIntegerLiteral {
@@ -85,8 +86,8 @@ extension SpaceSize: CustomStringConvertible {
   /// `423624`, and `2.2 x 10^19` where nobody reads the digits.
   public var description: String {
     if let exact, exact < 100_000_000_000 { return String(exact) }
-    var exponent = Int(logarithm)
-    var tenths = Int((pow(10, logarithm - Double(exponent)) * 10).rounded())
+    var exponent = wholeNumber(logarithm.rounded(.down))
+    var tenths = wholeNumber(pow(10, logarithm - Double(exponent)) * 10)
     if tenths == 100 { (tenths, exponent) = (10, exponent + 1) }
     return "\(tenths / 10).\(tenths % 10) x 10^\(exponent)"
   }

@@ -42,7 +42,7 @@ public struct ResultTable: Sendable {
   public func text(_ format: Format) -> String {
     switch format {
     case .table: alignedText()
-    case .csv: commaSeparatedText()
+    case .csv: commaSeparatedText(rows)
     case .json: jsonArray()
     }
   }
@@ -72,7 +72,21 @@ public struct ResultTable: Sendable {
     return line(columns) + texts.map(line).joined()
   }
 
-  private func commaSeparatedText() -> String {
+  /// As CSV that a spreadsheet opens without running anything in it: a cell of text that would be a
+  /// formula has an apostrophe before it, which spreadsheets take for the sign of text. Columns of
+  /// architectures stay as they are, because programs read them back.
+  public func textForSpreadsheets() -> String {
+    let isArchitecture = columns.map { $0.hasPrefix("arch") || $0 == "parent" }
+    return commaSeparatedText(
+      rows.map { row in
+        zip(row, isArchitecture).map { cell, isArchitecture in
+          guard !isArchitecture, case .text(let text) = cell, isFormula(text) else { return cell }
+          return .text("'" + text)
+        }
+      })
+  }
+
+  private func commaSeparatedText(_ rows: [[Cell]]) -> String {
     columns.map(quotedField).joined(separator: ",") + "\n"
       + rows.map(ResultTable.commaSeparatedLine).joined()
   }
@@ -153,6 +167,14 @@ extension ResultTable.Cell {
   }
 }
 
+/// Whether a spreadsheet would take a text for a formula.
+private func isFormula(_ text: String) -> Bool {
+  guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else {
+    return false
+  }
+  return text.unicodeScalars.count > 1 && Double(text) == nil
+}
+
 /// Quotes a field as RFC 4180 says. Readers see code points, not characters: a comma with an accent
 /// over it is a comma, too, and a carriage return before a line feed is two code points.
 private func quotedField(_ text: String) -> String {
@@ -182,7 +204,7 @@ private func jsonString(_ text: String) -> String {
     case "\n": quoted += "\\n"
     case "\r": quoted += "\\r"
     case "\t": quoted += "\\t"
-    case _ where scalar.value < 0x20:
+    case _ where isControl(scalar):
       let digits = String(scalar.value, radix: 16)
       quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     default: quoted.unicodeScalars.append(scalar)

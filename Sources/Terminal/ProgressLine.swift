@@ -25,7 +25,7 @@ public final class ProgressLine {
     if let lastDrawn, now - lastDrawn < .milliseconds(100), fraction < 1 { return }
     lastDrawn = now
     let width = 24
-    let filled = Int((Double(width) * min(1, max(0, fraction))).rounded())
+    let filled = max(0, min(width, wholeNumber(Double(width) * fraction)))
     let left = ProgressLine.secondsLeft(fraction, from: start, after: now - beginning)
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     draw("\(bar) \(fixed(100 * fraction, 0)) %  \(text())  \(left) s left")
@@ -36,7 +36,9 @@ public final class ProgressLine {
     _ fraction: Double, from start: Double = 0, after elapsed: Duration
   ) -> Int {
     guard fraction > start else { return 0 }
-    return Int(Double(elapsed.components.seconds) / (fraction - start) * max(0, 1 - fraction))
+    return wholeNumber(
+      (Double(elapsed.components.seconds) / (fraction - start) * max(0, 1 - fraction)).rounded(
+        .down))
   }
 
   /// Removes the line, so that further output starts at the margin.

@@ -14,10 +14,15 @@ public enum StandardStreams {
     try write(bytes, to: STDOUT_FILENO, named: "standard output")
   }
 
+  /// Writes text for people, in which nothing steers the terminal.
+  ///
+  /// - Throws: `FileError` when the output cannot be written.
+  public static func writeForPeople(_ text: String) throws { try write(forTerminal(text)) }
+
   /// A note for the user. A note that cannot be shown is no reason to stop.
   public static func writeNote(_ text: String) {
     do {
-      try write(Array((text + "\n").utf8), to: STDERR_FILENO, named: "standard error")
+      try write(Array((forTerminal(text) + "\n").utf8), to: STDERR_FILENO, named: "standard error")
     } catch {
       return
     }

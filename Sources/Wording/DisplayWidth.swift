@@ -42,8 +42,3 @@ package func onOneLine(_ text: String) -> String {
   }
   return line
 }
-
-private func isControl(_ scalar: Unicode.Scalar) -> Bool {
-  scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.value == 0x2028
-    || scalar.value == 0x2029
-}

@@ -1,13 +1,32 @@
 /// Suggestions for misspelt names.
 package enum NearestName {
+  /// Longer names are compared with none.
+  private static let longest = 200
+
+  /// The candidates with the fewest edits from `name`, the nearest first.
+  package static func nearest(
+    _ count: Int, to name: String, among candidates: [String]
+  ) -> [String] {
+    if name.utf8.count > longest { return Array(candidates.prefix(count)) }
+    let order = candidates.enumerated().map { place, candidate in
+      (
+        editDistance(name.lowercased(), String(candidate.prefix(longest)).lowercased()), place
+      )
+    }
+    return order.sorted { $0 < $1 }.prefix(count).map { candidates[$0.1] }
+  }
+
   /// The candidate with the fewest edits from `name`; the first of equals. Nil when even that one
   /// needs more than one edit and more than a third of its length, because it is then no
   /// misspelling.
   ///
   /// - Complexity: O(sum of the lengths of the candidates x length of `name`)
   package static func suggestion(for name: String, among candidates: [String]) -> String? {
+    // Nobody misspells so much.
+    if name.utf8.count > longest { return nil }
     var best: (name: String, distance: Int)?
     for candidate in candidates {
+      if candidate.utf8.count > longest { continue }
       let distance = editDistance(name.lowercased(), candidate.lowercased())
       guard distance <= max(1, candidate.count / 3) else { continue }
       if let known = best, known.distance <= distance { continue }

@@ -72,6 +72,8 @@ extension Sentence: ExpressibleByStringInterpolation {
 
   public struct Interpolation: StringInterpolationProtocol {
     fileprivate var sentence = Sentence("")
+    /// Lists of names are long; nothing that helps is longer.
+    private static let longestText = 4_000
 
     public init(literalCapacity: Int, interpolationCount: Int) {}
 
@@ -83,7 +85,8 @@ extension Sentence: ExpressibleByStringInterpolation {
       switch value {
       case let other as Sentence: sentence.append(other)
       case let error as any SentenceError: sentence.append(error.sentence)
-      default: appendLiteral("\(value)")
+      // Texts of files and users are quoted on the line of the sentence.
+      default: appendLiteral(shortened(onOneLine("\(value)"), to: Self.longestText))
       }
     }
 
@@ -99,7 +102,7 @@ extension Sentence: ExpressibleByStringInterpolation {
 
     /// The setting with a value: "choose \(.strategy, "local-search")".
     public mutating func appendInterpolation(_ setting: Setting, _ value: some Any) {
-      sentence.append(.assignment(setting, value: "\(value)"))
+      sentence.append(.assignment(setting, value: shortened(onOneLine("\(value)"))))
     }
   }
 }

@@ -17,14 +17,25 @@ public struct UnknownNameError: SentenceError {
     self.aliases = aliases
   }
 
+  /// More names than this tell nobody anything.
+  private static let mostListed = 100
+  private static let fewListed = 5
+
   /// The known name that was probably meant; nil when none is similar.
   public var suggestion: String? {
     NearestName.suggestion(for: name, among: known + aliases)
   }
 
   public var sentence: Sentence {
-    let all = known.isEmpty ? "there is none" : "known are \(list(known))"
+    let all =
+      known.isEmpty
+      ? "there is none"
+      : known.count <= Self.mostListed
+        ? "known are \(list(known))"
+        : "\(grouped(known.count)) are known, such as "
+          + list(NearestName.nearest(Self.fewListed, to: name, among: known))
     return
-      "unknown \(kind) \"\(name)\"; \(all)\(NearestName.hint(for: name, among: known + aliases))"
+      "unknown \(kind) \"\(shortened(name))\"; \(all)"
+      + "\(NearestName.hint(for: name, among: known + aliases))"
   }
 }

@@ -21,6 +21,29 @@ struct OperatorDescriptionTests {
   }
 
   @Test(
+    "A number that is no size of anything is left out",
+    arguments: [
+      "9223372036854775808x1 convolution", "4294967296x4294967296 convolution",
+      "convolution with 9223372036854775808 groups", "convolution, dilation 1e30",
+      "\(String(repeating: "9", count: 400))x3 convolution", "99999999999999999999.5 convolution",
+      "convolution with 18446744073709551616 heads", "expand_ratio=9007199254740993, convolution",
+      "nn.Conv2d(C, C, 9223372036854775808)", "256x256 convolution",
+    ])
+  func tooLarge(text: String) {
+    let description = OperatorDescription(text)
+    #expect(description.numbers.values.allSatisfy { $0 <= 1_024 })
+    #expect(!description.phrase.contains("99") && !description.phrase.contains("922"))
+    #expect(description.key.contains("convolution"))
+  }
+
+  @Test("A number beyond its limit is told")
+  func outOfReach() {
+    #expect(OperatorDescription("256x256 convolution").outOfReach == [.kernel])
+    #expect(OperatorDescription("255x255 convolution").numbers == [.kernel: 255])
+    #expect(OperatorDescription("255x255 convolution").outOfReach.isEmpty)
+  }
+
+  @Test(
     "Other numbers are found by the words beside them",
     arguments: [
       ("3x3 convolution with dilation rate 2", [OperatorNumber.kernel: 3, .dilation: 2]),

@@ -21,6 +21,63 @@ import Wording
     var testDescription: String { "\(old) -> \(new)" }
   }
 
+  @Test(
+    "Names are no paths, and steer no terminal",
+    arguments: ["../up", "a/b", "/etc/x", ".hidden", "..", "x\\u202ey", "x\\e[31m", "x\\x9b2J"])
+  func names(name: String) {
+    let old = "{name: skip, role"
+    let text = Example.edges.replacing(old, with: "{name: \"\(name)\", role")
+    let error = #expect(throws: DocumentError.self) { try SearchSpace(yaml: text, path: "x.yaml") }
+    #expect(error?.description.contains("\"name\" of operator") == true)
+    #expect(error?.description.unicodeScalars.contains { $0 != "\n" && isControl($0) } == false)
+  }
+
+  @Test("Numbers beyond any type, and to the base 60, are refused")
+  func numbers() {
+    for number in [
+      "9223372036854775808", "1:59:59:59:59:59:59:59:59:59:59:59:59", "0x7fffffffffffffff", "1e400",
+    ] {
+      let text = Example.edges.replacing("format: 1", with: "format: \(number)")
+      let error = #expect(throws: DocumentError.self) {
+        try SearchSpace(yaml: text, path: "x.yaml")
+      }
+      #expect(error?.description.contains("expected a whole number from 1") == true)
+    }
+  }
+
+  @Test("Aliases that stand for too much are refused in time, also as keys")
+  func aliases() {
+    var text = "a0: &a0 [x, x, x, x, x, x, x, x]\n"
+    for level in 1...12 {
+      let element = "*a\(level - 1)"
+      text +=
+        "a\(level): &a\(level) [\(Array(repeating: element, count: 8).joined(separator: ", "))]\n"
+    }
+    for text in [text, text + "? *a12\n: 1\n", text + "*a12 : 1\n"] {
+      let start = ContinuousClock().now
+      #expect(throws: DocumentError.self) { try SearchSpace(yaml: text, path: "x.yaml") }
+      #expect(ContinuousClock().now - start < .seconds(5))
+    }
+    let deep = "a: " + String(repeating: "[", count: 200) + String(repeating: "]", count: 200)
+    #expect(throws: DocumentError.self) { try SearchSpace(yaml: deep, path: "x.yaml") }
+  }
+
+  @Test("The first twenty of many problems are listed")
+  func manyProblems() throws {
+    let text = Example.edges + (1...20_000).map { "k\($0): 1\n" }.joined()
+    let start = ContinuousClock().now
+    let error = try #require(
+      #expect(throws: DocumentError.self) { try SearchSpace(yaml: text, path: "x.yaml") })
+    #expect(ContinuousClock().now - start < .seconds(10))
+    #expect(error.description.split(separator: "\n").count == 21)
+    #expect(error.description.hasSuffix("x.yaml: and 19,980 more problems"))
+  }
+
+  @Test("A byte order mark is no text")
+  func byteOrderMark() throws {
+    #expect(try SearchSpace(yaml: "\u{FEFF}" + Example.edges, path: "x.yaml").size == 27)
+  }
+
   @Test("Both examples are valid before anything is changed")
   func examples() throws {
     #expect(try SearchSpace(yaml: Example.edges, path: "x.yaml").size == 27)

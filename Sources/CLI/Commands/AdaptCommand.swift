@@ -39,7 +39,10 @@ struct AdaptCommand: ParsableCommand {
 
   func validate() throws {
     guard labels.labels != nil else { throw ValidationError("Missing expected '--labels <file>'.") }
-    if draws < 1 { throw ValidationError("--draws is \(draws); expected 1 or more.") }
+    if !NumberLimit.repetitions.range.contains(draws) {
+      throw ValidationError(
+        "--draws is \(draws); expected \(draws < 1 ? "1 or more" : NumberLimit.repetitions.words).")
+    }
     _ = try chosenCounts()
   }
 

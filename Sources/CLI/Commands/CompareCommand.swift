@@ -4,6 +4,7 @@ import Files
 import Plots
 import TGNAS
 import Tables
+import Wording
 
 /// For maintainers: the figures of docs/search.md.
 struct CompareCommand: ParsableCommand {
@@ -35,14 +36,18 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if seeds < 1 { throw ValidationError("--seeds is \(seeds); expected 1 or more.") }
+    if !NumberLimit.repetitions.range.contains(seeds) {
+      throw ValidationError(
+        "--seeds is \(seeds); expected \(seeds < 1 ? "1 or more" : NumberLimit.repetitions.words).")
+    }
     _ = try budgetList()
   }
 
   private func budgetList() throws -> [Int] {
     try budgets.split(separator: ",").map { word in
-      guard let budget = Int(word), budget > 0 else {
-        throw ValidationError("--budgets has \"\(word)\"; expected numbers of 1 or more.")
+      guard let budget = NumberLimit.held.read(word) else {
+        throw ValidationError(
+          "--budgets has \"\(word)\"; expected numbers of 1 or more, up to 100,000,000.")
       }
       return budget
     }

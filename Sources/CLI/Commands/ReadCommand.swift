@@ -43,6 +43,9 @@ struct ReadCommand: ParsableCommand {
         ? "warning: \"\(description)\" resembles no operator that is known; its scores would be a "
           + "guess: \(reading.words) (\(reading.evidence))"
         : "read as: \(reading.words) (\(reading.evidence))")
+    if let outOfReach = reading.outOfReach {
+      output.note("warning: a number is too large and is not read: \(outOfReach)")
+    }
     var table = ResultTable(
       columns: ["kind", "cosine", "description"] + OperatorAttributes.names)
     for neighbour in found {

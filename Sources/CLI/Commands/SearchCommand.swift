@@ -60,6 +60,11 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if budget < 1 { throw ValidationError("--budget is \(budget); expected 1 or more.") }
+    if !NumberLimit.held.range.contains(budget) {
+      throw ValidationError(
+        "--budget is \(budget); expected \(NumberLimit.held.words): a search holds all that it has "
+          + "evaluated, about 500 bytes each.")
+    }
   }
 
   func run() throws {

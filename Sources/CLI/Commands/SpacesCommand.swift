@@ -57,7 +57,7 @@ struct SpacesCommand: ParsableCommand {
       let drawing = CellDrawing(
         of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)
       let size = space.size == 1 ? "1 architecture" : "\(space.size) architectures"
-      try StandardStreams.write(
+      try StandardStreams.writeForPeople(
         "\(space.path): fine: \(space.title), \(space.operators.count) operators, \(size)\n\n"
           + "Some of them:\n\n" + samples.map { "  \(space.notation(of: $0))\n" }.joined()
           + "\nThe first:\n\n" + TextDrawing.text(of: drawing))
@@ -106,8 +106,16 @@ struct SpacesCommand: ParsableCommand {
     func run() throws {
       let space = try space.load()
       var random = SplitMix64(seed: seed)
-      let lines = (0..<count).map { _ in space.notation(of: space.sample(using: &random)) + "\n" }
-      try StandardStreams.write(lines.joined())
+      // Lines are written as they are drawn, so that any number fits into memory.
+      var (lines, left) = ("", count)
+      while left > 0 {
+        for _ in 0..<min(left, 256) {
+          lines += space.notation(of: space.sample(using: &random)) + "\n"
+        }
+        left -= min(left, 256)
+        try StandardStreams.write(lines)
+        lines.removeAll(keepingCapacity: true)
+      }
     }
   }
 }

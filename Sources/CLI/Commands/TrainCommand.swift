@@ -43,8 +43,10 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print errors only.") var quiet = false
 
   func validate() throws {
-    if let threads, threads < 1 {
-      throw ValidationError("--threads is \(threads); expected 1 or more.")
+    if let threads, !NumberLimit.threads.range.contains(threads) {
+      throw ValidationError(
+        "--threads is \(threads); expected \(threads < 1 ? "1 or more" : NumberLimit.threads.words)."
+      )
     }
     _ = try tablesFolder()
   }

@@ -48,8 +48,10 @@ enum ArchitectureLines {
       note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
     }
     var (parsed, number): ([Architecture], Int) = ([], 0)
-    while let line = readLine() {
+    while var line = readLine() {
       number += 1
+      // Editors on Windows put a byte order mark before UTF-8 text.
+      if number == 1, line.unicodeScalars.first == "\u{FEFF}" { line.unicodeScalars.removeFirst() }
       if line.allSatisfy(\.isWhitespace) { continue }
       do {
         parsed.append(try parse(line, in: space, notation: notation))

@@ -23,7 +23,7 @@ struct OutputOptions: ParsableArguments {
   }
 
   func write(_ table: ResultTable) throws {
-    try write(table.text(format))
+    try write(format == .csv ? table.textForSpreadsheets() : table.text(format))
   }
 
   /// A progress line; it shows on a terminal only.

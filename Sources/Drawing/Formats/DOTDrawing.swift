@@ -6,7 +6,8 @@ public enum DOTDrawing: DrawingFormat {
   public static let summary = "for Graphviz"
 
   public static func text(of drawing: CellDrawing) -> String {
-    let title = [drawing.title, drawing.subtitle].filter { !$0.isEmpty }.joined(separator: "\n")
+    let title = [drawing.title, drawing.subtitle].filter { !$0.isEmpty }.map(onOneLine)
+      .joined(separator: "\n")
     var dot = """
       digraph cell {
         graph [label=\(quoted(title)), labelloc=t, fontname="sans-serif", bgcolor="#ffffff"];
@@ -45,12 +46,14 @@ public enum DOTDrawing: DrawingFormat {
   /// A quoted string; a backslash would begin one of Graphviz' escapes.
   private static func quoted(_ text: String) -> String {
     var escaped = ""
-    for character in text {
-      switch character {
+    for scalar in forTerminal(text).unicodeScalars {
+      switch scalar {
       case "\"": escaped += "\\\""
       case "\\": escaped += "\\\\"
       case "\n": escaped += "\\n"
-      default: escaped.append(character)
+      // Graphviz knows the entities of HTML.
+      case "&": escaped += "&amp;"
+      default: escaped.unicodeScalars.append(scalar)
       }
     }
     return "\"\(escaped)\""

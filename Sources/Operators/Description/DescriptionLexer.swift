@@ -1,3 +1,5 @@
+import Wording
+
 /// A word, a number or a sign of an operator's description.
 enum DescriptionToken: Hashable, Sendable {
   /// In small letters.
@@ -36,7 +38,8 @@ enum DescriptionLexer {
         {
           let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
           rest = rest.dropFirst(1 + digits.count)
-          pieces[pieces.count - 1] = .number(Double("\(Int(whole)).\(String(digits))") ?? whole)
+          pieces[pieces.count - 1] = .number(
+            Double("\(wholeNumber(whole)).\(String(digits))") ?? whole)
         }
         for piece in pieces {
           tokens.append(Token(token: piece, isGlued: isGlued))

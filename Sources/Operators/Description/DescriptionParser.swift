@@ -4,6 +4,8 @@ import Wording
 /// that it understood; the unclaimed ones are the words of the description.
 struct DescriptionParser {
   private(set) var numbers: [OperatorNumber: Int] = [:]
+  /// The numbers that the text states beyond their limits.
+  private(set) var outOfReach: Set<OperatorNumber> = []
   var lines = 0
   var deniesNormalisation = false
   var deniesActivation = false
@@ -55,7 +57,7 @@ struct DescriptionParser {
   func value(_ index: Int, orWord: Bool = true) -> Int? {
     guard tokens.indices.contains(index) else { return nil }
     switch tokens[index].token {
-    case .number(let number): return number == number.rounded() ? Int(number) : nil
+    case .number(let number): return number == number.rounded() ? wholeNumber(number) : nil
     case .word(let word): return orWord ? DescriptionLexicon.numberWords[word] : nil
     case .sign: return nil
     }
@@ -65,10 +67,17 @@ struct DescriptionParser {
 
   /// Records a number, unless the text has stated it before.
   mutating func state(_ number: OperatorNumber, _ value: Int) {
-    if numbers[number] == nil, value > 0 { numbers[number] = value }
+    if numbers[number] == nil, value > 0 { restate(number, value) }
   }
 
-  mutating func restate(_ number: OperatorNumber, _ value: Int) { numbers[number] = value }
+  /// Records a number in place of what was stated before. One beyond its limit is no such number.
+  mutating func restate(_ number: OperatorNumber, _ value: Int) {
+    guard number.limit.range.contains(value) else {
+      outOfReach.insert(number)
+      return
+    }
+    numbers[number] = value
+  }
 
   /// Puts words in the place of some tokens.
   mutating func replace(_ range: Range<Int>, by words: [String] = []) {
@@ -167,6 +176,8 @@ struct DescriptionParser {
       case .word(let word):
         return word == "2d" ? nil : word
       case .number(let number):
+        // What is too large for any number of an operator says nothing of it.
+        guard number < 1e6 else { return nil }
         return number == number.rounded() ? "\(Int(number))" : "\(number)"
       case .sign: return nil
       }

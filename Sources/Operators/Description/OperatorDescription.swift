@@ -1,3 +1,5 @@
+import Wording
+
 /// A number that a description can state of an operator.
 public enum OperatorNumber: String, Hashable, Sendable, CaseIterable, Comparable {
   /// The side of the window.
@@ -9,6 +11,18 @@ public enum OperatorNumber: String, Hashable, Sendable, CaseIterable, Comparable
   case expansion
   /// Of an attention.
   case heads
+
+  /// The range within which it is one.
+  var limit: NumberLimit {
+    switch self {
+    case .kernel: .spokenKernel
+    case .dilation: .spokenDilation
+    case .stride: .spokenStride
+    case .groups: .groups
+    case .expansion: .expansion
+    case .heads: .heads
+    }
+  }
 
   public static func < (left: OperatorNumber, right: OperatorNumber) -> Bool {
     let order = OperatorNumber.allCases
@@ -23,6 +37,8 @@ public struct OperatorDescription: Hashable, Sendable {
   public let text: String
   /// The numbers that the text states.
   public internal(set) var numbers: [OperatorNumber: Int] = [:]
+  /// The numbers that the text states beyond their limits, and that are left out.
+  package internal(set) var outOfReach: Set<OperatorNumber> = []
   /// The text denies a normalisation: "without batch norm".
   public internal(set) var deniesNormalisation = false
   /// The text denies an activation: "no ReLU".
@@ -38,6 +54,7 @@ public struct OperatorDescription: Hashable, Sendable {
     var parser = DescriptionParser(text)
     parser.parse()
     numbers = parser.numbers
+    outOfReach = parser.outOfReach
     lines = parser.lines
     deniesNormalisation = parser.deniesNormalisation
     deniesActivation = parser.deniesActivation

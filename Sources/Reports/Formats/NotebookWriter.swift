@@ -56,14 +56,17 @@ enum NotebookWriter {
 
   static func bytes(of report: Report) throws -> [UInt8] {
     var cells = [
-      markdown("# \(escaped(report.title))", report.words.map(escaped) + [introduction]),
+      markdown(
+        "# \(escapedForMarkdown(report.title))",
+        report.words.map(escapedForMarkdown) + [introduction]),
       code(setUp, outputs: []),
     ]
     for section in report.sections {
-      cells.append(markdown("## \(escaped(section.title))", section.words.map(escaped)))
+      cells.append(
+        markdown("## \(escapedForMarkdown(section.title))", section.words.map(escapedForMarkdown)))
       cells.append(code(section.code, outputs: section.items.map(output)))
     }
-    cells.append(markdown(nil, [escaped(report.origin)]))
+    cells.append(markdown(nil, [escapedForMarkdown(report.origin)]))
     let numbered = cells.enumerated().map { place, cell in
       Cell(
         id: "cell-\(place + 1)", cell_type: cell.type, source: lines(of: cell.text),
@@ -136,15 +139,5 @@ enum NotebookWriter {
     return lines.enumerated().map { place, line in
       place == lines.count - 1 ? String(line) : line + "\n"
     }.filter { !$0.isEmpty }
-  }
-
-  /// Text that Markdown takes as it is.
-  private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in escapedForXML(text) {
-      if "\\`*_[]#$|~".contains(character) { escaped.append("\\") }
-      escaped.append(character)
-    }
-    return escaped
   }
 }

@@ -73,7 +73,7 @@ extension BlockLayer {
       self = .patchEmbedding(size: size, channels: channels)
     case "channel-shuffle":
       guard let section = content.section("the channel shuffle", required: ["groups"]),
-        let groups = section["groups"]?.integer(in: 2...65_536)
+        let groups = section["groups"]?.integer(in: 2...NumberLimit.groups.range.upperBound)
       else { return nil }
       self = .channelShuffle(groups: groups)
     case "graph":
@@ -150,11 +150,11 @@ extension BlockConvolution {
         "the convolution", required: ["kernel"], optional: BlockConvolution.optional),
       let kernel = section["kernel"]
     else { return nil }
-    let sizes = BlockConvolution.readPair(kernel) { $0.integer(in: 1...31) }
+    let sizes = BlockConvolution.readPair(kernel) { $0.integer(.kernel) }
     let strides =
       section["stride"].map { BlockConvolution.readPair($0) { BlockStride(reading: $0) } }
       ?? (.fixed(1), .fixed(1))
-    let dilation = section["dilation"].map { $0.integer(in: 1...16) } ?? 1
+    let dilation = section["dilation"].map { $0.integer(.dilation) } ?? 1
     let channels = section["channels"].map { Channels(reading: $0) } ?? .place
     let groups = section["groups"].map { Groups(reading: $0) } ?? .fixed(1)
     let bias = section["bias"].map { $0.boolean() } ?? false
@@ -188,7 +188,7 @@ extension BlockConvolution.Groups {
     if value.scalarText() == "depthwise" {
       self = .depthwise
     } else {
-      guard let count = value.integer(in: 1...65_536) else { return nil }
+      guard let count = value.integer(.groups) else { return nil }
       self = .fixed(count)
     }
   }
@@ -199,7 +199,7 @@ extension BlockStride {
     if value.scalarText() == "place" {
       self = .place
     } else {
-      guard let stride = value.integer(in: 1...8) else { return nil }
+      guard let stride = value.integer(.stride) else { return nil }
       self = .fixed(stride)
     }
   }
@@ -210,10 +210,10 @@ extension BlockPooling {
     guard
       let section = value.section(
         "the pooling", required: ["kernel"], optional: ["stride", "padding"]),
-      let kernel = section["kernel"]?.integer(in: 1...31)
+      let kernel = section["kernel"]?.integer(.kernel)
     else { return nil }
     let stride = section["stride"].map { BlockStride(reading: $0) } ?? .fixed(1)
-    let padding = section["padding"].map { $0.integer(in: 0...15) } ?? 0
+    let padding = section["padding"].map { $0.integer(.padding) } ?? 0
     guard let stride, let padding else { return nil }
     self.init(kind: kind, kernel: kernel, stride: stride, padding: padding)
   }

@@ -7,8 +7,9 @@ extension Channels {
   init?(reading value: DocumentValue) {
     guard let text = value.scalarText() else { return nil }
     let words = text.split(separator: " ")
-    if words.count > 2, words[words.count - 2] == "by", let divisor = Int(words[words.count - 1]),
-      (1...65_536).contains(divisor), let channels = Channels(words.dropLast(2))
+    if words.count > 2, words[words.count - 2] == "by",
+      let divisor = NumberLimit.ratio.read(words[words.count - 1]),
+      let channels = Channels(words.dropLast(2))
     {
       self = .divisible(channels, by: divisor)
     } else if let channels = Channels(words[...]) {
@@ -46,18 +47,17 @@ extension Channels {
     let denominator: Int
 
     init?(_ text: Substring) {
-      let range = 1...65_536
       let fraction = text.split(separator: "/", omittingEmptySubsequences: false)
       let decimal = text.split(separator: ".", omittingEmptySubsequences: false)
       if decimal.count == 2, decimal[1].count <= 3,
         decimal.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }),
-        let digits = Int(decimal[0] + decimal[1]), range.contains(digits)
+        let digits = NumberLimit.ratio.read(decimal[0] + decimal[1])
       {
         numerator = digits
         denominator = (0..<decimal[1].count).reduce(1) { power, _ in power * 10 }
-      } else if let upper = Int(fraction[0]),
-        let lower = fraction.count == 2 ? Int(fraction[1]) : 1,
-        fraction.count <= 2, range.contains(upper), range.contains(lower)
+      } else if let upper = NumberLimit.ratio.read(fraction[0]),
+        let lower = fraction.count == 2 ? NumberLimit.ratio.read(fraction[1]) : 1,
+        fraction.count <= 2
       {
         (numerator, denominator) = (upper, lower)
       } else {

@@ -1,4 +1,5 @@
 import Documents
+import Wording
 
 extension BlockLinear {
   init?(reading value: DocumentValue) {
@@ -44,8 +45,8 @@ extension BlockAttention {
       return value.integer(in: range).map { .some($0) }
     }
     let bias = section["bias"].map { $0.boolean() } ?? true
-    guard let heads = section["heads"]?.integer(in: 1...1_024),
-      let headChannels = number("head-channels", in: 1...65_536),
+    guard let heads = section["heads"]?.integer(.heads),
+      let headChannels = number("head-channels", in: NumberLimit.channels.range),
       let relative = number("relative-positions", in: 1...1_024), let bias
     else { return nil }
     self.init(

@@ -5,6 +5,8 @@ import Wording
 
 /// Finds and reads the spaces that space files extend.
 struct BaseSpaces {
+  private static let longestChain = 16
+
   /// The folders of spaces that are searched after that of the extending file.
   let folders: [String]
   /// The files that are being read, each extending the next, to find circles.
@@ -29,6 +31,12 @@ struct BaseSpaces {
       value.report(
         "the spaces extend each other in a circle: \(circle.joined(separator: " -> ")); remove one "
           + "of their \"extends\"")
+      return nil
+    }
+    guard reading.count < BaseSpaces.longestChain else {
+      value.report(
+        "more than \(BaseSpaces.longestChain) spaces extend each other in a row; extend a nearer one"
+      )
       return nil
     }
     var bases = self

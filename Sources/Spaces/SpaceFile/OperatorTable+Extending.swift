@@ -61,7 +61,7 @@ extension Operator {
     let same = section["lowering"].flatMap { Block(reading: $0) }
     let changing = section["lowering-where-shape-changes"].flatMap { Block(reading: $0) }
     return Operator(
-      name: name, role: role, description: section["description"]?.text() ?? description,
+      name: name, role: role, description: section["description"]?.line() ?? description,
       attributes: section["attributes"].flatMap { OperatorAttributes(reading: $0) },
       lowering: same.map { Lowering(same: $0, changing: changing ?? $0) })
   }

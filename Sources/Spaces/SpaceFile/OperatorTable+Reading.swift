@@ -62,7 +62,7 @@ extension Operator {
         optional: ["attributes", "lowering", "lowering-where-shape-changes", "over"])
     else { return nil }
     let role = section["role"]?.choice(of: Role.self)
-    let description = section["description"]?.text()
+    let description = section["description"]?.line()
     let attributes = section["attributes"].flatMap {
       OperatorAttributes(reading: $0)
     }

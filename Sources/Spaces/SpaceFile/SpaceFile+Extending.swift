@@ -11,8 +11,8 @@ extension SpaceFile {
   static func read(_ file: DocumentSection, path: String, bases: BaseSpaces) -> SpaceFile? {
     let name = file["name"]?.name()
     guard let base = file["extends"].flatMap({ bases.read($0, from: path) }) else { return nil }
-    let title = file["title"].map { $0.text() } ?? "\(base.title), extended"
-    let citation = file["citation"].map { $0.text() } ?? base.citation
+    let title = file["title"].map { $0.line() } ?? "\(base.title), extended"
+    let citation = file["citation"].map { $0.line() } ?? base.citation
     let aliases = file["aliases"].map { $0.names() } ?? []
     let skeletons = file["skeleton"].map { MacroSkeleton.readAll($0) } ?? base.skeletons
     let benchmark = file["benchmark"].map { Benchmark(reading: $0) } ?? base.benchmark

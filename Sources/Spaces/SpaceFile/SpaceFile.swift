@@ -81,8 +81,8 @@ struct SpaceFile {
 
   private static func read(_ file: DocumentSection) -> SpaceFile? {
     let name = file["name"]?.name()
-    let title = file["title"].map { $0.text() } ?? name
-    let citation = file["citation"].map { $0.text() } ?? ""
+    let title = file["title"].map { $0.line() } ?? name
+    let citation = file["citation"].map { $0.line() } ?? ""
     let aliases = file["aliases"].map { $0.names() } ?? []
     let table = file["operators"].flatMap { OperatorTable(reading: $0) }
     let skeletons = file["skeleton"].map { MacroSkeleton.readAll($0) } ?? []

@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 /// An index page with links to the pages of several spaces and with their pictures.
 public enum SpaceIndex {
@@ -11,11 +12,11 @@ public enum SpaceIndex {
   public static func markdown(of pages: [SpacePage]) -> String {
     let rows = pages.map { page in
       let space = page.space
-      let published = Citation(space.citation).map { "<br>\($0.text)" } ?? ""
+      let published = Citation(space.citation).map { "<br>\(Markdown.text($0.text))" } ?? ""
       return [
         "<a href=\"\(space.name).md\"><img src=\"\(page.pictureName)\" height=\"160\" "
-          + "alt=\"An architecture of \(space.title)\"></a>",
-        "[\(space.title)](\(space.name).md)\(published)", Markdown.code(space.name),
+          + "alt=\"An architecture of \(escapedForXML(space.title))\"></a>",
+        "[\(Markdown.text(space.title))](\(space.name).md)\(published)", Markdown.code(space.name),
         page.size, "\(space.choices.count)",
       ]
     }

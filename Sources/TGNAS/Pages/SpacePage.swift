@@ -45,19 +45,20 @@ public struct SpacePage {
   /// - Throws: `NetworkError` when the space has a skeleton and the example's network cannot be
   ///   built.
   public func markdown() throws -> String {
-    let citation = space.citation.isEmpty ? "Unpublished." : space.citation
+    let citation = space.citation.isEmpty ? "Unpublished." : Markdown.text(space.citation)
+    let title = Markdown.text(space.title)
     let count = size == "1" ? "There is 1 architecture" : "There are \(size) architectures"
     var sections = [
       """
-      # \(space.title)
+      # \(title)
 
       \(citation)
 
       \(space.summary) \(count).
 
-      ![An architecture of \(space.title)](\(pictureName))
+      ![An architecture of \(title)](\(pictureName))
 
-      The picture shows `\(space.notation(of: example))`.
+      The picture shows \(codeInMarkdown(space.notation(of: example))).
 
       """
     ]
@@ -87,8 +88,8 @@ extension SpacePage {
       ["operator", "what it does", "read as", "layers"],
       chosen.map { candidate, reading in
         [
-          Markdown.code(candidate.name), candidate.description, reading.words,
-          candidate.layersInWords,
+          Markdown.code(candidate.name), Markdown.text(candidate.description),
+          Markdown.text(reading.words), Markdown.text(candidate.layersInWords),
         ]
       })
   }
@@ -99,7 +100,7 @@ extension SpacePage {
       ["notation", "the example", "can be read back"],
       try space.notationNames.map { name in
         [
-          name, Markdown.code(try space.notation(of: example, as: name)),
+          Markdown.text(name), Markdown.code(try space.notation(of: example, as: name)),
           readable.contains(name) ? "yes" : "no",
         ]
       })
@@ -107,7 +108,7 @@ extension SpacePage {
 
   private var networks: String {
     space.skeletons.map { skeleton in
-      let names = skeleton.dataSets.map(\.name).joined(separator: ", ")
+      let names = Markdown.text(list(skeleton.dataSets.map(\.name)))
       let heading = space.skeletons.count > 1 ? "### For \(names)\n\n" : ""
       return heading + network(skeleton)
     }.joined(separator: "\n")
@@ -144,7 +145,7 @@ extension SpacePage {
       try space.skeletons.flatMap(\.dataSets).map { set -> [String] in
         let cost = NetworkCost(of: try space.network(of: example, for: set))
         return [
-          set.name, "\(set.resolution) x \(set.resolution)", "\(set.classes)",
+          Markdown.text(set.name), "\(set.resolution) x \(set.resolution)", "\(set.classes)",
           grouped(cost.parameters), grouped(cost.multiplyAccumulates),
           "\(cost.depth)", "\(cost.receptiveField)",
         ]
@@ -153,11 +154,11 @@ extension SpacePage {
 
   private func table(of benchmark: Benchmark) -> String {
     func names(_ columns: [String]) -> String {
-      columns.map { "`\($0)`" }.joined(separator: ", ")
+      columns.map { codeInMarkdown($0) }.joined(separator: ", ")
     }
     let keys = "\(benchmark.keys.count > 1 ? "Keys" : "Key"): \(names(benchmark.keys))"
     return """
-      `tgnas evaluate \(space.name) --benchmark \(benchmark.table)` compares scores with \
+      \(codeInMarkdown("tgnas evaluate \(space.name) --benchmark \(benchmark.table)")) compares scores with \
       trained networks. \
       The table is not part of the project. \(keys). Accuracies: \(names(benchmark.accuracies)).
 

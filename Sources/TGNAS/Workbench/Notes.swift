@@ -10,7 +10,7 @@ import Wording
 extension SourceSupport {
   /// The support of a space as a clause: share, sample and seed.
   func sentence(on space: SearchSpace, by provenance: Provenance) -> String {
-    let percents = Int((100 * share).rounded())
+    let percents = wholeNumber(100 * share)
     return
       "\(percents) % of \(SourceSupport.sampleSize) random cells of \(space.name) "
       + "(seed \(SourceSupport.seed)) are "
@@ -26,8 +26,14 @@ extension OperatorReading {
   public func note(tellingKnownWordings: Bool = false) -> Sentence? {
     switch source {
     case .typed, .role: return nil
+    case .exact where outOfReach != nil: break
     case .exact where !tellingKnownWordings: return nil
     case .exact, .read, .estimated: break
+    }
+    if let outOfReach {
+      return
+        "warning: \"\(`operator`.description)\" states a number that is too large (\(outOfReach)); "
+        + "\(`operator`.name) is read without it, as \(words)"
     }
     return isDoubtful
       ? "warning: \"\(`operator`.description)\" resembles no operator that is known; "

@@ -43,7 +43,11 @@ public struct ScoringSettings: Sendable {
   ///
   /// - Throws: `UserError` when the settings contradict each other or make no sense.
   public func check() throws(UserError) {
-    guard threads >= 1 else { throw UserError("\(.threads) is \(threads); expected 1 or more") }
+    guard NumberLimit.threads.range.contains(threads) else {
+      throw UserError(
+        "\(.threads) is \(threads); expected \(threads < 1 ? "1 or more" : NumberLimit.threads.words)"
+      )
+    }
     guard weights != nil, case .proxy(let proxy) = by else { return }
     throw UserError(
       "\(.by, proxy.name) needs no weights; leave out \(set: .weights) or say \(.by, "predictor")")

@@ -72,7 +72,7 @@ public enum SVGDrawing: DrawingFormat {
 
   /// At most one decimal, which is finer than any screen.
   static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
+    let tenths = wholeNumber(value * 10)
     let (whole, rest) = (abs(tenths) / 10, abs(tenths) % 10)
     return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
   }

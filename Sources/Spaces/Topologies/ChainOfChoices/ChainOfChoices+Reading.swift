@@ -83,7 +83,7 @@ extension ChainOfChoices {
       let lengths = group["lengths"].map { readLengths($0, largest: largestLength) } ?? []
       let channels =
         group["channels"].map { Channels(reading: $0, of: operators, in: table) } ?? .incoming
-      let stride = group["stride"].map { $0.integer(in: 1...8) } ?? 1
+      let stride = group["stride"].map { $0.integer(.stride) } ?? 1
       if group["repeat"] != nil, let lengths = group["lengths"] {
         lengths.report("\(group.subject) has both \"repeat\" and \"lengths\"; remove one")
         return nil
