@@ -9,7 +9,7 @@ BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
 .PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install \
-  pages weights benchmark build-benchmarks format lint clean need-tables set-up help
+  pages weights seal benchmark build-benchmarks format lint clean need-tables set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -57,6 +57,11 @@ weights: need-tables build ## train all weights from the benchmark tables in the
 	  $(BINARY) train --recipe $$recipe --tables "$(TABLES)" \
 	    -o weights/$$(basename $$recipe .yaml).h5 || exit 1; \
 	done
+	$(MAKE) seal
+
+seal: build ## give files in weights/ that have none a digest, and list all in weights/SHA256SUMS
+	$(BINARY) seal weights/*.h5
+	cd weights && sha256sum *.h5 > SHA256SUMS
 
 evaluate: need-tables build ## compare zero-shot scores with the tables in the folder TABLES
 	$(BINARY) evaluate --leave-one-out --tables "$(TABLES)"

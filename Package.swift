@@ -217,7 +217,8 @@ let package = Package(
     .testTarget(
       name: "StudiesTests",
       dependencies: [
-        "Files", "Fixtures", "Scoring", "Search", "Spaces", "Studies", "TestSupport", "Wording",
+        "Files", "Fixtures", "Randomness", "Scoring", "Search", "Spaces", "Studies", "TestSupport",
+        "Wording",
       ]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Terminal"]),
     .testTarget(

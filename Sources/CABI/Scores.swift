@@ -13,7 +13,7 @@ public func score(
     let loaded = Handle.object(handle, OpenSpace.self)
     let architectures = try TextList(architectures, length: length, count: count)
       .architectures(in: loaded.space, threads: loaded.threads)
-    let found = loaded.workbench.scorer.scores(of: architectures)
+    let found = try loaded.workbench.scorer.checkedScores(of: architectures)
     found.values.withUnsafeBufferPointer { numbers in
       guard let start = numbers.baseAddress else { return }
       scores.update(from: start, count: numbers.count)
@@ -71,9 +71,12 @@ public func sample(
 ) -> Int32 {
   outcome(error) {
     let space = Handle.object(handle, OpenSpace.self).space
-    guard count >= 1 else { throw UserError("\(.count) is \(count); expected 1 or more") }
+    guard count >= 1, let number = Int(exactly: count), NumberLimit.held.range.contains(number)
+    else {
+      throw UserError("\(.count) is \(count); expected a number from \(NumberLimit.held.words)")
+    }
     var random = SplitMix64(seed: seed)
-    give(texts((0..<Int(count)).map { _ in space.sample(using: &random) }, in: space), to: lines)
+    give(texts((0..<number).lazy.map { _ in space.sample(using: &random) }, in: space), to: lines)
   }
 }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Foundation
 import TGNAS
 import Tensors
+import Terminal
 import Wording
 
 @main
@@ -48,21 +50,30 @@ struct TGNASCommand: ParsableCommand {
         name: "Weights and installation",
         subcommands: [
           TrainCommand.self, TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self,
-          CompareCommand.self,
+          CompareCommand.self, SealCommand.self,
         ]),
     ])
 
   static func main() {
     BLAS.endThreads()
     if let mistake = unknownCommand(in: Array(CommandLine.arguments.dropFirst())) {
-      exit(withError: ValidationError(mistake.description))
+      end(with: ValidationError(mistake.description))
     }
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      exit(withError: CommandLineError.shown(error))
+      end(with: CommandLineError.shown(error))
     }
+  }
+
+  /// Ends the program. Nothing of a message steers the terminal, wherever its words come from.
+  private static func end(with error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error)
+    if code == .success || message.isEmpty { exit(withError: error) }
+    StandardStreams.writeNote(message)
+    Foundation.exit(code.rawValue)
   }
 
   /// The first word that should name a command and does not. Left to itself the parser reports it

@@ -83,15 +83,56 @@ public enum AtomicFile {
 
 /// Reading whole files, with errors that name them.
 public enum InputFile {
+  /// - Throws: ``FileError`` when there is no such file, it is a folder or, where that is asked for,
+  ///   a pipe or a device. Devices such as /dev/zero, which never end, are refused in any case.
+  public static func check(_ path: String, isRegular: Bool = false) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw FileError(path: path, problem: "no such file") }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: throw FileError(path: path, problem: "is a folder, not a file")
+    case S_IFIFO where !isRegular: return
+    default:
+      if !isRegular, status.st_rdev == 0 || isTerminal(path) { return }
+      throw FileError(path: path, problem: "is no regular file")
+    }
+  }
+
+  private static func isTerminal(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    defer { close(descriptor) }
+    return descriptor >= 0 && isatty(descriptor) == 1
+  }
+
+  /// The bytes of a regular file.
+  ///
+  /// - Throws: ``FileError`` as ``check(_:isRegular:)``, and when the file is not readable.
+  public static func raw(at path: String) throws -> [UInt8] {
+    try check(path, isRegular: true)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw FileError(path: path, problem: "cannot be read; check its permissions")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError.system(path: path, doing: "read") }
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+      while count < buffer.count {
+        let found = read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+        if found < 0, errno == EINTR { continue }
+        if found < 0 { failure = errno }
+        if found <= 0 { break }
+        count += found
+      }
+    }
+    if failure != 0 { throw FileError.system(path: path, doing: "read", code: failure) }
+    return bytes
+  }
+
   /// - Throws: ``FileError`` when there is no such file or it is not readable.
   public static func bytes(at path: String) throws -> Data {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FileError(path: path, problem: "no such file")
-    }
-    guard !isFolder.boolValue else {
-      throw FileError(path: path, problem: "is a folder, not a file")
-    }
+    try check(path)
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FileError(path: path, problem: "cannot be read; check its permissions")
     }

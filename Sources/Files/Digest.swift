@@ -15,6 +15,21 @@ public enum Digest {
     sha256(try InputFile.bytes(at: path))
   }
 
+  /// SHA-256 of several pieces of memory as if they were one.
+  public static func sha256(ofParts parts: [UnsafeRawBufferPointer]) -> String {
+    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+    var count: UInt32 = 0
+    let context = EVP_MD_CTX_new()
+    defer { EVP_MD_CTX_free(context) }
+    var status = EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    for part in parts where status == 1 {
+      status = EVP_DigestUpdate(context, part.baseAddress, part.count)
+    }
+    if status == 1 { status = EVP_DigestFinal_ex(context, &digest, &count) }
+    precondition(status == 1, "this build of libcrypto has no such digest")
+    return hexadecimal(digest.prefix(Int(count)))
+  }
+
   /// For formats that prescribe MD5 (NAS-Bench-101's module hash), never for security.
   public static func md5(_ bytes: some DataProtocol) -> String {
     hexadecimal(digest(of: bytes, EVP_md5()))
@@ -23,9 +38,13 @@ public enum Digest {
   private static func digest(of bytes: some DataProtocol, _ algorithm: OpaquePointer?) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
-    let status = Array(bytes).withUnsafeBytes {
-      EVP_Digest($0.baseAddress, $0.count, &digest, &count, algorithm, nil)
+    func status(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+      EVP_Digest(bytes.baseAddress, bytes.count, &digest, &count, algorithm, nil)
     }
+    let status =
+      bytes.regions.count == 1
+      ? bytes.regions.first.map { $0.withUnsafeBytes(status) } ?? 0
+      : Array(bytes).withUnsafeBytes(status)
     precondition(status == 1, "this build of libcrypto has no such digest")
     return Array(digest.prefix(Int(count)))
   }

@@ -15,6 +15,7 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
   public let readings: [OperatorReading]
   /// The threads that scoring uses; they change the time, never a score.
   public var threads: Int
+  private let path: String?
   private let ensemble: [ScoringMember]
   /// The space whose operators have the roles that were read.
   private let graphSpace: SearchSpace
@@ -31,7 +32,8 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
   public var identity: ScorerIdentity {
     ScorerIdentity(
       "predictor",
-      weights: .init(name: provenance.recipeName, labelsSeen: provenance.labelsSeen))
+      weights: .init(
+        name: provenance.recipeName, labelsSeen: provenance.labelsSeen, path: path))
   }
 
   public var graphs: (any GraphScorer)? { self }
@@ -69,6 +71,7 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
       ignoringTypedAttributes && !features.readings.isEmpty
       ? space.replacingRoles(features.readings.map(\.role)) ?? space : space
     provenance = weights.provenance
+    path = weights.path
     readings = features.readings
     self.threads = threads
     kind = weights.configuration.kind
@@ -80,7 +83,7 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
 
   private init(_ other: ArchitecturePredictor, ensemble: [ScoringMember]) {
     (space, provenance, readings) = (other.space, other.provenance, other.readings)
-    graphSpace = other.graphSpace
+    (graphSpace, path) = (other.graphSpace, other.path)
     seenSpace = other.seenSpace
     (threads, kind, bag) = (other.threads, other.kind, other.bag)
     self.ensemble = ensemble
@@ -140,7 +143,10 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
       for (index, score) in scores.enumerated() { sums[index] += score }
     }
     let means = sums.map { $0 / Double(ensemble.count) }
-    guard let bag else { return means }
-    return zip(graphs, means).map { bag.score(of: $0, beside: $1) }
+    let scores = bag.map { bag in
+      zip(graphs, means).map { bag.score(of: $0, beside: $1) }
+    }
+    // Minus infinity means that an architecture computes nothing, and this one does.
+    return (scores ?? means).map { $0 == -.infinity ? .nan : $0 }
   }
 }

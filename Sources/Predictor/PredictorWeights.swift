@@ -20,6 +20,8 @@ public struct PredictorWeights: Sendable {
 
   /// The training of the weights.
   public let provenance: Provenance
+  /// The file that they were read from; nil for weights that were just trained.
+  let path: String?
   let configuration: PredictorConfiguration
   let members: [Member]
   /// The bag of operators that scores beside the members; nil when they score alone.
@@ -46,6 +48,7 @@ public struct PredictorWeights: Sendable {
         "has format version \(version), this program reads up to "
           + "\(PredictorWeights.formatVersion); use weights and program of the same release")
     }
+    self.path = path
     provenance = try Provenance(file)
     configuration = try PredictorConfiguration(file)
     let network = configuration.makeNetwork()
@@ -77,6 +80,7 @@ public struct PredictorWeights: Sendable {
     provenance: Provenance, configuration: PredictorConfiguration, members: [Member],
     bag: Bag? = nil
   ) {
+    path = nil
     self.bag = bag
     self.provenance = provenance
     self.configuration = configuration

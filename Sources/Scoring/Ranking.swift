@@ -57,8 +57,9 @@ public struct Ranking: Sendable {
   /// Ranks all architectures of the scorer's space.
   ///
   /// - Precondition: the space can be listed.
-  public init(of scorer: any Scorer) {
-    self.init(of: scorer) { _ in }
+  /// - Throws: as ``Scorer/check(_:)``
+  public init(of scorer: any Scorer) throws {
+    try self.init(of: scorer) { _ in }
   }
 
   /// Ranks all architectures of the scorer's space.
@@ -66,12 +67,13 @@ public struct Ranking: Sendable {
   /// - Parameter progress: receives the share that is scored, in 0...1; an error that it throws
   ///   ends the ranking
   /// - Precondition: the space can be listed.
-  public init(of scorer: any Scorer, progress: (Double) throws -> Void) rethrows {
+  /// - Throws: as ``Scorer/check(_:)``
+  public init(of scorer: any Scorer, progress: (Double) throws -> Void) throws {
     let architectures = Array(scorer.space.architectures)
     var scores = Scores([])
     for start in stride(from: 0, to: architectures.count, by: Ranking.batchSize) {
       let end = min(start + Ranking.batchSize, architectures.count)
-      scores.append(scorer.scores(of: Array(architectures[start..<end])))
+      scores.append(try scorer.checkedScores(of: Array(architectures[start..<end])))
       try progress(Double(end) / Double(architectures.count))
     }
     self.init(architectures, scores: scores)

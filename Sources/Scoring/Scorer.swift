@@ -1,4 +1,5 @@
 import Spaces
+import Wording
 
 /// Scores the architectures of one space. A search sees nothing else of a predictor.
 public protocol Scorer: Sendable {
@@ -20,6 +21,26 @@ public protocol Scorer: Sendable {
 }
 
 extension Scorer {
+  /// Insists that every score is a number, or minus infinity for what computes nothing.
+  ///
+  /// - Throws: `UserError` that names the weights.
+  public func check(_ scores: some Sequence<Double>) throws(UserError) {
+    guard scores.contains(where: { $0.isNaN || $0 == .infinity }) else { return }
+    let origin = identity.weights.map { $0.path ?? "the weights \"\($0.name)\"" }
+    throw UserError(
+      "\(origin ?? "\(identity)"): gives scores that are no finite numbers; the file is damaged or "
+        + "was not trained well")
+  }
+
+  /// The scores of ``scores(of:)``, each a number, or minus infinity for what computes nothing.
+  ///
+  /// - Throws: as ``check(_:)``
+  public func checkedScores(of architectures: [Architecture]) throws(UserError) -> Scores {
+    let scores = scores(of: architectures)
+    try check(scores.values)
+    return scores
+  }
+
   /// No graphs but those of architectures.
   public var graphs: (any GraphScorer)? { nil }
   /// No ensemble.

@@ -7,9 +7,14 @@ public struct ScorerIdentity: Sendable, Hashable {
     /// The spaces whose labels they were trained on.
     public let labelsSeen: [String]
 
-    /// - Parameter labelsSeen: the spaces whose labels they were trained on
-    public init(name: String, labelsSeen: [String]) {
-      (self.name, self.labelsSeen) = (name, labelsSeen)
+    /// The file that they were read from.
+    public let path: String?
+
+    /// - Parameters:
+    ///   - labelsSeen: the spaces whose labels they were trained on
+    ///   - path: the file that they were read from
+    public init(name: String, labelsSeen: [String], path: String? = nil) {
+      (self.name, self.labelsSeen, self.path) = (name, labelsSeen, path)
     }
   }
 

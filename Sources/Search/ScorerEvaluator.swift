@@ -30,6 +30,7 @@ public struct ScorerEvaluator: Evaluator {
       objective.prepare(architectures)
     }
     let scores = try scores(of: candidates)
+    try scorer.check(scores)
     let ofArchitectures = places.map { scores[$0] }
     let directions = goals.directions
     var values = scores.map { score in

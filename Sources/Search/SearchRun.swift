@@ -37,6 +37,8 @@ public struct SearchRun {
   /// The trial number of each architecture. It names parents in the record.
   private var numbers: [Architecture: Int] = [:]
   private let clock = ContinuousClock()
+  /// The last trial of an earlier run, until it has been evaluated again.
+  private var unproven: (number: Int, candidate: Candidate, evaluation: Evaluation)?
 
   /// - Parameters:
   ///   - budget: how many candidates may be evaluated
@@ -74,12 +76,16 @@ public struct SearchRun {
   public mutating func step() throws -> Bool {
     if batch.isWhole {
       batch = Batch(proposals: strategy.propose())
-      if batch.isWhole { return false }
+      if batch.isWhole {
+        try prove()
+        return false
+      }
       generation += 1
       take(try recorded(batch.candidates))
     }
     if !batch.isWhole {
       let block = batch.candidates.dropFirst(batch.evaluations.count).prefix(pace.block)
+      try prove()
       let start = clock.now
       let results = try evaluator.evaluations(of: Array(block))
       pace.adapt(to: clock.now - start, for: block.count)
@@ -147,15 +153,32 @@ public struct SearchRun {
   }
 
   /// The evaluations that an earlier run recorded for the first candidates.
-  private func recorded(_ candidates: [Candidate]) throws -> [Evaluation] {
+  private mutating func recorded(_ candidates: [Candidate]) throws -> [Evaluation] {
     guard let recorder else { return [] }
     var known: [Evaluation] = []
     for (place, candidate) in candidates.enumerated() {
       let number = evaluations + place + 1
       guard let found = try recorder.evaluation(ofTrial: number, candidate) else { break }
       known.append(found)
+      unproven = (number, candidate, found)
     }
     return known
+  }
+
+  /// Evaluates the last trial of an earlier run again, where that has not been done yet.
+  ///
+  /// - Throws: ``UserError`` when the record says something else; the last digits may differ between
+  ///   machines.
+  private mutating func prove() throws {
+    guard let trial = unproven else { return }
+    unproven = nil
+    let (old, new) = (
+      trial.evaluation.score, try evaluator.evaluations(of: [trial.candidate])[0].score
+    )
+    if old == new || abs(old - new) <= 1e-3 * max(1, abs(new)) { return }
+    throw UserError(
+      "trial \(trial.number) of the record has the score \(old), and this search gives it \(new): the "
+        + "record was changed, or is of another search")
   }
 
   /// Records the evaluations of the next candidates of the batch.

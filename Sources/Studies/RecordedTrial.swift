@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Search
 import Tables
 import Wording
@@ -19,15 +20,46 @@ struct RecordedTrials: Sendable {
   let path: String
   /// The number of bytes up to the end of the last complete line.
   let length: Int
-  /// Whether a killed process left an incomplete line at the end.
+  /// Whether lines behind these are not used: a killed process left an incomplete line at the end,
+  /// or lines without checksums.
   let isTorn: Bool
+  /// The checksums of the complete lines; nil for a study from before there were any.
+  let sums: TrialSums?
+  /// The number of bytes of the checksums of the complete lines.
+  let sumsLength: Int
   private let text: CommaSeparatedText?
 
-  /// - Throws: `FileError` when the file cannot be read, `TableError` when it is no table.
-  init(contentsOf path: String) throws {
+  /// - Parameter isChained: insists on the file of checksums
+  /// - Throws: `FileError` when the file cannot be read, `TableError` when it is no table or was
+  ///   changed.
+  init(contentsOf path: String, isChained: Bool) throws {
     self.path = path
-    let bytes = try InputFile.bytes(at: path)
-    length = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let bytes = Array(try InputFile.bytes(at: path))
+    var whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let sumsPath = Folder.parent(of: path) + "/" + Study.Name.sums
+    var (sums, sumsLength): (TrialSums?, Int) = (nil, 0)
+    if isChained || FileManager.default.fileExists(atPath: sumsPath) {
+      guard FileManager.default.fileExists(atPath: sumsPath) || whole == 0 else {
+        throw FileError(
+          path: sumsPath, problem: "is gone, so that the record of the study cannot be checked")
+      }
+      let stated = whole == 0 ? [] : Array(try InputFile.bytes(at: sumsPath))
+      var chain = TrialSums()
+      switch chain.verdict(on: bytes, sums: stated) {
+      case .changed(let line):
+        throw TableError(
+          path: path, line: line,
+          "is not what the search wrote, by its checksum in \(Study.Name.sums): the file was changed"
+        )
+      case .right(let lines):
+        let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+        whole = lines == 0 ? 0 : ends[lines - 1] + 1
+        let sumEnds = stated.indices.filter { stated[$0] == UInt8(ascii: "\n") }
+        sumsLength = lines == 0 ? 0 : sumEnds[lines - 1] + 1
+      }
+      sums = chain
+    }
+    (self.sums, self.sumsLength, length) = (sums, sumsLength, whole)
     isTorn = length < bytes.count
     text =
       length == 0

@@ -15,6 +15,8 @@ public final class Study {
     public static let description = "study.json"
     /// Every trial, one a row.
     public static let trials = "trials.csv"
+    /// The checksums of the lines of `trials.csv`.
+    public static let sums = "trials.sha"
     /// The best architecture, written when the search ends.
     public static let best = "best.json"
     /// The Pareto front, one architecture a row, written when the search ends.
@@ -24,8 +26,10 @@ public final class Study {
   /// The path of the folder.
   public let folder: String
   /// What is searched and how.
-  public let description: StudyDescription
+  public private(set) var description: StudyDescription
   let file: AppendedFile
+  private let sumsFile: AppendedFile
+  private var sums: TrialSums
   let recorded: [RecordedTrial]
   /// The column names in the file; empty while there are no trials.
   let recordedColumns: [String]
@@ -59,14 +63,20 @@ public final class Study {
           + "folder")
     }
     if isNew { try description.write(to: "\(folder)/\(Name.description)") }
-    file = try AppendedFile(path: "\(folder)/\(Name.trials)")
-    let record = try RecordedTrials(contentsOf: file.path)
     let earlier = try StudyDescription(contentsOf: "\(folder)/\(Name.description)")
+    // The study keeps the command that began it.
+    if description.objection(to: earlier) == nil { self.description.command = earlier.command }
+    file = try AppendedFile(path: "\(folder)/\(Name.trials)")
+    let record = try RecordedTrials(contentsOf: file.path, isChained: earlier.isChained == true)
+    sumsFile = try AppendedFile(path: "\(folder)/\(Name.sums)")
+    sums = record.sums ?? TrialSums()
     recorded = try record.trials(of: earlier)
     recordedColumns = recorded.isEmpty ? [] : record.columns
     isBudgetLarger = earlier.budget < description.budget
     guard !recorded.isEmpty else {
       // A record without trials holds nothing to lose.
+      sums = TrialSums()
+      try sumsFile.truncate(to: 0)
       try file.truncate(to: 0)
       try updateDescription()
       return
@@ -83,6 +93,20 @@ public final class Study {
       note("note: \(file.path): the last line was cut off and is dropped")
       try file.truncate(to: record.length)
     }
+    if record.sums == nil {
+      // A study from before there were checksums has them from now on.
+      try sumsFile.truncate(to: 0)
+      try sumsFile.append(sums.append(try InputFile.bytes(at: file.path)))
+      try updateDescription()
+    } else {
+      try sumsFile.truncate(to: record.sumsLength)
+    }
+  }
+
+  /// Appends lines to `trials.csv`, their checksums first.
+  func append(_ lines: String) throws {
+    try sumsFile.append(sums.append(lines.utf8))
+    try file.append(lines)
   }
 
   /// The files in the folder. Temporary files that a killed process left are removed first.

@@ -41,7 +41,9 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   /// The version of the program that began the study.
   public let version: String
   /// The command line that began the study.
-  public let command: String
+  public internal(set) var command: String
+  /// Whether each line of the record has a checksum; nil in studies from before there were any.
+  let isChained: Bool?
   /// The search space.
   public let space: Source
   /// The name of the scorer, such as `predictor` or `naswot`.
@@ -82,6 +84,7 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     knobs: [String: Double] = [:], budget: Int, seed: UInt64
   ) {
     format = StudyDescription.format
+    isChained = true
     (self.version, self.command, self.space) = (version, command, space)
     (self.by, self.weights, self.operatorsFromText) = (by, weights, operatorsFromText)
     self.labels = labels

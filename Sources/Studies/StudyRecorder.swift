@@ -23,7 +23,7 @@ public final class StudyRecorder: TrialRecorder {
     isBudgetWritten = !study.isBudgetLarger
     start = clock.now
     if study.recordedColumns.isEmpty {
-      try study.file.append(ResultTable(columns: rows.columns).text(.csv))
+      try study.append(ResultTable(columns: rows.columns).text(.csv))
     } else if study.recordedColumns != rows.columns {
       throw FileError(
         path: study.file.path,
@@ -60,7 +60,7 @@ public final class StudyRecorder: TrialRecorder {
     for trial in trials {
       lines += ResultTable.commaSeparatedLine(try rows.row(of: trial, seconds: seconds))
     }
-    try study.file.append(lines)
+    try study.append(lines)
   }
 
   /// Writes `best.json` and `front.csv`.

@@ -23,7 +23,7 @@ public struct StudyResults: Sendable {
     guard FileManager.default.fileExists(atPath: trials) else {
       throw FileError(path: folder, problem: "has no \(Study.Name.trials): nothing was scored yet")
     }
-    record = try RecordedTrials(contentsOf: trials)
+    record = try RecordedTrials(contentsOf: trials, isChained: description.isChained == true)
     self.trials = try record.trials(of: description)
   }
 

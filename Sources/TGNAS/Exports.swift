@@ -5,7 +5,7 @@
 //     let installation = try Installation.locate()
 //     let space = try SearchSpace.named("nasbench201", in: installation)
 //     let predictor = try installation.predictor(for: space)
-//     let ranking = Ranking(of: predictor)
+//     let ranking = try Ranking(of: predictor)
 //
 // Lower layers, such as tensors, tensor files and YAML documents, are not exported.
 @_exported import Drawing

@@ -5,17 +5,25 @@ enum AttributeReader {
   /// A damaged file may claim anything; nothing that the project stores comes near this many bytes.
   private static let largestSize = 1 << 28
 
-  static func all(of object: hid_t, path: String) throws -> [String: Attribute] {
-    var result: [String: Attribute] = [:]
+  /// A name with its value.
+  typealias Entry = (name: String, value: Attribute)
+  private static let mostAttributes: hsize_t = 4_096
+
+  /// The attributes in the order in which they were written.
+  static func all(of object: hid_t, path: String) throws -> [Entry] {
+    var result: [Entry] = []
     var information = H5O_info_t()
     guard H5Oget_info(object, &information) >= 0 else {
       throw TensorFileError(path: path, "the attributes are damaged and cannot be listed")
+    }
+    guard information.num_attrs <= mostAttributes else {
+      throw TensorFileError(path: path, "has more than \(mostAttributes) attributes")
     }
     for index in 0..<information.num_attrs {
       guard
         let attribute = Handle(
           H5Aopen_by_idx(
-            object, ".", H5_INDEX_NAME, H5_ITER_INC, index, HDF5.defaults, HDF5.defaults),
+            object, ".", H5_INDEX_NAME, H5_ITER_NATIVE, index, HDF5.defaults, HDF5.defaults),
           closedBy: H5Aclose)
       else {
         throw TensorFileError(path: path, "attribute \(index) is damaged and cannot be opened")
@@ -25,7 +33,12 @@ enum AttributeReader {
       _ = H5Aget_name(attribute.id, buffer.count, &buffer)
       let name = text(buffer)
       // Kinds of attribute that the project never writes are none of its business.
-      if let value = try value(of: attribute.id, name: name, path: path) { result[name] = value }
+      if let value = try value(of: attribute.id, name: name, path: path) {
+        guard !result.contains(where: { $0.name == name }) else {
+          throw TensorFileError(path: path, "has two attributes called \"\(name)\"; it is damaged")
+        }
+        result.append((name, value))
+      }
     }
     return result
   }

@@ -5,10 +5,15 @@ import Synchronization
 /// thread-safe.
 enum HDF5 {
   private static let lock = Mutex<Void>(())
+  private static let withoutPlugins: Void = {
+    _ = H5PLset_loading_state(0)
+  }()
 
   static func withLibrary<T: Sendable, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
     try lock.withLock { _ throws(E) -> T in
       _ = tgnas_H5_quiet()
+      // A file may name a filter, and HDF5 would run the library that has it.
+      _ = withoutPlugins
       return try body()
     }
   }

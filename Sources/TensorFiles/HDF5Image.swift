@@ -6,10 +6,11 @@ enum HDF5Image {
   ///
   /// - Parameters:
   ///   - path: what errors call the file
+  ///   - hasDigest: states the digest of its bytes, by which damage is noticed
   ///   - write: fills the file; called with the library's lock held
   /// - Throws: ``TensorFileError`` when HDF5 refuses, and what `write` throws.
   static func compose(
-    describedAs path: String, _ write: (_ file: hid_t) throws -> Void
+    describedAs path: String, hasDigest: Bool = true, _ write: (_ file: hid_t) throws -> Void
   ) throws -> [UInt8] {
     try HDF5.withLibrary {
       guard let access = Handle(H5Pcreate(tgnas_H5P_FILE_ACCESS()), closedBy: H5Pclose),
@@ -18,6 +19,12 @@ enum HDF5Image {
           H5Fcreate("tgnas-in-memory", tgnas_H5F_ACC_TRUNC(), HDF5.defaults, access.id),
           closedBy: H5Fclose)
       else { throw failure(path, "the file") }
+      if hasDigest {
+        guard
+          AttributeWriter.write(
+            FileDigest.placeholder, named: FileDigest.attribute, to: file.id)
+        else { throw failure(path, "the digest") }
+      }
       try write(file.id)
       guard H5Fflush(file.id, H5F_SCOPE_GLOBAL) >= 0 else { throw failure(path, "the file") }
       let size = H5Fget_file_image(file.id, nil, 0)
@@ -26,6 +33,7 @@ enum HDF5Image {
       guard H5Fget_file_image(file.id, &bytes, size) == size else {
         throw failure(path, "the file")
       }
+      if hasDigest { FileDigest.seal(&bytes) }
       return bytes
     }
   }

@@ -27,6 +27,14 @@ public struct Tensor: Equatable, Sendable {
       }
     }
 
+    /// Whether all bits are the same; what is no number equals itself.
+    func hasBits(of other: Elements) -> Bool {
+      guard case .float32(let own) = self, case .float32(let others) = other else {
+        return self == other
+      }
+      return own.map(\.bitPattern) == others.map(\.bitPattern)
+    }
+
     /// The storage of the numbers.
     public var storage: TensorStorage {
       switch self {

@@ -9,17 +9,31 @@ public final class TensorFile: Sendable {
   public let attributes: [String: Attribute]
   /// Shapes and storage of all tensors, by full name such as "layers/0/own".
   public let contents: [String: (shape: [Int], storage: TensorStorage?)]
+  /// Whether the file states a digest of its bytes.
+  public let hasDigest: Bool
+  /// The names of the attributes and of the tensors in the order in which they were written.
+  let order: (attributes: [String], tensors: [String])
   private let file: hid_t
 
   /// Version of the HDF5 library in use, such as "1.10.8".
   public static var libraryVersion: String { HDF5.version }
 
+  /// - Parameter checkingDigest: reads the whole file to see whether it is what was written. Not
+  ///   needed for a file of which nothing but an attribute is asked for that is checked elsewhere.
   /// - Throws: ``FileError`` when the file is missing or unreadable, ``TensorFileError`` when it is
   ///   not an HDF5 file or is damaged.
-  public init(path: String) throws {
+  public init(path: String, checkingDigest: Bool = true) throws {
     try TensorListing.checkSignature(path)
     self.path = path
-    (file, attributes, contents) = try HDF5.withLibrary {
+    let state: FileDigest.State =
+      checkingDigest ? try FileDigest.state(ofFile: path) : .absent
+    if state == .wrong {
+      throw TensorFileError(
+        path: path,
+        "is damaged, or was changed: its bytes do not have the digest that it states; fetch or train "
+          + "it again")
+    }
+    let (opened, found, listing) = try HDF5.withLibrary {
       let file = H5Fopen(path, tgnas_H5F_ACC_RDONLY(), HDF5.defaults)
       guard file >= 0 else {
         throw TensorFileError(
@@ -28,12 +42,23 @@ public final class TensorFile: Sendable {
       do {
         return (
           file, try AttributeReader.all(of: file, path: path),
-          try TensorListing(of: file, path: path).tensors
+          try TensorListing(of: file, path: path)
         )
       } catch {
         H5Fclose(file)
         throw error
       }
+    }
+    file = opened
+    contents = listing.tensors
+    attributes = Dictionary(uniqueKeysWithValues: found.filter { $0.name != FileDigest.attribute })
+    order = (found.map(\.name).filter { $0 != FileDigest.attribute }, listing.order)
+    hasDigest = found.contains { $0.name == FileDigest.attribute }
+    // Where the mark itself is damaged, the digest was not found.
+    if checkingDigest, hasDigest, state == .absent {
+      HDF5.withLibrary { _ = H5Fclose(opened) }
+      throw TensorFileError(
+        path: path, "is damaged: what it states as its digest is none; fetch or train it again")
     }
   }
 
@@ -116,6 +141,32 @@ public final class TensorFile: Sendable {
       }
       return values
     }
+  }
+
+  /// Whether another file has the same tensors, to the bit, and the same attributes.
+  ///
+  /// - Throws: ``TensorFileError`` when a tensor cannot be read.
+  package func equals(_ other: TensorFile) throws -> Bool {
+    guard attributes == other.attributes, order == other.order,
+      contents.keys.sorted() == other.contents.keys.sorted()
+    else { return false }
+    return try contents.keys.allSatisfy { name in
+      let (own, others) = (try tensor(name), try other.tensor(name))
+      return own.shape == others.shape && own.elements.hasBits(of: others.elements)
+    }
+  }
+
+  /// The contents as they can be written anew, in the order in which they were written. Tensors keep
+  /// every bit.
+  ///
+  /// - Throws: ``TensorFileError`` when a tensor cannot be read.
+  package func copied(hasDigest: Bool = true) throws -> TensorFileWriter {
+    var writer = TensorFileWriter(hasDigest: hasDigest)
+    for name in order.attributes {
+      if let value = attributes[name] { writer.set(name, value) }
+    }
+    for name in order.tensors { writer.add(name, try tensor(name)) }
+    return writer
   }
 
   // MARK: Attributes

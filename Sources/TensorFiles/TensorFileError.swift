@@ -15,6 +15,8 @@ public struct TensorFileError: SentenceError {
     self.init(path: path, problems: [problem])
   }
 
-  public var sentence: Sentence { Sentence("\(path): \(problems.joined(separator: "; "))") }
+  public var sentence: Sentence {
+    Sentence(onOneLine("\(path): \(problems.map(shorteningQuotations).joined(separator: "; "))"))
+  }
   public var isInput: Bool { false }
 }

@@ -9,7 +9,12 @@ public struct TensorFileWriter: Sendable {
   private var tensors: [(name: String, tensor: Tensor)] = []
   private var attributes: [(name: String, value: Attribute)] = []
 
-  public init() {}
+  private let hasDigest: Bool
+
+  public init() { self.init(hasDigest: true) }
+
+  /// - Parameter hasDigest: false for files as they were written before there were digests
+  package init(hasDigest: Bool) { self.hasDigest = hasDigest }
 
   public mutating func add(_ name: String, _ tensor: Tensor) {
     precondition(!tensors.contains { $0.name == name }, "two tensors are called \(name)")
@@ -22,6 +27,7 @@ public struct TensorFileWriter: Sendable {
 
   public mutating func set(_ name: String, _ value: Attribute) {
     precondition(!attributes.contains { $0.name == name }, "two attributes are called \(name)")
+    precondition(name != FileDigest.attribute, "the digest is no attribute of the user's")
     attributes.append((name, value))
   }
 
@@ -33,7 +39,7 @@ public struct TensorFileWriter: Sendable {
 
   /// The bytes of the file.
   private func image(describedAs path: String) throws -> [UInt8] {
-    try HDF5Image.compose(describedAs: path) { file in
+    try HDF5Image.compose(describedAs: path, hasDigest: hasDigest) { file in
       for (name, value) in attributes {
         guard !value.texts.contains(where: { $0.utf8.contains(0) }) else {
           throw TensorFileError(

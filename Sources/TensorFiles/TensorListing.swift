@@ -11,6 +11,12 @@ struct TensorListing {
   /// Shapes and storage by full name; the storage is nil for number types the project does not use.
   private(set) var tensors: [String: (shape: [Int], storage: TensorStorage?)] = [:]
   private var groups: Set<haddr_t> = []
+  private var places: [String: haddr_t] = [:]
+  /// The names of the tensors in the order in which they lie in the file.
+  var order: [String] {
+    tensors.keys.sorted { (places[$0] ?? 0, $0) < (places[$1] ?? 0, $1) }
+  }
+  private static let (mostObjects, deepest) = (65_536, 16)
   private let path: String
 
   /// - Throws: ``TensorFileError`` when the file is damaged or its groups are no tree.
@@ -22,13 +28,7 @@ struct TensorListing {
   /// - Throws: `FileError` when the file is missing or unreadable, ``TensorFileError`` when it does
   ///   not begin as HDF5 files do.
   static func checkSignature(_ path: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FileError(path: path, problem: "no such file")
-    }
-    guard !isFolder.boolValue else {
-      throw FileError(path: path, problem: "is a folder, not a file")
-    }
+    try InputFile.check(path, isRegular: true)
     guard let handle = FileHandle(forReadingAtPath: path) else {
       throw FileError(path: path, problem: "cannot be read; check its permissions")
     }
@@ -40,7 +40,10 @@ struct TensorListing {
     }
   }
 
-  private mutating func visit(_ group: hid_t, _ prefix: String) throws {
+  private mutating func visit(_ group: hid_t, _ prefix: String, depth: Int = 0) throws {
+    guard depth <= Self.deepest else {
+      throw TensorFileError(path: path, "more than \(Self.deepest) groups lie in each other")
+    }
     var object = H5O_info_t()
     var information = H5G_info_t()
     guard H5Oget_info(group, &object) >= 0, H5Gget_info(group, &information) >= 0 else {
@@ -52,18 +55,43 @@ struct TensorListing {
     }
     for index in 0..<information.nlinks {
       let name = try linkName(index, in: group, prefix)
+      var link = H5L_info_t()
+      guard H5Lget_info(group, name, &link, HDF5.defaults) >= 0, link.type == H5L_TYPE_HARD else {
+        throw TensorFileError(
+          path: path,
+          "\"\(prefix)\(name)\" is a link to another place or file; a file of weights stands for "
+            + "itself")
+      }
       guard let object = Handle(H5Oopen(group, name, HDF5.defaults), closedBy: H5Oclose) else {
         throw TensorFileError(
           path: path, "object \"\(prefix)\(name)\" is damaged and cannot be opened")
       }
       switch H5Iget_type(object.id) {
       case H5I_GROUP:
-        try visit(object.id, "\(prefix)\(name)/")
+        try visit(object.id, "\(prefix)\(name)/", depth: depth + 1)
       case H5I_DATASET:
+        try checkStorage(of: object.id, name: prefix + name)
         tensors[prefix + name] = try description(of: object.id, name: prefix + name)
+        var information = H5O_info_t()
+        if H5Oget_info(object.id, &information) >= 0 { places[prefix + name] = information.addr }
+        guard tensors.count + groups.count <= Self.mostObjects else {
+          throw TensorFileError(path: path, "has more than \(Self.mostObjects) tensors and groups")
+        }
       default:
         continue
       }
+    }
+  }
+
+  /// Numbers of other files are none of this one.
+  private func checkStorage(of dataset: hid_t, name: String) throws {
+    guard let creation = Handle(H5Dget_create_plist(dataset), closedBy: H5Pclose) else {
+      throw TensorFileError(path: path, "tensor \"\(name)\" is damaged and cannot be opened")
+    }
+    guard H5Pget_layout(creation.id) != H5D_VIRTUAL, H5Pget_external_count(creation.id) <= 0 else {
+      throw TensorFileError(
+        path: path,
+        "tensor \"\(name)\" keeps its numbers in another file; a file of weights stands for itself")
     }
   }
 

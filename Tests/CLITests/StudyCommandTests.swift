@@ -19,7 +19,7 @@ import Testing
   /// The files of a study without the seconds, which no two runs share.
   private func files(_ folder: String, _ program: Program) throws -> [String] {
     let names = try FileManager.default.contentsOfDirectory(atPath: program.file(folder).path)
-    #expect(names.sorted() == ["best.json", "front.csv", "study.json", "trials.csv"])
+    #expect(names.sorted() == ["best.json", "front.csv", "study.json", "trials.csv", "trials.sha"])
     return try ["best.json", "front.csv"].map { name in
       try String(contentsOf: program.file("\(folder)/\(name)"), encoding: .utf8)
     } + program.trials(folder)

@@ -48,7 +48,7 @@ import Testing
   @Test("A scorer's whole space is ranked")
   func wholeSpace() throws {
     let space = try Shipped.space()
-    let ranking = Ranking(of: ToyScorer(.convolutions, of: space))
+    let ranking = try Ranking(of: ToyScorer(.convolutions, of: space))
     #expect(ranking.entries.count == 15_625)
     #expect(Set(ranking.entries.map(\.architecture)).count == 15_625)
     #expect(zip(ranking.entries, ranking.entries.dropFirst()).allSatisfy { $0.score >= $1.score })
@@ -60,7 +60,7 @@ import Testing
   @Test("Of the architectures that compute the same, the first one is kept")
   func unique() throws {
     let space = try Shipped.space()
-    let whole = Ranking(of: ToyScorer(.proportions, of: space))
+    let whole = try Ranking(of: ToyScorer(.proportions, of: space))
     let unique = whole.unique(in: space)
     // 5,424 connected cells up to isomorphism, and one of the disconnected ones.
     #expect(unique.entries.count == 5_425)

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Randomness
 import Search
 import Studies
 import TestSupport
@@ -170,6 +171,21 @@ import Wording
         try expectRefusal(search, in: folder, sentence)
         try Data(text.utf8).write(to: url)
       }
+      // With checksums every change is found, whatever it is.
+      for (old, new) in [
+        ("\n2,", "\n7,"), (",false,", ",maybe,"), (",score,", ",points,"), ("\n100,", "\n"),
+        ("nor_conv_3x3~0|+", "none~0|+"), ("\n3,", "\n\n3,"), ("\n4,", "\r\n4,"),
+      ] {
+        try change("trials.csv", old, new, "the file was changed")
+      }
+      try change(
+        "study.json", "\"is_chained\" : true,", "\"is_chained\" : 1,", "describes no study")
+      try FileManager.default.removeItem(at: folder.appendingPathComponent("trials.sha"))
+      try expectRefusal(search, in: folder, "trials.sha: is gone, so that the record of the study")
+      // A study from before there were checksums.
+      let description = folder.appendingPathComponent("study.json")
+      let text = try String(contentsOf: description, encoding: .utf8)
+      try Data(text.replacing("  \"is_chained\" : true,\n", with: "").utf8).write(to: description)
       try change("trials.csv", "\n2,", "\n7,", "line 3, column \"trial\": expected 2, found \"7\"")
       try change("trials.csv", ",false,", ",maybe,", "column \"front\": expected true or false")
       try change("trials.csv", ",score,", ",points,", "has no column \"score\"")
@@ -182,6 +198,57 @@ import Wording
       try change("study.json", "\"seed\"", "\"sede\"", "study.json: describes no study")
       try change("study.json", "{", "[", "study.json: describes no study")
       try search.run(in: folder)
+      #expect(try String(contentsOf: description, encoding: .utf8) == text)
+      try change("trials.csv", "\n2,", "\n7,", "the file was changed")
+    }
+  }
+
+  @Test("No changed bit of a record goes unnoticed, by those who read it either")
+  func flippedBits() throws {
+    try withTemporaryFolder { folder in
+      try ToySearch(budget: 60).run(in: folder)
+      let url = folder.appendingPathComponent("trials.csv")
+      let bytes = try Data(contentsOf: url)
+      var random = SplitMix64(seed: 5)
+      for place in (0..<300).map({ _ in random.integer(below: bytes.count) }) + [bytes.count - 1] {
+        var changed = bytes
+        changed[place] ^= 1 << UInt8(random.integer(below: 8))
+        try changed.write(to: url)
+        #expect(throws: (any Error).self, "byte \(place)") { try StudyResults(in: folder.path) }
+      }
+      try bytes.write(to: url)
+      #expect(try StudyResults(in: folder.path).evaluations == 60)
+      // A score that a forger wrote with its checksum is found by scoring again.
+      var forged = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+      let columns = forged[0].split(separator: ",", omittingEmptySubsequences: false)
+      let score = try #require(columns.firstIndex(of: "score"))
+      var cells = forged[60].split(separator: ",", omittingEmptySubsequences: false).map(
+        String.init)
+      cells[score + cells.count - columns.count] = "99.5"
+      forged[60] = cells.joined(separator: ",")
+      try Data((forged.joined(separator: "\n") + "\n").utf8).write(to: url)
+      try FileManager.default.removeItem(at: folder.appendingPathComponent("trials.sha"))
+      let description = folder.appendingPathComponent("study.json")
+      let text = try String(contentsOf: description, encoding: .utf8)
+      try Data(text.replacing("  \"is_chained\" : true,\n", with: "").utf8).write(to: description)
+      let error = #expect(throws: (any Error).self) {
+        try ToySearch(budget: 60, resuming: true).run(in: folder)
+      }
+      #expect(error.map { "\($0)" }?.contains("trial 60 of the record has the score 99.5") == true)
+    }
+  }
+
+  @Test("The command of a study is the one that began it")
+  func command() throws {
+    try withTemporaryFolder { folder in
+      try ToySearch(batches: 7).run(in: folder)
+      let before = try String(
+        contentsOf: folder.appendingPathComponent("study.json"), encoding: .utf8)
+      #expect(before.contains("\"command\" : \"tgnas search\""))
+      try ToySearch(budget: 500, resuming: true, command: "tgnas search again").run(in: folder)
+      let after = try String(
+        contentsOf: folder.appendingPathComponent("study.json"), encoding: .utf8)
+      #expect(after == before.replacing("440", with: "500"))
     }
   }
 

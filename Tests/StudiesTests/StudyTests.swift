@@ -23,7 +23,7 @@ import Testing
       let study = folder.appendingPathComponent("one/study")
       try ToySearch().run(in: study)
       let names = try FileManager.default.contentsOfDirectory(atPath: study.path).sorted()
-      #expect(names == ["best.json", "front.csv", "study.json", "trials.csv"])
+      #expect(names == ["best.json", "front.csv", "study.json", "trials.csv", "trials.sha"])
 
       let description = try text("study.json", in: study)
       for part in ["\"budget\" : 440", "\"seed\" : 4", "\"strategy\" : \"pruning-evolution\""] {
@@ -79,12 +79,16 @@ import Testing
           at: whole.appendingPathComponent("study.json"),
           to: torn.appendingPathComponent("study.json"))
         try bytes.prefix(cut).write(to: torn.appendingPathComponent("trials.csv"))
+        // Checksums are written first.
+        let sums = "trials.sha"
+        try FileManager.default.copyItem(
+          at: whole.appendingPathComponent(sums), to: torn.appendingPathComponent(sums))
         // The remains of a kill in a file that was about to appear are no obstacle.
         try Data("{".utf8).write(to: torn.appendingPathComponent("best.json.77-1.partial"))
         let notes = try search.run(in: torn)
         #expect(try StudyFiles(in: torn) == expected, "cut after \(cut) bytes")
         let names = try FileManager.default.contentsOfDirectory(atPath: torn.path)
-        #expect(names.count == 4)
+        #expect(names.count == 5)
         let firstLine = bytes.firstIndex(of: newline) ?? 0
         let isTorn =
           bytes.prefix(cut).last != newline && bytes.prefix(cut).count { $0 == newline } > 1

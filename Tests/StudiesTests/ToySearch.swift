@@ -42,6 +42,7 @@ struct ToySearch: @unchecked Sendable {
   var budget = 440
   var seed: UInt64 = 4
   var resuming = false
+  var command = "tgnas search"
   /// The number of batches after which the search is stopped.
   var batches = Int.max
 
@@ -55,7 +56,7 @@ struct ToySearch: @unchecked Sendable {
     let study = try Study(
       in: folder.path,
       StudyDescription(
-        version: version, command: "tgnas search", space: source(of: space), by: by,
+        version: version, command: command, space: source(of: space), by: by,
         weights: weights, operatorsFromText: operatorsFromText, labels: labels, goals: goals,
         constraints: goals.constraints.map { "\($0.text)" }, strategy: strategy.name,
         knobs: SearchStrategies.knobs(of: strategy, chosen: knobs), budget: budget, seed: seed),

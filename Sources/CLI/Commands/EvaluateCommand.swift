@@ -118,7 +118,7 @@ struct EvaluateCommand: ParsableCommand {
         "note: weights \(weights.name), trained on labels of \(list(weights.labelsSeen)); "
           + "\(networks.architectures.count) rows")
     }
-    let found = workbench.scorer.scores(of: networks.architectures)
+    let found = try workbench.scorer.checkedScores(of: networks.architectures)
     if let unscored = found.unscored(among: networks.architectures) {
       output.note(unscored.warning(among: networks.architectures.count, in: space))
     }

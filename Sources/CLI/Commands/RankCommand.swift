@@ -38,7 +38,7 @@ struct RankCommand: ParsableCommand {
     let workbench = try predictor.workbench(for: space, labels, notes: output)
     let columns = try columns.columns(on: workbench)
     let line = output.progressLine()
-    var ranking = Ranking(of: workbench.scorer) { line.update($0, "scoring") }
+    var ranking = try Ranking(of: workbench.scorer) { line.update($0, "scoring") }
     line.finish()
     if let unscored = ranking.unscored {
       output.note(unscored.warning(among: ranking.entries.count, in: space))

@@ -42,7 +42,7 @@ struct ScoreCommand: ParsableCommand {
     let percentiles = workbench.percentiles(seed: seed)
     var table = ResultTable(columns: ["arch", "score", "percentile"] + columns.names)
     columns.prepare(parsed)
-    let scores = scorer.scores(of: parsed)
+    let scores = try scorer.checkedScores(of: parsed)
     if let unscored = scores.unscored(among: parsed) {
       output.note(unscored.warning(among: parsed.count, in: space))
     }

@@ -167,7 +167,8 @@ struct SearchCommand: ParsableCommand {
     guard let folder = study.study else { return nil }
     let (space, installation) = (workbench.space, workbench.opened.installation)
     let description = StudyDescription(
-      version: Installation.version, command: ShellWords.command(CommandLine.arguments),
+      version: Installation.version,
+      command: ShellWords.command(CommandLine.arguments.filter { $0 != "--resume" }),
       space: StudyDescription.Source(name: space.name, sha256: space.sha256),
       by: workbench.scorer.identity.name,
       weights: try workbench.weightsFile().map {
