@@ -9,7 +9,7 @@ BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
 .PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install \
-  pages weights seal benchmark build-benchmarks format lint clean need-tables set-up help
+  pages weights seal fuzz benchmark build-benchmarks format lint clean need-tables set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -62,6 +62,9 @@ weights: need-tables build ## train all weights from the benchmark tables in the
 seal: build ## give files in weights/ that have none a digest, and list all in weights/SHA256SUMS
 	$(BINARY) seal weights/*.h5
 	cd weights && sha256sum *.h5 > SHA256SUMS
+
+fuzz: set-up ## drive every reader with inputs made from seeds, for SECONDS (60) each
+	TGNAS_FUZZ_SECONDS=$(or $(SECONDS),60) swift test -c release --filter ReaderFuzzTests
 
 evaluate: need-tables build ## compare zero-shot scores with the tables in the folder TABLES
 	$(BINARY) evaluate --leave-one-out --tables "$(TABLES)"

@@ -109,10 +109,12 @@ let package = Package(
         "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies", "Surrogates", "Tables",
         "Tensors", "Wording",
       ]),
+    .target(name: "CStart"),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Experiments", "Files", "Plots", "Tables", "TensorFiles", "Tensors", "Terminal", "TGNAS",
+        "CStart", "Experiments", "Files", "Plots", "Tables", "TensorFiles", "Tensors", "Terminal",
+        "TGNAS",
         "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

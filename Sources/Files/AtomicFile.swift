@@ -83,8 +83,8 @@ public enum AtomicFile {
 
 /// Reading whole files, with errors that name them.
 public enum InputFile {
-  /// - Throws: ``FileError`` when there is no such file, it is a folder or, where that is asked for,
-  ///   a pipe or a device. Devices such as /dev/zero, which never end, are refused in any case.
+  /// - Throws: ``FileError`` when there is no such file, it is a folder or, where that is asked
+  ///   for, a pipe or a device. Devices such as /dev/zero, which never end, are always refused.
   public static func check(_ path: String, isRegular: Bool = false) throws {
     var status = stat()
     guard stat(path, &status) == 0 else { throw FileError(path: path, problem: "no such file") }

@@ -167,8 +167,8 @@ public struct SearchRun {
 
   /// Evaluates the last trial of an earlier run again, where that has not been done yet.
   ///
-  /// - Throws: ``UserError`` when the record says something else; the last digits may differ between
-  ///   machines.
+  /// - Throws: ``UserError`` when the record says something else; the last digits may differ
+  ///   between machines.
   private mutating func prove() throws {
     guard let trial = unproven else { return }
     unproven = nil
@@ -177,8 +177,8 @@ public struct SearchRun {
     )
     if old == new || abs(old - new) <= 1e-3 * max(1, abs(new)) { return }
     throw UserError(
-      "trial \(trial.number) of the record has the score \(old), and this search gives it \(new): the "
-        + "record was changed, or is of another search")
+      "trial \(trial.number) of the record has the score \(old), and this search gives it "
+        + "\(new): the record was changed, or is of another search")
   }
 
   /// Records the evaluations of the next candidates of the batch.

@@ -49,7 +49,8 @@ struct RecordedTrials: Sendable {
       case .changed(let line):
         throw TableError(
           path: path, line: line,
-          "is not what the search wrote, by its checksum in \(Study.Name.sums): the file was changed"
+          "is not what the search wrote, by its checksum in \(Study.Name.sums): the file was "
+            + "changed"
         )
       case .right(let lines):
         let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }

@@ -30,8 +30,8 @@ public final class TensorFile: Sendable {
     if state == .wrong {
       throw TensorFileError(
         path: path,
-        "is damaged, or was changed: its bytes do not have the digest that it states; fetch or train "
-          + "it again")
+        "is damaged, or was changed: its bytes do not have the digest that it states; fetch or "
+          + "train it again")
     }
     let (opened, found, listing) = try HDF5.withLibrary {
       let file = H5Fopen(path, tgnas_H5F_ACC_RDONLY(), HDF5.defaults)
@@ -156,8 +156,8 @@ public final class TensorFile: Sendable {
     }
   }
 
-  /// The contents as they can be written anew, in the order in which they were written. Tensors keep
-  /// every bit.
+  /// The contents as they can be written anew, in the order in which they were written. Tensors
+  /// keep every bit.
   ///
   /// - Throws: ``TensorFileError`` when a tensor cannot be read.
   package func copied(hasDigest: Bool = true) throws -> TensorFileWriter {

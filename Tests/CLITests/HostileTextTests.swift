@@ -152,6 +152,18 @@ import Testing
     }
   }
 
+  @Test(
+    "A limited address space ends in a result or in an error, soon", arguments: [150, 200, 250])
+  func smallMachine(megabytes: Int) throws {
+    try Program.test { program in
+      let binary = try #require(Program.path)
+      let run = try program.start(
+        ["-c", "ulimit -v \(megabytes)000; exec '\(binary)' --version"], executable: "/bin/bash"
+      ).wait(timeout: 60)
+      #expect(run.exitCode >= 0, "\(run.notes)")
+    }
+  }
+
   @Test("A name is no path")
   func names() throws {
     try Program.test { program in

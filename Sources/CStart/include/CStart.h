@@ -1,0 +1,2 @@
+// What has to happen before the libraries of the program start; see start.c.
+#pragma once
