@@ -29,7 +29,7 @@ struct RecordedTrials: Sendable {
   let sumsLength: Int
   private let text: CommaSeparatedText?
 
-  /// - Parameter isChained: insists on the file of checksums
+  /// - Parameter isChained: whether there is a file of checksums
   /// - Throws: `FileError` when the file cannot be read, `TableError` when it is no table or was
   ///   changed.
   init(contentsOf path: String, isChained: Bool) throws {
@@ -38,7 +38,7 @@ struct RecordedTrials: Sendable {
     var whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let sumsPath = Folder.parent(of: path) + "/" + Study.Name.sums
     var (sums, sumsLength): (TrialSums?, Int) = (nil, 0)
-    if isChained || FileManager.default.fileExists(atPath: sumsPath) {
+    if isChained {
       guard FileManager.default.fileExists(atPath: sumsPath) || whole == 0 else {
         throw FileError(
           path: sumsPath, problem: "is gone, so that the record of the study cannot be checked")

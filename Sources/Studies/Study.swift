@@ -28,7 +28,8 @@ public final class Study {
   /// What is searched and how.
   public private(set) var description: StudyDescription
   let file: AppendedFile
-  private let sumsFile: AppendedFile
+  /// Nil until the first line is appended, where a study has no checksums yet.
+  private var sumsFile: AppendedFile?
   private var sums: TrialSums
   let recorded: [RecordedTrial]
   /// The column names in the file; empty while there are no trials.
@@ -68,7 +69,6 @@ public final class Study {
     if description.objection(to: earlier) == nil { self.description.command = earlier.command }
     file = try AppendedFile(path: "\(folder)/\(Name.trials)")
     let record = try RecordedTrials(contentsOf: file.path, isChained: earlier.isChained == true)
-    sumsFile = try AppendedFile(path: "\(folder)/\(Name.sums)")
     sums = record.sums ?? TrialSums()
     recorded = try record.trials(of: earlier)
     recordedColumns = recorded.isEmpty ? [] : record.columns
@@ -76,7 +76,8 @@ public final class Study {
     guard !recorded.isEmpty else {
       // A record without trials holds nothing to lose.
       sums = TrialSums()
-      try sumsFile.truncate(to: 0)
+      sumsFile = try AppendedFile(path: "\(folder)/\(Name.sums)")
+      try sumsFile?.truncate(to: 0)
       try file.truncate(to: 0)
       try updateDescription()
       return
@@ -93,19 +94,26 @@ public final class Study {
       note("note: \(file.path): the last line was cut off and is dropped")
       try file.truncate(to: record.length)
     }
-    if record.sums == nil {
-      // A study from before there were checksums has them from now on.
-      try sumsFile.truncate(to: 0)
-      try sumsFile.append(sums.append(try InputFile.bytes(at: file.path)))
-      try updateDescription()
-    } else {
-      try sumsFile.truncate(to: record.sumsLength)
+    if record.sums != nil {
+      sumsFile = try AppendedFile(path: "\(folder)/\(Name.sums)")
+      try sumsFile?.truncate(to: record.sumsLength)
     }
+  }
+
+  /// Gives a study from before there were checksums its own.
+  func addChecksums() throws {
+    guard sumsFile == nil else { return }
+    let added = try AppendedFile(path: "\(folder)/\(Name.sums)")
+    try added.truncate(to: 0)
+    try added.append(sums.append(try InputFile.bytes(at: file.path)))
+    sumsFile = added
+    try updateDescription()
   }
 
   /// Appends lines to `trials.csv`, their checksums first.
   func append(_ lines: String) throws {
-    try sumsFile.append(sums.append(lines.utf8))
+    try addChecksums()
+    try sumsFile?.append(sums.append(lines.utf8))
     try file.append(lines)
   }
 

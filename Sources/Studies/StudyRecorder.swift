@@ -67,6 +67,7 @@ public final class StudyRecorder: TrialRecorder {
   ///
   /// - Throws: `FileError` when a file cannot be written.
   public func finish(_ result: SearchResult) throws {
+    try study.addChecksums()
     try study.file.synchronize()
     let results = try StudyResults(in: study.folder)
     try AtomicFile.write(

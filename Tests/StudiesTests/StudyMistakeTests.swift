@@ -210,7 +210,7 @@ import Wording
       let url = folder.appendingPathComponent("trials.csv")
       let bytes = try Data(contentsOf: url)
       var random = SplitMix64(seed: 5)
-      for place in (0..<300).map({ _ in random.integer(below: bytes.count) }) + [bytes.count - 1] {
+      for place in (0..<100).map({ _ in random.integer(below: bytes.count) }) + [bytes.count - 1] {
         var changed = bytes
         changed[place] ^= 1 << UInt8(random.integer(below: 8))
         try changed.write(to: url)
