@@ -64,7 +64,7 @@ seal: build ## give files in weights/ that have none a digest, and list all in w
 	cd weights && sha256sum *.h5 > SHA256SUMS
 
 fuzz: set-up ## drive every reader with inputs made from seeds, for SECONDS (60) each
-	TGNAS_FUZZ_SECONDS=$(or $(SECONDS),60) swift test -c release --filter ReaderFuzzTests
+	TGNAS_FUZZ_SECONDS=$(or $(SECONDS),60) swift test -c release --filter FuzzTests
 
 evaluate: need-tables build ## compare zero-shot scores with the tables in the folder TABLES
 	$(BINARY) evaluate --leave-one-out --tables "$(TABLES)"

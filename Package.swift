@@ -141,7 +141,7 @@ let package = Package(
       name: "Fixtures",
       dependencies: [
         "Files", "Latency", "Operators", "Proxies", "Randomness", "Scoring", "Search", "Signals",
-        "Spaces", "TensorFiles", "Tensors", "TestSupport",
+        "Spaces", "TensorFiles", "Tensors", "TestSupport", "Wording",
       ],
       path: "Tests/Fixtures"),
     .testTarget(name: "WordingTests", dependencies: ["Randomness", "TestSupport", "Wording"]),
@@ -149,7 +149,8 @@ let package = Package(
     .testTarget(name: "TablesTests", dependencies: ["Files", "Tables", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "TensorsTests", dependencies: ["Randomness", "TestSupport", "Tensors"]),
-    .testTarget(name: "TensorFilesTests", dependencies: ["Files", "TensorFiles", "TestSupport"]),
+    .testTarget(
+      name: "TensorFilesTests", dependencies: ["Files", "Fixtures", "TensorFiles", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Tables", "TestSupport"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning", "Statistics", "TestSupport"]),
     .testTarget(

@@ -22,13 +22,12 @@ public final class AppendedFile {
     var status = stat()
     let isKnown = fstat(descriptor, &status) == 0
     length = Int(status.st_size)
+    // From here on an error ends in deinit, which closes the file.
     guard isKnown, status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
       throw FileError(path: path, problem: "is no regular file")
     }
     // On file systems without locks the file is used without one.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      close(descriptor)
       throw FileError(
         path: path, problem: "is being written by another program; wait until that has ended")
     }

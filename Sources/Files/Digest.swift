@@ -15,21 +15,6 @@ public enum Digest {
     sha256(try InputFile.bytes(at: path))
   }
 
-  /// SHA-256 of several pieces of memory as if they were one.
-  public static func sha256(ofParts parts: [UnsafeRawBufferPointer]) -> String {
-    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var count: UInt32 = 0
-    let context = EVP_MD_CTX_new()
-    defer { EVP_MD_CTX_free(context) }
-    var status = EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    for part in parts where status == 1 {
-      status = EVP_DigestUpdate(context, part.baseAddress, part.count)
-    }
-    if status == 1 { status = EVP_DigestFinal_ex(context, &digest, &count) }
-    precondition(status == 1, "this build of libcrypto has no such digest")
-    return hexadecimal(digest.prefix(Int(count)))
-  }
-
   /// For formats that prescribe MD5 (NAS-Bench-101's module hash), never for security.
   public static func md5(_ bytes: some DataProtocol) -> String {
     hexadecimal(digest(of: bytes, EVP_md5()))
@@ -49,7 +34,7 @@ public enum Digest {
     return Array(digest.prefix(Int(count)))
   }
 
-  private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
+  fileprivate static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in digest {
@@ -57,5 +42,31 @@ public enum Digest {
       text.append(digits[Int(byte & 15)])
     }
     return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// SHA-256 (FIPS 180-4) of bytes that come piece by piece.
+public struct SHA256: ~Copyable {
+  private let context = EVP_MD_CTX_new()
+
+  public init() { SHA256.check(EVP_DigestInit_ex(context, EVP_sha256(), nil)) }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  /// Adds the bytes that follow.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    SHA256.check(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count))
+  }
+
+  /// The digest of all bytes as lower-case hexadecimal text.
+  public consuming func digest() -> String {
+    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+    var count: UInt32 = 0
+    SHA256.check(EVP_DigestFinal_ex(context, &digest, &count))
+    return Digest.hexadecimal(digest.prefix(Int(count)))
+  }
+
+  private static func check(_ status: Int32) {
+    precondition(status == 1, "this build of libcrypto has no such digest")
   }
 }

@@ -20,8 +20,7 @@ struct RecordedTrials: Sendable {
   let path: String
   /// The number of bytes up to the end of the last complete line.
   let length: Int
-  /// Whether lines behind these are not used: a killed process left an incomplete line at the end,
-  /// or lines without checksums.
+  /// Whether a killed process left an incomplete line at the end.
   let isTorn: Bool
   /// The checksums of the complete lines; nil for a study from before there were any.
   let sums: TrialSums?
@@ -35,7 +34,7 @@ struct RecordedTrials: Sendable {
   init(contentsOf path: String, isChained: Bool) throws {
     self.path = path
     let bytes = Array(try InputFile.bytes(at: path))
-    var whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let sumsPath = Folder.parent(of: path) + "/" + Study.Name.sums
     var (sums, sumsLength): (TrialSums?, Int) = (nil, 0)
     if isChained {
@@ -53,10 +52,16 @@ struct RecordedTrials: Sendable {
             + "changed"
         )
       case .right(let lines):
-        let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
-        whole = lines == 0 ? 0 : ends[lines - 1] + 1
-        let sumEnds = stated.indices.filter { stated[$0] == UInt8(ascii: "\n") }
-        sumsLength = lines == 0 ? 0 : sumEnds[lines - 1] + 1
+        let lineFeed = UInt8(ascii: "\n")
+        // A checksum is written before its line, so that no kill leaves a line without one.
+        guard lines == bytes.count(where: { $0 == lineFeed }) else {
+          throw TableError(
+            path: path, line: lines + 1,
+            "has no checksum in \(Study.Name.sums): one of the two files was changed; remove this "
+              + "line and those behind it to go on without them")
+        }
+        let ends = stated.indices.lazy.filter { stated[$0] == lineFeed }.prefix(lines)
+        sumsLength = ends.reduce(0) { $1 + 1 }
       }
       sums = chain
     }

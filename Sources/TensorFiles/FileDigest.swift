@@ -31,47 +31,79 @@ public enum FileDigest {
   ///
   /// - Precondition: the file holds the placeholder.
   static func seal(_ bytes: inout [UInt8]) {
-    guard let place = bytes.withUnsafeBytes({ place(in: $0) }) else {
-      preconditionFailure("there is no place for the digest")
+    let (place, digest) = bytes.withUnsafeBytes { bytes in
+      var reckoning = Reckoning()
+      _ = reckoning.take(bytes, isLast: true)
+      return (reckoning.place, reckoning.digest())
     }
-    let digest = bytes.withUnsafeBytes { self.digest(of: $0, place) }
-    bytes.replaceSubrange(place, with: digest.utf8)
+    guard let place else { preconditionFailure("there is no place for the digest") }
+    bytes.replaceSubrange(place..<place + length, with: digest.utf8)
   }
+
+  /// The bytes of a file that are in memory at once.
+  private static let pieceSize = 1 << 18
 
   /// What a file says of itself, and whether it is true.
   ///
   /// - Throws: `FileError` when the file cannot be read.
   public static func state(ofFile path: String) throws -> State {
-    try InputFile.raw(at: path).withUnsafeBytes(state)
+    let file = try OpenFile(path)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 64)
+    defer { buffer.deallocate() }
+    var reckoning = Reckoning()
+    var (kept, isLast) = (0, false)
+    while !isLast {
+      let count = kept + (try file.read(into: .init(rebasing: buffer[kept...])))
+      isLast = count < buffer.count
+      let taken = reckoning.take(.init(rebasing: buffer[..<count]), isLast: isLast)
+      kept = count - taken
+      buffer.copyMemory(from: .init(rebasing: buffer[taken..<count]))
+    }
+    guard let stated = reckoning.stated else { return .absent }
+    return stated.elementsEqual(reckoning.digest().utf8) ? .right : .wrong
   }
 
-  static func state(of bytes: UnsafeRawBufferPointer) -> State {
-    guard let place = place(in: bytes) else { return .absent }
-    return bytes[place].elementsEqual(digest(of: bytes, place).utf8) ? .right : .wrong
+  /// The digest of a file whose bytes come piece by piece.
+  private struct Reckoning: ~Copyable {
+    private var hash = SHA256()
+    /// The number of bytes taken.
+    private var offset = 0
+    /// Where the digits are, and which; nil when no mark with room behind it was found.
+    private(set) var place: Int?
+    private(set) var stated: [UInt8]?
+
+    /// - Returns: how many bytes were taken; the others come again, before those that follow
+    mutating func take(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Int {
+      var start = 0
+      if place == nil, let found = FileDigest.endOfMark(in: bytes) {
+        (place, stated) = (offset + found, Array(bytes[found..<found + FileDigest.length]))
+        hash.update(.init(rebasing: bytes[..<found]))
+        FileDigest.zeros.withUnsafeBytes { hash.update($0) }
+        start = found + FileDigest.length
+      }
+      // A mark may begin here whose end is not here yet.
+      let seam = isLast || place != nil ? 0 : FileDigest.mark.count + FileDigest.length - 1
+      let end = max(start, bytes.count - seam)
+      hash.update(.init(rebasing: bytes[start..<end]))
+      offset += end
+      return end
+    }
+
+    consuming func digest() -> String { hash.digest() }
   }
 
-  /// Where the digits are; nil when no mark with room behind it is in the file.
-  private static func place(in bytes: UnsafeRawBufferPointer) -> Range<Int>? {
+  /// Where the first mark with room behind it ends.
+  private static func endOfMark(in bytes: UnsafeRawBufferPointer) -> Int? {
     guard let base = bytes.baseAddress, let first = mark.first else { return nil }
+    // Behind the last start there is no room for mark and digits.
+    let starts = bytes.count - mark.count - length + 1
     var start = 0
-    while start < bytes.count - mark.count - length,
-      let found = memchr(base + start, Int32(first), bytes.count - start)
-    {
-      start = base.distance(to: UnsafeRawPointer(found)) + mark.count
-      guard start + length <= bytes.count else { return nil }
-      if memcmp(found, mark, mark.count) == 0 { return start..<start + length }
-      start += 1 - mark.count
+    while start < starts, let found = memchr(base + start, Int32(first), starts - start) {
+      if memcmp(found, mark, mark.count) == 0 {
+        return base.distance(to: UnsafeRawPointer(found)) + mark.count
+      }
+      start = base.distance(to: UnsafeRawPointer(found)) + 1
     }
     return nil
-  }
-
-  private static func digest(of bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> String {
-    zeros.withUnsafeBytes { zeros in
-      Digest.sha256(
-        ofParts: [
-          UnsafeRawBufferPointer(rebasing: bytes[..<place.lowerBound]), zeros,
-          UnsafeRawBufferPointer(rebasing: bytes[place.upperBound...]),
-        ])
-    }
   }
 }

@@ -56,7 +56,6 @@ public final class TensorFile: Sendable {
     hasDigest = found.contains { $0.name == FileDigest.attribute }
     // Where the mark itself is damaged, the digest was not found.
     if checkingDigest, hasDigest, state == .absent {
-      HDF5.withLibrary { _ = H5Fclose(opened) }
       throw TensorFileError(
         path: path, "is damaged: what it states as its digest is none; fetch or train it again")
     }

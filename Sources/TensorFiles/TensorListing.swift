@@ -28,13 +28,12 @@ struct TensorListing {
   /// - Throws: `FileError` when the file is missing or unreadable, ``TensorFileError`` when it does
   ///   not begin as HDF5 files do.
   static func checkSignature(_ path: String) throws {
-    try InputFile.check(path, isRegular: true)
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw FileError(path: path, problem: "cannot be read; check its permissions")
-    }
-    defer { handle.closeFile() }
     let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
-    guard Array(handle.readData(ofLength: signature.count)) == signature else {
+    let file = try OpenFile(path)
+    let start = try [UInt8](unsafeUninitializedCapacity: signature.count) { buffer, count in
+      count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+    guard start == signature else {
       throw TensorFileError(
         path: path, "is not an HDF5 file (it does not begin with the HDF5 signature)")
     }

@@ -131,7 +131,9 @@ import Testing
       for cell in try #require(text["cells"] as? [[String: Any]])
       where cell["cell_type"] as? String == "markdown" {
         let source = (cell["source"] as? [String] ?? []).joined()
-        #expect(!source.contains("<script") && !source.replacing("\\]", with: "").contains("](javascript"))
+        #expect(
+          !source.contains("<script") && !source.replacing("\\]", with: "").contains("](javascript")
+        )
       }
       let csv = try String(contentsOf: program.file("out/operators.csv"), encoding: .utf8)
       #expect(control(csv) == nil)
@@ -155,14 +157,24 @@ import Testing
   }
 
   @Test(
-    "A limited address space ends in a result or in an error, soon", arguments: [150, 200, 250])
-  func smallMachine(megabytes: Int) throws {
+    "Limits of the machine end in a result, or in a sentence that says what is needed",
+    arguments: [
+      ("-v 150000", "Error: the memory is limited; tgnas needs 192 MB of it"),
+      ("-v 200000", nil), ("-v 250000", nil),
+      ("-s 64", "Error: the stack is limited; tgnas needs 128 kB of it"), ("-s 128", nil),
+    ])
+  func smallMachine(limit: String, sentence: String?) throws {
     try Program.test { program in
       let binary = try #require(Program.path)
       let run = try program.start(
-        ["-c", "ulimit -v \(megabytes)000; exec '\(binary)' --version"], executable: "/bin/bash"
+        ["-c", "ulimit \(limit); exec '\(binary)' rank nasbench201 --top 1"],
+        executable: "/bin/bash"
       ).wait(timeout: 60)
-      #expect(run.exitCode >= 0, "\(run.notes)")
+      if let sentence {
+        expectFailure(run, sentence)
+      } else {
+        #expect(run.exitCode == 0, "\(run.notes)")
+      }
     }
   }
 
@@ -180,7 +192,7 @@ import Testing
     }
   }
 
-  @Test("Numbers that nothing has ends in one sentence, or in lines as they are drawn")
+  @Test("Numbers that nothing has end in one sentence, or in lines as they are drawn")
   func numbers() throws {
     try Program.test { program in
       let huge = "9223372036854775807"
@@ -199,7 +211,8 @@ import Testing
       ).ended(by: SIGKILL) { (FileManager.default.contents(atPath: lines)?.count ?? 0) > 100_000 }
       #expect(drawn.exitCode == -SIGKILL)
       let run = try program.run(
-        "score", "nasbench201", "7", "--with-operator", "x: 4294967296x4294967296 convolution")
+        "score", "nasbench201", "|x~0|+|none~0|x~1|+|x~0|none~1|x~2|", "--by", "predictor",
+        "--with-operator", "x: 4294967296x4294967296 convolution")
       #expect(run.exitCode == 0)
       #expect(run.standardError.contains("states a number that is too large"))
     }

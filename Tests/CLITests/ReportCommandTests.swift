@@ -105,7 +105,8 @@ import Testing
         return run.notes.dropLast()
       }
       #expect(try notes("one").isEmpty)
-      try (shipped + Data("x".utf8)).write(to: mine)
+      try Data(contentsOf: Locations.weights.appendingPathComponent("tgnas-published.h5"))
+        .write(to: mine)
       let advice = "; name the weights that scored it with --weights"
       #expect(
         try notes("two") == [

@@ -178,7 +178,7 @@ import Testing
         try program.run(arguments + ["--resume"]),
         "toy.h5.checkpoint: was made from other benchmark tables")
       try checkpoint.prefix(1_000).write(to: program.file("toy.h5.checkpoint"))
-      expectFailure(try program.run(arguments + ["--resume"]), "toy.h5.checkpoint: is a damaged")
+      expectFailure(try program.run(arguments + ["--resume"]), "toy.h5.checkpoint: is damaged")
     }
   }
 

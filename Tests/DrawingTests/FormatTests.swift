@@ -123,7 +123,8 @@ struct FormatTests {
             string.append(next)
           }
         }
-        strings.append(string)
+        // Graphviz reads the entities of HTML.
+        strings.append(string.replacing("&amp;", with: "&"))
       default: break
       }
       if depth < 0 { return nil }

@@ -22,8 +22,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [100, 2_000, 20_000])
-  func aTruncatedFileIsRefused(length: Int) throws {
+  @Test(arguments: [
+    (100, "is a damaged or truncated HDF5 file"),
+    (2_000, "is damaged, or was changed: its bytes do not have the digest that it states"),
+    (20_000, "is damaged, or was changed: its bytes do not have the digest that it states"),
+  ])
+  func aTruncatedFileIsRefused(length: Int, problem: String) throws {
     try withTemporaryFolder { folder in
       let path = folder.appendingPathComponent("encoder.h5").path
       try ToyEncoder().write(to: path)
@@ -32,7 +36,7 @@ import Testing
       try AtomicFile.write(bytes.prefix(length), to: path)
       #expect(
         sentence { _ = try SentenceEncoder(path: path) }
-          == "\(path): is a damaged or truncated HDF5 file; fetch or train it again")
+          == "\(path): \(problem); fetch or train it again")
     }
   }
 

@@ -180,7 +180,12 @@ import Wording
       }
       try change(
         "study.json", "\"is_chained\" : true,", "\"is_chained\" : 1,", "describes no study")
-      try FileManager.default.removeItem(at: folder.appendingPathComponent("trials.sha"))
+      let sums = folder.appendingPathComponent("trials.sha")
+      let stated = try Data(contentsOf: sums)
+      try stated.prefix(stated.count / 2).write(to: sums)
+      try expectRefusal(search, in: folder, "has no checksum in trials.sha: one of the two files")
+      try stated.write(to: sums)
+      try FileManager.default.removeItem(at: sums)
       try expectRefusal(search, in: folder, "trials.sha: is gone, so that the record of the study")
       // A study from before there were checksums.
       let description = folder.appendingPathComponent("study.json")

@@ -56,7 +56,9 @@ struct PythonFilesTests {
     "What weights must not contain is refused in one sentence",
     arguments: [
       ("cyclic", "group \"group/again/\" is linked more than once; weights must form a tree"),
-      ("dangling", "object \"link\" is damaged and cannot be opened"),
+      (
+        "dangling", "\"link\" is a link to another place or file; a file of weights stands for itself"
+      ),
       ("large-integer", "attribute \"count\" is larger than 2^63 - 2"),
       (
         "unwritten",

@@ -38,11 +38,6 @@ extension Recipe {
         file["seeds"]?.report("a seed is listed twice; two equal members tell no more than one")
         return nil
       }
-      // It names the file of the weights.
-      if let name, name.contains("/") {
-        file["name"]?.report("\"name\" of the file is \"\(name)\"; expected no \"/\"")
-        return nil
-      }
       guard let name, let network, let sources, let loss, let optimiser, let epochs, let batch,
         let noise, let dropout, let bagShare, let seeds, !sources.contains(nil),
         !seeds.contains(nil)
@@ -161,7 +156,8 @@ extension Recipe.Source {
   fileprivate init?(reading value: DocumentValue) {
     guard
       let section = value.section(required: ["space", "table", "column", "repetitions"]),
-      let space = section["space"]?.name(), let table = section["table"]?.text(),
+      // A name, or the path of a space file.
+      let space = section["space"]?.text(), let table = section["table"]?.text(),
       let column = section["column"]?.name(),
       let repetitions = section["repetitions"]?.integer(in: 1...1000)
     else { return nil }
