@@ -15,6 +15,7 @@ extension Spelling {
     })
 
   private static func pythonName(_ setting: Setting) -> String {
-    setting.name.replacing("-", with: "_")
+    // `from` is a word of the language.
+    setting == .from ? "notation" : setting.name.replacing("-", with: "_")
   }
 }

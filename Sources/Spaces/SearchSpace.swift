@@ -40,7 +40,11 @@ public struct SearchSpace: Sendable {
   /// The parts of this space and of those that it extends, the nearest first.
   package let lineage: [SpaceParts]
   package var topology: any Topology { parts.topology }
-  private var notations: [NamedNotation] { parts.notations }
+  var notations: [NamedNotation] { parts.notations }
+  /// The only notation that architectures are read in; nil for any.
+  var preferredNotation: String?
+  /// The names of operators whose layers follow from their descriptions.
+  public internal(set) var operatorsWithReadLayers: [String] = []
 
   /// Reads a space file.
   ///
@@ -87,6 +91,15 @@ public struct SearchSpace: Sendable {
     (name, title, citation, aliases) = (other.name, other.title, other.citation, other.aliases)
     (skeletons, benchmark, path) = (other.skeletons, other.benchmark, other.path)
     (sha256, bases, lineage) = (other.sha256, other.bases, other.lineage)
+    operators = parts.table.operators
+    self.parts = parts
+  }
+
+  /// A space of these parts that extends nothing.
+  init(_ other: SearchSpace, alone parts: SpaceParts) {
+    (name, title, citation, aliases) = (other.name, other.title, other.citation, other.aliases)
+    (skeletons, benchmark, path) = (other.skeletons, other.benchmark, other.path)
+    (sha256, bases, lineage) = (other.sha256, [], [parts])
     operators = parts.table.operators
     self.parts = parts
   }
@@ -198,43 +211,11 @@ extension SearchSpace {
     try notation(named: name).text(of: architecture)
   }
 
-  private func notation(named name: String) throws -> any Notation {
+  func notation(named name: String) throws -> any Notation {
     guard let found = notations.first(where: { $0.name == name }) else {
       throw UnknownNameError(kind: "notation of \(self.name)", name: name, known: notationNames)
     }
     return found.notation
-  }
-
-  /// Reads an architecture in one of ``notationNames``, white space around it allowed.
-  ///
-  /// - Throws: ``UnknownNameError`` when the space has no notation of that name,
-  ///   ``ArchitectureError`` naming the first wrong character.
-  public func architecture(parsing text: String, as name: String) throws -> Architecture {
-    try notation(named: name).architecture(parsing: text)
-  }
-
-  /// Reads an architecture in any of the space's notations, white space around it allowed.
-  ///
-  /// - Throws: ``ArchitectureError`` naming the first wrong character.
-  public func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
-    let trimmed = text.drop { $0.isWhitespace }
-    guard let last = trimmed.lastIndex(where: { !$0.isWhitespace }) else {
-      throw ArchitectureError(text, "is empty; expected \(example)")
-    }
-    let candidate = trimmed[...last]
-    guard let found = notations.first(where: { $0.notation.recognises(candidate) }) else {
-      throw ArchitectureError(
-        text, "is in no notation of \(name) (\(list(notationNames))); expected \(example)")
-    }
-    return try found.notation.architecture(parsing: text)
-  }
-
-  /// A valid text that sentences show as an example.
-  private var example: String {
-    guard let first = architectures.first(where: { _ in true }) else {
-      preconditionFailure("\(name) has no architecture")
-    }
-    return "something like \(notation(of: first))"
   }
 }
 

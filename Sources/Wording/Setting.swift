@@ -17,7 +17,9 @@ public struct Setting: Hashable, Sendable {
   public static let force = Setting("force")
   public static let format = Setting("format")
   public static let labelColumn = Setting("label-column")
+  public static let from = Setting("from")
   public static let latency = Setting("latency")
+  public static let minimise = Setting("minimise")
   public static let objectives = Setting("objectives")
   public static let operatorsFromText = Setting("operators-from-text")
   public static let resume = Setting("resume")
@@ -25,6 +27,7 @@ public struct Setting: Hashable, Sendable {
   public static let strategy = Setting("strategy")
   public static let threads = Setting("threads")
   public static let top = Setting("top")
+  public static let verbose = Setting("verbose")
   public static let weights = Setting("weights")
 
   /// The upper bound on an objective.

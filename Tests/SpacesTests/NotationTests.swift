@@ -16,8 +16,10 @@ import Wording
     for architecture in Shipped.architectures(of: space) {
       for notation in readable {
         let text = try space.notation(of: architecture, as: notation)
-        if try space.architecture(parsing: text) != architecture { failures += 1 }
         if try space.architecture(parsing: text, as: notation) != architecture { failures += 1 }
+        // Its numbers look like those of NASLib, in whose order they are read.
+        if notation == "string-order" { continue }
+        if try space.architecture(parsing: text) != architecture { failures += 1 }
         if try space.architecture(parsing: " \t\(text)\n") != architecture { failures += 1 }
       }
     }

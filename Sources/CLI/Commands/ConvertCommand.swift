@@ -26,23 +26,16 @@ struct ConvertCommand: ParsableCommand {
   @OptionGroup var architectures: ArchitectureArguments
   @Option(help: ArgumentHelp("The notation to write, or list.", valueName: "notation"))
   var to: String
-  @Option(
-    help: ArgumentHelp(
-      "The notation to read; by default the one that each architecture looks like.",
-      valueName: "notation"))
-  var from: String?
 
   func run() throws {
     let space = try space.load()
     if to == Self.list { return try writeList(of: space) }
     // A wrong name is better found before architectures are typed.
-    for name in [to, from].compactMap({ $0 }) where !space.notationNames.contains(name) {
+    guard space.notationNames.contains(to) else {
       throw UnknownNameError(
-        kind: "notation of \(space.name)", name: name, known: space.notationNames)
+        kind: "notation of \(space.name)", name: to, known: space.notationNames)
     }
-    let parsed = try architectures.parse(in: space, notation: from) {
-      StandardStreams.note($0)
-    }
+    let parsed = try architectures.parse(in: space) { StandardStreams.note($0) }
     let lines = try parsed.map { try space.notation(of: $0, as: to) + "\n" }
     try StandardStreams.write(lines.joined())
   }

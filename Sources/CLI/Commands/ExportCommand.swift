@@ -1,5 +1,6 @@
 import ArgumentParser
 import TGNAS
+import Terminal
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +17,7 @@ struct ExportCommand: ParsableCommand {
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
-  @Argument(help: "An architecture in any notation of the space.") var architecture: String
+  @OptionGroup var architecture: ArchitectureArgument
   @Option(help: ArgumentHelp("The format.", valueName: "format")) var to: String
   @Option(
     help: ArgumentHelp(
@@ -33,8 +34,9 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let exporter = try NetworkExporters.named(to)
     let space = try space.load()
+    for sentence in space.layerNotes { StandardStreams.note(sentence) }
     let exported = try ExportedNetwork(
-      of: space.architecture(parsing: architecture), in: space,
+      of: architecture.parse(in: space), in: space,
       for: space.dataSet(named: dataSet), seed: seed)
     try file.write(exporter.file(of: exported))
   }

@@ -12,12 +12,21 @@ struct ArchitectureArgument: ParsableArguments {
 
   /// The given architecture, or the only one on the standard input.
   func parse(in space: SearchSpace) throws -> Architecture {
-    guard architecture == "-" else { return try space.architecture(parsing: architecture) }
-    let found = try ArchitectureLines.read(in: space, note: StandardStreams.note)
+    try parse(in: space) { StandardStreams.note($0) }
+  }
+
+  func parse(in space: SearchSpace, note: (Sentence) -> Void) throws -> Architecture {
+    guard architecture == "-" else {
+      let parsed = try space.architecture(parsing: architecture)
+      ArchitectureLines.tell(of: [architecture], in: space, note: note)
+      return parsed
+    }
+    let found = try ArchitectureLines.read(in: space, note: note).entries
     guard found.count == 1 else {
       throw FileError(
         path: "standard input", problem: "holds \(found.count) architectures; expected one")
     }
-    return found[0]
+    ArchitectureLines.tell(of: found.map(\.text), in: space, note: note)
+    return found[0].architecture
   }
 }

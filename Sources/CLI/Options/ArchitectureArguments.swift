@@ -14,18 +14,22 @@ struct ArchitectureArguments: ParsableArguments {
 
   /// The architectures in the order given.
   ///
-  /// - Parameters:
-  ///   - notation: their notation; by default each is recognised by its form
-  ///   - note: is told how to end the input when the user has to type it
+  /// - Parameter note: is told how to end the input when the user has to type it, and what the
+  ///   texts say beside the architectures
   /// - Throws: `ArchitectureError`, for the standard input with the line.
-  func parse(
-    in space: SearchSpace, notation: String? = nil, note: (Sentence) -> Void
-  ) throws -> [Architecture] {
-    try architectures.flatMap { text in
-      text == "-"
-        ? try ArchitectureLines.read(in: space, notation: notation, note: note)
-        : [try ArchitectureLines.parse(text, in: space, notation: notation)]
+  func parse(in space: SearchSpace, note: (Sentence) -> Void) throws -> [Architecture] {
+    var texts: [String] = []
+    let parsed = try architectures.flatMap { text in
+      guard text == "-" else {
+        texts.append(text)
+        return [try space.architecture(parsing: text)]
+      }
+      let file = try ArchitectureLines.read(in: space, note: note)
+      texts += file.entries.map(\.text)
+      return file.entries.map(\.architecture)
     }
+    ArchitectureLines.tell(of: texts, in: space, note: note)
+    return parsed
   }
 
   /// The architectures in the order given; notes follow the output options.
@@ -34,38 +38,28 @@ struct ArchitectureArguments: ParsableArguments {
   }
 }
 
-/// Architectures on the standard input, one a line.
+/// Architectures on the standard input.
 enum ArchitectureLines {
-  /// One architecture from each line that is not empty.
+  /// One architecture from each line that is not empty, or those of a text that goes over lines.
   ///
-  /// - Parameters:
-  ///   - notation: their notation; by default each is recognised by its form
-  ///   - note: is told how to end the input when it is a terminal
-  static func read(
-    in space: SearchSpace, notation: String? = nil, note: (Sentence) -> Void
-  ) throws -> [Architecture] {
+  /// - Parameter note: is told how to end the input when it is a terminal
+  static func read(in space: SearchSpace, note: (Sentence) -> Void) throws -> ArchitectureFile {
     if StandardStreams.inputIsTerminal {
       note("note: type architectures of \(space.name), one a line, and end with Ctrl-D")
     }
-    var (parsed, number): ([Architecture], Int) = ([], 0)
-    while var line = readLine() {
-      number += 1
-      // Editors on Windows put a byte order mark before UTF-8 text.
-      if number == 1, line.unicodeScalars.first == "\u{FEFF}" { line.unicodeScalars.removeFirst() }
-      if line.allSatisfy(\.isWhitespace) { continue }
-      do {
-        parsed.append(try parse(line, in: space, notation: notation))
-      } catch {
-        throw FileError(path: "standard input", problem: "line \(number): \(error)")
-      }
+    var text = ""
+    while let line = readLine(strippingNewline: false) { text += line }
+    do {
+      let file = try ArchitectureFile(text, of: space)
+      for sentence in file.notes { note(sentence) }
+      return file
+    } catch {
+      throw FileError(path: "standard input", problem: "\(error.sentence)")
     }
-    return parsed
   }
 
-  static func parse(
-    _ text: String, in space: SearchSpace, notation: String?
-  ) throws -> Architecture {
-    guard let notation else { return try space.architecture(parsing: text) }
-    return try space.architecture(parsing: text, as: notation)
+  /// Tells which convention bare numbers were read by, and what texts say beside architectures.
+  static func tell(of texts: [String], in space: SearchSpace, note: (Sentence) -> Void) {
+    for sentence in space.notes(on: texts) { note(sentence) }
   }
 }

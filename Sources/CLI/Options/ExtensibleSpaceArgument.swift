@@ -5,9 +5,25 @@ import TGNAS
 struct ExtensibleSpaceArgument: ParsableArguments {
   @OptionGroup var base: SpaceArgument
   @OptionGroup var additions: OperatorAdditions
+  @OptionGroup var notation: NotationOption
 
   func load() throws -> SearchSpace {
-    try additions.added(to: base.load())
+    try notation.applied(to: additions.added(to: base.load()))
+  }
+}
+
+/// The notation that architectures are read in.
+struct NotationOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The notation of all architectures, by its name in tgnas convert --to list; by default the "
+        + "one that each looks like.",
+      valueName: "notation"))
+  var from: String?
+
+  /// The space, which reads architectures in that notation only.
+  func applied(to space: SearchSpace) throws -> SearchSpace {
+    try from.map { try space.reading(in: $0) } ?? space
   }
 }
 
@@ -38,6 +54,8 @@ struct OperatorAdditions: ParsableArguments {
   }
 
   func added(to space: SearchSpace) throws -> SearchSpace {
-    try space.adding(withOperator.compactMap(parsed))
+    let extended = try space.adding(withOperator.compactMap(parsed))
+    guard !extended.operatorsWithoutLayers.isEmpty else { return extended }
+    return try OpenInstallation(.locate()).givingLayers(to: extended)
   }
 }

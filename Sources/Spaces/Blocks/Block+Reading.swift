@@ -4,7 +4,7 @@ import Wording
 extension Block {
   /// Reads a list of layers: words such as `relu`, and mappings of one key such as
   /// `convolution: {kernel: 3}`.
-  init?(reading value: DocumentValue) {
+  package init?(reading value: DocumentValue) {
     guard let elements = value.elements() else { return nil }
     let layers = elements.map { BlockLayer(reading: $0) }
     guard !layers.contains(nil) else { return nil }

@@ -4,7 +4,7 @@ import Documents
 /// `(((0, 3), (1, 3), ...), ((0, 0), ...))`, as NASLib stores DARTS cells.
 ///
 /// `operators` is the order that gives operators their numbers.
-struct CellPairIndicesNotation: Notation {
+struct CellPairIndicesNotation: LiteralNotation {
   static let kind = "cell-pair-indices"
 
   private let topology: CellPair
@@ -33,49 +33,17 @@ struct CellPairIndicesNotation: Notation {
     self.topology = topology
   }
 
-  func recognises(_ text: Substring) -> Bool { text.first == "(" || text.first == "[" }
+  func recognises(_ value: Literal) -> Bool { value.elements != nil }
 
-  func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
-    var scanner = NotationScanner(text)
-    // Lists are read like Python's tuples, as in JSON.
-    let (opening, closing) = scanner.next == "[" ? ("[", "]") : ("(", ")")
-    var genes: [UInt8] = []
-    try scanner.expectToken(opening)
-    for cell in 0..<2 {
-      if cell > 0 { try scanner.expectToken(",", " before the reduction cell") }
-      try scanner.expectToken(opening)
-      for node in 0..<topology.numberOfNodes {
-        scanner.skipWhitespace()
-        let place = scanner.place
-        var terms: [CellPair.Term] = []
-        for number in 0..<2 {
-          if node + number > 0 { try scanner.expectToken(",", " before the next pair") }
-          try scanner.expectToken(opening)
-          let last = CellPair.numberOfInputs + node - 1
-          let source = try scanner.takeNumber(
-            in: 0...last, "expected a node before node \(last + 1), 0 to \(last)")
-          try scanner.expectToken(",")
-          let index = try scanner.takeNumber(
-            in: 0...choices.count - 1,
-            "expected the number of an operator, 0 to \(choices.count - 1)")
-          try scanner.expectToken(closing)
-          terms.append(CellPair.Term(source: source, operator: choices[index]))
-        }
-        guard let found = topology.genes(of: [[terms]]) else {
-          throw scanner.error(
-            at: place,
-            "both pairs of node \(CellPair.numberOfInputs + node) read node \(terms[0].source), "
-              + "expected different ones")
-        }
-        genes += found
-      }
-      scanner.skipToken(",")
-      try scanner.expectToken(closing, " after \(2 * topology.numberOfNodes) pairs")
+  func isConvention(_ value: Literal) -> Bool { true }
+
+  func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
+    guard let cells = text.value.elements, cells.count == 2 else {
+      throw text.error(
+        at: text.value,
+        "found \(text.value.shown), expected two cells, each of \(2 * topology.numberOfNodes) pairs")
     }
-    scanner.skipToken(",")
-    try scanner.expectToken(closing, " after two cells")
-    try scanner.expectEnd()
-    return Architecture(genes: genes)
+    return try CellPairReading(topology: topology, text: text, numbered: choices).architecture()
   }
 
   func text(of architecture: Architecture) -> String {

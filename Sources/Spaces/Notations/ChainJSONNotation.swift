@@ -3,7 +3,7 @@ import Wording
 /// The operators of a chain by name as JSON:
 /// `{"operators":["residual_keep","residual_double_halve"]}`; where it has stages, a list for each:
 /// `{"stages":[["mbconv","mbconv_wide"],["mbconv"]]}`.
-struct ChainJSONNotation: PlainNotation {
+struct ChainJSONNotation: PlainNotation, LiteralNotation {
   static let kind = "chain-json"
 
   private let topology: ChainOfChoices
@@ -12,31 +12,63 @@ struct ChainJSONNotation: PlainNotation {
     self.topology = topology
   }
 
-  func recognises(_ text: Substring) -> Bool { text.first == "{" }
+  func recognises(_ value: Literal) -> Bool { value.entries != nil || value.elements != nil }
 
-  func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
+  func isConvention(_ value: Literal) -> Bool {
+    let elements = value.elements ?? []
+    return (elements + elements.compactMap(\.elements).joined()).contains { $0.whole != nil }
+  }
+
+  /// Lists without a key are read, too, and the places of operators in the list of their position
+  /// instead of their names: `[0, 2, 1]`.
+  func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
     if topology.hasStages { return try staged(text) }
-    let elements = try JSONText(text).list(at: "operators")
-    guard let names = elements as? [String] else {
-      throw ArchitectureError(text, "expected \"operators\" to be a list of operator names")
+    let elements = try choices(in: text, at: "operators")
+    guard elements.count <= topology.positions.count else {
+      throw text.error(
+        at: text.value,
+        "there are \(elements.count) choices, expected at most \(topology.positions.count)")
     }
     var genes: [UInt8] = []
-    for (name, choices) in zip(names, topology.positions) {
-      let known = choices.map { topology.table.operators[$0].name }
-      guard let gene = known.firstIndex(of: name) else {
-        throw ArchitectureError(
-          text,
-          "position \(genes.count + 1) cannot hold the operator \"\(name)\", expected one of "
-            + list(known) + NearestName.hint(for: name, among: known))
-      }
-      genes.append(UInt8(gene))
+    for (element, choices) in zip(elements, topology.positions) {
+      genes.append(
+        UInt8(try place(element, among: choices, "position \(genes.count + 1)", text)))
     }
-    guard names.count <= topology.positions.count else {
-      throw ArchitectureError(
-        text, "there are \(names.count) choices, expected at most \(topology.positions.count)")
+    if let violation = topology.violation(of: genes) {
+      throw text.error(at: text.value, violation)
     }
-    if let violation = topology.violation(of: genes) { throw ArchitectureError(text, violation) }
     return Architecture(genes: genes)
+  }
+
+  /// A list, or the one at a key.
+  private func choices(
+    in text: LiteralText, at key: String
+  ) throws(ArchitectureError) -> [Literal] {
+    if let elements = text.value.elements { return elements }
+    return try text.list(at: key)
+  }
+
+  private func place(
+    _ value: Literal, among choices: [Int], _ subject: String, _ text: LiteralText
+  ) throws(ArchitectureError) -> Int {
+    let known = choices.map { topology.table.operators[$0].name }
+    if let number = value.whole {
+      guard choices.indices.contains(number) else {
+        throw text.error(
+          at: value, "\(subject) cannot hold \(number), expected 0 to \(choices.count - 1)")
+      }
+      return number
+    }
+    guard let name = value.text else {
+      throw text.error(at: value, "found \(value.shown), expected the name of an operator in quotes")
+    }
+    guard let place = known.firstIndex(of: name) else {
+      throw text.error(
+        at: value,
+        "\(subject) cannot hold the operator \"\(name)\", expected one of \(list(known))"
+          + NearestName.hint(for: name, among: known))
+    }
+    return place
   }
 
   func text(of architecture: Architecture) -> String {
@@ -53,39 +85,32 @@ struct ChainJSONNotation: PlainNotation {
     return "[\(names.joined(separator: ","))]"
   }
 
-  private func staged(_ text: String) throws(ArchitectureError) -> Architecture {
-    let stages = try JSONText(text).list(at: "stages")
-    guard let names = stages as? [[String]], names.count == topology.groups.count else {
-      throw ArchitectureError(
-        text,
-        "expected \"stages\" to be \(topology.groups.count) lists of operator names")
+  private func staged(_ text: LiteralText) throws(ArchitectureError) -> Architecture {
+    let stages = try choices(in: text, at: "stages")
+    let lists = stages.compactMap(\.elements)
+    guard lists.count == stages.count, lists.count == topology.groups.count else {
+      throw text.error(
+        at: text.value, "expected \(topology.groups.count) stages, each a list of operator names")
     }
     var chosen: [[Int]] = []
-    for (number, (stage, group)) in zip(names, topology.groups).enumerated() {
+    for (number, (stage, group)) in zip(lists, topology.groups).enumerated() {
       guard group.depths.contains(stage.count) else {
-        throw ArchitectureError(
-          text,
+        throw text.error(
+          at: stages[number],
           "stage \(number + 1) has \(stage.count) operators, expected one of "
             + list(group.depths.map(String.init)))
       }
       let choices = topology.positions[group.positions.lowerBound]
-      let known = choices.map { topology.table.operators[$0].name }
       chosen.append([])
-      for name in stage {
-        guard let place = known.firstIndex(of: name) else {
-          throw ArchitectureError(
-            text,
-            "stage \(number + 1) cannot hold the operator \"\(name)\", expected one of "
-              + list(known)
-              + NearestName.hint(for: name, among: known))
-        }
+      for element in stage {
+        let place = try place(element, among: choices, "stage \(number + 1)", text)
         chosen[number].append(choices[place])
       }
     }
     guard let genes = topology.genes(choosing: chosen) else {
-      throw ArchitectureError(text, "is no architecture of this space")
+      throw text.error("is no architecture of this space")
     }
-    if let violation = topology.violation(of: genes) { throw ArchitectureError(text, violation) }
+    if let violation = topology.violation(of: genes) { throw text.error(violation) }
     return Architecture(genes: genes)
   }
 }

@@ -4,7 +4,7 @@ import Wording
 /// One sign a position, between a fixed prefix and a fixed suffix, as in TransNAS-Bench-101's macro
 /// space, `64-111114-basic`, and in NAS-Bench-Macro, `00120121`. Operators may share a sign if no
 /// position has both.
-struct DigitChainNotation: Notation {
+struct DigitChainNotation: LiteralNotation {
   static let kind = "digit-chain"
 
   private let topology: ChainOfChoices
@@ -35,7 +35,7 @@ struct DigitChainNotation: Notation {
     var affixes = ["", ""]
     for (place, key) in ["prefix", "suffix"].enumerated() {
       guard let value = section[key] else { continue }
-      guard let text = value.scalarText() else { return nil }
+      guard let text = value.scalarText(orEmpty: true) else { return nil }
       affixes[place] = text
     }
     self.topology = topology
@@ -68,6 +68,9 @@ struct DigitChainNotation: Notation {
     return topology.positions.map { $0.compactMap { signs[$0] } }
   }
 
+  /// A prefix tells which list the signs are of.
+  func isConvention(_ text: Substring) -> Bool { prefix.isEmpty }
+
   func recognises(_ text: Substring) -> Bool {
     !prefix.isEmpty && text.hasPrefix(prefix)
       || text.allSatisfy { sign in signs.contains { $0.contains(sign) } }
@@ -92,6 +95,44 @@ struct DigitChainNotation: Notation {
     try scanner.expect(suffix, ": the text ends with \"\(suffix)\"")
     try scanner.expectEnd()
     if let violation = topology.violation(of: genes) { throw scanner.error(at: start, violation) }
+    return Architecture(genes: genes)
+  }
+
+  var readsValuesOnly: Bool { false }
+
+  func recognises(_ value: Literal) -> Bool {
+    value.elements?.allSatisfy { $0.whole != nil } ?? false
+  }
+
+  func isConvention(_ value: Literal) -> Bool { true }
+
+  /// The signs as a list of numbers. Zeros behind the last position fill lists of equal length, as
+  /// NASLib's for TransNAS-Bench-101 have them, where 0 is no sign.
+  func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
+    var elements = text.value.elements ?? []
+    if !signs.joined().contains("0") {
+      while elements.last?.whole == 0 { elements.removeLast() }
+    }
+    guard topology.counts.lengths.contains(elements.count) else {
+      throw text.error(
+        at: text.value,
+        "there are \(elements.count) numbers, expected "
+          + list(topology.counts.lengths.map(String.init)))
+    }
+    var genes: [UInt8] = []
+    for (position, element) in elements.enumerated() {
+      let sign = element.whole.map(String.init) ?? ""
+      guard let gene = signs[position].firstIndex(where: { String($0) == sign }) else {
+        throw text.error(
+          at: element,
+          "found \(element.shown), expected the operator at position \(position + 1): "
+            + list(meanings(at: position)))
+      }
+      genes.append(UInt8(gene))
+    }
+    if let violation = topology.violation(of: genes) {
+      throw text.error(at: text.value, violation)
+    }
     return Architecture(genes: genes)
   }
 

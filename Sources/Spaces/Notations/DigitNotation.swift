@@ -3,7 +3,7 @@ import Wording
 
 /// One sign an edge, groups by node, as in TransNAS-Bench-101: `64-41414-1_02_333`. The fixed
 /// prefix, the separator and the sign of each operator are given in the space file.
-struct DigitNotation: Notation {
+struct DigitNotation: LiteralNotation {
   static let kind = "digits"
 
   private let topology: OperatorsOnEdges
@@ -37,11 +37,11 @@ struct DigitNotation: Notation {
     var prefix = ""
     var separator = ""
     if let value = section["prefix"] {
-      guard let text = value.scalarText() else { return nil }
+      guard let text = value.scalarText(orEmpty: true) else { return nil }
       prefix = text
     }
     if let value = section["separator"] {
-      guard let text = value.scalarText() else { return nil }
+      guard let text = value.scalarText(orEmpty: true) else { return nil }
       separator = text
     }
     guard signs.count == names.count else { return nil }
@@ -51,6 +51,9 @@ struct DigitNotation: Notation {
     self.separator = separator
     groups = topology.edgesByTarget
   }
+
+  /// A prefix tells which list the signs are of.
+  func isConvention(_ text: Substring) -> Bool { prefix.isEmpty }
 
   func recognises(_ text: Substring) -> Bool {
     !prefix.isEmpty && text.hasPrefix(prefix)
@@ -75,6 +78,40 @@ struct DigitNotation: Notation {
       }
     }
     try scanner.expectEnd()
+    return Architecture(genes: genes)
+  }
+
+  var readsValuesOnly: Bool { false }
+
+  func recognises(_ value: Literal) -> Bool {
+    value.elements.map { EdgeIndicesNotation.flat($0, sizes).count == topology.edges.count } ?? false
+  }
+
+  func isConvention(_ value: Literal) -> Bool { true }
+
+  private var sizes: [[Int]] { [groups.map(\.count)] }
+
+  /// The signs as a list of numbers, in the order of the text; or a list for each node.
+  func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
+    guard let elements = text.value.elements.map({ EdgeIndicesNotation.flat($0, sizes) }),
+      elements.count == topology.edges.count
+    else {
+      throw text.error(
+        at: text.value,
+        "found \(text.value.shown), expected \(topology.edges.count) numbers, one for each edge")
+    }
+    var genes = [UInt8](repeating: 0, count: topology.edges.count)
+    for (edge, element) in zip(groups.joined(), elements) {
+      let sign = element.text ?? element.whole.map(String.init) ?? ""
+      guard let gene = signs.firstIndex(where: { String($0) == sign }) else {
+        let ends = topology.edges[edge]
+        throw text.error(
+          at: element,
+          "found \(element.shown), expected the operator of the edge from node \(ends.source) to "
+            + "node \(ends.target): \(list(meanings))")
+      }
+      genes[edge] = UInt8(gene)
+    }
     return Architecture(genes: genes)
   }
 

@@ -8,7 +8,7 @@ import Documents
 /// 1>3, 2>3, with the operators skip_connect, none, nor_conv_3x3, nor_conv_1x1, avg_pool_3x3:
 /// `EDGE_LIST` and `OP_NAMES_NB201` in naslib/search_spaces/nasbench201/conversions.py of
 /// automl/NASLib (commit 28b1f2a; its nodes count from 1).
-struct EdgeIndicesNotation: Notation {
+struct EdgeIndicesNotation: LiteralNotation {
   static let kind = "edge-indices"
 
   private let topology: OperatorsOnEdges
@@ -72,24 +72,59 @@ struct EdgeIndicesNotation: Notation {
     return genes.map { UInt8($0) }
   }
 
-  func recognises(_ text: Substring) -> Bool { text.first == "(" || text.first == "[" }
+  func recognises(_ value: Literal) -> Bool {
+    value.elements.map { EdgeIndicesNotation.flat($0, groups).count == edges.count } ?? false
+  }
 
-  func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
-    var scanner = NotationScanner(text)
-    let closing = scanner.next == "[" ? "]" : ")"
-    try scanner.expect(closing == "]" ? "[" : "(")
-    var architecture = [UInt8](repeating: 0, count: edges.count)
-    for (number, edge) in edges.enumerated() {
-      if number > 0 { try scanner.expectToken(",", " between two numbers") }
-      let ends = topology.edges[edge]
-      let index = try scanner.takeNumber(
-        in: 0...genes.count - 1,
-        "expected the number of the operator of the edge from node \(ends.source) to "
-          + "node \(ends.target), 0 to \(genes.count - 1)")
-      architecture[edge] = genes[index]
+  func isConvention(_ value: Literal) -> Bool { true }
+
+  /// How many edges in a row have one target, and how many one source: lists may group them so.
+  private var groups: [[Int]] {
+    let ends = edges.map { topology.edges[$0] }
+    return [ends.map(\.target), ends.map(\.source)].compactMap { nodes in
+      var runs: [(node: Int, count: Int)] = []
+      for node in nodes {
+        if runs.last?.node == node {
+          runs[runs.count - 1].count += 1
+        } else {
+          runs.append((node, 1))
+        }
+      }
+      return Set(runs.map(\.node)).count == runs.count ? runs.map(\.count) : nil
     }
-    try scanner.expectToken(closing, " after \(edges.count) numbers")
-    try scanner.expectEnd()
+  }
+
+  /// The elements without the lists of each node, where these have the lengths of `groups`.
+  static func flat(_ elements: [Literal], _ groups: [[Int]]) -> [Literal] {
+    let lists = elements.compactMap(\.elements)
+    guard lists.count == elements.count, groups.contains(lists.map(\.count)) else {
+      return elements
+    }
+    return Array(lists.joined())
+  }
+
+  func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
+    guard let elements = text.value.elements.map({ Self.flat($0, groups) }),
+      elements.count == edges.count
+    else {
+      throw text.error(
+        at: text.value,
+        "found \(text.value.shown), expected \(edges.count) numbers, one for each edge")
+    }
+    var architecture = [UInt8](repeating: 0, count: edges.count)
+    for (edge, element) in zip(edges, elements) {
+      let ends = topology.edges[edge]
+      if let gene = element.text.flatMap(topology.gene) {
+        architecture[edge] = gene
+      } else if let number = element.whole, genes.indices.contains(number) {
+        architecture[edge] = genes[number]
+      } else {
+        throw text.error(
+          at: element,
+          "found \(element.shown), expected the number of the operator of the edge from node "
+            + "\(ends.source) to node \(ends.target), 0 to \(genes.count - 1)")
+      }
+    }
     return Architecture(genes: architecture)
   }
 

@@ -26,7 +26,19 @@ struct EdgesByNodeNotation: PlainNotation {
 
   func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
     if let architecture = architecture(printed: text) { return architecture }
-    return try architecture(scanning: text)
+    return try architecture(scanning: withoutSurroundings(text))
+  }
+
+  /// The text with spaces in place of names in front and brackets or quotes around it, so that
+  /// places stay: `arch = "|...|"`, `Structure(4 nodes with |...|)`.
+  private func withoutSurroundings(_ text: String) -> String {
+    guard let first = text.firstIndex(of: "|"), let last = text.lastIndex(of: "|") else {
+      return text
+    }
+    let (before, behind) = (text[..<first], text[text.index(after: last)...])
+    guard !before.contains("~"), behind.allSatisfy({ $0.isWhitespace || ")]}'\",;".contains($0) })
+    else { return text }
+    return String(repeating: " ", count: before.count) + text[first...last]
   }
 
   /// The architecture of a text exactly as ``text(of:)`` prints it; nil for all other texts, right

@@ -1,14 +1,15 @@
 import Documents
-import Foundation
 import Wording
 
 /// NAS-Bench-101's matrix and operators as JSON, under the names of its API:
 /// `{"module_adjacency":[[0,1],[0,0]],"module_operations":["input","output"]}`. The short names
-/// `matrix` and `ops` are read as well.
-struct MatrixJSONNotation: Notation {
+/// `matrix` and `ops` are read as well, as are `ModelSpec([[...]], [...])` and a pair of both.
+struct MatrixJSONNotation: LiteralNotation {
   static let kind = "matrix-json"
-  private static let matrixKeys = ["module_adjacency", "matrix"]
-  private static let operatorKeys = ["module_operations", "ops"]
+  private static let matrixKeys = [
+    "module_adjacency", "matrix", "adjacency", "adjacency_matrix", "original_matrix",
+  ]
+  private static let operatorKeys = ["module_operations", "ops", "operations", "original_ops"]
 
   private let topology: OperatorsOnNodes
 
@@ -29,39 +30,69 @@ struct MatrixJSONNotation: Notation {
     (topology as? OperatorsOnNodes).map { Self($0) }
   }
 
-  func recognises(_ text: Substring) -> Bool { text.first == "{" }
-
-  func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
-    let object: Any
-    do {
-      object = try JSONSerialization.jsonObject(with: Data(text.utf8))
-    } catch {
-      throw ArchitectureError(text, "is not JSON; expected {\"matrix\": [[...]], \"ops\": [...]}")
+  func recognises(_ value: Literal) -> Bool {
+    switch value.value {
+    case .entries: true
+    case .list(let parts), .call(_, let parts): parts.count == 2 && Self.isMatrix(parts[0])
+    default: false
     }
-    guard let entries = object as? [String: Any] else {
-      throw ArchitectureError(text, "is no JSON object; expected the keys matrix and ops")
-    }
-    let known = Self.matrixKeys + Self.operatorKeys
-    if let key = entries.keys.filter({ !known.contains($0) }).min() {
-      throw ArchitectureError(
-        text,
-        "unknown key \"\(key)\", expected \(list(Self.matrixKeys)) for the matrix and "
-          + "\(list(Self.operatorKeys)) for the operators"
-          + NearestName.hint(for: key, among: known))
-    }
-    guard let matrix = value(Self.matrixKeys, of: entries) as? [[Int]] else {
-      throw ArchitectureError(
-        text, "expected \"\(Self.matrixKeys[0])\" to be a list of rows of 0 and 1")
-    }
-    guard let operators = value(Self.operatorKeys, of: entries) as? [String] else {
-      throw ArchitectureError(
-        text, "expected \"\(Self.operatorKeys[0])\" to be a list of operator names")
-    }
-    return try topology.architecture(matrix: matrix, operators: operators, text: text)
   }
 
-  private func value(_ keys: [String], of entries: [String: Any]) -> Any? {
-    keys.compactMap { entries[$0] }.first
+  private static func isMatrix(_ value: Literal) -> Bool {
+    value.elements?.allSatisfy { $0.elements?.allSatisfy { $0.whole != nil } ?? false } ?? false
+  }
+
+  func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
+    let (matrix, operators) = try parts(of: text)
+    var rows: [[Int]] = []
+    for row in matrix.elements ?? [Literal(.null, at: matrix.place)] {
+      let numbers = row.elements?.compactMap(\.whole) ?? []
+      guard let elements = row.elements, numbers.count == elements.count else {
+        throw text.error(at: row, "found \(row.shown), expected a row of 0 and 1")
+      }
+      rows.append(numbers)
+    }
+    var names: [String] = []
+    for element in operators.elements ?? [Literal(.null, at: operators.place)] {
+      guard let name = element.text else {
+        throw text.error(
+          at: element, "found \(element.shown), expected the name of an operator in quotes")
+      }
+      names.append(name)
+    }
+    return try topology.architecture(
+      matrix: rows, operators: names, text: text.text,
+      places: OperatorsOnNodes.MatrixPlaces(
+        entry: { matrix.elements?[$0].elements?[safe: $1]?.place },
+        vertexOperator: { operators.elements?[safe: $0]?.place }))
+  }
+
+  private func parts(
+    of text: LiteralText
+  ) throws(ArchitectureError) -> (matrix: Literal, operators: Literal) {
+    if case .call(_, let parts) = text.value.value, parts.count == 2 { return (parts[0], parts[1]) }
+    if let parts = text.value.elements, parts.count == 2 { return (parts[0], parts[1]) }
+    let entries = text.value.entries ?? []
+    let known = Self.matrixKeys + Self.operatorKeys
+    for entry in entries where !entry.value.isNull {
+      guard let key = entry.key.text, known.contains(key) else {
+        throw text.error(
+          at: entry.key,
+          "unknown key \(entry.key.shown), expected \(list(Self.matrixKeys)) for the matrix and "
+            + "\(list(Self.operatorKeys)) for the operators"
+            + NearestName.hint(for: entry.key.text ?? "", among: known))
+      }
+    }
+    func value(_ keys: [String]) -> Literal? {
+      entries.first { keys.contains($0.key.text ?? "") && !$0.value.isNull }?.value
+    }
+    guard let matrix = value(Self.matrixKeys) else {
+      throw text.error("expected \"\(Self.matrixKeys[0])\" to be a list of rows of 0 and 1")
+    }
+    guard let operators = value(Self.operatorKeys) else {
+      throw text.error("expected \"\(Self.operatorKeys[0])\" to be a list of operator names")
+    }
+    return (matrix, operators)
   }
 
   func text(of architecture: Architecture) -> String {
@@ -72,4 +103,9 @@ struct MatrixJSONNotation: Notation {
     return "{\"\(Self.matrixKeys[0])\":[\(rows.joined(separator: ","))],"
       + "\"\(Self.operatorKeys[0])\":[\(names.joined(separator: ","))]}"
   }
+}
+
+extension Array {
+  /// The element at a place; nil where there is none.
+  subscript(safe place: Int) -> Element? { indices.contains(place) ? self[place] : nil }
 }

@@ -23,6 +23,9 @@ package protocol Notation: Sendable {
   /// mistakes.
   func recognises(_ text: Substring) -> Bool
 
+  /// Whether nothing but a convention says what the numbers of a text in this notation stand for.
+  func isConvention(_ text: Substring) -> Bool
+
   /// - Throws: ``ArchitectureError`` naming the first wrong character.
   func architecture(parsing text: String) throws(ArchitectureError) -> Architecture
 
@@ -32,6 +35,8 @@ package protocol Notation: Sendable {
 
 extension Notation {
   package static var isReadable: Bool { true }
+
+  package func isConvention(_ text: Substring) -> Bool { false }
 
   package func extended(to topology: any Topology) -> (any Notation)? { nil }
 }
@@ -64,7 +69,8 @@ package enum Notations {
     EdgesByNodeNotation.self, DigitNotation.self, EdgeIndicesNotation.self,
     ShuffledIndexNotation.self, EdgesJSONNotation.self, DigitChainNotation.self,
     ChainJSONNotation.self, VariableTextNotation.self, VariableListsNotation.self,
-    MatrixNotation.self, MatrixJSONNotation.self, ModuleHashNotation.self,
+    MatrixNotation.self, MatrixJSONNotation.self, MatrixIndicesNotation.self,
+    ModuleHashNotation.self,
     GenotypeNotation.self, CellPairIndicesNotation.self, CellPairJSONNotation.self,
     ExpressionNotation.self, DerivationNotation.self, GrammarJSONNotation.self,
   ]

@@ -39,6 +39,8 @@ struct ShuffledIndexNotation: Notation {
     indices = inverse
   }
 
+  func isConvention(_ text: Substring) -> Bool { true }
+
   func recognises(_ text: Substring) -> Bool { text.allSatisfy { ("0"..."9").contains($0) } }
 
   func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {

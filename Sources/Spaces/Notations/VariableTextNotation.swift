@@ -4,16 +4,23 @@ import Wording
 /// Operators by the values of their variables, each behind a sign: `k3e6,k5e4|k7e3`, with the signs
 /// k of the kernel and e of the expansion. Commas stand between positions, bars between the groups
 /// of a chain. Where a separator is given, it stands between all positions: `64:32:16`.
-struct VariableTextNotation: Notation {
+struct VariableTextNotation: LiteralNotation {
   static let kind = "variable-text"
 
   private let topology: ChainOfChoices
+  private let signs: [(variable: String, sign: String)]
+  /// The separator that the space file gives.
+  private let given: Character?
   /// The text of each operator at each position.
   private let texts: [[String]]
   /// Between positions.
   private let separator: Character
   /// The positions between two bars.
   private let stages: [Range<Int>]
+  /// Whether one variable tells all operators apart, and every position is filled.
+  private let hasOneVariable: Bool
+  /// The sign of the first variable.
+  private let sign: String
 
   init?(reading section: DocumentSection, topology: any Topology) {
     guard
@@ -34,7 +41,7 @@ struct VariableTextNotation: Notation {
       }
       signs.append((variable, text))
     }
-    self.topology = topology
+    var separator: Character?
     if let value = section["separator"] {
       guard let text = value.scalarText() else { return nil }
       guard text.count == 1, let sign = text.first, !sign.isLetter, !sign.isNumber, sign != "{",
@@ -50,11 +57,26 @@ struct VariableTextNotation: Notation {
         return nil
       }
       separator = sign
-      stages = [0..<topology.positions.count]
-    } else {
-      separator = ","
-      stages = topology.groups.map(\.positions)
     }
+    self.init(topology, signs, separator)
+    guard let position = unclearPosition else { return }
+    let names = topology.positions[position].map { topology.table.operators[$0].name }
+    value.report(
+      "\(value.subject) does not tell the operators of position \(position + 1) apart: "
+        + "\(list(names)) are \(list(texts[position].map { "\"\($0)\"" }))")
+    return nil
+  }
+
+  /// - Parameter given: nil for commas between positions and bars between groups
+  private init(
+    _ topology: ChainOfChoices, _ signs: [(variable: String, sign: String)],
+    _ given: Character?
+  ) {
+    (self.topology, self.signs, self.given) = (topology, signs, given)
+    hasOneVariable = signs.count == 1 && topology.groups.allSatisfy { $0.depths.count == 1 }
+    sign = signs[0].sign
+    separator = given ?? ","
+    stages = given == nil ? topology.groups.map(\.positions) : [0..<topology.positions.count]
     texts = topology.positions.map { choices in
       choices.map { index in
         signs.compactMap { sign in
@@ -62,21 +84,57 @@ struct VariableTextNotation: Notation {
         }.joined()
       }
     }
-    for (position, choices) in texts.enumerated() {
-      let special = choices.first {
-        $0.isEmpty || $0.contains { ",|{ ".contains($0) || $0 == separator }
-      }
-      guard special == nil, Set(choices).count == choices.count else {
-        let names = topology.positions[position].map { topology.table.operators[$0].name }
-        value.report(
-          "\(value.subject) does not tell the operators of position \(position + 1) apart: "
-            + "\(list(names)) are \(list(choices.map { "\"\($0)\"" }))")
-        return nil
-      }
+  }
+
+  /// The same signs for other operators and positions, where they still tell all apart.
+  func extended(to topology: any Topology) -> (any Notation)? {
+    guard let topology = topology as? ChainOfChoices,
+      given == nil || topology.groups.allSatisfy({ $0.depths.count == 1 })
+    else { return nil }
+    let notation = Self(topology, signs, given)
+    return notation.unclearPosition == nil ? notation : nil
+  }
+
+  /// The first position whose operators have no texts of their own; nil where all have.
+  private var unclearPosition: Int? {
+    texts.firstIndex { choices in
+      Set(choices).count < choices.count
+        || choices.contains { text in
+          text.isEmpty || text.contains { ",|{ ".contains($0) || $0 == separator }
+        }
     }
   }
 
-  func recognises(_ text: Substring) -> Bool { text.first != "{" }
+  func recognises(_ text: Substring) -> Bool {
+    guard let first = text.first, !"{[(".contains(first) else { return false }
+    return !text.contains { "=({[\"'".contains($0) }
+  }
+
+  var readsValuesOnly: Bool { false }
+
+  func recognises(_ value: Literal) -> Bool {
+    hasOneVariable && value.elements?.count == texts.count
+      && value.elements?.allSatisfy { $0.whole != nil } == true
+  }
+
+  /// The values of the only variable as a list: `[64, 32, 16]`.
+  func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
+    var genes: [UInt8] = []
+    for (position, element) in (text.value.elements ?? []).enumerated() {
+      let word = sign + (element.whole.map(String.init) ?? "")
+      guard let gene = texts[position].firstIndex(of: word) else {
+        throw text.error(
+          at: element,
+          "found \(element.shown), expected the operator at position \(position + 1), one of "
+            + list(texts[position].map { String($0.dropFirst(sign.count)) }))
+      }
+      genes.append(UInt8(gene))
+    }
+    if let violation = topology.violation(of: genes) {
+      throw text.error(at: text.value, violation)
+    }
+    return Architecture(genes: genes)
+  }
 
   func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
     var scanner = NotationScanner(text)

@@ -39,7 +39,14 @@ extension SpaceFile {
     let parts: SpaceParts
     if let value = file["topology"], value.has("kind") {
       guard let topology = readTopology(value, table) else { return nil }
-      parts = SpaceParts(table: table, topology: topology, notations: [])
+      // Notations that can write the new topology stay.
+      parts = SpaceParts(
+        table: table, topology: topology,
+        notations: base.parts.notations.compactMap { named in
+          named.notation.extended(to: topology).map {
+            NamedNotation(name: named.name, notation: $0)
+          }
+        })
     } else {
       var choices: [Int]?
       if let value = file["topology"] {

@@ -3,7 +3,7 @@ import Wording
 
 /// Motifs with their parts as JSON lists:
 /// `{"architecture":["Linear2",["Cell","id",...],"resBlock"]}`.
-struct GrammarJSONNotation: Notation {
+struct GrammarJSONNotation: LiteralNotation {
   static let kind = "grammar-json"
 
   private let grammar: Grammar
@@ -21,29 +21,29 @@ struct GrammarJSONNotation: Notation {
     (topology as? Grammar).map { Self($0) }
   }
 
-  func recognises(_ text: Substring) -> Bool { text.hasPrefix("{") }
+  func recognises(_ value: Literal) -> Bool { value.entries != nil }
 
-  func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
-    let elements = try JSONText(text).list(at: "architecture")
+  func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
+    let elements = Literal(.list(try text.list(at: "architecture")), at: text.value.place)
     var expression = Expression()
     /// Where each node stands: `architecture[2][1]`.
     var places: [String] = []
-    var open: [(value: Any, place: String, parent: Int?)] = [(elements, "architecture", nil)]
+    var open: [(value: Literal, place: String, parent: Int?)] = [(elements, "architecture", nil)]
     while let next = open.popLast() {
       let name: String
-      var parts: [Any]?
-      if let list = next.value as? [Any] {
-        guard let head = list.first as? String else {
-          throw ArchitectureError(
-            text, "\(next.place) does not begin with a name; expected [\"motif\", part, ...]")
+      var parts: [Literal]?
+      if let list = next.value.elements {
+        guard let head = list.first?.text else {
+          throw text.error(
+            at: next.value, "\(next.place) does not begin with a name; expected [\"motif\", part, ...]")
         }
         // An operator alone is a list only at the very outside.
         name = head
         parts = next.parent == nil && list.count == 1 ? nil : Array(list.dropFirst())
-      } else if let text = next.value as? String {
-        name = text
+      } else if let word = next.value.text {
+        name = word
       } else {
-        throw ArchitectureError(text, "\(next.place) is neither a name nor a list")
+        throw text.error(at: next.value, "\(next.place) is neither a name nor a list")
       }
       let node = expression.nodes.count
       places.append(next.place)
@@ -54,7 +54,7 @@ struct GrammarJSONNotation: Notation {
       }
     }
     return try grammar.architecture(expression) { node, problem in
-      ArchitectureError(text, "\(places[node]): \(problem)")
+      text.error("\(places[node]): \(problem)")
     }
   }
 
