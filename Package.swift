@@ -48,7 +48,8 @@ let package = Package(
     .target(name: "Signals", dependencies: ["Networks", "Spaces", "Wording"]),
     .target(name: "Runtime", dependencies: ["Networks", "Randomness", "Spaces", "Tensors"]),
 
-    .target(name: "Scoring", dependencies: ["Randomness", "Spaces", "Tables", "Wording"]),
+    .target(
+      name: "Scoring", dependencies: ["Randomness", "Spaces", "Statistics", "Tables", "Wording"]),
     .target(
       name: "Proxies",
       dependencies: [

@@ -55,18 +55,25 @@ public func closeSpace(handle: UnsafeRawPointer) {
 @_cdecl("tgnas_space_refine")
 public func refineSpace(
   handle: UnsafeRawPointer, architectures: UnsafePointer<CChar>, length: Int64, count: Int64,
-  accuracies: UnsafePointer<Double>, refined: UnsafeMutablePointer<UnsafeMutableRawPointer?>,
+  accuracies: UnsafePointer<Double>, minimise: Int32,
+  refined: UnsafeMutablePointer<UnsafeMutableRawPointer?>,
+  notes: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   outcome(error) {
     let loaded = Handle.object(handle, OpenSpace.self)
-    let architectures = try TextList(architectures, length: length, count: count)
-      .architectures(in: loaded.space, threads: loaded.threads)
+    let list = try TextList(architectures, length: length, count: count)
+    let architectures = try list.architectures(in: loaded.space, threads: loaded.threads)
     let values = Array(UnsafeBufferPointer(start: accuracies, count: architectures.count))
     if let place = values.firstIndex(where: { !$0.isFinite }) {
       throw UserError("the label at index \(place) is \(values[place]); expected a finite number")
     }
-    let workbench = try loaded.workbench.refined(by: Array(zip(architectures, values)))
+    let labels = minimise == 0 ? values : values.map { -$0 }
+    let warning = LabelDirection.warning(
+      scores: loaded.workbench.scorer.scores(of: architectures).values, labels: labels,
+      column: "the labels", isMinimised: minimise != 0)
+    let workbench = try loaded.workbench.refined(by: Array(zip(architectures, labels)))
+    give(list.notes(in: loaded.space) + [warning].compactMap { $0 }, to: notes)
     Handle.give(OpenSpace(workbench), to: refined)
   }
 }

@@ -80,4 +80,4 @@ nonisolated(unsafe) private let versionText: UnsafePointer<CChar> = {
 public func version() -> UnsafePointer<CChar> { versionText }
 
 @_cdecl("tgnas_interface")
-public func interface() -> Int32 { 1 }
+public func interface() -> Int32 { 2 }

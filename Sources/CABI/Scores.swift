@@ -11,15 +11,17 @@ public func score(
 ) -> Int32 {
   outcome(error) {
     let loaded = Handle.object(handle, OpenSpace.self)
-    let architectures = try TextList(architectures, length: length, count: count)
-      .architectures(in: loaded.space, threads: loaded.threads)
+    let list = try TextList(architectures, length: length, count: count)
+    let architectures = try list.architectures(in: loaded.space, threads: loaded.threads)
     let found = try loaded.workbench.scorer.checkedScores(of: architectures)
     found.values.withUnsafeBufferPointer { numbers in
       guard let start = numbers.baseAddress else { return }
       scores.update(from: start, count: numbers.count)
     }
     let unscored = found.unscored(among: architectures)
-    give(loaded.notes(on: unscored, among: architectures.count), to: notes)
+    give(
+      list.notes(in: loaded.space) + loaded.notes(on: unscored, among: architectures.count),
+      to: notes)
   }
 }
 

@@ -13,6 +13,7 @@ struct SpaceOptions: Decodable {
   let allowSeenLabels: Bool?
   let operatorsFromText: Bool?
   let threads: Int?
+  let notation: String?
 
   init(json: String) throws {
     let decoder = JSONDecoder()
@@ -31,7 +32,8 @@ struct SpaceOptions: Decodable {
     } else {
       base = try opened.space(space)
     }
-    return try base.adding(additions())
+    let space = try opened.givingLayers(to: base.adding(additions()))
+    return try notation.map { try space.reading(in: $0) } ?? space
   }
 
   private func additions() throws -> [Operator] {

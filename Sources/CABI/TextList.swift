@@ -22,6 +22,11 @@ struct TextList {
     }
   }
 
+  /// What users should know of how the first texts were read. Python shows warnings only.
+  func notes(in space: SearchSpace) -> [Sentence] {
+    space.notes(on: texts.prefix(8).map { $0 }, as: "warning")
+  }
+
   /// The architectures that the texts denote, parsed on several threads.
   ///
   /// - Throws: ``UserError`` on the first text that is no architecture, with its index when there

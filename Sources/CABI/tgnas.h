@@ -84,6 +84,7 @@ int32_t tgnas_encode(
    weights              optional: a name in weights/ or a path
    allow_seen_labels    optional: true allows weights that saw labels of the space
    operators_from_text  optional: true reads operators by their descriptions alone
+   notation             optional: the notation of all architectures, by default the one that each looks like
    threads              optional: how many threads a call may use; by default one for each processor
 
    They mean what the options of `tgnas score` mean. */
@@ -93,10 +94,10 @@ int32_t tgnas_space_open(
 void tgnas_space_close(tgnas_space *space);
 
 /* A second space whose scores are refined by `count` labelled architectures of the first: `accuracies` has one
-   number for each, higher is better. */
+   number for each. Higher is better, unless `minimise` is not 0. */
 int32_t tgnas_space_refine(
     const tgnas_space *space, const char *architectures, int64_t length, int64_t count,
-    const double *accuracies, tgnas_space **refined, char **error);
+    const double *accuracies, int32_t minimise, tgnas_space **refined, char **notes, char **error);
 
 /* A table of one row: name, title, architectures (how many there are), kind, by (what scores), notations and
    data_sets (separated by semicolons), citation, sha256. */

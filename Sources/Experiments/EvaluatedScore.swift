@@ -66,9 +66,14 @@ public struct EvaluatedScore: Sendable {
 
   /// The ``metrics`` against accuracies: means over the members, with the deviations of the
   /// correlations.
-  public func cells(_ accuracies: [Double]) throws -> [ResultTable.Cell] {
+  ///
+  /// - Parameter isMinimised: whether the accuracies are negated, and are to be printed as they were
+  public func cells(
+    _ accuracies: [Double], isMinimised: Bool = false
+  ) throws -> [ResultTable.Cell] {
     let metrics = try members.map { try RankingMetrics(scores: $0, accuracies: accuracies) }
     let decimals = TrainedNetworks.decimals(of: accuracies)
+    let sign = isMinimised ? -1.0 : 1
     func mean(_ value: (RankingMetrics) -> Double, _ decimals: Int) -> ResultTable.Cell {
       Spread(metrics.map(value)).map { .number($0.mean, decimals: decimals) } ?? .missing
     }
@@ -85,8 +90,8 @@ public struct EvaluatedScore: Sendable {
     return [seeds.map { .integer($0) } ?? .missing]
       + correlation(\.spearman) + correlation(\.kendall)
       + [
-        mean(\.topOne, decimals), mean(\.bestOfTopTen, decimals),
-        mean(\.meanOfTopHundred, decimals), mean(\.regretOfTopOne, decimals),
+        mean({ sign * $0.topOne }, decimals), mean({ sign * $0.bestOfTopTen }, decimals),
+        mean({ sign * $0.meanOfTopHundred }, decimals), mean(\.regretOfTopOne, decimals),
         mean(\.discountedGain, 3),
       ]
   }

@@ -31,8 +31,9 @@ public struct LabelCurve: Sendable {
   ///   - draws: how often labels are drawn
   ///   - seed: of the first draw; each further draw adds 1
   ///   - threads: change the time, never a number
+  ///   - isMinimised: whether the accuracies are negated, and are to be printed as they were
   public func cells(
-    labels count: Int, draws: Int, seed: UInt64, threads: Int
+    labels count: Int, draws: Int, seed: UInt64, threads: Int, isMinimised: Bool = false
   ) throws -> [ResultTable.Cell] {
     let results = try Parallel.map(draws, threads: threads) { draw, _ in
       Result { try metrics(labels: count, seed: seed &+ UInt64(draw)) }
@@ -52,11 +53,13 @@ public struct LabelCurve: Sendable {
       return .number(deviation, decimals: 3)
     }
     let decimals = TrainedNetworks.decimals(of: accuracies)
+    let sign = isMinimised ? -1.0 : 1
     return [
       .integer(count), .integer(draws), .integer(rows.count - count),
       mean({ $0.refined.kendall }, 3), deviation(\.kendall),
       mean({ $0.refined.spearman }, 3), deviation(\.spearman), mean({ $0.zeroShot.kendall }, 3),
-      mean({ $0.refined.topOne }, decimals), mean({ $0.refined.bestOfTopTen }, decimals),
+      mean({ sign * $0.refined.topOne }, decimals),
+      mean({ sign * $0.refined.bestOfTopTen }, decimals),
       mean({ $0.refined.regretOfTopOne }, decimals),
     ]
   }

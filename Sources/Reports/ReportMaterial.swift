@@ -49,6 +49,20 @@ public struct ReportMaterial: Sendable {
     }
   }
 
+  /// Warnings where accuracies clearly fall as the scores of a source rise.
+  ///
+  /// - Parameter isMinimised: whether the accuracies are negated
+  public func warnings(isMinimised: Bool) -> [Sentence] {
+    guard let truth else { return [] }
+    return comparable.compactMap { source in
+      let rated = rated(source)
+      return LabelDirection.warning(
+        scores: rated.map(\.entry.score), labels: rated.map(\.accuracy),
+        column: "\(truth.path), \(isMinimised ? String(truth.column.dropFirst()) : truth.column)",
+        isMinimised: isMinimised)
+    }
+  }
+
   /// The sources of which at least two architectures were trained.
   var comparable: [ReportSource] { sources.filter { rated($0).count > 1 } }
 

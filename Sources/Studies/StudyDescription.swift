@@ -27,10 +27,12 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     public let file: Source
     /// The column of the accuracies.
     public let column: String
+    /// True where lower is better; nil where higher is.
+    public let minimised: Bool?
 
     /// Labels from one column of a table.
-    public init(file: Source, column: String) {
-      (self.file, self.column) = (file, column)
+    public init(file: Source, column: String, minimised: Bool? = nil) {
+      (self.file, self.column, self.minimised) = (file, column, minimised)
     }
   }
 

@@ -21,25 +21,43 @@ public struct BenchmarkTable: Sendable {
   ///   - keys: the columns that together say which architecture a row is about; `["arch"]`, or for
   ///     the NAS-Bench-101 table `["adjacency", "ops"]`
   ///   - separator: stands between the keys' texts in ``architectures``
+  ///   - allowingRepeats: whether an architecture may have several rows
   /// - Throws: `FileError` when the file is missing, unreadable or not UTF-8; ``TableError`` when
   ///   it is not a CSV table, holds no rows, lacks a key column, or has a column name or an
   ///   architecture twice.
   /// - Complexity: O(size of the file)
-  public init(path: String, keys: [String] = ["arch"], separator: String = " ") throws {
+  public init(
+    path: String, keys: [String] = ["arch"], separator: String = " ", allowingRepeats: Bool = false
+  ) throws {
     try self.init(
-      text: try InputFile.text(at: path), path: path, keys: keys, separator: separator)
+      text: try InputFile.text(at: path), path: path, keys: keys, separator: separator,
+      allowingRepeats: allowingRepeats)
   }
 
   /// The column names of the table in a file.
   ///
   /// - Throws: `FileError` and ``TableError`` when it is no CSV table.
   public static func columns(ofFile path: String) throws -> [String] {
-    try CommaSeparatedText(InputFile.text(at: path), path: path).header
+    try firstRows(ofFile: path, count: 0).columns
+  }
+
+  /// The column names of the table in a file, and the texts of its first rows.
+  ///
+  /// - Throws: `FileError` and ``TableError`` when it is no CSV table.
+  public static func firstRows(
+    ofFile path: String, count: Int
+  ) throws -> (columns: [String], rows: [[String]]) {
+    let text = try CommaSeparatedText(InputFile.text(at: path), path: path)
+    let rows = text.lines.indices.prefix(count).map { row in
+      text.header.indices.map { text.text(row: row, column: $0) }
+    }
+    return (text.header, rows)
   }
 
   /// Reads the table from `text`; errors call it `path`.
   package init(
-    text: String, path: String, keys: [String] = ["arch"], separator: String = " "
+    text: String, path: String, keys: [String] = ["arch"], separator: String = " ",
+    allowingRepeats: Bool = false
   ) throws {
     let text = try CommaSeparatedText(text, path: path)
     for (position, name) in text.header.enumerated() where text.header[..<position].contains(name) {
@@ -56,11 +74,16 @@ public struct BenchmarkTable: Sendable {
     for row in text.lines.indices {
       let architecture = keyColumns.map { text.text(row: row, column: $0) }
         .joined(separator: separator)
-      if let earlier = rows.updateValue(row, forKey: architecture) {
+      if let earlier = rows[architecture] {
+        guard !allowingRepeats else {
+          architectures.append(architecture)
+          continue
+        }
         throw TableError(
           path: path, line: text.lines[row],
           "repeats the architecture \"\(architecture)\" of line \(text.lines[earlier])")
       }
+      rows[architecture] = row
       architectures.append(architecture)
     }
     self.path = path
@@ -95,6 +118,9 @@ public struct BenchmarkTable: Sendable {
       return number
     }
   }
+
+  /// Whether every cell of a column is a finite number.
+  public func holdsNumbers(_ column: String) -> Bool { (try? numbers(column)) != nil }
 
   /// The texts of a column, row by row.
   ///

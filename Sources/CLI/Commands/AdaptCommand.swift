@@ -61,8 +61,15 @@ struct AdaptCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     let labelled = try LabelledArchitectures(
-      of: space, at: labels.labels ?? "", column: labels.labelColumn)
+      of: space, at: labels.labels ?? "", column: labels.labelColumn,
+      minimised: labels.direction.minimise)
     let workbench = try predictor.workbench(for: space, notes: output)
+    for sentence in labelled.notes { output.note(sentence) }
+    if let warning = labelled.warning(
+      scores: workbench.scorer.scores(of: labelled.architectures).values)
+    {
+      output.note(warning)
+    }
     let rows = try workbench.adaptationFeatures().rows(of: labelled.architectures)
     let usable = rows.indices.filter { rows[$0] != nil }
     if usable.count < rows.count {
@@ -78,7 +85,9 @@ struct AdaptCommand: ParsableCommand {
     for (position, count) in counts.enumerated() {
       line.update(Double(position) / Double(counts.count), "\(count) labels")
       table.append(
-        try curve.cells(labels: count, draws: draws, seed: seed, threads: predictor.threadCount))
+        try curve.cells(
+          labels: count, draws: draws, seed: seed, threads: predictor.threadCount,
+          isMinimised: labelled.isMinimised))
     }
     line.finish()
     try output.write(table)

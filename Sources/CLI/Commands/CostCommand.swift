@@ -9,8 +9,8 @@ struct CostCommand: ParsableCommand {
     usage: "tgnas cost <space> [<architectures> ...] [<options>]",
     discussion: """
       Builds the whole network as the space's authors do, idle operators included, and counts its \
-      costs: params (trained numbers), flops (multiply-accumulates of convolutions and linear \
-      layers for one image, nothing else), depth (layers with weights on the longest path), \
+      costs: params (trained numbers), flops (multiply-accumulates of convolutions, linear layers \
+      and the products of attention for one image, nothing else), depth (layers with weights on the longest path), \
       receptive_field (pixels), and activations (numbers that all layers put out for one image). \
       Also prints naswot, a closed form: how well the network tells images apart at \
       initialisation; higher is better.
@@ -33,6 +33,7 @@ struct CostCommand: ParsableCommand {
     let space = try space.load()
     let dataSet = try space.dataSet(named: dataSet)
     output.note("note: for \(dataSet.name), \(dataSet.resolution) x \(dataSet.resolution) pixels")
+    for sentence in space.layerNotes { output.note(sentence) }
     let architectures = try architectures.parse(in: space, notes: output)
     let context = ProxyContext(space, for: dataSet) {
       try output.open().reader().read(space.operators).map(\.attributes)

@@ -53,6 +53,8 @@ struct EvaluateCommand: ParsableCommand {
         + "that the space file names, else the only other one.",
       valueName: "column"))
   var labelColumn: [String] = []
+  @OptionGroup var direction: DirectionOption
+  @OptionGroup var notation: NotationOption
   @Flag(help: "Evaluate every shipped space that has a table, without weights that saw its labels.")
   var leaveOneOut = false
   @Option(
@@ -89,7 +91,8 @@ struct EvaluateCommand: ParsableCommand {
     let misplaced = [
       ("a space", space != nil), ("--benchmark", benchmark != nil), ("--plot", plot != nil),
       ("--with-operator", !additions.withOperator.isEmpty),
-      ("--label-column", !labelColumn.isEmpty),
+      ("--label-column", !labelColumn.isEmpty), ("--minimise", direction.minimise),
+      ("--from", notation.from != nil),
       ("--weights", predictor.weights != nil), ("--by", predictor.by != nil),
       ("--allow-seen-labels", predictor.allowSeenLabels),
     ].filter(\.1).map(\.0)
@@ -106,12 +109,14 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     guard let space else { return try leaveOneOut(in: tables ?? BenchmarkFolder.path ?? ".") }
-    try evaluate(additions.added(to: SpaceArgument.load(space)))
+    try evaluate(notation.applied(to: additions.added(to: SpaceArgument.load(space))))
   }
 
   private func evaluate(_ space: SearchSpace) throws {
-    let networks = try TrainedNetworks(of: space, at: benchmark, columns: labelColumn)
+    let networks = try TrainedNetworks(
+      of: space, at: benchmark, columns: labelColumn, minimised: direction.minimise)
     let workbench = try predictor.workbench(for: space, notes: output)
+    for sentence in networks.notes { output.note(sentence) }
     let baselines = try costs(of: networks, on: workbench)
     if let weights = workbench.scorer.identity.weights {
       output.note(
@@ -126,8 +131,15 @@ struct EvaluateCommand: ParsableCommand {
     var table = ResultTable(columns: ["accuracy", "score"] + EvaluatedScore.metrics)
     for column in networks.accuracyColumns {
       let accuracies = try networks.numbers(column)
+      if let warning = LabelDirection.warning(
+        scores: found.values, labels: accuracies, column: column, isMinimised: direction.minimise)
+      {
+        output.note(warning)
+      }
       for score in scores + baselines {
-        table.append([.text(column), .text(score.name)] + (try score.cells(accuracies)))
+        table.append(
+          [.text(column), .text(score.name)]
+            + (try score.cells(accuracies, isMinimised: direction.minimise)))
       }
     }
     if let plot {

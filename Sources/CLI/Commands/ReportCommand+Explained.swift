@@ -58,6 +58,7 @@ extension PredictorOptions {
     var labels = LabelOptions.none
     labels.labels = try study.labels?.file.locate(from: folder)
     labels.labelColumn = study.labels?.column
+    labels.direction.minimise = study.labels?.minimised ?? false
     return labels
   }
 }

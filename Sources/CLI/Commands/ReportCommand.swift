@@ -52,10 +52,12 @@ struct ReportCommand: ParsableCommand {
   var benchmark: String?
   @Option(
     help: ArgumentHelp(
-      "The column of accuracies in --benchmark, higher is better; "
+      "The column of accuracies in --benchmark, higher is better without --minimise; "
         + "by default the first of the space's benchmark.",
       valueName: "name"))
   var column: String?
+  @OptionGroup var direction: DirectionOption
+  @OptionGroup var notation: NotationOption
   @Option(
     help: ArgumentHelp("How many of each source's best architectures to draw.", valueName: "n")
   )
@@ -69,6 +71,9 @@ struct ReportCommand: ParsableCommand {
       throw ValidationError("--output is empty; expected the path of a folder.")
     }
     if top < 1 { throw ValidationError("--top is \(top); expected 1 or more.") }
+    if direction.minimise, benchmark == nil {
+      throw ValidationError("--minimise is about the labels of --benchmark, which is missing.")
+    }
     if column != nil, benchmark == nil {
       throw ValidationError("--column names a column of --benchmark, which is missing.")
     }
@@ -78,7 +83,7 @@ struct ReportCommand: ParsableCommand {
     // An unusable folder is better found before the work than after it.
     try Report.check(output, replacing: force)
     let contents = try sources.map { try ReportSource.Contents(contentsOf: $0, note: note) }
-    let space = try additions.added(to: loadSpace(of: contents))
+    let space = try notation.applied(to: additions.added(to: loadSpace(of: contents)))
     let sources = try contents.map {
       try ReportSource($0, of: space, threads: predictor.threadCount)
     }
@@ -86,6 +91,7 @@ struct ReportCommand: ParsableCommand {
     let material = try ReportMaterial(
       space: space, attributes: readings.map(\.attributes), sources: sources,
       truth: try truth(of: space), explained: try explained(sources[0], in: space), drawn: top)
+    for warning in material.warnings(isMinimised: direction.minimise) { note(warning) }
     let report = try Report(
       of: material, program: "tgnas \(Installation.version)",
       command: ShellWords.command(CommandLine.arguments))
@@ -149,9 +155,10 @@ struct ReportCommand: ParsableCommand {
   private func truth(of space: SearchSpace) throws -> TrueAccuracies? {
     guard let benchmark else { return nil }
     let networks = try LabelledArchitectures(
-      of: space, at: benchmark, column: column, .column)
+      of: space, at: benchmark, column: column, minimised: direction.minimise, .column)
+    for sentence in networks.notes { note(sentence) }
     return TrueAccuracies(
-      path: benchmark, column: networks.column,
+      path: benchmark, column: (direction.minimise ? "-" : "") + networks.column,
       zip(networks.architectures, networks.accuracies).map { ($0, $1) }, in: space)
   }
 }

@@ -74,9 +74,11 @@ struct SearchCommand: ParsableCommand {
     let strategy = try chosenStrategy(for: space)
     // An unusable table is better found before the search than after it.
     let beforeTable = clock.now
-    let networks = try benchmark.map { try TrainedNetworks(of: space, at: $0) }
+    let networks = try benchmark.map {
+      try TrainedNetworks(of: space, at: $0, minimised: labels.direction.minimise)
+    }
     let timeForTable = clock.now - beforeTable
-    let labelled = try labels.read(for: space)
+    let labelled = try labels.read(for: space, hasOthers: benchmark != nil)
     let workbench = try predictor.workbench(for: space, labelled, notes: output)
     let goals = try goals.goals(on: workbench)
     var run = try SearchRun(
@@ -154,7 +156,8 @@ struct SearchCommand: ParsableCommand {
       let decimals = TrainedNetworks.decimals(of: accuracies)
       let rank = RankingMetrics.rank(of: accuracy, among: accuracies)
       let regret = (accuracies.max() ?? accuracy) - accuracy
-      found.append(column, .number(accuracy, decimals: decimals))
+      let sign = networks.isMinimised ? -1.0 : 1
+      found.append(column, .number(sign * accuracy, decimals: decimals))
       found.append("\(column)_rank", .integer(rank))
       found.append("\(column)_regret", .number(regret, decimals: decimals))
     }
@@ -177,7 +180,8 @@ struct SearchCommand: ParsableCommand {
       }, operatorsFromText: predictor.operatorsFromText,
       labels: try labelled.map {
         StudyDescription.Labels(
-          file: try StudyDescription.Source(file: $0.path, from: folder), column: $0.column)
+          file: try StudyDescription.Source(file: $0.path, from: folder), column: $0.column,
+          minimised: $0.isMinimised ? true : nil)
       },
       goals: goals, constraints: goals.constraints.map { $0.text.text(in: .commandLine) },
       latencies: try self.goals.sources(), strategy: strategy.name,

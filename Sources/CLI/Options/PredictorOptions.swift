@@ -76,6 +76,12 @@ struct PredictorOptions: ParsableArguments {
     notes.note(
       "note: scores are refined by \(labels.accuracies.count) labelled architectures of "
         + "\(space.name) (\(labels.path), \(labels.column)): no zero-shot prediction")
+    for sentence in labels.notes { notes.note(sentence) }
+    if let warning = labels.warning(
+      scores: zeroShot.scorer.scores(of: labels.architectures).values)
+    {
+      notes.note(warning)
+    }
     return try zeroShot.refined(by: Array(zip(labels.architectures, labels.accuracies)))
   }
 }

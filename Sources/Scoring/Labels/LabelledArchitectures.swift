@@ -7,24 +7,46 @@ public struct LabelledArchitectures: Sendable {
   public let path: String
   /// The name of the column of accuracies.
   public let column: String
-  /// The architectures, row by row.
+  /// The architectures, each once, in the order of the rows.
   public let architectures: [Architecture]
-  /// One accuracy for each architecture, in the same order; higher is better.
+  /// One accuracy for each architecture, in the same order; higher is better. Those to minimise are
+  /// negated, those of several trainings are means.
   public let accuracies: [Double]
+  /// Whether the column holds what is to be minimised.
+  public let isMinimised: Bool
+  /// What users should know of the table.
+  public let notes: [Sentence]
 
   /// - Parameters:
   ///   - column: the column of accuracies; by default the only other column, or the first of the
   ///     space's benchmark
+  ///   - minimised: whether lower is better
   ///   - setting: the setting by which the user names the column
   /// - Throws: `FileError` and `TableError` when the table or the column cannot be used, or a row
   ///   holds no architecture of the space.
   public init(
-    of space: SearchSpace, at path: String, column: String?, _ setting: Setting = .labelColumn
+    of space: SearchSpace, at path: String, column: String?, minimised: Bool = false,
+    _ setting: Setting = .labelColumn
   ) throws {
-    let labelled = try LabelledTable(of: space, at: path)
+    let labelled = try LabelledTable(of: space, at: path, allowingRepeats: true)
     self.path = path
     self.column = try column ?? labelled.accuracyColumn(setting)
-    accuracies = try labelled.table.numbers(self.column)
-    architectures = try labelled.architectures()
+    let numbers = try labelled.table.numbers(self.column)
+    let groups = LabelledTable.groups(try labelled.architectures())
+    architectures = groups.map(\.architecture)
+    accuracies = groups.map { group in
+      let mean = group.rows.reduce(0) { $0 + numbers[$1] } / Double(group.rows.count)
+      return minimised ? -mean : mean
+    }
+    isMinimised = minimised
+    notes = labelled.notes() + [labelled.note(onRepeats: groups)].compactMap { $0 }
+  }
+
+  /// A warning where the labels clearly fall as these scores rise; nil elsewhere.
+  ///
+  /// - Parameter scores: of ``architectures``, zero-shot
+  public func warning(scores: [Double]) -> Sentence? {
+    LabelDirection.warning(
+      scores: scores, labels: accuracies, column: "\(path), \(column)", isMinimised: isMinimised)
   }
 }

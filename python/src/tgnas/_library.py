@@ -15,7 +15,7 @@ from typing import Any
 
 from ._errors import InputError, TGNASError
 
-INTERFACE = 1
+INTERFACE = 2
 SUCCESS, FAILURE, BAD_INPUT, STOPPED = range(4)
 PROGRESS = ctypes.CFUNCTYPE(c_int32, c_void_p, c_double)
 
@@ -36,7 +36,9 @@ SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
     "tgnas_encode": (c_int32, (c_void_p, *LIST, POINTER(c_float), TEXT, TEXT)),
     "tgnas_space_open": (c_int32, (c_void_p, c_char_p, HANDLE, TEXT, TEXT)),
     "tgnas_space_close": (None, (c_void_p,)),
-    "tgnas_space_refine": (c_int32, (c_void_p, *LIST, POINTER(c_double), HANDLE, TEXT)),
+    "tgnas_space_refine": (
+        c_int32, (c_void_p, *LIST, POINTER(c_double), c_int32, HANDLE, TEXT, TEXT)
+    ),
     "tgnas_space_about": (c_int32, (c_void_p, TEXT, TEXT)),
     "tgnas_space_operators": (c_int32, (c_void_p, TEXT, TEXT)),
     "tgnas_score": (c_int32, (c_void_p, *LIST, POINTER(c_double), TEXT, TEXT)),

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from ._installation import installation
 from ._library import STOPPED, Progress, Text, call, library
 from ._search import SearchResult
 
+Labels = Union[Mapping[Any, float], pd.Series, pd.DataFrame, str, "os.PathLike[str]"]
 _DOUBLES = ctypes.POINTER(ctypes.c_double)
 _MOST_LISTED = 10_000_000
 
@@ -50,9 +51,13 @@ class Space:
     differences within one space mean anything.
     """
 
-    def __init__(self, options: dict[str, Any], labels: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self, options: dict[str, Any], labels: Mapping[str, float] | None = None,
+        minimise: bool = False,
+    ) -> None:
         self._options = options
         self._labels = None if labels is None else _checked(labels)
+        self._minimise = minimise
         self._process = os.getpid()
         self._handle, self.notes = self._open(options)
         """What tgnas told of the space when it was opened, such as how operators are read."""
@@ -65,12 +70,12 @@ class Space:
         call("tgnas_space_open", installation().handle, text, handle.place, notes.place)
         if self._labels is not None:
             accuracies = np.array(list(self._labels.values()), dtype=np.float64)
-            refined = _Handle()
+            refined, told = _Handle(), Text()
             call(
-                "tgnas_space_refine", handle.value, *_tables.packed(self._labels, "labels"),
-                accuracies.ctypes.data_as(_DOUBLES), refined.place,
+                "tgnas_space_refine", handle.value, *_tables.packed(list(self._labels), "labels"),
+                accuracies.ctypes.data_as(_DOUBLES), int(self._minimise), refined.place, told.place,
             )
-            handle = refined
+            return refined, _library.lines(notes) + _library.lines(told)
         return handle, _library.lines(notes)
 
     def _current(self) -> ctypes.c_void_p:
@@ -84,17 +89,25 @@ class Space:
 
     def __reduce__(
         self,
-    ) -> tuple[Callable[..., Space], tuple[str, tuple[tuple[str, float], ...] | None]]:
+    ) -> tuple[Callable[..., Space], tuple[str, tuple[tuple[str, float], ...] | None, bool]]:
         labels = None if self._labels is None else tuple(self._labels.items())
-        return _reopened, (json.dumps(self._options), labels)
+        return _reopened, (json.dumps(self._options), labels, self._minimise)
 
-    def refined(self, labels: Mapping[str, float] | pd.Series) -> Space:
+    def refined(
+        self, labels: Labels, *, label_column: str | None = None, minimise: bool = False
+    ) -> Space:
         """The same space, its scores refined by architectures that were trained.
 
         Args:
-            labels: for each architecture its accuracy, higher is better; 5 to 5,000 of them.
+            labels: for each architecture its accuracy, 5 to 5,000 of them: a dict, a Series, a
+                DataFrame with a column ``arch``, or the path of a CSV file.
+            label_column: the column of a DataFrame or file that holds them, by default the only
+                other one.
+            minimise: lower is better: they are errors, losses or runtimes.
         """
-        return Space(self._options, _items(labels))
+        space = Space(self._options, _tables.labelled(labels, label_column), minimise)
+        warn_of(space.notes)
+        return space
 
     # What it is
 
@@ -157,8 +170,11 @@ class Space:
 
     # Scores
 
-    def score(self, archs: Iterable[str]) -> np.ndarray:
+    def score(self, archs: Iterable[Any]) -> np.ndarray:
         """The scores of architectures, an array of float64 of shape (n,).
+
+        Architectures are texts, or what Python code holds them in: named tuples, tuples, dicts,
+        indices, arrays, matrices with operators, a DataFrame with a column ``arch``.
 
         Architectures that compute the same are scored once and get the same bits; one that computes
         nothing scores minus infinity.
@@ -247,13 +263,13 @@ class Space:
             front=None if objectives is None else _front(front.take()),
         )
 
-    def explain(self, arch: str) -> pd.DataFrame:
+    def explain(self, arch: Any) -> pd.DataFrame:
         """What each operator does for the score: a row a change, as ``tgnas explain --format csv``.
 
         Below 0 is a ``difference`` that hurts; a row without ``replacement`` is the removal.
         """
         table = Text()
-        call("tgnas_explain", self._current(), _tables.single(arch, "arch"), table.place)
+        call("tgnas_explain", self._current(), _tables.architecture(arch, "arch"), table.place)
         return _tables.frame(table.take())
 
     # Architectures
@@ -277,7 +293,7 @@ class Space:
         call("tgnas_architectures", self._current(), start, count, lines.place)
         return lines.take().decode().splitlines()
 
-    def convert(self, archs: Iterable[str], to: str | None = None) -> list[str]:
+    def convert(self, archs: Iterable[Any], to: str | None = None) -> list[str]:
         """Architectures in another notation of the space, by default the official one."""
         packed, lines = _tables.packed(archs, "archs"), Text()
         if packed[2] == 0:
@@ -286,7 +302,7 @@ class Space:
         call("tgnas_convert", self._current(), *packed, notation, lines.place)
         return lines.take().decode().splitlines()
 
-    def cost(self, archs: Iterable[str], data_set: str | None = None) -> pd.DataFrame:
+    def cost(self, archs: Iterable[Any], data_set: str | None = None) -> pd.DataFrame:
         """What the networks of architectures cost, with the columns of ``tgnas cost --format csv``.
 
         Args:
@@ -299,7 +315,7 @@ class Space:
         warn_of(_library.lines(notes))
         return _tables.frame(table.take())
 
-    def proxies(self, archs: Iterable[str], names: Iterable[str]) -> pd.DataFrame:
+    def proxies(self, archs: Iterable[Any], names: Iterable[str]) -> pd.DataFrame:
         """Numbers of the untrained networks of architectures: ``arch``, and a column for each name.
 
         Args:
@@ -315,7 +331,7 @@ class Space:
         return _tables.frame(table.take())
 
     def draw(
-        self, arch: str, *, canonical: bool = False, explain: bool = False, format: str = "svg"
+        self, arch: Any, *, canonical: bool = False, explain: bool = False, format: str = "svg"
     ) -> Drawing:
         """A drawing of an architecture, which notebooks show.
 
@@ -326,7 +342,7 @@ class Space:
         """
         text = Text()
         call(
-            "tgnas_draw", self._current(), _tables.single(arch, "arch"),
+            "tgnas_draw", self._current(), _tables.architecture(arch, "arch"),
             _tables.single(format, "format"), int(canonical), int(explain), text.place,
         )
         return Drawing(text.take().decode(), format)
@@ -335,7 +351,8 @@ class Space:
 def load(
     space: str | os.PathLike[str], *, operators: Mapping[str, str] | None = None,
     by: str | None = None, weights: str | os.PathLike[str] | None = None,
-    labels: Mapping[str, float] | pd.Series | None = None, allow_seen_labels: bool = False,
+    labels: Labels | None = None, label_column: str | None = None, minimise: bool = False,
+    notation: str | None = None, allow_seen_labels: bool = False,
     operators_from_text: bool = False, threads: int | None = None,
 ) -> Space:
     """Opens a search space and what scores it.
@@ -348,8 +365,12 @@ def load(
             naswot for spaces of whole networks, width where these differ in their widths only.
         weights: a name of shipped weights or the path of a file; by default those that never saw
             labels of the space.
-        labels: architectures that were trained, with their accuracies (higher is better), that
-            refine the scores.
+        labels: architectures that were trained, with their accuracies, that refine the scores: a
+            dict, a Series, a DataFrame with a column ``arch``, or the path of a CSV file.
+        label_column: the column of a DataFrame or file that holds the accuracies.
+        minimise: lower labels are better: they are errors, losses or runtimes.
+        notation: the notation of all architectures, one of :attr:`Space.notations`; by default the
+            one that each looks like.
         allow_seen_labels: scores the space even by weights that saw its labels.
         operators_from_text: reads operators by their descriptions alone.
         threads: how many threads a call may use, by default one for each processor. They change the
@@ -370,10 +391,13 @@ def load(
     chosen = {
         "by": by, "weights": None if weights is None else os.fspath(weights), "threads": threads,
         "allow_seen_labels": allow_seen_labels or None,
-        "operators_from_text": operators_from_text or None,
+        "operators_from_text": operators_from_text or None, "notation": notation,
     }
     options |= {name: value for name, value in chosen.items() if value is not None}
-    opened = Space(options, None if labels is None else _items(labels))
+    if labels is None:
+        opened = Space(options)
+    else:
+        opened = Space(options, _tables.labelled(labels, label_column), minimise)
     warn_of(opened.notes)
     return opened
 
@@ -393,15 +417,6 @@ def _place(space: str | os.PathLike[str]) -> dict[str, Any]:
         except (OSError, UnicodeError):
             pass  # The library says what is wrong with the file.
     return {"space": space}
-
-
-def _items(labels: Mapping[str, float] | pd.Series) -> dict[str, float]:
-    if not hasattr(labels, "items"):
-        raise TypeError(
-            f"labels is of type {type(labels).__name__}; expected a dict or a Series of accuracies "
-            "by architecture"
-        )
-    return dict(labels.items())
 
 
 def _checked(labels: Mapping[str, float]) -> dict[str, float]:
@@ -471,12 +486,13 @@ _Labels = tuple[tuple[str, float], ...]
 _spaces: dict[tuple[int, str, _Labels | None], Space] = {}
 
 
-def _reopened(options: str, labels: _Labels | None) -> Space:
+def _reopened(options: str, labels: _Labels | None, minimise: bool = False) -> Space:
     """The space of a pickle. A process opens each once, however many tasks bring it."""
-    key = (os.getpid(), options, labels)
+    key = (os.getpid(), options, labels, minimise)
     with _reopening:
         if key not in _spaces:
             if len(_spaces) >= 8:
                 del _spaces[next(iter(_spaces))]
-            _spaces[key] = Space(json.loads(options), None if labels is None else dict(labels))
+            known = None if labels is None else dict(labels)
+            _spaces[key] = Space(json.loads(options), known, minimise)
         return _spaces[key]
