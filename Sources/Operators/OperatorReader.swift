@@ -187,12 +187,30 @@ extension OperatorReader {
         .estimated(nearest: nearest.kind.name, cosine: nearest.cosine),
         numbers: description.numbers, jointDecision: verdict.jointDecision)
     }
+    if kind.name != nearest.kind.name, let named = namedKind(of: candidate.description),
+      named.name == nearest.kind.name
+    {
+      return reading(
+        candidate, as: named, description,
+        .read(
+          kind: named.name, probability: nil, nearest: nearest.kind.name, cosine: nearest.cosine))
+    }
     let variant = kind.variant(for: description, among: corpus.kinds)
     return reading(
       candidate, as: variant, description,
       .read(
         kind: variant.name, probability: verdict.probability, nearest: nearest.kind.name,
         cosine: nearest.cosine), jointDecision: verdict.jointDecision)
+  }
+
+  /// The kind that the words before "with", "by" and their like name: what an operator does, not
+  /// how.
+  private func namedKind(of text: String) -> OperatorKind? {
+    let words = text.split(separator: " ", omittingEmptySubsequences: true)
+    let joints: Set<Substring> = ["with", "by", "using", "whose", "where", "that", "which"]
+    guard let end = words.firstIndex(where: joints.contains), end > 0 else { return nil }
+    let named = OperatorDescription(words[..<end].joined(separator: " "))
+    return dictionary.kind(of: named, in: corpus.kinds).map { corpus.kinds[$0] }
   }
 
   private func nearest(to encoded: Matrix, count: Int) throws -> [[Neighbour]] {

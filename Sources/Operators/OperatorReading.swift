@@ -75,8 +75,8 @@ public struct OperatorReading: Sendable {
     }
   }
 
-  /// The numbers of the description that are beyond their limits, in words; nil where there are none
-  /// or no description was read.
+  /// The numbers of the description that are beyond their limits, in words; nil where there are
+  /// none or no description was read.
   package var outOfReach: String? {
     switch source {
     case .typed, .role: return nil
@@ -85,6 +85,23 @@ public struct OperatorReading: Sendable {
     let numbers = OperatorDescription(self.operator.description).outOfReach.sorted()
     if numbers.isEmpty { return nil }
     return list(numbers.map { "\($0.limit.subject) is \($0.limit.words)" })
+  }
+
+  /// The probability of the kind, by the trained reader; nil where it did not decide.
+  public var probability: Float? {
+    if case .read(_, let probability, _, _) = source { probability } else { nil }
+  }
+
+  /// Whether another kind is as likely, or the nearest wording is of another one and the reader not
+  /// sure.
+  public var isUnsure: Bool {
+    switch source {
+    case .typed, .role, .exact: false
+    case .read(let kind, let probability?, let nearest, _):
+      probability < 0.5 || nearest != kind && probability < 0.65
+    case .read: isDoubtful
+    case .estimated: true
+    }
   }
 
   /// The kind with its numbers, such as "average pooling, kernel 3".

@@ -129,6 +129,7 @@ extension DescriptionParser {
   /// `e6`.
   mutating func claimNamedNumbers() {
     claimDepthwiseGroups()
+    claimDeniedExpansion()
     var index = 0
     while index < tokens.count {
       guard let name = word(index), let meaning = meaning(of: name, at: index),
@@ -159,7 +160,7 @@ extension DescriptionParser {
     case "g": return gluedNumber ? .groups : nil
     case "ratio" where holdsWord(["reduction"]) || word(index - 1) == "excite": return nil
     case "expansion", "expand", "expanded", "ratio", "widens": return .expansion
-    case "e", "t": return gluedNumber ? .expansion : nil
+    case "e", "t": return gluedNumber || isSign(index + 1, ["="]) ? .expansion : nil
     case "mbconv": return gluedNumber ? .expansion : nil
     case "heads", "nhead": return .heads
     case "h": return gluedNumber ? .heads : nil
@@ -227,6 +228,18 @@ extension DescriptionParser {
     }
     replace(start..<end, by: kept)
     index = start + kept.count
+  }
+
+  /// "without expansion" is an expansion of 1.
+  private mutating func claimDeniedExpansion() {
+    for index in tokens.indices.dropLast()
+    where ["without", "no"].contains(word(index) ?? "") {
+      let end = ["an", "any"].contains(word(index + 1) ?? "") ? index + 2 : index + 1
+      guard ["expansion", "expanding"].contains(word(end) ?? "") else { continue }
+      state(.expansion, 1)
+      replace(index..<end + 1)
+      return
+    }
   }
 
   /// `groups=C` gives each channel a filter of its own.

@@ -51,7 +51,7 @@ public struct OperatorDescription: Hashable, Sendable {
   /// Takes a description apart.
   public init(_ text: String) {
     self.text = text
-    var parser = DescriptionParser(text)
+    var parser = DescriptionParser(ModuleText(text)?.phrase ?? text)
     parser.parse()
     numbers = parser.numbers
     outOfReach = parser.outOfReach

@@ -35,6 +35,11 @@ extension OperatorReading {
         "warning: \"\(`operator`.description)\" states a number that is too large (\(outOfReach)); "
         + "\(`operator`.name) is read without it, as \(words)"
     }
+    if isUnsure, !isDoubtful {
+      return
+        "warning: operator \(`operator`.name) is read as \(words) (\(evidence)), which is far from "
+        + "sure: describe it otherwise, or state its attributes in the space file"
+    }
     return isDoubtful
       ? "warning: \"\(`operator`.description)\" resembles no operator that is known; "
         + "\(`operator`.name) is scored as \(words) (\(evidence)): state its attributes in the "
@@ -54,6 +59,19 @@ extension [OperatorReading] {
         "note: \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) are read "
         + "alike: architectures that differ in these alone tie; "
         + "state \"attributes\" in a space file to tell them apart"
+    }
+  }
+}
+
+extension SearchSpace {
+  /// A note on the layers that follow from the descriptions of operators; empty where all are
+  /// stated.
+  public var layerNotes: [Sentence] {
+    operatorsWithReadLayers.compactMap { name in
+      operators.first { $0.name == name }?.lowering.map { lowering in
+        "note: \(name) is built as its description is read: \(lowering.same.words); other layers "
+          + "are stated by \"lowering\" in a space file"
+      }
     }
   }
 }

@@ -42,6 +42,22 @@ public final class OpenInstallation: Sendable {
     }
   }
 
+  /// The space with layers for those operators that its file describes by a sentence only, as far
+  /// as their kinds have any.
+  ///
+  /// - Throws: when a file is missing or damaged.
+  public func givingLayers(to space: SearchSpace) throws -> SearchSpace {
+    let missing = Set(space.operatorsWithoutLayers.map(\.name))
+    guard !missing.isEmpty else { return space }
+    let known = try OperatorLayers(in: installation)
+    var layers: [String: Operator.Lowering] = [:]
+    for reading in try reader().read(space.operators, ignoringTypedAttributes: true)
+    where missing.contains(reading.operator.name) {
+      layers[reading.operator.name] = known.layers(of: reading)
+    }
+    return space.givingLayers(layers)
+  }
+
   /// The space of that name, or of the file at that path.
   ///
   /// - Throws: the errors of `SearchSpace.atPathOrNamed(_:in:)`.

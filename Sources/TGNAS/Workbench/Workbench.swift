@@ -45,6 +45,10 @@ public final class Workbench: Sendable {
       try Workbench.proxies(of: space, settings, opened, shared)
     }
     let (scorer, predictor) = try choice.make(note: note)
+    // The predictor reads descriptions, and builds no layers.
+    if !(scorer is ArchitecturePredictor) {
+      for sentence in space.layerNotes { note(sentence) }
+    }
     if let predictor {
       shared.predictor.withLock { $0 = predictor }
       if !predictor.readings.isEmpty { shared.readings.withLock { $0 = predictor.readings } }
