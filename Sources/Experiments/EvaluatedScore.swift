@@ -67,7 +67,7 @@ public struct EvaluatedScore: Sendable {
   /// The ``metrics`` against accuracies: means over the members, with the deviations of the
   /// correlations.
   ///
-  /// - Parameter isMinimised: whether the accuracies are negated, and are to be printed as they were
+  /// - Parameter isMinimised: whether the accuracies are negated, to be printed as they were
   public func cells(
     _ accuracies: [Double], isMinimised: Bool = false
   ) throws -> [ResultTable.Cell] {

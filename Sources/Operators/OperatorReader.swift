@@ -187,8 +187,9 @@ extension OperatorReader {
         .estimated(nearest: nearest.kind.name, cosine: nearest.cosine),
         numbers: description.numbers, jointDecision: verdict.jointDecision)
     }
-    if kind.name != nearest.kind.name, let named = namedKind(of: candidate.description),
-      named.name == nearest.kind.name
+    // What an operator does decides, not a part of it.
+    if let named = namedKind(of: candidate.description), named.name != kind.name,
+      named.name == nearest.kind.name || (verdict.probability ?? 1) < 0.5
     {
       return reading(
         candidate, as: named, description,

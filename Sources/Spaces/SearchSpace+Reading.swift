@@ -139,7 +139,8 @@ extension SearchSpace {
       do {
         return ArchitectureReading(
           architecture: try notation.architecture(of: text), notation: named.name,
-          isConvention: notation.isConvention(text.value), remarks: notation.remarks(on: text.value))
+          isConvention: notation.isConvention(text.value), remarks: notation.remarks(on: text.value)
+        )
       } catch {
         if first.map({ ($0.character ?? 0) < (error.character ?? 0) }) ?? true { first = error }
       }
@@ -160,7 +161,8 @@ extension SearchSpace {
     {
       return ArchitectureReading(
         architecture: try notation.architecture(of: value.get()), notation: named.name,
-        isConvention: false, remarks: (try? value.get()).map { notation.remarks(on: $0.value) } ?? [])
+        isConvention: false,
+        remarks: (try? value.get()).map { notation.remarks(on: $0.value) } ?? [])
     }
     return ArchitectureReading(
       architecture: try named.notation.architecture(parsing: String(trimmed)),

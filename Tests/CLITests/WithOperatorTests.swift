@@ -83,6 +83,33 @@ import Testing
     }
   }
 
+  @Test("What is described by a sentence has the layers of its kind, and a note says which")
+  func layers() throws {
+    try Program.test { program in
+      let cells =
+        "Genotype(normal=[('skip_connect', 0), ('conv5', 1), ('dil_conv_3x3', 0), "
+        + "('skip_connect', 1), ('avg_pool_3x3', 1), ('max_pool_3x3', 2), ('sep_conv_3x3', 0), "
+        + "('dil_conv_3x3', 2)], reduce=[('dil_conv_3x3', 0), ('sep_conv_3x3', 1), "
+        + "('sep_conv_5x5', 0), ('dil_conv_3x3', 1), ('skip_connect', 2), ('dil_conv_3x3', 3), "
+        + "('max_pool_3x3', 1), ('dil_conv_5x5', 4)])"
+      let run = try program.run(
+        "cost", "darts", cells, "--format", "csv",
+        "--with-operator", "conv5: 5x5 convolution with batch normalisation and ReLU")
+      // 2,734,822 with a separable convolution in its place, and 6 cells of each width, in each
+      // 25 C^2 + 2 C instead of 2 C^2 + 54 C.
+      #expect(try run.column("params") == ["6412006"])
+      #expect(
+        run.notes.contains(
+          "note: conv5 is built as its description is read: 5x5 convolution, batch norm, ReLU; "
+            + "other layers are stated by \"lowering\" in a space file"))
+      let published = try program.run(
+        "score", "once-for-all-mobilenetv3",
+        "k3e3,k3e3|k3e3,k3e3|k3e3,k3e3|k3e3,k3e3|k3e3,k3e3", "--with-operator",
+        "ghost: Ghost bottleneck")
+      #expect(published.exitCode == 0)
+    }
+  }
+
   @Test("The base's table evaluates it, and its seen labels are still seen")
   func evaluate() throws {
     try Program.test { program in

@@ -242,7 +242,7 @@ import Wording
       ),
       (
         "{\"architecture\":[\"sequence\",3,\"down\",\"pool\"]}",
-        "architecture[1] is neither a name nor a list"
+        "character 29: architecture[1] is neither a name nor a list"
       ),
     ])
   func wrongTexts(text: String, sentence: String) throws {

@@ -40,7 +40,8 @@ import Testing
         nni.append("'\(name)/op_\(node)_\(place % 2)': '\(entry.0)'")
         nni.append("'\(name)/input_\(node)_\(place % 2)': [\(entry.1)]")
         let edge = [0, 2, 5, 9][place / 2] + entry.1
-        configuration.append("'NetworkSelectorDatasetInfo:darts:edge_\(name)_\(edge)': '\(entry.0)'")
+        configuration.append(
+          "'NetworkSelectorDatasetInfo:darts:edge_\(name)_\(edge)': '\(entry.0)'")
         if place % 2 == 1, node > 2 {
           configuration.append(
             "'NetworkSelectorDatasetInfo:darts:inputs_node_\(name)_\(node)': "
@@ -65,7 +66,8 @@ import Testing
       "OrderedDict([('normal', [\(n)]), ('reduce', [\(r)])])",
       "{\"normal\": [\(flat(normal, json))], \"normal_concat\": [2, 3, 4, 5], "
         + "\"reduce\": [\(flat(reduce, json))], \"reduce_concat\": [2, 3, 4, 5]}",
-      "{\"reduce\":[\(nested(reduce, "[", "]", json))],\"normal\":[\(nested(normal, "[", "]", json))]}",
+      "{\"reduce\":[\(nested(reduce, "[", "]", json))],"
+        + "\"normal\":[\(nested(normal, "[", "]", json))]}",
       "Genotype(normal=[\(flat(normal) { "('\($0)', \($1), 0.31)" })], normal_concat=range(2, 6), "
         + "reduce=[\(flat(reduce) { "('\($0)', \($1), 0.5)" })], reduce_concat=range(2, 6))",
       "Genotype(normal=[\(withNodes(normal))], normal_concat=range(2, 6), "
@@ -93,7 +95,7 @@ import Testing
   @Test(
     "What is no genotype is refused with its place",
     arguments: [
-      ("Genotype(normal=[('skip_connect' 0)])", 33, "found \"0\", expected \",\" or \")\""),
+      ("Genotype(normal=[('skip_connect' 0)])", 34, "found \"0\", expected \",\" or \")\""),
       ("Genotype(normal=[('skip', 0)", 29, "expected \",\" or \"]\""),
       ("(1, 2) Genotype(normal=[], reduce=[])", 8, "there is another value at character 1"),
       ("{'normal': [], 'normal': []}", 16, "the key \"normal\" is given twice"),
@@ -132,7 +134,8 @@ import Testing
     let space = try Shipped.space("nasbench201")
     #expect(
       space.notation(of: try space.architecture(parsing: text))
-        == "|nor_conv_3x3~0|+|nor_conv_1x1~0|avg_pool_3x3~1|+|none~0|skip_connect~1|nor_conv_3x3~2|")
+        == "|nor_conv_3x3~0|+|nor_conv_1x1~0|avg_pool_3x3~1|+|none~0|skip_connect~1|nor_conv_3x3~2|"
+    )
   }
 
   @Test("Six numbers are told by their convention, and read in the other one where it is asked for")
@@ -165,11 +168,13 @@ import Testing
       ("nats-bench-size", "(64, 32, 16, 8, 48)", "64:32:16:8:48"),
       ("nasbench-macro", "[0, 0, 1, 2, 0, 1, 2, 1]", "00120121"),
       (
-        "nasbench101", "ModelSpec(matrix=[[0, 1, 0], [0, 0, 1], [0, 0, 0]], "
+        "nasbench101",
+        "ModelSpec(matrix=[[0, 1, 0], [0, 0, 1], [0, 0, 0]], "
           + "ops=['input', 'maxpool3x3', 'output'])", "010/001/000:input|maxpool3x3|output"
       ),
       (
-        "nasbench101", "(array([[0, 1, 0],\n       [0, 0, 1],\n       [0, 0, 0]]), "
+        "nasbench101",
+        "(array([[0, 1, 0],\n       [0, 0, 1],\n       [0, 0, 0]]), "
           + "['input', 'maxpool3x3', 'output'])", "010/001/000:input|maxpool3x3|output"
       ),
       (
@@ -240,8 +245,11 @@ import Testing
     let space = try Shipped.space("nats-bench-size")
     let names = try space.notation(
       of: space.architecture(parsing: "64:32:16:8:48"), as: "json")
-    let list = names.replacing("{\"operators\":", with: "").replacing("}", with: "")
-    #expect(space.notation(of: try space.architecture(parsing: list)) == "64:32:16:8:48")
+    let list = names.replacing("{\"stages\":", with: "").replacing("}", with: "")
+    let flat = "[" + list.replacing("[", with: "").replacing("]", with: "") + "]"
+    for text in [names, list, flat] {
+      #expect(space.notation(of: try space.architecture(parsing: text)) == "64:32:16:8:48")
+    }
     #expect(
       space.notation(of: try space.architecture(parsing: "[0, 1, 0, 7, 2]")) == "8:16:8:64:24")
   }
@@ -318,7 +326,8 @@ import Testing
     #expect(Set(file.entries.map { space.notation(of: $0.architecture) }) == [Self.plain])
     #expect(
       file.notes.map(\.description) == [
-        "note: the architectures are first, second, latest", "note: lines 1, 3 hold no architecture",
+        "note: the architectures are first, second, latest",
+        "note: lines 1, 3 hold no architecture",
       ])
     #expect(throws: ArchitectureFile.Failure.self) {
       try ArchitectureFile("first = Genotype(normal=[('skip', 0)\n", of: space)

@@ -10,7 +10,8 @@ struct CostCommand: ParsableCommand {
     discussion: """
       Builds the whole network as the space's authors do, idle operators included, and counts its \
       costs: params (trained numbers), flops (multiply-accumulates of convolutions, linear layers \
-      and the products of attention for one image, nothing else), depth (layers with weights on the longest path), \
+      and the products of attention for one image, nothing else), depth (layers with weights on \
+      the longest path), \
       receptive_field (pixels), and activations (numbers that all layers put out for one image). \
       Also prints naswot, a closed form: how well the network tells images apart at \
       initialisation; higher is better.

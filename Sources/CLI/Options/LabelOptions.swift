@@ -15,8 +15,8 @@ struct LabelOptions: ParsableArguments {
   var labels: String?
   @Option(
     help: ArgumentHelp(
-      "The column of accuracies in --labels, higher is better without --minimise; by default the only other one, "
-        + "or the first of the space's benchmark.",
+      "The column of accuracies in --labels, higher is better without --minimise; by default the "
+        + "only other one, or the first of the space's benchmark.",
       valueName: "name"))
   var labelColumn: String?
   @OptionGroup var direction: DirectionOption

@@ -12,7 +12,7 @@ public struct OperatorLayers: Sendable {
   private let path: String
   private let text: String
   /// The kinds in the file.
-  private let names: Set<String>
+  package let names: Set<String>
 
   /// The layers in `spaces/operators/layers/` of an installation.
   ///
@@ -33,7 +33,15 @@ public struct OperatorLayers: Sendable {
   /// doubtful.
   public func layers(of reading: OperatorReading) -> Operator.Lowering? {
     guard let kind = reading.kind, !reading.isDoubtful else { return nil }
-    var numbers = reading.numbers
+    return layers(
+      ofKind: kind, reading.numbers, OperatorDescription(reading.operator.description))
+  }
+
+  /// The layers of a kind with these numbers.
+  package func layers(
+    ofKind kind: String, _ numbers: [OperatorNumber: Int], _ description: OperatorDescription
+  ) -> Operator.Lowering? {
+    var numbers = numbers
     // A window without a middle does not keep the resolution.
     guard (numbers[.kernel] ?? 1) % 2 == 1 else { return nil }
     let special = numbers[.expansion].map { "\(kind) of expansion \($0)" }
@@ -56,7 +64,6 @@ public struct OperatorLayers: Sendable {
       let changing = section["lowering-where-shape-changes"].flatMap { Block(reading: $0) }
       return Operator.Lowering(same: same, changing: changing ?? same)
     }
-    let description = OperatorDescription(reading.operator.description)
     return found.map { lowering in
       Operator.Lowering(
         same: lowering.same.without(description), changing: lowering.changing.without(description))

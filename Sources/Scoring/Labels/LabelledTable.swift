@@ -67,10 +67,11 @@ public struct LabelledTable: Sendable {
     if let keys = space.benchmark?.keys, keys.allSatisfy(header.contains) { return keys }
     if header.contains(key) { return [key] }
     let columns = header.indices.filter { column in
-      !rows.isEmpty && rows.allSatisfy { row in
-        // Indices of rows are numbers, as the notations of some spaces are.
-        Int(row[column]) == nil && (try? space.architecture(parsing: row[column])) != nil
-      }
+      !rows.isEmpty
+        && rows.allSatisfy { row in
+          // Indices of rows are numbers, as the notations of some spaces are.
+          Int(row[column]) == nil && (try? space.architecture(parsing: row[column])) != nil
+        }
     }
     if columns.count == 1 { return [header[columns[0]]] }
     let named = header.filter { otherKeys.contains($0.lowercased()) }

@@ -43,7 +43,7 @@ public struct TrainedNetworks: Sendable {
             || benchmark.keys != [LabelledTable.key])
       } ?? false
     let isNamed = benchmark.map { !$0.keys.allSatisfy(header.contains) } ?? false
-    // A table without the space's key columns is a mistake, unless it has a column of architectures.
+    // A table without the space's key columns is a mistake, unless it has one of architectures.
     let own = isOwn && columns.isEmpty ? benchmark : nil
     let keys =
       try isOwn || isNamed && columns.isEmpty && !header.contains(LabelledTable.key)

@@ -41,7 +41,8 @@ struct CellPairIndicesNotation: LiteralNotation {
     guard let cells = text.value.elements, cells.count == 2 else {
       throw text.error(
         at: text.value,
-        "found \(text.value.shown), expected two cells, each of \(2 * topology.numberOfNodes) pairs")
+        "found \(text.value.shown), expected two cells, each of \(2 * topology.numberOfNodes) pairs"
+      )
     }
     return try CellPairReading(topology: topology, text: text, numbered: choices).architecture()
   }

@@ -325,8 +325,9 @@ extension CellPairReading {
             "is the edge from node \(source) to node \(node), which is not among its inputs")
         }
         terms[cell][node - CellPair.numberOfInputs].append((source, term, entry.key))
-      } else if entry.value.isNull || ["init_channels", "layers", "width", "depth", "num_cells"]
-        .contains(words.joined(separator: "_"))
+      } else if entry.value.isNull
+        || ["init_channels", "layers", "width", "depth", "num_cells"]
+          .contains(words.joined(separator: "_"))
       {
         continue
       } else {

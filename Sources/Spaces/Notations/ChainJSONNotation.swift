@@ -60,7 +60,8 @@ struct ChainJSONNotation: PlainNotation, LiteralNotation {
       return number
     }
     guard let name = value.text else {
-      throw text.error(at: value, "found \(value.shown), expected the name of an operator in quotes")
+      throw text.error(
+        at: value, "found \(value.shown), expected the name of an operator in quotes")
     }
     guard let place = known.firstIndex(of: name) else {
       throw text.error(
@@ -87,8 +88,14 @@ struct ChainJSONNotation: PlainNotation, LiteralNotation {
 
   private func staged(_ text: LiteralText) throws(ArchitectureError) -> Architecture {
     let stages = try choices(in: text, at: "stages")
-    let lists = stages.compactMap(\.elements)
-    guard lists.count == stages.count, lists.count == topology.groups.count else {
+    // Where every stage has one depth, a list of all positions says the same.
+    let isFlat =
+      !stages.isEmpty && stages.allSatisfy { $0.elements == nil }
+      && topology.groups.allSatisfy { $0.depths.count == 1 }
+      && stages.count == topology.positions.count
+    let lists =
+      isFlat ? topology.groups.map { Array(stages[$0.positions]) } : stages.compactMap(\.elements)
+    guard isFlat || lists.count == stages.count, lists.count == topology.groups.count else {
       throw text.error(
         at: text.value, "expected \(topology.groups.count) stages, each a list of operator names")
     }
@@ -96,7 +103,7 @@ struct ChainJSONNotation: PlainNotation, LiteralNotation {
     for (number, (stage, group)) in zip(lists, topology.groups).enumerated() {
       guard group.depths.contains(stage.count) else {
         throw text.error(
-          at: stages[number],
+          at: isFlat ? text.value : stages[number],
           "stage \(number + 1) has \(stage.count) operators, expected one of "
             + list(group.depths.map(String.init)))
       }

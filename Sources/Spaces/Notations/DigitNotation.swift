@@ -84,7 +84,8 @@ struct DigitNotation: LiteralNotation {
   var readsValuesOnly: Bool { false }
 
   func recognises(_ value: Literal) -> Bool {
-    value.elements.map { EdgeIndicesNotation.flat($0, sizes).count == topology.edges.count } ?? false
+    value.elements.map { EdgeIndicesNotation.flat($0, sizes).count == topology.edges.count }
+      ?? false
   }
 
   func isConvention(_ value: Literal) -> Bool { true }

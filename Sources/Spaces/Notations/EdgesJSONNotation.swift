@@ -48,7 +48,9 @@ struct EdgesJSONNotation: LiteralNotation {
   private func nodes(of value: Literal) -> [[Literal]]? {
     let nodes = value.elements?.map(\.elements) ?? []
     let found = nodes.compactMap { $0 }
-    let isListed = found.joined().allSatisfy { $0.elements?.count == 2 && $0.elements?[0].text != nil }
+    let isListed = found.joined().allSatisfy {
+      $0.elements?.count == 2 && $0.elements?[0].text != nil
+    }
     return found.count == nodes.count && !found.isEmpty && isListed ? found : nil
   }
 

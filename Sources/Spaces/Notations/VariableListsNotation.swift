@@ -208,9 +208,11 @@ struct VariableListsNotation: LiteralNotation {
     var isPadded = hasDepthsOfGroups
     for key in keys where key != depthKey {
       guard let value = entries[key] else { continue }
-      guard let elements = value.elements else {
+      let isShared = shared.contains { $0.key == key }
+      guard let elements = value.elements, !(isShared && elements.count == 1) else {
         // One value for all positions.
-        columns[key] = Array(repeating: value, count: hasDepthsOfGroups ? all : filled)
+        columns[key] = Array(
+          repeating: value.elements?[0] ?? value, count: hasDepthsOfGroups ? all : filled)
         continue
       }
       let isOfAll = hasDepthsOfGroups && elements.count == all

@@ -35,7 +35,8 @@ struct GrammarJSONNotation: LiteralNotation {
       if let list = next.value.elements {
         guard let head = list.first?.text else {
           throw text.error(
-            at: next.value, "\(next.place) does not begin with a name; expected [\"motif\", part, ...]")
+            at: next.value,
+            "\(next.place) does not begin with a name; expected [\"motif\", part, ...]")
         }
         // An operator alone is a list only at the very outside.
         name = head

@@ -50,8 +50,9 @@ struct IndentedText {
   /// Where the key of a line ends; nil for a line without one.
   private func key(of line: Line) -> Int? {
     var place = line.start
-    while place < line.end, characters[place].isLetter || characters[place].isNumber
-      || "_-./".contains(characters[place])
+    while place < line.end,
+      characters[place].isLetter || characters[place].isNumber
+        || "_-./".contains(characters[place])
     {
       place += 1
     }

@@ -7,7 +7,7 @@ import Wording
 /// element, and quotation marks may be straight or typographic.
 struct LiteralReader {
   /// So that no text exhausts the stack.
-  private static let deepest = 64
+  private static let deepest = 200
   private static let longestRange = 10_000
 
   private let text: String
@@ -79,7 +79,8 @@ struct LiteralReader {
     case _ where LiteralReader.isLetter(sign):
       return try named(at: start)
     default:
-      throw error("found \"\(sign)\", expected a value such as a list, a name in quotes or a number")
+      throw error(
+        "found \"\(sign)\", expected a value such as a list, a name in quotes or a number")
     }
   }
 
@@ -239,8 +240,9 @@ struct LiteralReader {
     var digits = ""
     while let sign = next, sign.isASCII {
       let isExponentSign = "+-".contains(sign) && digits.last.map { "eE".contains($0) } == true
-      guard sign.isNumber || sign == "." || sign == "_" || "eE".contains(sign) || isExponentSign
-        || (digits.isEmpty && "+-".contains(sign))
+      guard
+        sign.isNumber || sign == "." || sign == "_" || "eE".contains(sign) || isExponentSign
+          || (digits.isEmpty && "+-".contains(sign))
       else { break }
       digits.append(sign)
       position += 1
@@ -337,7 +339,8 @@ struct LiteralReader {
   private func made(
     by name: String, _ positional: [Literal], _ fields: [Literal.Entry], at start: Int
   ) throws(ArchitectureError) -> Literal {
-    let kind = String(name[(name.lastIndex(of: ".").map { name.index(after: $0) } ?? name.startIndex)...])
+    let kind = String(
+      name[(name.lastIndex(of: ".").map { name.index(after: $0) } ?? name.startIndex)...])
     let first = positional.first
     switch kind {
     case "range", "arange":

@@ -25,7 +25,7 @@ struct LiteralSearch {
         return value
       } catch {
         let place = error.character ?? 0
-        if furthest.map({ place > $0.place }) ?? true { furthest = (error, place) }
+        if furthest.map({ place >= $0.place }) ?? true { furthest = (error, place) }
       }
     }
     throw furthest?.error
