@@ -189,7 +189,7 @@ extension OperatorReader {
     }
     // What an operator does decides, not a part of it.
     if let named = namedKind(of: candidate.description), named.name != kind.name,
-      named.name == nearest.kind.name || (verdict.probability ?? 1) < 0.5
+      named.name == nearest.kind.name || verdict.probability < 0.5
     {
       return reading(
         candidate, as: named, description,

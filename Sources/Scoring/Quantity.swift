@@ -38,14 +38,22 @@ public enum Quantity: Sendable, Equatable {
     }
   }
 
-  /// Parses a bound: digits with at most one point, directly followed by a unit.
+  /// Parses a bound: digits with at most one point and an exponent, followed by a unit. Of counts,
+  /// K is k.
   ///
   /// - Parameter subject: what error sentences call the bound, such as `--max-params`
   /// - Returns: the bound in bytes for memory, in seconds for times
   /// - Throws: ``UserError`` when the text is no such number.
   public func bound(parsing text: String, subject: Sentence) throws(UserError) -> Double {
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    let unit = text.dropFirst(digits.count)
+    var digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    if let sign = text[digits.endIndex...].first, "eE".contains(sign) {
+      let exponent = text[digits.endIndex...].dropFirst().prefix {
+        $0.isASCII && $0.isNumber || "+-".contains($0)
+      }
+      if exponent.contains(where: \.isNumber) { digits = text[..<exponent.endIndex] }
+    }
+    var unit = text[digits.endIndex...].drop { $0 == " " }
+    if self == .count, unit == "K" { unit = "k" }
     guard let factor = units.first(where: { $0.name == unit })?.factor, let value = Double(digits),
       value.isFinite, value > 0
     else { throw UserError("\(subject) is \"\(text)\"; expected \(expectation)") }

@@ -46,10 +46,13 @@ import Testing
     arguments: [
       (
         "Conv2d(64, 64, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1), groups=64)",
-        "3x3 depthwise convolution"
+        "3x3 convolution depthwise"
       ),
       ("Conv2d(32, 64, kernel_size=(5, 5), stride=(2, 2), padding=(2, 2))", "5x5 convolution"),
-      ("nn.Conv2d(C, C, 3, padding=2, dilation=2, groups=C)", "3x3 dilated depthwise convolution"),
+      (
+        "nn.Conv2d(C, C, 3, padding=2, dilation=2, groups=C)",
+        "3x3 dilated depthwise convolution with dilation rate 2"
+      ),
       ("Conv2d(64, 128, kernel_size=(1, 1), stride=(1, 1), bias=False)", "1x1 convolution"),
       (
         "Conv2d(64, 64, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1), groups=8)",

@@ -233,42 +233,47 @@ import Wording
   @Test(
     "What is wrong with a genotype is said with its place",
     arguments: [
-      ("Genotype(", ", character 10: the text ends here, expected \"n\""),
+      ("Genotype(", ", character 10: the text ends here, expected a value"),
       (
-        "Genotype(normal=[('cone', 0)",
+        "Genotype(normal=[('cone', 0), ('conv', 1), ('conv', 0), ('conv', 1)], reduce=[])",
         """
-        , character 20: unknown operator \"cone\", expected one of skip, conv; did you mean \
+        , character 19: unknown operator \"cone\", expected one of skip, conv; did you mean \
         \"conv\"?
         """
       ),
       (
-        "Genotype(normal=[('conv', 2)",
+        "Genotype(normal=[('conv', 2), ('conv', 1), ('conv', 0), ('conv', 1)], reduce=[])",
         ", character 27: found 2, expected a node before node 2, 0 to 1"
       ),
       (
-        "Genotype(normal=[('conv', 0), ('skip', 0), ",
-        ", character 18: both entries of node 2 read node 0, expected different ones"
+        "Genotype(normal=[('conv', 0), ('skip', 0), ('conv', 0), ('conv', 1)], reduce=[])",
+        ", character 18: both entries of node 2 of \"normal\" read node 0, expected different ones"
       ),
       (
         """
-        Genotype(normal=[('conv', 0), ('skip', 1), ('conv', 0), ('conv', 1)], normal_concat=[2, 4]
+        Genotype(normal=[('conv', 0), ('skip', 1), ('conv', 0), ('conv', 1)], normal_concat=[2, 4], \
+        reduce=[])
         """,
         ", character 85: the cell concatenates the nodes 2, 4, expected 2, 3, all nodes"
       ),
       (
-        "(((0, 1), (0, 1)",
-        ", character 3: both pairs of node 2 read node 0, expected different ones"
+        "(((0, 1), (0, 1), (0, 1), (1, 1)), ())",
+        ", character 3: both entries of node 2 of \"normal\" read node 0, expected different ones"
       ),
       (
-        "(((0, 2)",
+        "(((0, 2), (1, 1), (0, 1), (1, 1)), ())",
         ", character 7: found 2, expected the number of an operator, 0 to 1"
       ),
       (
-        #"{"normal": [], "reduce": []}"#, ": \"normal\" has 0 nodes, expected 2"
+        #"{"normal": [], "reduce": []}"#, ", character 12: \"normal\" has 0 nodes, expected 2"
       ),
       (
-        #"{"normal": [[["conv", 0], ["conv", 2]], 1], "reduce": []}"#,
-        ": node 2 of \"normal\" reads node 2, expected one from 0 to 1"
+        #"{"normal": [[["conv", 0], ["conv", 2]], [["conv", 0], ["conv", 1]]], "reduce": []}"#,
+        ", character 36: found 2, expected a node before node 2, 0 to 1"
+      ),
+      (
+        #"{"normal": [[["conv", 0], ["conv", 1]], 1], "reduce": []}"#,
+        ", character 41: found 1, expected entries such as ('skip', 0)"
       ),
     ])
   func notationMistakes(text: String, sentence: String) throws {

@@ -99,33 +99,51 @@ import Wording
         node 3, 0 to 4
         """
       ),
-      ("(2, 1, 0, 3, 4)", ", character 15: found \")\", expected \",\" between two numbers"),
-      ("(2, 1, 0, 3, 4, 1, 1)", ", character 18: found \",\", expected \")\" after 6 numbers"),
+      (
+        "(2, 1, 0, 3, 4)",
+        ", character 1: found a list of 5, expected 6 numbers, one for each edge"
+      ),
+      (
+        "(2, 1, 0, 3, 4, 1, 1)",
+        ", character 1: found a list of 7, expected 6 numbers, one for each edge"
+      ),
       (
         "(2, 1, -1, 3, 4, 1)",
         """
-        , character 8: found \"-\", expected the number of the operator of the edge from node 0 to \
+        , character 8: found -1, expected the number of the operator of the edge from node 0 to \
         node 3, 0 to 4
         """
       ),
       ("15625", ": is no index of the list; expected a number from 0 to 15624"),
       ("{\"edges\":[]}", ": there are 0 edges, expected 6"),
-      ("{\"edges\":[[0,1]]}", ": edge 1 is not of the form [source, target, \"operator\"]"),
-      ("{\"edges\":[[0,4,\"none\"]]}", ": there is no edge from node 0 to node 4 in the space"),
+      (
+        "{\"edges\":[[0,1]]}",
+        ", character 11: edge 1 is not of the form [source, target, \"operator\"]"
+      ),
+      (
+        "{\"edges\":[[0,4,\"none\"]]}",
+        ", character 11: there is no edge from node 0 to node 4 in the space"
+      ),
       (
         "{\"edges\":[[0,1,\"nnoe\"]]}",
         """
-        : unknown operator \"nnoe\", expected one of none, skip_connect, nor_conv_1x1, \
+        , character 16: unknown operator \"nnoe\", expected one of none, skip_connect, nor_conv_1x1, \
         nor_conv_3x3, avg_pool_3x3; did you mean \"none\"?
         """
       ),
       (
         "{\"edges\":[[0,1,\"none\"],[0,1,\"none\"]]}",
-        ": the edge from node 0 to node 1 is given twice"
+        ", character 24: the edge from node 0 to node 1 is given twice"
       ),
-      ("{\"edge\":[]}", ": unknown key \"edge\", expected edges; did you mean \"edges\"?"),
-      ("{\"edges\":{}}", ": expected \"edges\" to be a list"),
-      ("{\"edges\":", ": is not JSON; expected {\"edges\": [...]}"),
+      (
+        "{\"edge\":[]}",
+        """
+        , character 2: unknown key "edge", expected "edges", or one for each edge, such as "0_1"; \
+        did you mean "edges"?
+        """
+      ),
+      ("{\"edges\":{}}", ", character 10: expected \"edges\" to be a list"),
+      ("{\"edges\":", ", character 10: the text ends here, expected a value"),
     ])
   func mistakes(text: String, sentence: String) throws {
     let space = try Shipped.space("nasbench201")
@@ -139,12 +157,16 @@ import Wording
       (
         #"{"operators":["identity"]}"#,
         """
-        : position 1 cannot hold the operator \"identity\", expected one of \
+        , character 15: position 1 cannot hold the operator \"identity\", expected one of \
         projection_1x1_stride2, mbconv_expansion3_3x3_stride2, mbconv_expansion6_5x5_stride2
         """
       ),
-      (#"{"operators":[]}"#, ": there are 0 choices, expected 8"),
-      (#"{"operators":[1]}"#, ": expected \"operators\" to be a list of operator names"),
+      (#"{"operators":[]}"#, ", character 1: there are 0 choices, expected 8"),
+      (#"{"operators":[1]}"#, ", character 1: there are 1 choices, expected 8"),
+      (
+        #"{"operators":[{}]}"#,
+        ", character 15: found a dictionary, expected the name of an operator in quotes"
+      ),
     ])
   func chainMistakes(text: String, sentence: String) throws {
     let space = try Shipped.space("nasbench-macro")
@@ -160,8 +182,8 @@ import Wording
     }
     #expect(
       error?.description
-        == "unknown notation of nasbench201 \"indx\"; known are nasbench201, naslib, index, json; "
-        + "did you mean \"index\"?")
+        == "unknown notation of nasbench201 \"indx\"; known are nasbench201, naslib, string-order, "
+        + "index, json; did you mean \"index\"?")
   }
 
   @Test(

@@ -189,6 +189,11 @@ struct ModuleText {
 
   private static func phrase(of convolution: Convolution) -> String {
     var words = "\(convolution.height)x\(convolution.width) "
+    // As calls of that kind are spelled in the corpus.
+    if convolution.isDepthwise, convolution.dilation == 1 {
+      return words + "convolution depthwise"
+        + (convolution.stride > 1 ? " with stride \(convolution.stride)" : "")
+    }
     if convolution.dilation > 1 { words += "dilated " }
     words += convolution.isDepthwise ? "depthwise " : convolution.groups > 1 ? "grouped " : ""
     words += "convolution"

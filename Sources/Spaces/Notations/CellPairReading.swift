@@ -190,7 +190,7 @@ struct CellPairReading {
 
   /// Whether a value is an operator with the node that it reads, and no list of such.
   private func isEntry(_ value: Literal) -> Bool {
-    guard let parts = value.elements else { return value.entries == nil }
+    guard let parts = value.elements else { return false }
     return parts.contains { $0.elements == nil } || parts.isEmpty
   }
 

@@ -73,7 +73,8 @@ struct EdgeIndicesNotation: LiteralNotation {
   }
 
   func recognises(_ value: Literal) -> Bool {
-    value.elements.map { EdgeIndicesNotation.flat($0, groups).count == edges.count } ?? false
+    guard let elements = value.elements, !elements.isEmpty else { return false }
+    return EdgeIndicesNotation.flat(elements, groups).allSatisfy { $0.elements == nil }
   }
 
   func isConvention(_ value: Literal) -> Bool { true }

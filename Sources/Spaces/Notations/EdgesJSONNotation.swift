@@ -111,7 +111,8 @@ struct EdgesJSONNotation: LiteralNotation {
         throw text.error(
           at: entry.key,
           "unknown key \(entry.key.shown), expected \"edges\", or one for each edge, such as "
-            + "\"\(topology.edges[0].source)_\(topology.edges[0].target)\"")
+            + "\"\(topology.edges[0].source)_\(topology.edges[0].target)\""
+            + NearestName.hint(for: entry.key.text ?? "", among: ["edges"]))
       }
       ends.append(pair)
     }
