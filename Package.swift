@@ -185,7 +185,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "RuntimeTests",
-      dependencies: ["Files", "Networks", "Randomness", "Runtime", "Spaces", "TestSupport"]),
+      dependencies: [
+        "Files", "Fixtures", "Networks", "Randomness", "Runtime", "Spaces", "TestSupport",
+      ]),
     .testTarget(
       name: "ScoringTests",
       dependencies: ["Fixtures", "Scoring", "Spaces", "TestSupport", "Wording"]),

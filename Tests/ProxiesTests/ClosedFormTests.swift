@@ -26,35 +26,6 @@ struct ClosedFormTests {
     try evaluator(space).values(of: [architecture], by: ProxyRegistry.named(proxy))[0].get()
   }
 
-  /// A chain of one position in a network of 8 pixels, whose operator is made of these layers.
-  private static func network(
-    _ layers: String, channels: Int = 4, resolution: Int = 8
-  ) throws -> (SearchSpace, Architecture) {
-    let space = try SearchSpace(
-      yaml: """
-        format: 1
-        name: hand
-        title: Hand
-        citation: None, made for a test
-        operators:
-          - {name: input, role: input, description: Input of the network}
-          - {name: op, role: operation, description: An operator, lowering: [\(layers)]}
-          - {name: output, role: output, description: Output of the network}
-        topology:
-          kind: chain-of-choices
-          positions: [{operators: [op]}]
-        skeleton:
-          stem: [{convolution: {kernel: 1, channels: \(channels)}}]
-          stages: [{cells: 1, channels: \(channels)}]
-          head: [global-average-pooling, {linear: {features: classes}}]
-          data-sets: [{name: tiny, resolution: \(resolution), classes: 5}]
-        notations:
-          - {name: digits, kind: digit-chain, digits: {op: "0"}}
-
-        """, path: "hand.yaml")
-    return (space, try #require(Array(space.architectures).first))
-  }
-
   @Test("Values equal those of the independent implementation")
   func goldens() throws {
     let text = try String(
@@ -82,7 +53,7 @@ struct ClosedFormTests {
 
   @Test("Counted by hand: three weighted layers and two norms")
   func hand() throws {
-    let (space, architecture) = try Self.network(
+    let (space, architecture) = try oneOperator(
       "relu, {convolution: {kernel: 3, groups: 2}}, batch-norm, layer-norm")
     #expect(try Self.value("layers", architecture, in: space) == 5)
     let norm = 2 * (4.0 / 3).squareRoot() + (5.0 / 3).squareRoot()
@@ -100,7 +71,7 @@ struct ClosedFormTests {
   @Test("SynFlow of one channel is the sum over real weights: a 1x1 network by brute force")
   func bruteForce() throws {
     // Without borders and with equal channels the mean weights themselves have this flow.
-    let (space, architecture) = try Self.network(
+    let (space, architecture) = try oneOperator(
       "{convolution: {kernel: 1, channels: 7}}, relu, {convolution: {kernel: 1}}", channels: 3)
     let sizes = [3, 3, 7, 3, 5]
     let weights = (1..<sizes.count).map { layer in
@@ -130,7 +101,7 @@ struct ClosedFormTests {
   func coverage(size: Int, kernel: Int, stride: Int, dilation: Int) throws {
     let padding = dilation * (kernel - 1) / 2
     let outputs = (size + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1
-    let (space, architecture) = try Self.network(
+    let (space, architecture) = try oneOperator(
       "{convolution: {kernel: \(kernel), stride: \(stride), dilation: \(dilation)}}",
       resolution: size)
     let network = try space.network(of: architecture, for: space.dataSet())
@@ -196,7 +167,7 @@ struct ClosedFormTests {
     let step = "relu, {convolution: {kernel: 3}}, batch-norm"
     let deep = [String](repeating: step, count: 700).joined(separator: ", ")
     for (channels, resolution) in [(4, 8), (1, 1)] {
-      let (space, architecture) = try Self.network(
+      let (space, architecture) = try oneOperator(
         deep, channels: channels, resolution: resolution)
       for name in Self.closedForms {
         #expect(try Self.value(name, architecture, in: space).isFinite, "\(name)")
@@ -205,7 +176,7 @@ struct ClosedFormTests {
     // Standard normal weights without norms: 1e3 times the variance a layer.
     let plain = [String](repeating: "{convolution: {kernel: 3}}", count: 400)
       .joined(separator: ", ")
-    let (space, architecture) = try Self.network(plain, channels: 128)
+    let (space, architecture) = try oneOperator(plain, channels: 128)
     #expect(
       sentence { _ = try Self.value("zen-closed", architecture, in: space) }?
         .contains("beyond double precision") == true)

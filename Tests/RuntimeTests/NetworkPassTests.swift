@@ -1,4 +1,5 @@
 import Files
+import Fixtures
 import Foundation
 import Networks
 import Randomness
@@ -13,29 +14,8 @@ struct NetworkPassTests {
 
   /// A network of a few channels and pixels whose only operator is made of these layers.
   private static func network(_ layers: String, channels: Int = 4) throws -> Network {
-    let space = try SearchSpace(
-      yaml: """
-        format: 1
-        name: hand
-        title: Hand
-        citation: None, made for a test
-        operators:
-          - {name: input, role: input, description: Input of the network}
-          - {name: op, role: operation, description: An operator, lowering: [\(layers)]}
-          - {name: output, role: output, description: Output of the network}
-        topology:
-          kind: chain-of-choices
-          positions: [{operators: [op]}]
-        skeleton:
-          stem: [{convolution: {kernel: 1, channels: \(channels), bias: true}}]
-          stages: [{cells: 1, channels: \(channels)}]
-          head: [global-average-pooling, {linear: {features: classes, bias: true}}]
-          data-sets: [{name: tiny, resolution: 6, classes: 3}]
-        notations:
-          - {name: digits, kind: digit-chain, digits: {op: "0"}}
-
-        """, path: "hand.yaml")
-    let architecture = try #require(Array(space.architectures).first)
+    let (space, architecture) = try oneOperator(
+      layers, channels: channels, resolution: 6, classes: 3, hasBias: true)
     return try space.network(of: architecture, for: space.dataSet())
   }
 
