@@ -37,8 +37,8 @@ final class SearchProgress {
     lastNote = now
     let left = ProgressLine.secondsLeft(done, from: before, after: now - start)
     output.note(
-      "\(run.evaluations) of \(wholeNumber(total)) evaluations  \(best)  \(fixed(rate, 0)) a second  "
-        + "\(left) s left")
+      "\(run.evaluations) of \(wholeNumber(total)) evaluations  \(best)  "
+        + "\(fixed(rate, 0)) a second  \(left) s left")
   }
 
   func finish() { line.finish() }

@@ -24,7 +24,8 @@ public struct DocumentError: SentenceError {
   /// More than anybody corrects at once.
   static let mostListed = 20
 
-  /// One line a problem, for the first ones: `spaces/x.yaml:12:5: unknown key "descripton" in operator "skip"; ...`.
+  /// One line a problem, for the first ones:
+  /// `spaces/x.yaml:12:5: unknown key "descripton" in operator "skip"; ...`.
   public var sentence: Sentence {
     let lines = problems.prefix(Self.mostListed).map { problem in
       onOneLine(

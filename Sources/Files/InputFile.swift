@@ -59,7 +59,8 @@ public struct OpenFile: ~Copyable {
   private let path: String
   private let descriptor: Int32
 
-  /// - Throws: ``FileError`` as ``InputFile/check(_:isRegular:)``, and when the file is not readable.
+  /// - Throws: ``FileError`` as ``InputFile/check(_:isRegular:)``, and when the file cannot be
+  ///   opened.
   public init(_ path: String) throws {
     try InputFile.check(path, isRegular: true)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

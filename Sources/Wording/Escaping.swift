@@ -19,8 +19,8 @@ package func forTerminal(_ text: String) -> String {
   return lines.map { onOneLine(String($0)) }.joined(separator: "\n")
 }
 
-/// `text` on one line, as it may stand in a Python docstring and in a string between quotation marks
-/// or apostrophes.
+/// `text` on one line, as it may stand in a Python docstring and in a string between quotation
+/// marks or apostrophes.
 package func escapedForPython(_ text: String) -> String {
   var escaped = ""
   for scalar in onOneLine(text).unicodeScalars {

@@ -8,7 +8,14 @@ import Testing
         "convert", "nasbench201", "(4, 0, 3, 1, 4, 3)", "-", "0", "--to", "naslib",
         input: "\n9\n")
       #expect(run.exitCode == 0)
-      #expect(run.standardError == "")
+      // Bare numbers are read by conventions, which are told.
+      #expect(
+        run.standardError == """
+          note: numbers such as (4, 0, 3, 1, 4, 3) are read in the notation naslib, as \
+          |avg_pool_3x3~0|+|skip_connect~0|none~1|+|nor_conv_1x1~0|avg_pool_3x3~1|nor_conv_1x1~2|; \
+          --from string-order reads them in another order
+
+          """)
       #expect(run.lines == ["(4, 0, 3, 1, 4, 3)", "(4, 1, 0, 1, 1, 2)", "(4, 3, 3, 0, 0, 0)"])
     }
   }
@@ -16,7 +23,7 @@ import Testing
   @Test(
     "Samples come back through every notation that can be read",
     arguments: [
-      ("nasbench101", ["matrix", "json"]), ("nasbench201", ["naslib", "index", "json"]),
+      ("nasbench101", ["matrix", "json", "naslib"]), ("nasbench201", ["naslib", "string-order", "index", "json"]),
       ("transnasbench101-micro", ["nasbench201", "json"]), ("transnasbench101-macro", ["json"]),
       ("nasbench-macro", ["json"]),
     ])
@@ -42,7 +49,7 @@ import Testing
       #expect(run.exitCode == 0)
       #expect(
         run.lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
-          == ["notation read", "matrix yes", "json yes", "hash no"])
+          == ["notation read", "matrix yes", "json yes", "naslib yes", "hash no"])
     }
   }
 
@@ -52,8 +59,8 @@ import Testing
       (
         ["convert", "nasbench201", "0", "--to", "nasilb"], 1,
         """
-        unknown notation of nasbench201 \"nasilb\"; known are nasbench201, naslib, index, json; \
-        did you mean \"naslib\"?
+        unknown notation of nasbench201 \"nasilb\"; known are nasbench201, naslib, string-order, index, \
+        json; did you mean \"naslib\"?
         """
       ),
       (

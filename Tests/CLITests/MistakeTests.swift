@@ -41,7 +41,7 @@ import Testing
       Mistake("draw nasbench201 x --as xml", code: 64, "one of 'text', 'svg' or 'dot'"),
       Mistake("draw nasbench201", code: 64, "Missing expected argument '<architecture>'"),
       Mistake("rank", code: 64, "Missing expected argument '<space>'"),
-      Mistake("encode", code: 64, "Missing expected argument '<description>'"),
+      Mistake("encode", code: 64, "Missing expected argument '<descriptions> ...'"),
       Mistake("serach nasbench201", code: 64, "unknown command \"serach\""),
       Mistake("help rnak", code: 64, "did you mean \"rank\"?"),
       Mistake("spaces chek", code: 64, "did you mean \"check\"?"),

@@ -19,7 +19,7 @@ import Testing
       #expect(
         Set(objects[0].keys) == [
           "kind", "cosine", "description", "learnable", "spatial", "pooling", "convolution",
-          "cost",
+          "cost", "text", "reading", "probability", "warning",
         ])
       let table = try program.run("encode", description, "--neighbours", "2")
       #expect(table.lines.count == 3)

@@ -139,7 +139,9 @@ import Testing
       let table = try program.run("best", "found", "--top", "1000", "--format", "csv")
       // 84 supernets are no architectures.
       #expect(table.lines.count == 1 + 450 - 84)
-      #expect(table.lines[0].hasPrefix("trial,generation,parent,arch,arch_naslib,arch_index,"))
+      #expect(
+        table.lines[0].hasPrefix(
+          "trial,generation,parent,arch,arch_naslib,arch_string-order,arch_index,"))
       let front = try program.run("front", "found", "--format", "json")
       #expect(front.exitCode == 0)
       #expect(front.lines.first == "[")

@@ -93,11 +93,11 @@ import Testing
         + "('sep_conv_5x5', 0), ('dil_conv_3x3', 1), ('skip_connect', 2), ('dil_conv_3x3', 3), "
         + "('max_pool_3x3', 1), ('dil_conv_5x5', 4)])"
       let run = try program.run(
-        "cost", "darts", cells, "--format", "csv",
+        "cost", "darts", cells, "--format", "json",
         "--with-operator", "conv5: 5x5 convolution with batch normalisation and ReLU")
       // 2,734,822 with a separable convolution in its place, and 6 cells of each width, in each
       // 25 C^2 + 2 C instead of 2 C^2 + 54 C.
-      #expect(try run.column("params") == ["6412006"])
+      #expect(try run.objects().map { $0["params"] as? Int } == [6_412_006])
       #expect(
         run.notes.contains(
           "note: conv5 is built as its description is read: 5x5 convolution, batch norm, ReLU; "

@@ -7,8 +7,8 @@ import Wording
     "Bounds are read with their units",
     arguments: [
       (Quantity.count, "1.5M", 1.5e6), (.count, "100k", 1e5), (.count, "7", 7), (.count, "2G", 2e9),
-      (.count, "100K", 1e5), (.count, "6e8", 6e8), (.count, "0.5 M", 5e5), (.count, "1.5e+6", 1.5e6),
-      (.bytes, "20 MB", 2e7),
+      (.count, "100K", 1e5), (.count, "6e8", 6e8), (.count, "0.5 M", 5e5),
+      (.count, "1.5e+6", 1.5e6), (.bytes, "20 MB", 2e7),
       (.bytes, "300MB", 3e8), (.bytes, "1.5GiB", 1_610_612_736), (.bytes, "8B", 8),
       (.time, "20ms", 0.02), (.time, "1.5s", 1.5), (.time, "30us", 3e-5), (.number, "20", 20),
     ])

@@ -201,8 +201,8 @@ private final class Reports: Sendable {
         encoder: place.encoder, shipped: place.shipped, cache: nil)
       #expect(
         sentence { _ = try embeddings.embeddings(of: ["conv"]) }
-          == "\(place.shipped): is damaged, or was changed: its bytes do not have the digest that it "
-          + "states; fetch or train it again")
+          == "\(place.shipped): is damaged, or was changed: its bytes do not have the digest that "
+          + "it states; fetch or train it again")
     }
   }
 

@@ -251,8 +251,8 @@ import Wording
       ),
       (
         """
-        Genotype(normal=[('conv', 0), ('skip', 1), ('conv', 0), ('conv', 1)], normal_concat=[2, 4], \
-        reduce=[])
+        Genotype(normal=[('conv', 0), ('skip', 1), ('conv', 0), ('conv', 1)], \
+        normal_concat=[2, 4], reduce=[])
         """,
         ", character 85: the cell concatenates the nodes 2, 4, expected 2, 3, all nodes"
       ),

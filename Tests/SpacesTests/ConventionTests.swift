@@ -127,8 +127,8 @@ import Wording
       (
         "{\"edges\":[[0,1,\"nnoe\"]]}",
         """
-        , character 16: unknown operator \"nnoe\", expected one of none, skip_connect, nor_conv_1x1, \
-        nor_conv_3x3, avg_pool_3x3; did you mean \"none\"?
+        , character 16: unknown operator \"nnoe\", expected one of none, skip_connect, \
+        nor_conv_1x1, nor_conv_3x3, avg_pool_3x3; did you mean \"none\"?
         """
       ),
       (

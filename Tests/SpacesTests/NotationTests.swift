@@ -157,7 +157,7 @@ import Wording
         ": is empty; expected something like |none~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
       Mistake(
         "nasbench201", "banana",
-        ": is in no notation of nasbench201 (nasbench201, naslib, index, json); expected something "
+        ": is in no notation of nasbench201 (nasbench201, naslib, string-order, index, json); expected something "
           + "like |none~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
       Mistake(
         "transnasbench101-micro", "64-41414-1_04_333",
@@ -207,17 +207,18 @@ import Wording
         ": the cell has 10 edges; at most 9 belong to the space"),
       Mistake(
         "nasbench101", "{\"matrix\": [[0, 1], [0, 0]]",
-        ": is not JSON; expected {\"matrix\": [[...]], \"ops\": [...]}"),
+        ", character 28: the text ends here, expected \",\" or \"}\""),
       Mistake(
         "nasbench101", "{\"matrx\": [[0, 1], [0, 0]], \"ops\": [\"input\", \"output\"]}",
-        ": unknown key \"matrx\", expected module_adjacency, matrix for the matrix and "
-          + "module_operations, ops for the operators; did you mean \"matrix\"?"),
+        ", character 2: unknown key \"matrx\", expected module_adjacency, matrix, adjacency, "
+          + "adjacency_matrix, original_matrix for the matrix and module_operations, ops, "
+          + "operations, original_ops for the operators; did you mean \"matrix\"?"),
       Mistake(
         "nasbench101", "{\"matrix\": [[0, 2], [0, 0]], \"ops\": [\"input\", \"output\"]}",
-        ": row 1, column 2 of the matrix is 2, expected 0 or 1"),
+        ", character 17: row 1, column 2 of the matrix is 2, expected 0 or 1"),
       Mistake(
         "nasbench101", "{\"matrix\": \"01\", \"ops\": [\"input\", \"output\"]}",
-        ": expected \"module_adjacency\" to be a list of rows of 0 and 1"),
+        ", character 12: found \"01\", expected a row of 0 and 1"),
       Mistake(
         "nasbench101", "00005c142e6f48ac74fdcf73e3439874",
         ": is a module hash, which does not tell the cell; give its matrix and operators instead"),
@@ -242,7 +243,7 @@ import Wording
     }
     #expect(
       error?.description
-        == "unknown notation of nasbench101 \"hsah\"; known are matrix, json, hash; "
+        == "unknown notation of nasbench101 \"hsah\"; known are matrix, json, naslib, hash; "
         + "did you mean \"hash\"?")
   }
 }

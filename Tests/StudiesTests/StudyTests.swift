@@ -33,8 +33,8 @@ import Testing
       #expect(lines.count == 441)
       #expect(
         lines[0]
-          == "trial,generation,parent,arch,arch_naslib,arch_index,arch_json,score,percentile,front,"
-          + "seconds")
+          == "trial,generation,parent,arch,arch_naslib,arch_string-order,arch_index,arch_json,"
+          + "score,percentile,front,seconds")
       // Supernets are quoted JSON and have no percentile.
       #expect(lines[1].hasPrefix("1,1,,\"{\"\"supernet\"\": [[\"\""))
       #expect(lines[1].contains(",false,"))

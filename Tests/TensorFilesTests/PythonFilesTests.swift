@@ -57,7 +57,8 @@ struct PythonFilesTests {
     arguments: [
       ("cyclic", "group \"group/again/\" is linked more than once; weights must form a tree"),
       (
-        "dangling", "\"link\" is a link to another place or file; a file of weights stands for itself"
+        "dangling",
+        "\"link\" is a link to another place or file; a file of weights stands for itself"
       ),
       ("large-integer", "attribute \"count\" is larger than 2^63 - 2"),
       (

@@ -100,7 +100,7 @@ def test_wrong_types(cells):
     ("call", "expected"),
     [
         (lambda space: space.rank(top=0), "top is 0; expected 1 or more"),
-        (lambda space: space.sample(0), "count is 0; expected 1 or more"),
+        (lambda space: space.sample(0), "count is 0; expected a number from 1 to"),
         (lambda space: space.search(budget=0), "budget is 0; expected 1 or more"),
         (
             lambda space: space.search("prune"),

@@ -45,7 +45,8 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     if let threads, !NumberLimit.threads.range.contains(threads) {
       throw ValidationError(
-        "--threads is \(threads); expected \(threads < 1 ? "1 or more" : NumberLimit.threads.words)."
+        "--threads is \(threads); "
+          + "expected \(threads < 1 ? "1 or more" : NumberLimit.threads.words)."
       )
     }
     _ = try tablesFolder()

@@ -45,7 +45,7 @@ struct MatrixJSONNotation: LiteralNotation {
   func architecture(of text: LiteralText) throws(ArchitectureError) -> Architecture {
     let (matrix, operators) = try parts(of: text)
     var rows: [[Int]] = []
-    for row in matrix.elements ?? [Literal(.null, at: matrix.place)] {
+    for row in matrix.elements ?? [matrix] {
       let numbers = row.elements?.compactMap(\.whole) ?? []
       guard let elements = row.elements, numbers.count == elements.count else {
         throw text.error(at: row, "found \(row.shown), expected a row of 0 and 1")
@@ -53,7 +53,11 @@ struct MatrixJSONNotation: LiteralNotation {
       rows.append(numbers)
     }
     var names: [String] = []
-    for element in operators.elements ?? [Literal(.null, at: operators.place)] {
+    guard let elements = operators.elements else {
+      throw text.error(
+        at: operators, "found \(operators.shown), expected a list of operator names")
+    }
+    for element in elements {
       guard let name = element.text else {
         throw text.error(
           at: element, "found \(element.shown), expected the name of an operator in quotes")

@@ -35,7 +35,8 @@ struct BaseSpaces {
     }
     guard reading.count < BaseSpaces.longestChain else {
       value.report(
-        "more than \(BaseSpaces.longestChain) spaces extend each other in a row; extend a nearer one"
+        "more than \(BaseSpaces.longestChain) spaces extend each other in a row; "
+          + "extend a nearer one"
       )
       return nil
     }

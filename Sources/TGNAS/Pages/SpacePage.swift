@@ -158,8 +158,8 @@ extension SpacePage {
     }
     let keys = "\(benchmark.keys.count > 1 ? "Keys" : "Key"): \(names(benchmark.keys))"
     return """
-      \(codeInMarkdown("tgnas evaluate \(space.name) --benchmark \(benchmark.table)")) compares scores with \
-      trained networks. \
+      \(codeInMarkdown("tgnas evaluate \(space.name) --benchmark \(benchmark.table)")) \
+      compares scores with trained networks. \
       The table is not part of the project. \(keys). Accuracies: \(names(benchmark.accuracies)).
 
       """

@@ -45,7 +45,8 @@ public struct ScoringSettings: Sendable {
   public func check() throws(UserError) {
     guard NumberLimit.threads.range.contains(threads) else {
       throw UserError(
-        "\(.threads) is \(threads); expected \(threads < 1 ? "1 or more" : NumberLimit.threads.words)"
+        "\(.threads) is \(threads); "
+          + "expected \(threads < 1 ? "1 or more" : NumberLimit.threads.words)"
       )
     }
     guard weights != nil, case .proxy(let proxy) = by else { return }

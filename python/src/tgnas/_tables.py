@@ -186,7 +186,9 @@ def labelled(labels: Any, column: str | None = None) -> dict[str, float]:
         try:
             number = float(label)
         except (TypeError, ValueError):
-            raise InputError(f"the label at index {place} is {label!r}; expected a number") from None
+            raise InputError(
+                f"the label at index {place} is {label!r}; expected a number"
+            ) from None
         numbers.setdefault(text_of(arch, f"the architecture at index {place}"), []).append(number)
     repeated = sum(len(found) > 1 for found in numbers.values())
     if repeated:
@@ -204,8 +206,11 @@ def _pairs(table: pd.DataFrame, column: str | None) -> list[tuple[Any, Any]]:
     arch = _arch_column(table, "labels")
     if column is None:
         others = [
-            name for name in table.columns
-            if name != arch and not str(name).startswith("Unnamed:") and str(name) not in ("", "index")
+            name
+            for name in table.columns
+            if name != arch
+            and not str(name).startswith("Unnamed:")
+            and str(name) not in ("", "index")
         ]
         numeric = [name for name in others if pd.api.types.is_numeric_dtype(table[name])]
         found = others if len(others) == 1 else numeric
