@@ -23,8 +23,52 @@ struct PublishedCountsTests {
     let benchmark = try #require(space.benchmark)
     let table = try BenchmarkTable(
       path: folder.appendingPathComponent(benchmark.table).path, keys: benchmark.keys,
-      separator: ":")
+      separator: ":", hasRepeats: benchmark.hasRepeats)
     try body(space, table)
+  }
+
+  @Test("NAAP-440: parameters and FLOPs of all 440 networks")
+  func naap440() throws {
+    try withTable(of: "naap440") { space, table in
+      let parameters = try table.numbers("num_params")
+      let products = try table.numbers("num_macs")
+      #expect(parameters.count == 440)
+      for (row, cost) in try costs(space, table, "cifar10").enumerated() {
+        #expect(Double(cost.parameters) == parameters[row], "row \(row)")
+        // Its FLOPs also count four for every number that a batch norm puts out, one for every
+        // number that the last pooling reads, and one more for each of its channels.
+        let network = try network(space, table, row)
+        let extras = network.layers.reduce(0) { sum, layer in
+          switch layer.kind {
+          case .batchNorm: sum + 4 * layer.shape.elements
+          case .globalAveragePooling:
+            sum + network.layers[layer.inputs[0]].shape.elements + layer.shape.channels
+          default: sum
+          }
+        }
+        #expect(Double(cost.multiplyAccumulates + extras) == products[row], "row \(row)")
+      }
+    }
+  }
+
+  @Test("Accel-NASBench: parameters of all 5,125 networks, FLOPs of those without gates")
+  func accelNASBench() throws {
+    try withTable(of: "accel-nasbench") { space, table in
+      let parameters = try table.numbers("params_M")
+      let products = try table.numbers("macs_M")
+      #expect(parameters.count == 5_125)
+      for (row, cost) in try costs(space, table, "imagenet").enumerated() {
+        #expect(Double(cost.parameters) == (parameters[row] * 1e6).rounded(), "row \(row)")
+        // Gates are counted in its code's own way.
+        guard !table.architectures[row].contains("_se") else { continue }
+        // Four for every number that a batch norm puts out and the last pooling, as in NAAP-440.
+        let extras = try network(space, table, row).layers.reduce(50 * 1280) { sum, layer in
+          layer.kind == .batchNorm ? sum + 4 * layer.shape.elements : sum
+        }
+        let expected = (products[row] * 1e6).rounded()
+        #expect(Double(cost.multiplyAccumulates + extras) == expected, "row \(row)")
+      }
+    }
   }
 
   private func costs(

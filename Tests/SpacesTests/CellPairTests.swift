@@ -42,7 +42,10 @@ import Wording
 
   @Test(
     "The listing holds every pair of cells once, in order",
-    arguments: [(true, "all"), (false, "all"), (true, "loose-ends"), (false, "loose-ends")])
+    arguments: [
+      (true, "all"), (false, "all"), (true, "loose-ends"), (false, "loose-ends"),
+      (false, "loose-ends-and-inputs"),
+    ])
   func listing(distinct: Bool, output: String) throws {
     let space = try CellPairTests.space(
       CellPairTests.example(distinct: distinct, output: output))
@@ -157,6 +160,27 @@ import Wording
     #expect(normal.nodes[1].map(\.source) == [0, 2])
   }
 
+  @Test("A normal cell can also pass on the inputs that nothing reads")
+  func looseInputs() throws {
+    let space = try CellPairTests.space(
+      CellPairTests.example(distinct: false, output: "loose-ends-and-inputs"))
+    let text = """
+      Genotype(normal=[('skip', 0), ('conv', 0), ('conv', 0), ('conv', 2)], normal_concat=[1, 3], \
+      reduce=[('skip', 0), ('conv', 0), ('conv', 0), ('conv', 0)], reduce_concat=range(2, 4))
+      """
+    let pair = try space.architecture(parsing: text)
+    #expect(space.notation(of: pair) == text)
+    guard case .pair(let normal, let reduction, _) = space.structure(of: pair) else {
+      Issue.record("the structure is no pair")
+      return
+    }
+    #expect(normal.output == [1, 3])
+    #expect(reduction.output == [2, 3])
+    #expect(throws: ArchitectureError.self) {
+      try space.architecture(parsing: text.replacing("[1, 3]", with: "[3]"))
+    }
+  }
+
   @Test("The operator graph runs through both cells and their projections")
   func graph() throws {
     let space = try CellPairTests.space(CellPairTests.example(nodes: 1))
@@ -194,7 +218,8 @@ import Wording
       ),
       (
         "output: all", "output: ends",
-        "\"output\" of the topology is \"ends\"; expected one of all, loose-ends"
+        "\"output\" of the topology is \"ends\"; expected one of all, loose-ends, "
+          + "loose-ends-and-inputs"
       ),
       (
         "projection: fit", "projection: conv",

@@ -9,17 +9,20 @@ enum Shipped {
   /// Those that can be listed.
   static let listed = [
     "nasbench101", "nasbench201", "transnasbench101-micro", "transnasbench101-macro",
-    "nasbench-macro", "nats-bench-size",
+    "nasbench-macro", "nats-bench-size", "naap440",
   ]
   /// Those that can only be sampled.
   static let endless = [
     "darts", "darts-oncenas", "once-for-all-mobilenetv3", "autoformer-tiny", "autoformer-small",
     "autoformer-base", "nds-nasnet", "nds-amoebanet", "nds-pnas", "nds-enas",
+    "lanas-nasnet", "accel-nasbench",
   ]
   static let names = listed + endless
   /// Their operators are described by variables, and they have no cells.
   static let wholeNetworks = names.filter {
     $0.hasPrefix("once-for-all") || $0.hasPrefix("autoformer") || $0 == "nats-bench-size"
+      || $0 == "naap440"
+      || $0 == "accel-nasbench"
   }
   /// Tested by `GrammarSpaceTests`.
   static let grammars = ["einspace", "hnas-bench-201"]
@@ -45,7 +48,7 @@ enum Shipped {
 @Suite struct ShippedSpacesTests {
   @Test(
     "A space has its published size and lists that many different architectures in order",
-    arguments: zip(Shipped.listed, [423_624, 15_625, 4_096, 3_256, 6_561]))
+    arguments: zip(Shipped.listed, [423_624, 15_625, 4_096, 3_256, 6_561, 32_768, 736]))
   func size(name: String, expected: Int) throws {
     let space = try Shipped.space(name)
     #expect(space.size == SpaceSize(expected))

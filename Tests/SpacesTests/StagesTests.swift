@@ -159,6 +159,45 @@ struct StagesTests {
     #expect(try space.architecture(parsing: python) == architecture)
   }
 
+  @Test("A stage of equal blocks holds one operator, at every depth")
+  func equalBlocks() throws {
+    let free = try Self.space()
+    let space = try Self.space("lengths: [1, 3]", "lengths: [1, 3], equal: true")
+    let kept = free.architectures.filter { architecture in
+      let stage = free.notation(of: architecture).split(separator: "|")[1]
+      return Set(stage.split(separator: ",")).count == 1
+    }
+    #expect(Array(space.architectures) == kept)
+    #expect(space.size == SpaceSize(2 * 4 * 12))
+    #expect(kept.allSatisfy { space.contains($0) })
+    #expect(free.architectures.filter { space.contains($0) }.count == kept.count)
+    var random = SplitMix64(seed: 9)
+    var counts = [Architecture: Int]()
+    for _ in 0..<96_000 { counts[space.sample(using: &random), default: 0] += 1 }
+    #expect(counts.count == 96)
+    #expect(counts.values.allSatisfy { abs($0 - 1_000) < 190 })
+    var seen: Set<Architecture> = []
+    var walker = kept[0]
+    for _ in 0..<10_000 {
+      walker = space.mutate(walker, using: &random)
+      seen.insert(walker)
+      let child = space.crossover(walker, kept[5], using: &random)
+      #expect(space.contains(child))
+    }
+    #expect(seen == Set(kept))
+  }
+
+  @Test("Where one block of a stage of equal blocks is replaced, all are")
+  func replacedTogether() throws {
+    let space = try Self.space("lengths: [1, 3]", "lengths: [1, 3], equal: true")
+    let places = space.places(of: try space.architecture(parsing: "s16|k5w1,k5w1,k5w1|k3w1"))
+    for place in places[1...3] {
+      #expect(
+        place.replacements.map { space.notation(of: $0.architecture) }
+          == ["s16|k3w1,k3w1,k3w1|k3w1"])
+    }
+  }
+
   /// Two positions whose operators say how many channels their places have.
   private static let wide = """
     format: 1
@@ -301,6 +340,19 @@ struct StagesTests {
     }
   }
 
+  @Test("Blocks of a stage of equal blocks that differ are refused")
+  func unequalBlocks() throws {
+    let space = try Self.space("lengths: [1, 3]", "lengths: [1, 3], equal: true")
+    do {
+      _ = try space.architecture(parsing: "s16|k5w1,k3w1,k5w1|k3w1")
+      Issue.record("read")
+    } catch {
+      #expect(
+        error.description.contains(
+          "the positions 2 to 4 hold conv_3_1 and conv_5_1, expected one operator"), "\(error)")
+    }
+  }
+
   @Test(
     "Files that are wrong are refused with their place",
     arguments: [
@@ -310,6 +362,11 @@ struct StagesTests {
         "lengths: [1, 3]", "lengths: [1, 3], repeat: 3",
         "has both \"repeat\" and \"lengths\"; remove one"
       ),
+      (
+        "lengths: [1, 3]", "lengths: [1], equal: true",
+        "has one position, which is equal to itself; remove \"equal\""
+      ),
+      ("lengths: [1, 3]", "lengths: [1, 3], equal: 3", "expected true or false"),
       ("lengths: [1, 3]", "lengths: [1, 65]", "a whole number from 1 to 64"),
       ("lengths: [1, 3]", "lengths: [1, 64]", "are more than 64, the most that are supported"),
       ("over: {kernel: [3, 5], width: [1, 1.5]}", "over: {}", "is an empty mapping"),

@@ -47,6 +47,18 @@ struct BenchmarkTableTests {
     ) { try BenchmarkTable(text: text, path: "t.csv", keys: ["adjacency"]) }
   }
 
+  @Test("Repeated trainings are one row with the means of their numbers")
+  func repeats() throws {
+    let text = "arch,note,top1\na,x,1\nb,y,4\na,z,2\n"
+    let table = try BenchmarkTable(text: text, path: "t.csv", hasRepeats: true)
+    #expect(table.architectures == ["a", "b"])
+    #expect(try table.numbers("top1") == [1.5, 4])
+    #expect(try table.texts("note") == ["x", "y"])
+    #expect(table.row(of: "b") == 1)
+    #expect(table.line(ofRow: 1) == 3)
+    #expect(throws: TableError.self) { try BenchmarkTable(text: text, path: "t.csv") }
+  }
+
   struct BadTable: Sendable, CustomTestStringConvertible {
     let text: String
     let sentence: String

@@ -22,7 +22,7 @@ extension CellPair: DrawnTopology {
       return CellDrawing.Panel(
         title: number == 0 ? "normal cell" : "reduction cell",
         nodes: inputs + nodes + [CellDrawing.Node("concatenation", .output)],
-        edges: terms + self.output(of: cell).map { CellDrawing.Edge($0, output) })
+        edges: terms + self.output(of: cell, number).map { CellDrawing.Edge($0, output) })
     }
   }
 }

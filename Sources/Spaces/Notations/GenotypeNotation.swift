@@ -23,12 +23,13 @@ struct GenotypeNotation: PlainNotation, LiteralNotation {
   }
 
   func text(of architecture: Architecture) -> String {
-    let cells = zip(CellPairReading.cellNames, topology.cells(of: architecture)).map {
-      name, cell in
+    let named = zip(CellPairReading.cellNames, topology.cells(of: architecture))
+    let cells = named.enumerated().map { number, named in
+      let (name, cell) = named
       let entries = cell.joined().map { term in
         "('\(known[term.operator])', \(term.source))"
       }
-      let output = topology.output(of: cell)
+      let output = topology.output(of: cell, number)
       let isRange = output.last.map { $0 - output[0] + 1 == output.count } ?? false
       let nodes =
         isRange && output.count > 1

@@ -34,7 +34,7 @@ extension CellPair {
         for place in made { graph.connect(place) }
       }
       let end = graph.addNode(table.output, number == 0 ? .junction : .operation)
-      for node in output(of: cell) { graph.connect(places[node]) }
+      for node in output(of: cell, number) { graph.connect(places[node]) }
       (earlier, last) = (last, end)
     }
     return graph.reduced()
@@ -46,7 +46,7 @@ extension CellPair {
     var nodes = [UInt8(table.input)]
     var edges: [OperatorGraph.Edge] = []
     var (earlier, last) = ([0], [0])
-    for cell in cells(of: architecture) {
+    for (number, cell) in cells(of: architecture).enumerated() {
       var producers = [earlier, last]
       for terms in cell {
         var made: [Int] = []
@@ -59,19 +59,19 @@ extension CellPair {
         }
         producers.append(made)
       }
-      (earlier, last) = (last, output(of: cell).flatMap { producers[$0] })
+      (earlier, last) = (last, output(of: cell, number).flatMap { producers[$0] })
     }
     for source in last { edges.append(.init(source: source, target: nodes.count)) }
     return OperatorGraph(nodes: nodes + [UInt8(table.output)], edges: edges)
   }
 
   package func structure(of architecture: Architecture) -> CellStructure {
-    let cells = cells(of: architecture).map { cell in
+    let cells = cells(of: architecture).enumerated().map { number, cell in
       CellStructure.Cell(
         nodes: cell.map { terms in
           terms.map { .init(source: $0.source, operator: cellOperators[$0.operator]) }
         },
-        output: output(of: cell))
+        output: output(of: cell, number))
     }
     return .pair(normal: cells[0], reduction: cells[1], projection: projection)
   }

@@ -2,7 +2,13 @@ extension CellPair {
   package var summary: String {
     let sources =
       areInputsDistinct ? "two different inputs or earlier nodes" : "inputs or earlier nodes"
-    let output = outputRule == .all ? "all nodes" : "the nodes that no other node reads"
+    let output =
+      switch outputRule {
+      case .all: "all nodes"
+      case .looseEnds: "the nodes that no other node reads"
+      case .looseEndsAndInputs:
+        "the nodes that no other node reads, in the normal cell also the inputs that none reads"
+      }
     let before = projection.map { " \(names([$0])) stands before each input." } ?? ""
     return
       "An architecture is a pair of cells, a normal one and one that reduces the resolution. Each "

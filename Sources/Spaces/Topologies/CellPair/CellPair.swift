@@ -20,6 +20,9 @@ package struct CellPair: Topology {
     case all
     /// The nodes that no other node reads.
     case looseEnds = "loose-ends"
+    /// The nodes that no other node reads, and in the normal cell also the inputs that none reads.
+    /// Those of a reduction cell have another resolution than its nodes.
+    case looseEndsAndInputs = "loose-ends-and-inputs"
   }
 
   /// An operator on a node or an input.
@@ -165,11 +168,14 @@ extension CellPair {
   }
 
   /// The nodes that the output of a cell concatenates, counted from the inputs.
-  package func output(of cell: [[Term]]) -> [Int] {
+  ///
+  /// - Parameter number: 0 for the normal cell, 1 for the reduction cell
+  package func output(of cell: [[Term]], _ number: Int) -> [Int] {
     let nodes = CellPair.numberOfInputs..<CellPair.numberOfInputs + numberOfNodes
-    guard outputRule == .looseEnds else { return Array(nodes) }
+    guard outputRule != .all else { return Array(nodes) }
     let read = Set(cell.joined().map(\.source))
-    return nodes.filter { !read.contains($0) }
+    let first = outputRule == .looseEndsAndInputs && number == 0 ? 0 : nodes.lowerBound
+    return (first..<nodes.upperBound).filter { !read.contains($0) }
   }
 
   /// The genes of two cells whose terms come in any order; nil when the two terms of a node cannot

@@ -16,6 +16,7 @@ extension ChainOfChoices {
     }
     let stages = groups.filter(\.isStage).map {
       "\($0.positions) \($0.depths) \(channels($0)) \($0.stride)"
+        + ($0.isUniform ? " equal" : "")
     }
     return positions.map(sorted) + counts.lengths.map(String.init) + stages
       + counts.rules.map { rule in

@@ -3,7 +3,8 @@ extension ChainOfChoices {
     "the operators after it move up, or an identity takes its place"
   }
 
-  /// The filled positions.
+  /// The filled positions. Where those of a stage hold the same operator, another one replaces it
+  /// at all of them.
   package func places(of architecture: Architecture) -> [OperatorPlace] {
     guard case .chain(let links) = structure(of: architecture) else {
       preconditionFailure("a chain is wired as one")
@@ -13,8 +14,7 @@ extension ChainOfChoices {
       let position = filled.position
       let others = positions[position].indices.filter { $0 != Int(genes[position]) }
       let replacements = others.compactMap { gene -> OperatorPlace.Replacement? in
-        var changed = genes
-        changed[position] = UInt8(gene)
+        let changed = changing(genes, at: position, to: UInt8(gene))
         guard counts.contains(changed) else { return nil }
         return .init(
           operator: positions[position][gene], architecture: Architecture(genes: changed))

@@ -34,13 +34,14 @@ extension ChainOfChoices {
       groups.append(
         Group(
           positions: start..<start + depth, depths: group.depths, channels: group.channels,
-          stride: group.stride))
+          stride: group.stride, isUniform: group.isUniform))
     }
     let positions = zip(read, groups).flatMap { group, placed in
       [[Int]](repeating: group.operators, count: placed.positions.count)
     }
-    let stages = groups.filter { $0.depths.count > 1 }.map {
-      SequenceCounts.Stage(positions: $0.positions, lengths: $0.depths)
+    let stages = groups.filter { $0.depths.count > 1 || $0.isUniform }.map {
+      SequenceCounts.Stage(
+        positions: $0.positions, lengths: $0.depths, isUniform: $0.isUniform)
     }
     if let value = section["lengths"], groups.contains(where: \.isStage) {
       value.report(
@@ -70,11 +71,13 @@ extension ChainOfChoices {
     let depths: [Int]
     let channels: Channels
     let stride: Int
+    let isUniform: Bool
 
     init?(reading value: DocumentValue, _ table: OperatorTable, _ roles: [Operator.Role]) {
       guard
         let group = value.section(
-          required: ["operators"], optional: ["repeat", "lengths", "channels", "stride"]),
+          required: ["operators"],
+          optional: ["repeat", "lengths", "equal", "channels", "stride"]),
         let operators = group["operators"]?.operatorIndices(in: table, roles: roles),
         // It may have been meant as "repeat", so the number of positions is not known.
         !group.hasUnknownKeys
@@ -84,15 +87,22 @@ extension ChainOfChoices {
       let channels =
         group["channels"].map { Channels(reading: $0, of: operators, in: table) } ?? .incoming
       let stride = group["stride"].map { $0.integer(.stride) } ?? 1
+      let isUniform = group["equal"].map { $0.boolean() } ?? false
       if group["repeat"] != nil, let lengths = group["lengths"] {
         lengths.report("\(group.subject) has both \"repeat\" and \"lengths\"; remove one")
         return nil
       }
-      guard let repeats, let lengths, let channels, let stride else { return nil }
+      guard let repeats, let lengths, let channels, let stride, let isUniform else { return nil }
       self.operators = operators
       depths = lengths.isEmpty ? [repeats] : lengths
       self.channels = channels
       self.stride = stride
+      self.isUniform = isUniform
+      guard !isUniform || depths.last != 1 else {
+        group["equal"]?.report(
+          "\(group.subject) has one position, which is equal to itself; remove \"equal\"")
+        return nil
+      }
     }
   }
 
@@ -164,6 +174,14 @@ extension ChainOfChoices {
       let known = alternatives(group.depths.map(String.init))
       return "\(depth) of the positions \(group.positions.lowerBound + 1) to "
         + "\(group.positions.upperBound) are filled, expected \(known)"
+    }
+    for group in groups where group.isUniform {
+      let first = group.positions.lowerBound
+      let held = Set(genes[group.positions].filter { $0 < positions[first].count }).sorted()
+      guard held.count > 1 else { continue }
+      let names = held.map { table.operators[positions[first][Int($0)]].name }
+      return "the positions \(first + 1) to \(group.positions.upperBound) hold \(list(names)), "
+        + "expected one operator"
     }
     guard counts.lengths.contains(genes.count) else {
       let known = counts.lengths.map(String.init)

@@ -1,8 +1,8 @@
 import Randomness
 
 extension ChainOfChoices {
-  /// One step, each possible one equally likely. A step is another operator at one position, or a
-  /// position more or less, with the operators after it moving along. In a group of variable depth
+  /// One step, each possible one equally likely. A step is another operator at one position (at all
+  /// positions of a group that holds one operator), or a position more or less, with the operators after it moving along. In a group of variable depth
   /// it is the next depth, with the last operators dropped or random ones added.
   ///
   /// - Complexity: O(positions² x operators)
@@ -12,10 +12,9 @@ extension ChainOfChoices {
     let genes = architecture.genes
     var neighbours: [[UInt8]] = []
     for position in genes.indices where genes[position] < positions[position].count {
+      if uniformGroup(of: position).map({ $0.lowerBound < position }) ?? false { continue }
       for gene in positions[position].indices where gene != genes[position] {
-        var changed = genes
-        changed[position] = UInt8(gene)
-        neighbours.append(changed)
+        neighbours.append(changing(genes, at: position, to: UInt8(gene)))
       }
     }
     if counts.stages.isEmpty {
@@ -25,6 +24,22 @@ extension ChainOfChoices {
     }
     let valid = neighbours.filter { counts.contains($0) }
     return generator.element(of: valid).map { Architecture(genes: $0) } ?? architecture
+  }
+
+  /// The positions of the group that the position is in, where these hold the same operator.
+  private func uniformGroup(of position: Int) -> Range<Int>? {
+    groups.first { $0.isUniform && $0.positions.contains(position) }?.positions
+  }
+
+  /// With another gene at a position, and at all others that are filled of a group whose positions
+  /// hold the same operator.
+  func changing(_ genes: [UInt8], at position: Int, to gene: UInt8) -> [UInt8] {
+    var changed = genes
+    for place in uniformGroup(of: position) ?? position..<position + 1
+    where genes[place] < positions[place].count {
+      changed[place] = gene
+    }
+    return changed
   }
 
   /// With one position more or one less.
@@ -64,7 +79,10 @@ extension ChainOfChoices {
         if offset >= stage.lengths[next] {
           changed[position] = UInt8(positions[position].count)
         } else if offset >= depth {
-          changed[position] = UInt8(generator.integer(below: positions[position].count))
+          changed[position] =
+            stage.isUniform
+            ? genes[stage.positions.lowerBound]
+            : UInt8(generator.integer(below: positions[position].count))
         }
       }
       found.append(changed)
@@ -73,7 +91,8 @@ extension ChainOfChoices {
   }
 
   /// Draws the length from either parent, the depth of each group from either, and every gene from
-  /// either parent that has the position filled, each with equal chance. A child outside the space
+  /// either parent that has the position filled, each with equal chance. A group that holds one
+  /// operator comes from one parent. A child outside the space
   /// is drawn again. After 100 such children the first parent is returned.
   package func crossover(
     _ first: Architecture, _ second: Architecture, using generator: inout some RandomNumberGenerator
@@ -90,7 +109,7 @@ extension ChainOfChoices {
         let model = generator.integer(below: 2) == 0 ? a : b
         for position in stage.positions {
           let empty = UInt8(positions[position].count)
-          if model[position] == empty || child[position] == empty {
+          if stage.isUniform || model[position] == empty || child[position] == empty {
             child[position] = model[position]
           }
         }

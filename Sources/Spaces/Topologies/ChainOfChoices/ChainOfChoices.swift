@@ -30,9 +30,11 @@ package struct ChainOfChoices: Topology {
     package let channels: Channels
     /// Of the first position.
     package let stride: Int
+    /// Whether all its positions hold the same operator.
+    package let isUniform: Bool
 
     /// Whether the group states more than its operators.
-    var isStage: Bool { depths.count > 1 || channels != .incoming || stride > 1 }
+    var isStage: Bool { depths.count > 1 || channels != .incoming || stride > 1 || isUniform }
   }
 
   /// The channels that a place asks for.

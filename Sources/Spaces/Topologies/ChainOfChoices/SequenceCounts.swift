@@ -19,6 +19,8 @@ struct SequenceCounts: Sendable {
     let positions: Range<Int>
     /// In increasing order; the last one is the number of positions.
     let lengths: [Int]
+    /// Whether all its positions that are filled hold the same operator.
+    var isUniform = false
   }
 
   /// More combinations of counts than this are not tabulated.
@@ -39,12 +41,19 @@ struct SequenceCounts: Sendable {
   /// For each position: whether the stage before it is over, and whether its own may be before it.
   private let begins: [Bool]
   private let mayEnd: [Bool]
+  /// For each position: whether it and the one before it hold the same operator, and whether it and
+  /// the one behind it do.
+  private let repeats: [Bool]
+  private let isRepeated: [Bool]
+  /// How many states the stages tell apart: whether the stage has ended, and which gene the next
+  /// position has to hold, 0 where it may hold any.
+  private let stageStates: Int
   /// The number of genes at each position: one for each operator, and one more where the position
   /// and the rest of its stage can be empty.
   let geneCounts: [Int]
   /// For each length, each prefix length and each state: the number of ways to go on. A state is a
-  /// number with one digit a rule, the first rule's first. Where there are stages, a last binary
-  /// digit says whether the stage has ended.
+  /// number with one digit a rule, the first rule's first. Where there are stages, a last digit
+  /// says whether the stage has ended and which gene the next position has to hold.
   private var ways: [[[SpaceSize]]]
   private(set) var total: SpaceSize
 
@@ -58,7 +67,11 @@ struct SequenceCounts: Sendable {
     guard let combinations = SequenceCounts.numberOfStates(rules) else {
       preconditionFailure("these rules have too many states")
     }
-    let states = combinations * (stages.isEmpty ? 1 : 2)
+    let uniform = stages.filter(\.isUniform).flatMap(\.positions)
+    let stageStates =
+      stages.isEmpty ? 1 : 2 * (1 + (uniform.map { positions[$0].count }.max() ?? 0))
+    let states = combinations * stageStates
+    self.stageStates = stageStates
     self.positions = positions
     self.lengths = lengths
     self.rules = rules
@@ -66,14 +79,17 @@ struct SequenceCounts: Sendable {
     var begins = positions.map { _ in true }
     var mayEnd = positions.map { _ in false }
     var geneCounts = positions.map(\.count)
+    var repeats = positions.map { _ in false }
     for stage in stages {
       for (filled, position) in stage.positions.enumerated() {
         begins[position] = filled == 0
         mayEnd[position] = stage.lengths.contains(filled)
+        repeats[position] = stage.isUniform && filled > 0
         if let shortest = stage.lengths.first, filled >= shortest { geneCounts[position] += 1 }
       }
     }
     (self.begins, self.mayEnd, self.geneCounts) = (begins, mayEnd, geneCounts)
+    (self.repeats, isRepeated) = (repeats, Array(repeats.dropFirst()) + [false])
     ways = []
     total = .zero
     var tables: [[[SpaceSize]]] = []
@@ -95,16 +111,18 @@ struct SequenceCounts: Sendable {
     total = tables.reduce(.zero) { $0 + $1[0][0] }
   }
 
-  /// The state after one more gene; nil when a maximum is exceeded, when the stage has ended, or
-  /// when it must not end here.
+  /// The state after one more gene; nil when a maximum is exceeded, when the stage has ended, when
+  /// it must not end here, or when the stage holds another operator.
   private func state(after gene: Int, at position: Int, from state: Int) -> Int? {
-    let scale = stages.isEmpty ? 1 : 2
-    let hasEnded = state % scale == 1 && !begins[position]
+    let scale = stageStates
+    let (hasEnded, held) = (state % scale % 2 == 1 && !begins[position], state % scale / 2)
     guard gene < positions[position].count else {
       return hasEnded || mayEnd[position] ? state / scale * scale + 1 : nil
     }
-    guard !hasEnded else { return nil }
-    return self.state(counting: positions[position][gene], from: state / scale).map { $0 * scale }
+    guard !hasEnded, !repeats[position] || held == gene + 1 else { return nil }
+    return self.state(counting: positions[position][gene], from: state / scale).map {
+      $0 * scale + (isRepeated[position] ? 2 * (gene + 1) : 0)
+    }
   }
 
   /// The counts after one more operator; nil when a maximum is exceeded.
@@ -125,7 +143,7 @@ struct SequenceCounts: Sendable {
   }
 
   private func isComplete(_ state: Int) -> Bool {
-    var rest = stages.isEmpty ? state : state / 2
+    var rest = state / stageStates
     for rule in rules.reversed() {
       if rest % (rule.cap + 1) < rule.minimum { return false }
       rest /= rule.cap + 1
