@@ -29,4 +29,21 @@ extension Network {
       sum + (layer.1 ? layer.0.multiplyAccumulates(in: self) : 0)
     }
   }
+
+  /// The sum over the ``liveLayers`` of the root of their multiply-accumulates, of one group where
+  /// a convolution has several. It lies between the multiply-accumulates, which a few wide layers
+  /// decide, and the number of layers: more of the same in one layer brings less and less.
+  ///
+  /// - Complexity: O(layers)
+  public var rootSize: Double {
+    zip(layers, liveLayers).reduce(0) { sum, pair in
+      let (layer, isLive) = pair
+      guard isLive else { return sum }
+      var products = Double(layer.multiplyAccumulates(in: self))
+      if case .convolution(let convolution) = layer.kind {
+        products /= Double(convolution.groups)
+      }
+      return sum + products.squareRoot()
+    }
+  }
 }

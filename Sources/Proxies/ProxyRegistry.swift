@@ -7,9 +7,9 @@ public enum ProxyRegistry {
     [
       ClosedFormNASWOT.self, MultiplyAccumulateCount.self, ParameterCount.self, Capacity.self,
       LayerWidth.self, LayerDepth.self, ReceptiveField.self, ActivationCount.self,
-      ActivationMemory.self, TrainableLayers.self, WeightNorm.self, ClosedFormSynFlow.self,
-      ClosedFormSNIP.self, ClosedFormGradientNorm.self, ClosedFormFisher.self,
-      ClosedFormZen.self,
+      ActivationMemory.self, RootFLOPs.self, UsableSize.self, TrainableLayers.self,
+      WeightNorm.self, ClosedFormSynFlow.self, ClosedFormSNIP.self, ClosedFormGradientNorm.self,
+      ClosedFormFisher.self, ClosedFormZen.self,
     ]
   }
 

@@ -17,8 +17,8 @@ struct PredictorOptions: ParsableArguments {
     help: ArgumentHelp(
       "The score: predictor (learned), or a proxy (a number of the untrained network; tgnas "
         + "proxies lists them). By default predictor for spaces of cells like those that it was "
-        + "trained on, capacity for spaces of other cells, naswot for spaces of whole networks, "
-        + "and width where these differ in their widths only.",
+        + "trained on, usable_size for spaces of other cells and of whole networks, and width "
+        + "where these differ in their widths only.",
       valueName: "score"),
     completion: .list(ScoringSettings.Score.names))
   var by: String?

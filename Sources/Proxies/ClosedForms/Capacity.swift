@@ -1,10 +1,7 @@
 import Foundation
 import Networks
-import Randomness
 import Signals
 import Spaces
-import Statistics
-import Tensors
 import Wording
 
 /// How much the network of a cell computes, minus what keeps training from using it. It is a score
@@ -30,9 +27,6 @@ public struct Capacity: Proxy {
     "multiply-accumulates of live layers, minus pooling depth, "
     + "minus a penalty where signals decorrelate"
   public static let kind = ProxyKind.closedForm
-  /// How many random networks set the scale.
-  static let sampleSize = 512
-  static let seed: UInt64 = 0
   static let leastCorrelation = 0.001
   /// Spaces whose labels had been looked at when this score was designed. Figures on them are not
   /// blind.
@@ -42,70 +36,70 @@ public struct Capacity: Proxy {
 
   private let propagation: SignalPropagation
   private let space: SearchSpace
-  private let scale: Standardisation
+  private let scale: SampledScale
 
   /// - Throws: `NetworkError` when none of the sampled architectures has a network that computes
   ///   something, and any error of reading the operators.
   public init(in context: ProxyContext) throws {
-    let (space, dataSet) = (context.space, context.dataSet)
-    let operators = try context.attributes()
-    precondition(
-      operators.count == space.operators.count, "capacity needs the attributes of all operators")
-    let propagation = SignalPropagation(operators.map { OperatorResponse($0) })
+    let propagation = SignalPropagation(try context.responses())
     self.propagation = propagation
-    self.space = space
-    var random = SplitMix64(seed: Capacity.seed)
-    let sample = (0..<Capacity.sampleSize).map { _ in space.sample(using: &random) }
-    let rows = Parallel.map(sample.count, threads: context.threads) { index, _ -> [Double]? in
-      guard let graph = space.operatorGraph(of: sample[index]) else { return nil }
-      do throws(NetworkError) {
-        let network = try space.network(of: sample[index], for: dataSet)
-        return Capacity.facts(of: network, NetworkSignals(of: network), graph, propagation)
-      } catch {
-        // Networks that are too small for their strides have no score and do not set the scale.
-        return nil
-      }
-    }.compactMap { $0 }
-    guard !rows.isEmpty else {
-      throw NetworkError(
-        "none of \(Capacity.sampleSize) random architectures of \(space.name) has a network "
-          + "that computes something")
-    }
-    scale = Standardisation(of: rows)
+    self.space = context.space
+    scale = try SampledScale(in: context) { Capacity.facts(of: $0, propagation) }
   }
 
   /// The scale of the scores, and a remark when labels of the space had been looked at.
-  public var note: Sentence? {
-    let seen = ([space.name] + space.bases).contains(where: Capacity.labelsSeen.contains)
+  public var note: Sentence? { Capacity.scaleNote(in: space) }
+
+  /// The sum of the three standardised numbers. Minus infinity for an architecture that computes
+  /// nothing.
+  public func value(of subject: ProxySubject) -> Double {
+    guard let facts = Capacity.facts(of: subject, propagation) else { return -.infinity }
+    return scale(facts).reduce(0, +)
+  }
+
+  /// The three numbers before standardisation; higher is better for each. Nil for an architecture
+  /// that computes nothing.
+  private static func facts(
+    of subject: ProxySubject, _ propagation: SignalPropagation
+  ) -> [Double]? {
+    guard let obstacles = obstacles(of: subject, propagation) else { return nil }
+    return [log(Double(max(1, subject.network.liveMultiplyAccumulates)))] + obstacles
+  }
+
+  /// Minus the pooling depth, and minus the loss of correlation below the threshold. Nil for an
+  /// architecture that computes nothing.
+  static func obstacles(
+    of subject: ProxySubject, _ propagation: SignalPropagation
+  ) -> [Double]? {
+    guard let graph = subject.graph else { return nil }
+    let output = propagation.signals(of: graph).suffix(SignalPropagation.count)
+    let poolings = Double(output[output.startIndex + SignalPropagation.poolingsColumn])
+    let correlation = max(smallestCorrelation, subject.signals.correlation)
+    return [-poolings, min(0, log(correlation / leastCorrelation))]
+  }
+}
+
+extension ProxyContext {
+  /// How the operators of the space respond to signals, [O].
+  func responses() throws -> [OperatorResponse] {
+    let operators = try attributes()
+    precondition(
+      operators.count == space.operators.count, "attributes are needed of all operators")
+    return operators.map { OperatorResponse($0) }
+  }
+}
+
+extension Proxy {
+  /// On which scale the scores are, with a remark when labels of the space had been looked at.
+  static func scaleNote(in space: SearchSpace) -> Sentence {
+    let seen = ([space.name] + space.bases).contains(where: labelsSeen.contains)
     let remark =
       seen
       ? "; labels of this space had been looked at when it was designed, "
         + "so that its figures here are not blind"
       : ""
     return
-      "note: capacity is on the scale of \(Capacity.sampleSize) random networks of \(space.name) "
-      + "(seed \(Capacity.seed))\(remark)"
-  }
-
-  /// The sum of the three standardised numbers. Minus infinity for an architecture that computes
-  /// nothing.
-  public func value(of subject: ProxySubject) -> Double {
-    guard let graph = subject.graph else { return -.infinity }
-    return scale(Capacity.facts(of: subject.network, subject.signals, graph, propagation)).reduce(
-      0, +)
-  }
-
-  /// The three numbers before standardisation; higher is better for each.
-  private static func facts(
-    of network: Network, _ signals: NetworkSignals, _ graph: OperatorGraph,
-    _ propagation: SignalPropagation
-  ) -> [Double] {
-    let output = propagation.signals(of: graph).suffix(SignalPropagation.count)
-    let poolings = Double(output[output.startIndex + SignalPropagation.poolingsColumn])
-    let correlation = max(smallestCorrelation, signals.correlation)
-    return [
-      log(Double(max(1, network.liveMultiplyAccumulates))), -poolings,
-      min(0, log(correlation / leastCorrelation)),
-    ]
+      "note: \(name) is on the scale of \(SampledScale.sampleSize) random networks of \(space.name) "
+      + "(seed \(SampledScale.seed))\(remark)"
   }
 }

@@ -48,17 +48,17 @@ struct ScorerChoice {
     else { return learned }
     let sentence = support.sentence(on: space, by: predictor.provenance)
     do {
-      let scorer = try ProxyScorer(Capacity.self, by: proxies())
+      let scorer = try ProxyScorer(UsableSize.self, by: proxies())
       note(
-        "note: \(sentence): scored by capacity, in closed form "
+        "note: \(sentence): scored by \(UsableSize.name), in closed form "
           + "(\(.by, "predictor") for the learned score)"
       )
       if let remark = scorer.note { note(remark) }
       return (scorer, predictor)
     } catch let error as NetworkError {
       note(
-        "warning: \(sentence), and networks to score by capacity cannot be built (\(error)): the "
-          + "learned score is a guess")
+        "warning: \(sentence), and networks to score by \(UsableSize.name) cannot be built "
+          + "(\(error)): the learned score is a guess")
       return learned
     }
   }
@@ -75,7 +75,7 @@ struct ScorerChoice {
   /// no network.
   private func wholeNetworkProxy() throws -> (any Proxy.Type)? {
     guard !space.isMadeOfCells, !space.skeletons.isEmpty else { return nil }
-    return try differsInWidthsOnly() ? LayerWidth.self : ClosedFormNASWOT.self
+    return try differsInWidthsOnly() ? LayerWidth.self : UsableSize.self
   }
 
   /// Whether random networks of the space (seed 0) differ in their widths only. Networks that
@@ -129,7 +129,8 @@ struct ScorerChoice {
         "warning: the weights \"\(predictor.provenance.recipeName)\" learned from "
           + "\(space.isMadeOfCells ? "whole networks" : "cells") only, and \(space.name) is made "
           + "of \(space.isMadeOfCells ? "cells" : "whole networks"): expect a closed form, "
-          + "\(.by, "naswot") or, where widths alone differ, \(.by, "width"), to rank it better")
+          + "\(.by, UsableSize.name) or, where widths alone differ, \(.by, "width"), to rank it "
+          + "better")
     }
     noteReadings(predictor.readings, note)
     return predictor

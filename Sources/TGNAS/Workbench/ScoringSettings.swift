@@ -13,9 +13,9 @@ public struct ScoringSettings: Sendable {
   }
 
   /// Nil chooses the scorer by the space. The predictor scores spaces of cells like those that it
-  /// was trained on. ``Capacity`` scores spaces of other cells. ``ClosedFormNASWOT`` scores spaces
-  /// of whole networks, and ``LayerWidth`` those whose networks differ in their widths only. With
-  /// ``weights``, nil is the predictor in every space.
+  /// was trained on. ``UsableSize`` scores spaces of other cells and of whole networks, and
+  /// ``LayerWidth`` those whose networks differ in their widths only. With ``weights``, nil is the
+  /// predictor in every space.
   public var by: Score?
   /// A name in `weights/` or a path; nil for `Installation.defaultWeights(for:)`.
   public var weights: String?

@@ -361,8 +361,8 @@ def load(
         space: a name such as ``nasbench201``, the path of a YAML file, or the YAML text itself.
         operators: further operators by name, each described in plain English.
         by: ``predictor``, or one of :func:`tgnas.proxies`; by default the predictor for spaces of
-            cells like those that it learned from, capacity for spaces of other cells, and
-            naswot for spaces of whole networks, width where these differ in their widths only.
+            cells like those that it learned from, usable_size for spaces of other cells and of
+            whole networks, width where these differ in their widths only.
         weights: a name of shipped weights or the path of a file; by default those that never saw
             labels of the space.
         labels: architectures that were trained, with their accuracies, that refine the scores: a
