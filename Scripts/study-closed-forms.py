@@ -149,7 +149,7 @@ def layers(program, spaces, count):
                 kendalltau(values, accuracies[places]).statistic
                 for accuracies in space.tasks.values()
             ])
-    print(f"\nsums over layers of weights^a x positions^b, {count} networks of each space of chains")
+    print(f"\nsums over layers of weights^a x positions^b, {count} networks of each space")
     names = [space.name for space in spaces]
     pairs = list(itertools.product(powers, powers))
     for left in names:
@@ -195,7 +195,8 @@ def main():
         return min((taus[name, rule] - better[name]).min() for name in names)
 
     # The learned score is no closed form; usable_size and capacity are among the rules below.
-    candidates = [rule for rule in rules if rule not in ("learned score", "usable_size", "capacity")]
+    known = ("learned score", "usable_size", "capacity")
+    candidates = [rule for rule in rules if rule not in known]
     for title, names in [
         ("all spaces", [space.name for space in spaces]),
         ("chains", [space.name for space in spaces if space.name in CHAINS]),

@@ -18,12 +18,16 @@ package struct Standardisation: Sendable {
     }
   }
 
+  /// Whether a column varies.
+  package func varies(_ column: Int) -> Bool {
+    // A deviation within the rounding of the mean is no deviation.
+    deviations[column] > 1e-9 * max(1, abs(means[column]))
+  }
+
   /// A row on the scale; columns that never vary become 0.
   package func callAsFunction(_ row: [Double]) -> [Double] {
     row.indices.map { column in
-      // A deviation within the rounding of the mean is no deviation.
-      let isConstant = deviations[column] <= 1e-9 * max(1, abs(means[column]))
-      return isConstant ? 0 : (row[column] - means[column]) / deviations[column]
+      varies(column) ? (row[column] - means[column]) / deviations[column] : 0
     }
   }
 }

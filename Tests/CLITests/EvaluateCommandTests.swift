@@ -64,12 +64,34 @@ import Testing
         $0["score"] as? String
       }
       let each = [
-        "nasbench201-zero-shot, ensemble", "nasbench201-zero-shot, one seed", "params", "flops",
+        "nasbench201-zero-shot, ensemble", "nasbench201-zero-shot, one seed", "naswot", "params",
+        "flops",
       ]
       // All cells, and those without operators that lead nowhere.
       #expect(scores == each + each)
       let counts = objects.compactMap { $0["architectures"] as? Int }
       #expect(Set(counts).count == 2)
+      #expect(Set(objects.compactMap { $0["hidden"] as? String }) == [""])
+      // The default on all cells is compared with the better cost.
+      for object in objects {
+        let isDefault = try #require(object["default"] as? Bool)
+        #expect(isDefault == (object["score"] as? String == each[0]))
+        let isCompared = isDefault && object["idle"] as? Bool == true
+        #expect((object["above_costs"] as? Double != nil) == isCompared)
+        guard isCompared, let above = object["above_costs"] as? Double else { continue }
+        let rivals = objects.filter {
+          $0["accuracy"] as? String == object["accuracy"] as? String
+            && $0["idle"] as? Bool == true && ["params", "flops"].contains($0["score"] as? String)
+        }.compactMap { $0["kendall"] as? Double }
+        let better = try #require(rivals.max())
+        #expect(abs(try #require(object["kendall"] as? Double) - better - above) < 1e-9)
+        #expect(try #require(object["above_low"] as? Double) <= above)
+        #expect(try #require(object["above_high"] as? Double) >= above)
+      }
+      #expect(run.standardError.contains("better of flops and params on "))
+      // People see the same with a summary, of which each space is one row.
+      let table = try program.run("evaluate", "--leave-one-out", "--tables", ".", "--quiet")
+      #expect(table.lines.contains { $0.hasPrefix("mean ") && $0.split(separator: " ").count == 6 })
       // The same figures as for the space alone.
       let alone = try program.run(
         "evaluate", "nasbench201", "--benchmark", "nasbench201.csv", "--format", "json")

@@ -32,6 +32,7 @@ struct ProxyEvaluatorTests {
     "flops": { Double(NetworkCost(of: $0).multiplyAccumulates) },
     "params": { Double(NetworkCost(of: $0).parameters) },
     "width": { $0.width },
+    "root_flops": { $0.rootSize },
     "depth": { Double(NetworkCost(of: $0).depth) },
     "receptive_field": { Double(NetworkCost(of: $0).receptiveField) },
     "activations": { Double(NetworkCost(of: $0).activations) },

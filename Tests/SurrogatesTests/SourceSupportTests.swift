@@ -69,16 +69,16 @@ struct SourceSupportTests {
     return (workbench.scorer.identity.name, notes)
   }
 
-  @Test("Without support cells are scored by capacity, and a note says why")
+  @Test("Without support cells are scored by their usable size, and a note says why")
   func fallback() throws {
     let (by, notes) = try scored(space("darts"))
-    #expect(by == "capacity")
+    #expect(by == "usable_size")
     #expect(
       notes == [
         "note: 0 % of 256 random cells of darts (seed 0) are like those that the weights "
-          + "\"universal\" learned from, less than 50 %: scored by capacity, in closed form (by: "
+          + "\"universal\" learned from, less than 50 %: scored by usable_size, in closed form (by: "
           + "\"predictor\" for the learned score)",
-        "note: capacity is on the scale of 512 random networks of darts (seed 0)",
+        "note: usable_size is on the scale of 512 random networks of darts (seed 0)",
       ])
     for settings in [
       ScoringSettings(by: .predictor, threads: 2),
@@ -86,7 +86,7 @@ struct SourceSupportTests {
     ] {
       let (asked, notes) = try scored(space("darts"), settings)
       #expect(asked == "predictor")
-      #expect(!notes.contains { $0.contains("capacity") })
+      #expect(!notes.contains { $0.contains("usable_size") })
     }
   }
 

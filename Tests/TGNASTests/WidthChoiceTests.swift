@@ -27,14 +27,14 @@ struct WidthChoiceTests {
   }
 
   @Test(
-    "All other whole networks are scored by NASWOT",
+    "All other whole networks are scored by their usable size",
     arguments: [
       "transnasbench101-macro", "nasbench-macro", "once-for-all-mobilenetv3", "autoformer-tiny",
-      "Examples/metaqnn.yaml", "Examples/single-path-one-shot.yaml",
+      "naap440", "accel-nasbench", "Examples/metaqnn.yaml", "Examples/single-path-one-shot.yaml",
     ])
   func others(name: String) throws {
     let path =
       name.hasSuffix(".yaml") ? Locations.root.appendingPathComponent(name).path : name
-    #expect(try choice(for: path).score == "naswot")
+    #expect(try choice(for: path).score == "usable_size")
   }
 }

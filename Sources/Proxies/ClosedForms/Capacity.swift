@@ -62,20 +62,21 @@ public struct Capacity: Proxy {
   private static func facts(
     of subject: ProxySubject, _ propagation: SignalPropagation
   ) -> [Double]? {
-    guard let obstacles = obstacles(of: subject, propagation) else { return nil }
-    return [log(Double(max(1, subject.network.liveMultiplyAccumulates)))] + obstacles
+    guard let graph = subject.graph else { return nil }
+    return [
+      log(Double(max(1, subject.network.liveMultiplyAccumulates))),
+      -poolingDepth(of: graph, propagation), correlationPenalty(of: subject),
+    ]
   }
 
-  /// Minus the pooling depth, and minus the loss of correlation below the threshold. Nil for an
-  /// architecture that computes nothing.
-  static func obstacles(
-    of subject: ProxySubject, _ propagation: SignalPropagation
-  ) -> [Double]? {
-    guard let graph = subject.graph else { return nil }
+  static func poolingDepth(of graph: OperatorGraph, _ propagation: SignalPropagation) -> Double {
     let output = propagation.signals(of: graph).suffix(SignalPropagation.count)
-    let poolings = Double(output[output.startIndex + SignalPropagation.poolingsColumn])
-    let correlation = max(smallestCorrelation, subject.signals.correlation)
-    return [-poolings, min(0, log(correlation / leastCorrelation))]
+    return Double(output[output.startIndex + SignalPropagation.poolingsColumn])
+  }
+
+  /// 0 or less, for a correlation below the threshold.
+  static func correlationPenalty(of subject: ProxySubject) -> Double {
+    min(0, log(max(smallestCorrelation, subject.signals.correlation) / leastCorrelation))
   }
 }
 

@@ -38,6 +38,9 @@ struct SampledScale: Sendable {
     scale = Standardisation(of: rows)
   }
 
+  /// Whether a number varies among the random networks. One that does not need not be computed.
+  func varies(_ place: Int) -> Bool { scale.varies(place) }
+
   /// The numbers on the scale; one that never varies becomes 0.
   func callAsFunction(_ facts: [Double]) -> [Double] { scale(facts) }
 }

@@ -38,7 +38,9 @@ public struct UsableSize: Proxy {
     let propagation = SignalPropagation(try context.responses())
     self.propagation = propagation
     self.space = context.space
-    scale = try SampledScale(in: context) { UsableSize.facts(of: $0, propagation) }
+    scale = try SampledScale(in: context) {
+      UsableSize.facts(of: $0, propagation, varying: { _ in true })
+    }
   }
 
   /// The scale of the scores, and a remark when labels of the space had been looked at.
@@ -46,15 +48,24 @@ public struct UsableSize: Proxy {
 
   /// Minus infinity for an architecture that computes nothing.
   public func value(of subject: ProxySubject) -> Double {
-    guard let facts = UsableSize.facts(of: subject, propagation) else { return -.infinity }
+    guard let facts = UsableSize.facts(of: subject, propagation, varying: scale.varies) else {
+      return -.infinity
+    }
     return zip(UsableSize.weights, scale(facts)).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  /// The numbers before standardisation; higher is better for each.
+  /// The numbers before standardisation; higher is better for each. Nil for an architecture that
+  /// computes nothing.
+  ///
+  /// - Parameter varies: whether the number at a place is needed; the others are 0
   private static func facts(
-    of subject: ProxySubject, _ propagation: SignalPropagation
+    of subject: ProxySubject, _ propagation: SignalPropagation, varying varies: (Int) -> Bool
   ) -> [Double]? {
-    guard let obstacles = Capacity.obstacles(of: subject, propagation) else { return nil }
-    return [log(max(1, subject.network.rootSize))] + obstacles
+    guard let graph = subject.graph else { return nil }
+    return [
+      log(max(1, subject.network.rootSize)),
+      varies(1) ? -Capacity.poolingDepth(of: graph, propagation) : 0,
+      varies(2) ? Capacity.correlationPenalty(of: subject) : 0,
+    ]
   }
 }
