@@ -152,11 +152,13 @@ def layers(program, spaces, count):
     print(f"\nsums over layers of weights^a x positions^b, {count} networks of each space")
     names = [space.name for space in spaces]
     pairs = list(itertools.product(powers, powers))
-    for left in names:
-        others = [name for name in names if name != left]
-        a, b = max(pairs, key=lambda pair: np.mean([taus[name, *pair] for name in others]))
-        print(f"  {left:24} left out: a {a}, b {b}: {taus[left, a, b]:.3f}; "
-              f"a 0.5, b 0.5: {taus[left, 0.5, 0.5]:.3f}")
+    powers_of_flops = [pair for pair in pairs if pair[0] == pair[1]]
+    for title, known in [("", pairs), (" of a = b", powers_of_flops)]:
+        for left in names:
+            others = [name for name in names if name != left]
+            a, b = max(known, key=lambda pair: np.mean([taus[name, *pair] for name in others]))
+            print(f"  {left:24} left out, best{title}: a {a}, b {b}: {taus[left, a, b]:.3f}; "
+                  f"a 0.5, b 0.5: {taus[left, 0.5, 0.5]:.3f}")
     means = {pair: np.mean([taus[name, *pair] for name in names]) for pair in pairs}
     for pair in sorted(means, key=means.get, reverse=True)[:10]:
         print(f"  a {pair[0]:4} b {pair[1]:4}: mean {means[pair]:.3f}",

@@ -154,14 +154,14 @@ import Testing
         "- {operators: [skip, conv, pool]", "- {operator: [skip, conv, pool]",
         """
         15:8: unknown key \"operator\" in element 1 of \"positions\" of the topology; expected one \
-        of operators, repeat, lengths, channels, stride; did you mean \"operators\"?
+        of operators, repeat, lengths, equal, channels, stride; did you mean \"operators\"?
         """
       ),
       (
         "repeat: 3", "repeet: 3",
         """
         15:39: unknown key \"repeet\" in element 1 of \"positions\" of the topology; expected one \
-        of operators, repeat, lengths, channels, stride; did you mean \"repeat\"?
+        of operators, repeat, lengths, equal, channels, stride; did you mean \"repeat\"?
         """
       ),
       (

@@ -349,7 +349,7 @@ struct StagesTests {
     } catch {
       #expect(
         error.description.contains(
-          "the positions 2 to 4 hold conv_3_1 and conv_5_1, expected one operator"), "\(error)")
+          "the positions 2 to 4 hold conv_3_1, conv_5_1, expected one operator"), "\(error)")
     }
   }
 
