@@ -23,7 +23,7 @@ struct PublishedCountsTests {
     let benchmark = try #require(space.benchmark)
     let table = try BenchmarkTable(
       path: folder.appendingPathComponent(benchmark.table).path, keys: benchmark.keys,
-      separator: ":", hasRepeats: benchmark.hasRepeats)
+      separator: ":", allowingRepeats: true)
     try body(space, table)
   }
 

@@ -20,9 +20,6 @@ public struct Benchmark: Sendable, Equatable {
   public let accuracies: [String]
   /// The costs that scores are compared with.
   public let baselines: [Baseline]
-  /// Whether the table may list an architecture several times, which was then trained so often. Its
-  /// numbers are the means over its rows.
-  public let hasRepeats: Bool
 }
 
 extension Benchmark {
@@ -30,7 +27,7 @@ extension Benchmark {
     guard
       let section = value.section(
         "the benchmark", required: ["table", "keys", "accuracies"],
-        optional: ["baselines", "repeats"])
+        optional: ["baselines"])
     else { return nil }
     let table = section["table"]?.text()
     let keys = section["keys"]?.names()
@@ -47,10 +44,7 @@ extension Benchmark {
         baselines.append(Baseline(name: name, column: column))
       }
     }
-    let hasRepeats = section["repeats"].map { $0.boolean() } ?? false
-    guard let table, let keys, let accuracies, let hasRepeats else { return nil }
-    self.init(
-      table: table, keys: keys, accuracies: accuracies, baselines: baselines,
-      hasRepeats: hasRepeats)
+    guard let table, let keys, let accuracies else { return nil }
+    self.init(table: table, keys: keys, accuracies: accuracies, baselines: baselines)
   }
 }
