@@ -174,7 +174,7 @@ import Testing
           "\"command\" : \"tgnas search nasbench-macro --strategy random --budget 20 --study "
             + "'it'\\\\''s' --quiet\""
         ), "\(text)")
-      #expect(text.contains("\"by\" : \"naswot\""))
+      #expect(text.contains("\"by\" : \"usable_size\""))
       #expect(!text.contains("weights"))
     }
   }

@@ -51,12 +51,14 @@ struct PublishedCountsTests {
     }
   }
 
-  @Test("Accel-NASBench: parameters of all 5,125 networks, FLOPs of those without gates")
+  @Test("Accel-NASBench: parameters of all networks, FLOPs of those without gates")
   func accelNASBench() throws {
     try withTable(of: "accel-nasbench") { space, table in
       let parameters = try table.numbers("params_M")
       let products = try table.numbers("macs_M")
-      #expect(parameters.count == 5_125)
+      #expect(Set(table.architectures).count == 5_125)
+      // Some were trained twice.
+      #expect(parameters.count == 5_138)
       for (row, cost) in try costs(space, table, "imagenet").enumerated() {
         #expect(Double(cost.parameters) == (parameters[row] * 1e6).rounded(), "row \(row)")
         // Gates are counted in its code's own way.

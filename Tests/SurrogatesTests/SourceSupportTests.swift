@@ -109,7 +109,7 @@ struct SourceSupportTests {
     let (by, notes) = try scored(space)
     #expect(by == "predictor")
     let warning = try #require(notes.first { $0.hasPrefix("warning: 0 % of 256") })
-    #expect(warning.contains("networks to score by capacity cannot be built (bare.yaml: has no "))
+    #expect(warning.contains("networks to score by usable_size cannot be built (bare.yaml: has no "))
     #expect(warning.hasSuffix("the learned score is a guess"))
   }
 }

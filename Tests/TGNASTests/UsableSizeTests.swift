@@ -23,7 +23,7 @@ struct UsableSizeTests {
     let text =
       #"{"stages":[["conv_k3_w12_s2"],["conv_k3_w16_s2"],["conv_k1_w16_s1"],["none_w16"]]}"#
     let network = try space.network(of: space.architecture(parsing: text), for: space.dataSet())
-    let layers = [27 * 12 * 256.0, 9 * 12 * 16 * 64, 16 * 16 * 64, 16 * 10]
+    let layers: [Double] = [27 * 12 * 256, 9 * 12 * 16 * 64, 16 * 16 * 64, 16 * 10]
     #expect(abs(network.rootSize - layers.reduce(0) { $0 + $1.squareRoot() }) < 1e-9)
   }
 

@@ -78,15 +78,17 @@ def test_what_is_no_architecture(cells, text):
 def test_wrong_types(cells):
     with pytest.raises(TypeError, match="archs is one text; expected a list"):
         cells.score(WRONG)
-    with pytest.raises(TypeError, match=r"archs\[1\] is of type int; expected a str"):
-        cells.score([WRONG, 3])
-    with pytest.raises(TypeError, match=r"archs\[0\] is of type tuple"):
+    with pytest.raises(TypeError, match="archs is one dict; expected a list of architectures"):
+        cells.score({"normal": []})
+    with pytest.raises(TypeError, match=r"archs\[1\] is of type object; expected a str, or num"):
+        cells.score([WRONG, object()])
+    with pytest.raises(tgnas.InputError, match="found a list of 3, expected 6 numbers"):
         cells.score([(1, 2, 3)])
-    with pytest.raises(TypeError):
-        cells.score(np.array([1.0]))
+    with pytest.raises(tgnas.InputError, match='architecture "1.5"'):
+        cells.score(np.array([1.5]))
     with pytest.raises(TypeError):
         cells.score(None)
-    with pytest.raises(TypeError, match="arch is of type list"):
+    with pytest.raises(tgnas.InputError, match="architecture"):
         cells.explain([WRONG])
     with pytest.raises(TypeError, match="space is of type int"):
         tgnas.load(201)

@@ -100,7 +100,7 @@ extension Proxy {
         + "so that its figures here are not blind"
       : ""
     return
-      "note: \(name) is on the scale of \(SampledScale.sampleSize) random networks of \(space.name) "
-      + "(seed \(SampledScale.seed))\(remark)"
+      "note: \(name) is on the scale of \(SampledScale.sampleSize) random networks of "
+      + "\(space.name) (seed \(SampledScale.seed))\(remark)"
   }
 }

@@ -49,9 +49,9 @@ struct CellPairReading {
       return try architecture(ofPaths: entries)
     }
     var genes: [UInt8] = []
-    for (name, fields) in zip(Self.cellNames, try fields()) {
+    for (number, (name, fields)) in zip(Self.cellNames, try fields()).enumerated() {
       let nodes = try nodes(of: fields.cell, named: name)
-      if let output = fields.output { try check(output, of: nodes) }
+      if let output = fields.output { try check(output, of: nodes, number) }
       genes += topology.genes(of: [nodes]) ?? []
     }
     return Architecture(genes: genes)
@@ -258,7 +258,11 @@ struct CellPairReading {
   }
 
   /// The nodes that the output concatenates follow from the space, and have to agree.
-  private func check(_ output: Literal, of nodes: [[CellPair.Term]]) throws(ArchitectureError) {
+  ///
+  /// - Parameter number: of the cell, 0 for the normal one
+  private func check(
+    _ output: Literal, of nodes: [[CellPair.Term]], _ number: Int
+  ) throws(ArchitectureError) {
     guard let elements = output.elements else {
       throw text.error(
         at: output, "found \(output.shown), expected a list of nodes or a range")
@@ -267,7 +271,7 @@ struct CellPairReading {
     guard found.count == elements.count else {
       throw text.error(at: output, "expected the numbers of nodes")
     }
-    let expected = topology.output(of: nodes)
+    let expected = topology.output(of: nodes, number)
     guard Set(found) == Set(expected) else {
       throw text.error(
         at: output,
@@ -370,6 +374,8 @@ extension CellPair {
     switch outputRule {
     case .all: "all nodes"
     case .looseEnds: "those that no other node reads"
+    case .looseEndsAndInputs:
+      "those that no other node reads, in the normal cell also the inputs that none reads"
     }
   }
 }

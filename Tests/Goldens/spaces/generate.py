@@ -178,6 +178,7 @@ def cells_nasbench_macro(draw):
 NAMES_DARTS = ["max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
                "dil_conv_3x3", "dil_conv_5x5"]
 ENAS = ["skip_connect", "sep_conv_3x3", "sep_conv_5x5", "avg_pool_3x3", "max_pool_3x3"]
+LANAS = ["skip_connect", "sep_conv_3x3", "sep_conv_5x5", "max_pool_3x3"]
 PNAS = ENAS + ["sep_conv_7x7", "conv_7x1_1x7", "dil_conv_3x3"]
 AMOEBANET = ENAS + ["sep_conv_7x7", "conv_7x1_1x7", "dil_sep_conv_3x3"]
 NASNET = PNAS + ["conv_3x1_1x3", "max_pool_5x5", "max_pool_7x7", "conv_1x1", "conv_3x3"]
@@ -247,20 +248,21 @@ def genotype(cells, outputs):
             f"reduce={lists[1]}, reduce_concat={outputs[1]})")
 
 
-def cells_pair(names, nodes=4, distinct=True, all_nodes=True):
+def cells_pair(names, nodes=4, distinct=True, all_nodes=True, inputs=False):
     """DARTS: two different inputs a node, all nodes concatenated; the NDS study's others: any
-    inputs."""
+    inputs; LaNAS: normal cells that also concatenate the inputs that no node reads."""
     def rows(draw):
         for number in range(CELLS):
             cells, outputs = [], []
-            for _ in range(2):
+            for kind in range(2):
                 sources = [
                     draw.sample(range(2 + n), 2) if distinct else draw.choices(range(2 + n), k=2)
                     for n in range(nodes)
                 ]
                 cells.append([(draw.choice(names), source) for pair in sources for source in pair])
                 read = {source for pair in sources for source in pair}
-                outputs.append([n for n in range(2, 2 + nodes) if all_nodes or n not in read])
+                first = 0 if inputs and kind == 0 else 2
+                outputs.append([n for n in range(first, 2 + nodes) if all_nodes or n not in read])
             if number < PAIRS:
                 yield genotype(cells, outputs), show(lower_pair(cells, outputs)), ""
     return rows
@@ -279,7 +281,8 @@ def main():
                          ("nds-nasnet", cells_pair(NASNET, 5, False, False)),
                          ("nds-amoebanet", cells_pair(AMOEBANET, 5, False, False)),
                          ("nds-pnas", cells_pair(PNAS, 5, False)),
-                         ("nds-enas", cells_pair(ENAS, 5, False, False))):
+                         ("nds-enas", cells_pair(ENAS, 5, False, False)),
+                         ("lanas-nasnet", cells_pair(LANAS, 7, False, False, True))):
         lines += ["\t".join((space, *row)) for row in cells(draw)]
     content = ("\n".join(lines) + "\n").encode()
     (FOLDER / "lowered.tsv").write_bytes(content)

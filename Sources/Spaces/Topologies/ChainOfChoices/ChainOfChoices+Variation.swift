@@ -2,8 +2,9 @@ import Randomness
 
 extension ChainOfChoices {
   /// One step, each possible one equally likely. A step is another operator at one position (at all
-  /// positions of a group that holds one operator), or a position more or less, with the operators after it moving along. In a group of variable depth
-  /// it is the next depth, with the last operators dropped or random ones added.
+  /// positions of a group that holds one operator), or a position more or less, with the operators
+  /// after it moving along. In a group of variable depth it is the next depth, with the last
+  /// operators dropped or random ones added.
   ///
   /// - Complexity: O(positions² x operators)
   package func mutate(
