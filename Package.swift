@@ -53,8 +53,8 @@ let package = Package(
     .target(
       name: "Proxies",
       dependencies: [
-        "Networks", "Randomness", "Scoring", "Signals", "Spaces", "Statistics", "Tensors",
-        "Wording",
+        "Networks", "Randomness", "Runtime", "Scoring", "Signals", "Spaces", "Statistics",
+        "TensorFiles", "Tensors", "Wording",
       ]),
     .target(
       name: "Predictor",
@@ -194,8 +194,8 @@ let package = Package(
     .testTarget(
       name: "ProxiesTests",
       dependencies: [
-        "Files", "Fixtures", "Networks", "Proxies", "Randomness", "Scoring", "Signals", "Spaces",
-        "TestSupport", "Wording",
+        "Files", "Fixtures", "Networks", "Proxies", "Randomness", "Runtime", "Scoring", "Signals",
+        "Spaces", "TensorFiles", "TestSupport", "Wording",
       ]),
     .testTarget(
       name: "PredictorTests",

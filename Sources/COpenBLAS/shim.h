@@ -10,6 +10,10 @@ void dpotrs_(const char *triangle, const blasint *order, const blasint *columns,
              const blasint *stride, double *sides, const blasint *strideOfSides, blasint *info,
              size_t length);
 
+void dsyev_(const char *job, const char *triangle, const blasint *order, double *matrix,
+            const blasint *stride, double *values, double *work, const blasint *size, blasint *info,
+            size_t length, size_t lengthOfTriangle);
+
 /* Ends the threads that OpenBLAS starts as soon as it is loaded, in builds that start any (Debian's
    pthread build): its headers do not declare it. A later openblas_set_num_threads would start them again. */
 int blas_thread_shutdown_(void) __attribute__((weak));

@@ -45,12 +45,17 @@ public enum ProxyKind: Sendable, Equatable {
   /// A formula of the layers that needs no data and runs nothing. As the objective of a search,
   /// higher is better.
   case closedForm
+  /// The network is built with random weights and run on a batch of images. As the objective of a
+  /// search, higher is better.
+  case measured(gradients: Bool)
 
   /// The name of the kind in tables.
   public var name: String {
     switch self {
     case .cost: "cost"
     case .closedForm: "closed form"
+    case .measured(gradients: false): "measured forward"
+    case .measured(gradients: true): "measured with gradients"
     }
   }
 
@@ -58,12 +63,25 @@ public enum ProxyKind: Sendable, Equatable {
   public var quantity: Quantity {
     switch self {
     case .cost(let quantity): quantity
-    case .closedForm: .score
+    case .closedForm, .measured: .score
     }
   }
 
   /// Whether higher is better when the proxy is the objective of a search.
-  public var isHigherBetter: Bool { self == .closedForm }
+  public var isHigherBetter: Bool {
+    switch self {
+    case .cost: false
+    case .closedForm, .measured: true
+    }
+  }
+
+  /// Whether networks are run, which takes a thousand times as long as a formula.
+  public var isMeasured: Bool {
+    switch self {
+    case .cost, .closedForm: false
+    case .measured: true
+    }
+  }
 }
 
 /// What proxies of a space are made from.
@@ -74,6 +92,8 @@ public struct ProxyContext: Sendable {
   public let dataSet: MacroSkeleton.DataSet
   /// Threads change the time, never a number.
   public let threads: Int
+  /// On what measured proxies are measured.
+  public let measurement: ProxyMeasurement
   /// Reads the attributes of the space's operators, [O]. Only some proxies call it, because reading
   /// descriptions takes time.
   public let attributes: @Sendable () throws -> [OperatorAttributes]
@@ -82,9 +102,11 @@ public struct ProxyContext: Sendable {
   public init(
     _ space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
     threads: Int = Parallel.processorCount,
+    measuredOn measurement: ProxyMeasurement = ProxyMeasurement(),
     attributes: @escaping @Sendable () throws -> [OperatorAttributes]
   ) {
     (self.space, self.dataSet, self.threads) = (space, dataSet, threads)
+    self.measurement = measurement
     self.attributes = attributes
   }
 }

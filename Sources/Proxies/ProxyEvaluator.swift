@@ -114,13 +114,17 @@ public final class ProxyEvaluator: Sendable {
   private func evaluated(
     _ architectures: [Architecture], _ proxies: [any Proxy], _ places: [Int]
   ) -> [Result<[Double?], NetworkError>] {
-    let size = ProxyEvaluator.chunkSize
+    // A measured one takes long enough to be a chunk of its own.
+    let isMeasured = places.contains { type(of: proxies[$0]).kind.isMeasured }
+    let size = isMeasured ? 1 : ProxyEvaluator.chunkSize
     let chunks = (architectures.count + size - 1) / size
     return Parallel.map(chunks, threads: context.threads) { chunk, _ in
       architectures[chunk * size..<min(architectures.count, (chunk + 1) * size)].map {
         architecture in
         Result { () throws(NetworkError) in
-          let subject = try ProxySubject(architecture, in: self.space, for: self.context.dataSet)
+          let subject = try ProxySubject(
+            architecture, in: self.space, for: self.context.dataSet,
+            measuredOn: self.context.measurement)
           var values = [Double?](repeating: nil, count: proxies.count)
           for place in places { values[place] = try proxies[place].value(of: subject) }
           return values

@@ -2,7 +2,7 @@ import Wording
 
 /// The registry of proxies.
 public enum ProxyRegistry {
-  /// All proxies.
+  /// All proxies that run nothing. They can score thousands of architectures.
   public static var registered: [any Proxy.Type] {
     [
       ClosedFormNASWOT.self, MultiplyAccumulateCount.self, ParameterCount.self, Capacity.self,
@@ -13,15 +13,26 @@ public enum ProxyRegistry {
     ]
   }
 
-  /// The names of all proxies, in the order of ``registered``.
-  public static var names: [String] { registered.map { $0.name } }
+  /// All proxies that run networks on images.
+  public static var measured: [any MeasuredProxy.Type] {
+    [
+      SynFlow.self, SNIP.self, GradientNorm.self, Fisher.self, Plain.self, JacobianCovariance.self,
+      EPENAS.self, NASWOT.self, Zen.self,
+    ]
+  }
+
+  /// All proxies.
+  public static var all: [any Proxy.Type] { registered + measured }
+
+  /// The names of all proxies, in the order of ``all``.
+  public static var names: [String] { all.map { $0.name } }
 
   /// The proxy of that name.
   ///
   /// - Parameter kind: what errors call it: "score", "column"
   /// - Throws: `UnknownNameError`
   public static func named(_ name: String, as kind: String = "proxy") throws -> any Proxy.Type {
-    guard let found = registered.first(where: { $0.name == name }) else {
+    guard let found = all.first(where: { $0.name == name }) else {
       throw UnknownNameError(kind: kind, name: name, known: names)
     }
     return found

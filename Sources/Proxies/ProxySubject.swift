@@ -21,6 +21,13 @@ public final class ProxySubject {
   /// The signals of the network at initialisation.
   public private(set) lazy var signals = NetworkSignals(of: network)
 
+  private let measurement: ProxyMeasurement
+  /// The network with random weights, one for each repeat. What one of them computes, all measured
+  /// proxies share.
+  private(set) lazy var draws = (0..<measurement.repeats).map { number in
+    MeasuredNetwork(network, measurement, draw: number)
+  }
+
   /// The second moments of the network's maps under PyTorch's weights.
   private lazy var moments = Result { () throws(NetworkError) in
     try NetworkMoments(
@@ -55,10 +62,12 @@ public final class ProxySubject {
 
   /// - Throws: `NetworkError` when the network cannot be built.
   public init(
-    _ architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet
+    _ architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
+    measuredOn measurement: ProxyMeasurement = ProxyMeasurement()
   ) throws(NetworkError) {
     network = try space.network(of: architecture, for: dataSet)
     (self.architecture, self.space, self.dataSet) = (architecture, space, dataSet)
+    self.measurement = measurement
   }
 }
 

@@ -1,18 +1,111 @@
 import ArgumentParser
 import TGNAS
 import Tables
+import Terminal
 
 struct ProxiesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "proxies",
-    abstract: "Lists the zero-cost proxies, numbers of untrained networks.",
-    usage: "tgnas proxies [<options>]",
+    abstract: "Lists the zero-cost proxies, or computes them for architectures.",
+    usage: "tgnas proxies [<space> [<architectures> ...] --proxies <names>] [<options>]",
     discussion: """
-      Each name is a value of --by (as a score, higher is better, and no sign is turned), of \
-      --columns, and of --objectives (lower is better for a cost, higher for a closed form).
+      Without a space it lists all proxies. Costs and closed forms are names for --by (as a score, \
+      higher is better, and no sign is turned), --columns and --objectives (lower is better for a \
+      cost, higher for a closed form). Measured ones run each network on a batch, and \
+      are for this command alone.
+
+      With a space it prints a row for each architecture. All measured proxies of a row share one \
+      way forward and one way back.
+
+        tgnas spaces sample nasbench201 | \\
+          tgnas proxies nasbench201 - --proxies synflow,snip,jacov --images cifar10.h5
       """)
 
+  @Argument(help: "The search space: a name such as nasbench201, or the path of a .yaml file.")
+  var space: String?
+  @Argument(
+    help: ArgumentHelp(
+      "Architectures in any notation of the space; - reads them from the standard input, "
+        + "one a line."))
+  var architectures: [String] = ["-"]
+  @Option(
+    help: ArgumentHelp(
+      "The proxies, separated by commas; by default all that run nothing and need no "
+        + "descriptions.",
+      valueName: "names"),
+    completion: .list(ProxyRegistry.names))
+  var proxies: String?
+  @Option(
+    help: ArgumentHelp(
+      "The data set whose images and classes the network is built for; "
+        + "by default the space's first.",
+      valueName: "name"))
+  var dataSet: String?
+  @OptionGroup var measurement: MeasurementOptions
   @OptionGroup var output: OutputOptions
 
-  func run() throws { try output.write(ResultTable.proxies) }
+  func validate() throws {
+    do {
+      _ = try chosen()
+    } catch {
+      throw ValidationError("\(error).")
+    }
+  }
+
+  private func chosen() throws -> [any Proxy.Type] {
+    guard let proxies else {
+      return ProxyRegistry.registered.filter { $0.name != Capacity.name }
+    }
+    return try proxies.split(separator: ",").map { word in
+      try ProxyRegistry.named(String(word.filter { !$0.isWhitespace }))
+    }
+  }
+
+  func run() throws {
+    guard let name = space else { return try output.write(ResultTable.proxies) }
+    let space = try SpaceArgument.load(name)
+    let dataSet = try space.dataSet(named: dataSet)
+    let chosen = try chosen()
+    let measurement = try measurement.measurement()
+    output.note("note: for \(dataSet.name), \(dataSet.resolution) x \(dataSet.resolution) pixels")
+    if chosen.contains(where: { $0.kind.isMeasured }) { output.note(measurement.note) }
+    var arguments = ArchitectureArguments()
+    arguments.architectures = architectures
+    let parsed = try arguments.parse(in: space, notes: output)
+    let context = ProxyContext(space, for: dataSet, measuredOn: measurement) {
+      try output.open().reader().read(space.operators).map(\.attributes)
+    }
+    let columns = try ProxyColumns(chosen, by: ProxyEvaluator(in: context))
+    try print(parsed, of: space, columns, threads: context.threads)
+  }
+
+  /// CSV on the standard output comes row by row, so that a long run shows what it has.
+  private func print(
+    _ architectures: [Architecture], of space: SearchSpace, _ columns: ProxyColumns, threads: Int
+  ) throws {
+    let progress = output.progressLine()
+    var table = ResultTable(columns: ["arch"] + columns.names)
+    let isStreamed = output.format == .csv && output.file.isStandardOutput
+    if isStreamed { try output.write(table) }
+    for start in stride(from: 0, to: architectures.count, by: threads) {
+      let part = Array(architectures[start..<min(architectures.count, start + threads)])
+      let rows = try columns.rows(of: part) { output.note($0) }
+      var fresh = ResultTable(columns: table.columns)
+      for (architecture, cells) in zip(part, rows) {
+        let row = [.text(space.notation(of: architecture))] + cells
+        fresh.append(row)
+        if !isStreamed { table.append(row) }
+      }
+      if isStreamed {
+        progress.finish()
+        // Without the header, which is there.
+        try output.write(String(fresh.text(.csv).drop { $0 != "\n" }.dropFirst()))
+      }
+      let done = start + part.count
+      progress.update(
+        Double(done) / Double(architectures.count), "\(done) of \(architectures.count)")
+    }
+    progress.finish()
+    if !isStreamed { try output.write(table) }
+  }
 }

@@ -9,7 +9,7 @@ struct ColumnOptions: ParsableArguments {
       "Proxies to print as further columns, separated by commas, such as params,flops; "
         + "tgnas proxies lists them.",
       valueName: "names"),
-    completion: .list(ProxyRegistry.names))
+    completion: .list(ProxyRegistry.registered.map { $0.name }))
   var columns: String?
 
   func validate() throws {
@@ -22,7 +22,14 @@ struct ColumnOptions: ParsableArguments {
 
   private func chosen() throws -> [any Proxy.Type] {
     try (columns ?? "").split(separator: ",").map { word in
-      try ProxyRegistry.named(String(word.filter { !$0.isWhitespace }), as: "column")
+      let proxy = try ProxyRegistry.named(
+        String(word.filter { !$0.isWhitespace }), as: "column")
+      if proxy.kind.isMeasured {
+        throw UserError(
+          "\(proxy.name) runs each network on images, which takes too long for a whole space; "
+            + "tgnas proxies prints it for the architectures that it is given")
+      }
+      return proxy
     }
   }
 

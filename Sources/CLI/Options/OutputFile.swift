@@ -21,6 +21,8 @@ struct OutputFile: ParsableArguments {
   /// Nil for the standard output.
   private var path: String? { output == "-" ? nil : output }
 
+  var isStandardOutput: Bool { path == nil }
+
   func write(_ text: String) throws {
     if let path {
       try AtomicFile.write(text, to: path)

@@ -75,7 +75,7 @@ public struct ProxyColumns: Sendable {
   private static func cell(_ value: Double, of proxy: any Proxy.Type) -> ResultTable.Cell {
     switch proxy.kind {
     case .cost(let quantity): quantity.cell(value)
-    case .closedForm: .number(value, decimals: 3)
+    case .closedForm, .measured: .number(value, decimals: 3)
     }
   }
 }

@@ -68,7 +68,7 @@ extension ScoringSettings.Score {
   }
 
   /// All names of scores.
-  public static var names: [String] { [predictorName] + ProxyRegistry.names }
+  public static var names: [String] { [predictorName] + ProxyRegistry.registered.map { $0.name } }
 
   /// The score of that name.
   ///
@@ -78,6 +78,10 @@ extension ScoringSettings.Score {
       self = .predictor
     } else if let proxy = ProxyRegistry.registered.first(where: { $0.name == name }) {
       self = .proxy(proxy)
+    } else if ProxyRegistry.measured.contains(where: { $0.name == name }) {
+      throw UserError(
+        "\"\(name)\" runs each network on images, which takes too long for the percentiles of a "
+          + "score; choose its closed form")
     } else {
       throw UnknownNameError(kind: "score", name: name, known: Self.names)
     }

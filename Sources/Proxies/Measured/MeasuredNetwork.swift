@@ -1,0 +1,130 @@
+import Networks
+import Randomness
+import Runtime
+
+/// A network with random weights and a batch of images. Each pass is run when a proxy first asks
+/// for it, and all proxies share it.
+///
+/// Weights are PyTorch's. Norms take the moments of the batch. The loss is the cross-entropy,
+/// averaged over the batch.
+public final class MeasuredNetwork {
+  /// A convolution or a linear layer.
+  public struct WeightedLayer {
+    /// Its number in the network.
+    public let index: Int
+    /// [outputs, inputs of a group, taps], without bias.
+    public let weights: [Float]
+    /// The gradient of the loss by the weights.
+    public let gradient: [Float]
+    /// Fisher's value of all channels, each counted once for each of its weights.
+    public let fisher: Double
+  }
+
+  /// The layers.
+  public let network: Network
+  /// Draws whatever a proxy needs beside weights and images.
+  let source: SplitMix64
+  private let measurement: ProxyMeasurement
+  private var known: (images: [Float], labels: [Int])?
+  private lazy var parameters = NetworkParameters<Float>(
+    of: network, .uniform, seed: source.stream(1).state)
+  private var knownPass: NetworkPass<Float>?
+  private var knownLayers: [WeightedLayer]?
+  private var knownImageGradients: [[Double]]?
+
+  init(_ network: Network, _ measurement: ProxyMeasurement, draw: Int) {
+    (self.network, self.measurement) = (network, measurement)
+    source = SplitMix64(seed: measurement.seed).stream(UInt64(draw))
+  }
+
+  /// Images, [images, channels, rows, columns], and the class of each.
+  ///
+  /// - Throws: `NetworkError` when the images do not fit the network.
+  public func batch() throws(NetworkError) -> (images: [Float], labels: [Int]) {
+    if let known { return known }
+    var random = source.stream(0)
+    let made = try measurement.batch(
+      for: network.layers[0].shape, classes: network.output.shape.channels, using: &random)
+    known = made
+    return made
+  }
+
+  /// The network after its way forward.
+  public func pass() throws(NetworkError) -> NetworkPass<Float> {
+    if let knownPass { return knownPass }
+    let made = NetworkPass(network, parameters, on: try batch().images, threads: 1)
+    knownPass = made
+    return made
+  }
+
+  /// Convolutions and linear layers with the gradients of the loss.
+  public func weightedLayers() throws(NetworkError) -> [WeightedLayer] {
+    if let knownLayers { return knownLayers }
+    let (pass, labels) = (try pass(), try batch().labels)
+    let loss = CrossEntropy.loss(of: pass.output, labels: labels)
+    var fishers: [Int: Double] = [:]
+    let gradients = pass.backward(from: loss.gradient) { index, gradient in
+      guard let weights = network.weights(of: network.layers[index]) else { return }
+      fishers[index] = Double(weights.fanIn) * fisher(pass.output(of: index), gradient, weights)
+    }
+    let made = network.layers.indices.compactMap { index -> WeightedLayer? in
+      guard let weights = network.weights(of: network.layers[index]) else { return nil }
+      return WeightedLayer(
+        index: index, weights: Array(parameters.values[index].prefix(weights.count)),
+        gradient: Array(gradients.ofParameters[index].prefix(weights.count)),
+        fisher: fishers[index] ?? 0)
+    }
+    knownLayers = made
+    return made
+  }
+
+  /// Half the sum, over channels, of the mean over images of the squared sum over places of output
+  /// times gradient.
+  private func fisher(
+    _ output: [Float], _ gradient: UnsafeBufferPointer<Float>, _ weights: Network.Weights
+  ) -> Double {
+    var total = 0.0
+    let images = output.count / (weights.outputs * weights.positions)
+    for map in 0..<output.count / weights.positions {
+      var sum = 0.0
+      for place in map * weights.positions..<(map + 1) * weights.positions {
+        sum += Double(output[place]) * Double(gradient[place])
+      }
+      total += sum * sum
+    }
+    return total / Double(2 * images)
+  }
+
+  /// The gradient of the sum of all outputs by each image, [images][numbers].
+  public func imageGradients() throws(NetworkError) -> [[Double]] {
+    if let knownImageGradients { return knownImageGradients }
+    let pass = try pass()
+    let ones = [Float](repeating: 1, count: pass.images * network.output.shape.elements)
+    let gradient = pass.backward(from: ones, parameters: false).ofImages
+    let size = network.layers[0].shape.elements
+    let made = (0..<pass.images).map { image in
+      gradient[image * size..<(image + 1) * size].map { Double($0) }
+    }
+    knownImageGradients = made
+    return made
+  }
+
+  /// Correlations of the images' gradients, row by row, [images, images]. NaN where a gradient is
+  /// constant.
+  static func correlations(of rows: [[Double]]) -> [Double] {
+    let centred = rows.map { row in
+      let mean = row.reduce(0, +) / Double(max(1, row.count))
+      return row.map { $0 - mean }
+    }
+    let norms = centred.map { row in row.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    var all: [Double] = []
+    for (first, norm) in zip(centred, norms) {
+      for (second, other) in zip(centred, norms) {
+        var product = 0.0
+        for place in first.indices { product += first[place] * second[place] }
+        all.append(min(1, max(-1, product / norm / other)))
+      }
+    }
+    return all
+  }
+}

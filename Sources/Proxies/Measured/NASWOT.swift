@@ -1,0 +1,44 @@
+import Networks
+import Tensors
+
+/// NASWOT (Mellor et al., "Neural Architecture Search without Training", ICML 2021). A unit of an
+/// activation is active for an image where its input is positive. K counts, for each two images,
+/// the units that are both active or both not. The value is log abs det K. Its closed form is
+/// ``ClosedFormNASWOT``, on another scale.
+///
+/// Gates (sigmoids and hard sigmoids) do not count.
+public struct NASWOT: MeasuredProxy {
+  public static let name = "nwot"
+  public static let summary =
+    "how unlike images' patterns of active units are, measured (Mellor et al., ICML 2021)"
+  public static let kind = ProxyKind.measured(gradients: false)
+
+  public let measurement: ProxyMeasurement
+
+  /// Needs the measurement of the context alone.
+  public init(in context: ProxyContext) { measurement = context.measurement }
+
+  /// A natural logarithm. Minus infinity where two images have one pattern.
+  public static func value(of network: MeasuredNetwork) throws(NetworkError) -> Double {
+    let pass = try network.pass()
+    let images = pass.images
+    var counts = [Double](repeating: 0, count: images * images)
+    for layer in network.network.layers {
+      guard case .activation(let activation) = layer.kind else { continue }
+      switch activation {
+      case .sigmoid, .hardSigmoid: continue
+      case .relu, .relu6, .leakyReLU, .swish, .hardSwish, .gelu, .mish: break
+      }
+      // Codes of 1 and -1: their product counts agreements minus disagreements, exactly.
+      let inputs = pass.output(of: layer.inputs[0])
+      let units = inputs.count / images
+      let codes = Matrix(rows: images, columns: units, elements: inputs.map { $0 > 0 ? 1 : -1 })
+      let products = codes.multiplied(byTransposed: codes)
+      for place in counts.indices {
+        counts[place] += (Double(units) + Double(products.elements[place])) / 2
+      }
+    }
+    guard let factor = CholeskyFactor(counts, order: images) else { return -.infinity }
+    return factor.logDeterminant
+  }
+}

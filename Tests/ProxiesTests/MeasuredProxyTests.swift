@@ -1,0 +1,345 @@
+import Files
+import Foundation
+import Networks
+import Proxies
+import Randomness
+import Runtime
+import Spaces
+import TensorFiles
+import TestSupport
+import Testing
+import Wording
+
+@Suite("Measured zero-cost proxies")
+struct MeasuredProxyTests {
+  private static let installation = Installation(root: Locations.root.path)
+
+  /// A chain of two norms and three layers with weights, of 4 channels and 6 pixels.
+  private static func space() throws -> SearchSpace {
+    try SearchSpace(
+      yaml: """
+        format: 1
+        name: hand
+        title: Hand
+        citation: None, made for a test
+        operators:
+          - {name: input, role: input, description: Input of the network}
+          - {name: op, role: operation, description: An operator, lowering: [relu, {convolution: \
+        {kernel: 3}}, batch-norm]}
+          - {name: plain, role: operation, description: An operator, lowering: [relu, \
+        {convolution: {kernel: 1}}]}
+          - {name: output, role: output, description: Output of the network}
+        topology:
+          kind: chain-of-choices
+          positions: [{operators: [op, plain]}]
+        skeleton:
+          stem: [{convolution: {kernel: 3, channels: 4}}, batch-norm]
+          stages: [{cells: 1, channels: 4}]
+          head: [relu, global-average-pooling, {linear: {features: classes, bias: false}}]
+          data-sets: [{name: tiny, resolution: 6, classes: 3}]
+        notations:
+          - {name: digits, kind: digit-chain, digits: {op: "0", plain: "1"}}
+
+        """, path: "hand.yaml")
+  }
+
+  private static func values(
+    _ proxy: String, _ architectures: [Architecture], in space: SearchSpace,
+    on measurement: ProxyMeasurement = ProxyMeasurement(), threads: Int = 2
+  ) throws -> [Double] {
+    let context = ProxyContext(
+      space, for: try space.dataSet(), threads: threads, measuredOn: measurement
+    ) { [] }
+    return try ProxyEvaluator(in: context).values(
+      of: architectures, by: ProxyRegistry.named(proxy)
+    ).map { try $0.get() }
+  }
+
+  /// The weights, images and labels of the first draw, drawn anew.
+  private struct Draw {
+    let network: Network
+    let parameters: NetworkParameters<Double>
+    let images: [Double]
+    let labels: [Int]
+    let count: Int
+
+    init(_ architecture: Architecture, in space: SearchSpace, batch: Int) throws {
+      network = try space.network(of: architecture, for: space.dataSet())
+      let source = SplitMix64(seed: 0).stream(0)
+      let single = NetworkParameters<Float>(
+        of: network, .uniform, seed: source.stream(1).state)
+      var double = NetworkParameters<Double>(of: network, .uniform, seed: 0)
+      double.values = single.values.map { $0.map { Double($0) } }
+      parameters = double
+      var random = source.stream(0)
+      labels = (0..<batch).map { _ in random.integer(below: 3) }
+      images = (0..<batch * network.layers[0].shape.elements).map { _ in
+        Double(Float(random.normal()))
+      }
+      count = batch
+    }
+
+    func loss(_ parameters: NetworkParameters<Double>) -> Double {
+      let pass = NetworkPass(network, parameters, on: images, threads: 1)
+      return CrossEntropy.loss(of: pass.output, labels: labels).loss
+    }
+
+    /// By layer with weights, by finite differences.
+    var gradients: [(weights: [Double], gradient: [Double])] {
+      network.layers.indices.compactMap { index in
+        guard let weights = network.weights(of: network.layers[index]) else { return nil }
+        let gradient = (0..<weights.count).map { place in
+          var (more, less) = (parameters, parameters)
+          more.values[index][place] += 1e-6
+          less.values[index][place] -= 1e-6
+          return (loss(more) - loss(less)) / 2e-6
+        }
+        return (Array(parameters.values[index].prefix(weights.count)), gradient)
+      }
+    }
+
+    /// [images][numbers]
+    var imageGradients: [[Double]] {
+      let pass = NetworkPass(network, parameters, on: images, threads: 1)
+      let all = pass.backward(from: [Double](repeating: 1, count: 3 * count)).ofImages
+      let size = images.count / count
+      return (0..<count).map { Array(all[$0 * size..<($0 + 1) * size]) }
+    }
+  }
+
+  private static func correlation(_ a: [Double], _ b: [Double]) -> Double {
+    let n = Double(a.count)
+    let (x, y) = (a.reduce(0, +) / n, b.reduce(0, +) / n)
+    func product(_ p: [Double], _ q: [Double], _ s: Double, _ t: Double) -> Double {
+      zip(p, q).reduce(0) { $0 + ($1.0 - s) * ($1.1 - t) }
+    }
+    return product(a, b, x, y) / (product(a, a, x, x) * product(b, b, y, y)).squareRoot()
+  }
+
+  @Test("SNIP, plain and the norm of the gradient, by finite differences")
+  func gradients() throws {
+    let space = try Self.space()
+    for architecture in space.architectures {
+      let layers = try Draw(architecture, in: space, batch: 5).gradients
+      func sum(_ term: (Double, Double) -> Double) -> Double {
+        layers.reduce(0) { $0 + zip($1.weights, $1.gradient).reduce(0) { $0 + term($1.0, $1.1) } }
+      }
+      let norm = layers.reduce(0) { total, layer in
+        total + layer.gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      }
+      let expected = ["snip": sum { abs($0 * $1) }, "plain": sum { $0 * $1 }, "grad_norm": norm]
+      for (name, value) in expected {
+        let found = try Self.values(
+          name, [architecture], in: space, on: ProxyMeasurement(batch: 5))[0]
+        // Gradients of single precision through five layers, and differences in double precision.
+        expectClose(found, value, within: 2e-5 * max(1, abs(expected["snip"] ?? 1)), name)
+      }
+    }
+  }
+
+  @Test("Fisher, channel by channel")
+  func fisher() throws {
+    let space = try Self.space()
+    let architecture = try #require(Array(space.architectures).first)
+    let draw = try Draw(architecture, in: space, batch: 4)
+    let pass = NetworkPass(draw.network, draw.parameters, on: draw.images, threads: 1)
+    let loss = CrossEntropy.loss(of: pass.output, labels: draw.labels)
+    var expected = 0.0
+    _ = pass.backward(from: loss.gradient) { index, gradient in
+      guard let weights = draw.network.weights(of: draw.network.layers[index]) else { return }
+      let output = pass.output(of: index)
+      for channel in 0..<weights.outputs {
+        var mean = 0.0
+        for image in 0..<4 {
+          let start = (image * weights.outputs + channel) * weights.positions
+          let sum = (start..<start + weights.positions).reduce(0) {
+            $0 + output[$1] * gradient[$1]
+          }
+          mean += sum * sum / 4
+        }
+        expected += mean / 2 * Double(weights.count / weights.outputs)
+      }
+    }
+    let found = try Self.values(
+      "fisher", [architecture], in: space, on: ProxyMeasurement(batch: 4))[0]
+    expectClose(found, expected, within: 1e-4 * expected)
+  }
+
+  @Test("Jacov of two images has the eigenvalues 1 + c and 1 - c; EPE-NAS goes class by class")
+  func imageGradients() throws {
+    let space = try Self.space()
+    let architecture = try #require(Array(space.architectures).first)
+    let small = 1e-5
+    let pair = try Draw(architecture, in: space, batch: 2).imageGradients
+    let c = Self.correlation(pair[0], pair[1])
+    let jacov = [1 + c, 1 - c].reduce(0) { $0 - log($1 + small) - 1 / ($1 + small) }
+    let found = try Self.values("jacov", [architecture], in: space, on: ProxyMeasurement(batch: 2))[
+      0]
+    expectClose(found, jacov, within: 1e-3 * abs(jacov))
+    let draw = try Draw(architecture, in: space, batch: 7)
+    let rows = draw.imageGradients
+    var epe = 0.0
+    for label in 0..<3 {
+      let members = rows.indices.filter { draw.labels[$0] == label }
+      var sum = 0.0
+      for first in members {
+        for second in members {
+          sum += log(abs(Self.correlation(rows[first], rows[second])) + small)
+        }
+      }
+      epe += abs(sum)
+    }
+    let foundEPE = try Self.values(
+      "epe_nas", [architecture], in: space, on: ProxyMeasurement(batch: 7))[0]
+    expectClose(foundEPE, epe, within: 1e-3 * epe)
+  }
+
+  @Test("NASWOT counts agreements unit by unit")
+  func nwot() throws {
+    let space = try Self.space()
+    let architecture = try #require(Array(space.architectures).first)
+    let draw = try Draw(architecture, in: space, batch: 3)
+    let pass = NetworkPass(draw.network, draw.parameters, on: draw.images, threads: 1)
+    var counts = [[Double]](repeating: [0, 0, 0], count: 3)
+    for layer in draw.network.layers {
+      guard case .activation = layer.kind else { continue }
+      let inputs = pass.output(of: layer.inputs[0])
+      let units = inputs.count / 3
+      for first in 0..<3 {
+        for second in 0..<3 {
+          for unit in 0..<units
+          where (inputs[first * units + unit] > 0) == (inputs[second * units + unit] > 0) {
+            counts[first][second] += 1
+          }
+        }
+      }
+    }
+    let (a, b) = (counts[0], counts[1])
+    let c = counts[2]
+    let determinant =
+      a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0])
+      + a[2] * (b[0] * c[1] - b[1] * c[0])
+    let found = try Self.values("nwot", [architecture], in: space, on: ProxyMeasurement(batch: 3))[
+      0]
+    // A unit whose input is a rounding away from 0 may flip: one of some hundred.
+    expectClose(found, log(determinant), within: 1e-2)
+  }
+
+  @Test("SynFlow is conserved: in a chain without biases each layer has all of it")
+  func synflow() throws {
+    let space = try Self.space()
+    let architecture = try #require(Array(space.architectures).first)
+    let draw = try Draw(architecture, in: space, batch: 1)
+    var parameters = NetworkParameters<Double>(
+      of: draw.network, .uniform, seed: SplitMix64(seed: 0).stream(0).stream(1).state)
+    parameters.makePositive()
+    let ones = [Double](repeating: 1, count: draw.images.count)
+    let output = NetworkPass(
+      draw.network, parameters, on: ones, batchNorms: .identity, threads: 1
+    ).output
+    let flow = log(3 * output.reduce(0, +))
+    expectClose(
+      try Self.values("synflow", [architecture], in: space)[0], flow,
+      within: 1e-12 * max(1, abs(flow)))
+  }
+
+  @Test("SynFlow and Zen are near their closed forms on NAS-Bench-201")
+  func closedForms() throws {
+    let space = try SearchSpace.named("nasbench201", in: Self.installation)
+    var random = SplitMix64(seed: 6)
+    let architectures = (0..<2).map { _ in space.sample(using: &random) }
+    for name in ["synflow", "zen"] {
+      let measured = try Self.values(
+        name, architectures, in: space, on: ProxyMeasurement(batch: 8))
+      let closed = try Self.values("\(name)-closed", architectures, in: space)
+      // One draw of 16 to 64 channels against the limit of many.
+      for (measured, closed) in zip(measured, closed) {
+        expectClose(measured, closed, within: 0.05 * closed, name)
+      }
+    }
+  }
+
+  @Test("Values depend on seed and batch, not on threads, order, or what else is measured")
+  func independence() throws {
+    let space = try Self.space()
+    let architectures = Array(space.architectures)
+    let measurement = ProxyMeasurement(batch: 6, seed: 3, repeats: 2)
+    for proxy in ProxyRegistry.measured {
+      let one = try Self.values(
+        proxy.name, architectures, in: space, on: measurement, threads: 1)
+      let two = try Self.values(proxy.name, architectures.reversed(), in: space, on: measurement)
+      #expect(one == two.reversed(), "\(proxy.name)")
+      let other = try Self.values(
+        proxy.name, architectures, in: space, on: ProxyMeasurement(batch: 6, seed: 4))
+      #expect(one != other, "\(proxy.name)")
+    }
+    let context = ProxyContext(
+      space, for: try space.dataSet(), threads: 2, measuredOn: measurement
+    ) { [] }
+    let together = ProxyEvaluator(in: context)
+    for proxy in ProxyRegistry.measured { try together.add(proxy) }
+    for proxy in ProxyRegistry.measured {
+      let values = try together.values(of: architectures, by: proxy).map { try $0.get() }
+      #expect(
+        try values == Self.values(proxy.name, architectures, in: space, on: measurement),
+        "\(proxy.name)")
+    }
+  }
+
+  @Test("A batch of one has numbers or none, and never NaN")
+  func one() throws {
+    let space = try Self.space()
+    for proxy in ProxyRegistry.measured {
+      let values = try Self.values(
+        proxy.name, Array(space.architectures), in: space, on: ProxyMeasurement(batch: 1))
+      #expect(values.allSatisfy { !$0.isNaN }, "\(proxy.name)")
+    }
+  }
+
+  @Test("Images come from a file; what does not fit is said in a sentence")
+  func images() throws {
+    let space = try Self.space()
+    let architectures = Array(space.architectures)
+    try withTemporaryFolder { folder in
+      func file(_ side: Int, labels: [UInt8], name: String = "images") throws -> String {
+        let path = folder.appendingPathComponent("\(side)-\(labels.count)-\(name).h5").path
+        var random = SplitMix64(seed: 1)
+        let bytes = (0..<labels.count * side * side * 3).map { _ in
+          UInt8(random.integer(below: 256))
+        }
+        var writer = TensorFileWriter()
+        writer.add(
+          name, Tensor(shape: [labels.count, side, side, 3], elements: .uint8(bytes)))
+        writer.add(
+          name == "images" ? "labels" : "train_labels",
+          Tensor(shape: [labels.count], elements: .uint8(labels)))
+        try writer.write(to: path)
+        return path
+      }
+      let labels = (0..<20).map { UInt8($0 % 3) }
+      let good = try LabelledImages(path: file(6, labels: labels))
+      let train = try LabelledImages(path: file(6, labels: labels, name: "train_images"))
+      let measured = try Self.values(
+        "jacov", architectures, in: space, on: ProxyMeasurement(on: good, batch: 8))
+      #expect(measured.allSatisfy { $0.isFinite })
+      #expect(
+        try measured
+          == Self.values(
+            "jacov", architectures, in: space, on: ProxyMeasurement(on: train, batch: 8)))
+      let wrongSize = try LabelledImages(path: file(5, labels: labels))
+      #expect(
+        sentence {
+          _ = try Self.values("snip", architectures, in: space, on: ProxyMeasurement(on: wrongSize))
+        }?.contains("has images of 3x5x5, and the network takes 3x6x6") == true)
+      let wrongLabel = try LabelledImages(path: file(6, labels: [7, 7]))
+      #expect(
+        sentence {
+          _ = try Self.values(
+            "snip", architectures, in: space, on: ProxyMeasurement(on: wrongLabel))
+        }?.contains("has the label 7") == true)
+      #expect(
+        sentence { _ = try LabelledImages(path: file(6, labels: [1], name: "pictures")) }?
+          .contains("missing") == true)
+    }
+  }
+}
