@@ -7,7 +7,8 @@ the project; the folder holds nasbench201.csv and proxies-nasbench201.csv.
 
     python Scripts/compare-proxies.py .build/release/tgnas --tables DIR [--cells N]
     python Scripts/compare-proxies.py .build/release/tgnas --tables DIR --cells 500 \
-        --proxies synflow,snip,grad_norm,fisher,plain,jacov,epe_nas,nwot,zen --images FILE
+        --proxies synflow,snip,grad_norm,fisher,plain,jacov,epe_nas,nwot,zen --images FILE \
+        --batch 64
 
 Needs pandas and scipy.
 """
@@ -39,6 +40,7 @@ def main():
     parser.add_argument("--label", default="cifar10_test")
     parser.add_argument("--proxies", default=",".join(RECORDED))
     parser.add_argument("--images")
+    parser.add_argument("--batch", type=int, default=32)
     options = parser.parse_args()
     folder = pathlib.Path(options.tables)
     table = pandas.read_csv(folder / "nasbench201.csv").merge(
@@ -49,7 +51,7 @@ def main():
     names = options.proxies.split(",")
     command = [options.tgnas, "proxies", "nasbench201", "-", "--proxies", options.proxies]
     if options.images:
-        command += ["--images", options.images]
+        command += ["--images", options.images, "--batch", str(options.batch)]
     begin = time.monotonic()
     printed = subprocess.run(
         command + ["--format", "csv"], input="\n".join(table.arch), text=True,

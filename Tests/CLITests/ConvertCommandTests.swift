@@ -23,7 +23,8 @@ import Testing
   @Test(
     "Samples come back through every notation that can be read",
     arguments: [
-      ("nasbench101", ["matrix", "json", "naslib"]), ("nasbench201", ["naslib", "string-order", "index", "json"]),
+      ("nasbench101", ["matrix", "json", "naslib"]),
+      ("nasbench201", ["naslib", "string-order", "index", "json"]),
       ("transnasbench101-micro", ["nasbench201", "json"]), ("transnasbench101-macro", ["json"]),
       ("nasbench-macro", ["json"]),
     ])
@@ -59,8 +60,8 @@ import Testing
       (
         ["convert", "nasbench201", "0", "--to", "nasilb"], 1,
         """
-        unknown notation of nasbench201 \"nasilb\"; known are nasbench201, naslib, string-order, index, \
-        json; did you mean \"naslib\"?
+        unknown notation of nasbench201 \"nasilb\"; known are nasbench201, naslib, string-order, \
+        index, json; did you mean \"naslib\"?
         """
       ),
       (

@@ -70,7 +70,8 @@ import Testing
       ),
       (
         "nn.Sequential(nn.Conv2d(16, 96, 1), nn.ReLU6(), "
-          + "nn.Conv2d(96, 96, 3, padding=1, groups=96), nn.ReLU6(), nn.Conv2d(96, 16, 1))", "3x3 mobile inverted bottleneck with expansion 6"
+          + "nn.Conv2d(96, 96, 3, padding=1, groups=96), nn.ReLU6(), nn.Conv2d(96, 16, 1))",
+        "3x3 mobile inverted bottleneck with expansion 6"
       ),
       ("MaxPool2d(kernel_size=3, stride=1, padding=1, dilation=1)", "3x3 max pooling"),
       ("AdaptiveAvgPool2d(output_size=(1, 1))", "global average pooling"),

@@ -157,8 +157,8 @@ import Wording
         ": is empty; expected something like |none~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
       Mistake(
         "nasbench201", "banana",
-        ": is in no notation of nasbench201 (nasbench201, naslib, string-order, index, json); expected something "
-          + "like |none~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
+        ": is in no notation of nasbench201 (nasbench201, naslib, string-order, index, json); "
+          + "expected something like |none~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
       Mistake(
         "transnasbench101-micro", "64-41414-1_04_333",
         ", character 13: found \"4\", expected the operator of the edge from node 1 to node 2: "

@@ -76,8 +76,8 @@ struct SourceSupportTests {
     #expect(
       notes == [
         "note: 0 % of 256 random cells of darts (seed 0) are like those that the weights "
-          + "\"universal\" learned from, less than 50 %: scored by usable_size, in closed form (by: "
-          + "\"predictor\" for the learned score)",
+          + "\"universal\" learned from, less than 50 %: scored by usable_size, in closed form "
+          + "(by: \"predictor\" for the learned score)",
         "note: usable_size is on the scale of 512 random networks of darts (seed 0)",
       ])
     for settings in [
@@ -109,7 +109,8 @@ struct SourceSupportTests {
     let (by, notes) = try scored(space)
     #expect(by == "predictor")
     let warning = try #require(notes.first { $0.hasPrefix("warning: 0 % of 256") })
-    #expect(warning.contains("networks to score by usable_size cannot be built (bare.yaml: has no "))
+    #expect(
+      warning.contains("networks to score by usable_size cannot be built (bare.yaml: has no "))
     #expect(warning.hasSuffix("the learned score is a guess"))
   }
 }

@@ -7,7 +7,7 @@ struct ProxiesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "proxies",
     abstract: "Lists the zero-cost proxies, or computes them for architectures.",
-    usage: "tgnas proxies [<space> [<architectures> ...] --proxies <names>] [<options>]",
+    usage: "tgnas proxies [<space> [<architectures> ...]] [<options>]",
     discussion: """
       Without a space it lists all proxies. Costs and closed forms are names for --by (as a score, \
       higher is better, and no sign is turned), --columns and --objectives (lower is better for a \
@@ -18,7 +18,7 @@ struct ProxiesCommand: ParsableCommand {
       way forward and one way back.
 
         tgnas spaces sample nasbench201 | \\
-          tgnas proxies nasbench201 - --proxies synflow,snip,jacov --images cifar10.h5
+          tgnas proxies nasbench201 - --proxies synflow,jacov --batch 8
       """)
 
   @Argument(help: "The search space: a name such as nasbench201, or the path of a .yaml file.")

@@ -49,6 +49,8 @@ public struct ProxyColumns: Sendable {
     of architectures: [Architecture], note: (Sentence) -> Void = { _ in }
   ) throws -> [[ResultTable.Cell]] {
     guard let evaluator else { return architectures.map { _ in [] } }
+    // Together, so that each network is built, and run, once.
+    prepare(architectures)
     var rows = [[ResultTable.Cell]](repeating: [], count: architectures.count)
     for (number, proxy) in proxies.enumerated() {
       let values = try evaluator.values(of: architectures, by: proxy)

@@ -52,7 +52,9 @@ class Predictor(_Base):
         labels = dict(zip(archs, np.asarray(ytrain, dtype=np.float64).tolist()))
         enough = len(labels) >= 5 and len(set(labels.values())) > 1
         self._fitted = self._space.refined(labels) if enough else self._space
-        return _rank_error(list(labels.values()), self._fitted.score(list(labels))) if labels else 0.0
+        if not labels:
+            return 0.0
+        return _rank_error(list(labels.values()), self._fitted.score(list(labels)))
 
     def query(self, xtest: Sequence[Any], info: Any = None) -> np.ndarray:
         """One number for each architecture: higher is better, comparable within one fit only."""
