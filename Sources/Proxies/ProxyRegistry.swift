@@ -17,7 +17,7 @@ public enum ProxyRegistry {
   public static var measured: [any MeasuredProxy.Type] {
     [
       SynFlow.self, SNIP.self, GradientNorm.self, Fisher.self, Plain.self, JacobianCovariance.self,
-      EPENAS.self, NASWOT.self, Zen.self,
+      EPENAS.self, GraSP.self, ZiCo.self, NASWOT.self, Zen.self, SWAP.self, MeCo.self, NEAR.self,
     ]
   }
 

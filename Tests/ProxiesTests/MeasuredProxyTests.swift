@@ -63,7 +63,9 @@ struct MeasuredProxyTests {
     let labels: [Int]
     let count: Int
 
-    init(_ architecture: Architecture, in space: SearchSpace, batch: Int) throws {
+    init(
+      _ architecture: Architecture, in space: SearchSpace, batch: Int, stream: UInt64 = 0
+    ) throws {
       network = try space.network(of: architecture, for: space.dataSet())
       let source = SplitMix64(seed: 0).stream(0)
       let single = NetworkParameters<Float>(
@@ -71,7 +73,7 @@ struct MeasuredProxyTests {
       var double = NetworkParameters<Double>(of: network, .uniform, seed: 0)
       double.values = single.values.map { $0.map { Double($0) } }
       parameters = double
-      var random = source.stream(0)
+      var random = source.stream(stream)
       labels = (0..<batch).map { _ in random.integer(below: 3) }
       images = (0..<batch * network.layers[0].shape.elements).map { _ in
         Double(Float(random.normal()))
@@ -223,6 +225,127 @@ struct MeasuredProxyTests {
       0]
     // A unit whose input is a rounding away from 0 may flip: one of some hundred.
     expectClose(found, log(determinant), within: 1e-2)
+  }
+
+  @Test("GraSP is a mixed second difference of the loss")
+  func grasp() throws {
+    let space = try Self.space()
+    for architecture in space.architectures {
+      let draw = try Draw(architecture, in: space, batch: 5)
+      let layers = draw.network.layers.indices.filter {
+        draw.network.weights(of: draw.network.layers[$0]) != nil
+      }
+      let gradients = draw.gradients
+      // A step of a times the weights, and one of b times the gradient.
+      func loss(_ a: Double, _ b: Double) -> Double {
+        var moved = draw.parameters
+        for (layer, (weights, gradient)) in zip(layers, gradients) {
+          for place in weights.indices {
+            moved.values[layer][place] += a * weights[place] + b * gradient[place]
+          }
+        }
+        return draw.loss(moved)
+      }
+      let step = 2e-4
+      let mixed =
+        (loss(step, step) - loss(step, -step) - loss(-step, step) + loss(-step, -step))
+        / (4 * step * step)
+      let found = try Self.values(
+        "grasp", [architecture], in: space, on: ProxyMeasurement(batch: 5))[0]
+      expectClose(found, -mixed, within: 2e-3 * abs(mixed))
+    }
+  }
+
+  @Test("ZiCo, weight by weight over four batches")
+  func zico() throws {
+    let space = try Self.space()
+    let architecture = try #require(Array(space.architectures).first)
+    let batches = try [0, 11, 12, 13].map {
+      try Draw(architecture, in: space, batch: 5, stream: $0).gradients.map(\.gradient)
+    }
+    var expected = 0.0
+    for layer in batches[0].indices {
+      var sum = 0.0
+      for place in batches[0][layer].indices {
+        let values = batches.map { $0[layer][place] }
+        let mean = values.reduce(0, +) / 4
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4
+        sum += values.reduce(0) { $0 + abs($1) } / 4 / variance.squareRoot()
+      }
+      expected += log(sum)
+    }
+    let found = try Self.values("zico", [architecture], in: space, on: ProxyMeasurement(batch: 5))[
+      0]
+    expectClose(found, expected, within: 1e-3 * abs(expected))
+  }
+
+  /// Eigenvalues by Jacobi's rotations, in rising order.
+  private static func eigenvalues(_ matrix: [[Double]]) -> [Double] {
+    var a = matrix
+    for _ in 0..<60 {
+      for p in a.indices {
+        for q in a.indices where q > p && abs(a[p][q]) > 1e-300 {
+          let angle = 0.5 * atan2(2 * a[p][q], a[q][q] - a[p][p])
+          let (c, s) = (cos(angle), sin(angle))
+          for k in a.indices {
+            (a[k][p], a[k][q]) = (c * a[k][p] - s * a[k][q], s * a[k][p] + c * a[k][q])
+          }
+          for k in a.indices {
+            (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k])
+          }
+        }
+      }
+    }
+    return a.indices.map { a[$0][$0] }.sorted()
+  }
+
+  @Test("SWAP counts codes, MeCo takes the smallest eigenvalues, NEAR the effective ranks")
+  func forward() throws {
+    let space = try Self.space()
+    let architecture = try #require(Array(space.architectures).first)
+    let draw = try Draw(architecture, in: space, batch: 5)
+    let pass = NetworkPass(draw.network, draw.parameters, on: draw.images, threads: 1)
+    var codes: Set<String> = []
+    var (smallest, ranks) = (0.0, 0.0)
+    var random = SplitMix64(seed: 0).stream(0).stream(5)
+    for (index, layer) in draw.network.layers.enumerated() where index > 0 {
+      let output = pass.output(of: index)
+      let (channels, places) = (layer.shape.channels, layer.shape.height * layer.shape.width)
+      func value(_ image: Int, _ channel: Int, _ place: Int) -> Double {
+        output[(image * channels + channel) * places + place]
+      }
+      var isActivation = false
+      if case .activation = layer.kind { isActivation = true }
+      if isActivation {
+        for channel in 0..<channels {
+          for place in 0..<places {
+            codes.insert((0..<5).map { value($0, channel, place) > 0 ? "1" : "0" }.joined())
+          }
+        }
+      }
+      if places > channels {
+        let rows = (0..<channels).map { channel in
+          (0..<places).map { value(0, channel, $0) }
+        }
+        smallest +=
+          Self.eigenvalues(
+            rows.map { one in rows.map { Self.correlation(one, $0) } })[0]
+      }
+      if isActivation || draw.network.weights(of: layer) != nil {
+        let rows = random.sample(channels, below: 5 * places).map { row in
+          (0..<channels).map { value(row / places, $0, row % places) }
+        }
+        let products = rows.map { one in rows.map { zip(one, $0).reduce(0) { $0 + $1.0 * $1.1 } } }
+        let singular = Self.eigenvalues(products).map { max(0, $0).squareRoot() }
+        let shares = singular.map { $0 / singular.reduce(0, +) }
+        ranks += exp(shares.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 })
+      }
+    }
+    for (name, expected) in ["swap": Double(codes.count), "meco": smallest, "near": ranks] {
+      let found = try Self.values(name, [architecture], in: space, on: ProxyMeasurement(batch: 5))[
+        0]
+      expectClose(found, expected, within: 1e-4 * expected, name)
+    }
   }
 
   @Test("SynFlow is conserved: in a chain without biases each layer has all of it")

@@ -95,6 +95,38 @@ public final class MeasuredNetwork {
     return total / Double(2 * images)
   }
 
+  /// The gradients by the weights of each convolution and linear layer, for one of several batches.
+  ///
+  /// - Parameter number: 0 for the batch that all proxies share
+  public func weightGradients(ofBatch number: Int) throws(NetworkError) -> [[Float]] {
+    if number == 0 { return try weightedLayers().map(\.gradient) }
+    var random = source.stream(10 + UInt64(number))
+    let (images, labels) = try measurement.batch(
+      for: network.layers[0].shape, classes: network.output.shape.channels, using: &random)
+    let pass = NetworkPass(network, parameters, on: images, threads: 1)
+    let loss = CrossEntropy.loss(of: pass.output, labels: labels)
+    let gradients = pass.backward(from: loss.gradient).ofParameters
+    return network.layers.indices.compactMap { index in
+      network.weights(of: network.layers[index]).map { Array(gradients[index].prefix($0.count)) }
+    }
+  }
+
+  /// The weights in double precision.
+  func doubleParameters() -> NetworkParameters<Double> {
+    var made = NetworkParameters<Double>(of: network, .uniform, seed: 0)
+    made.values = parameters.values.map { $0.map { Double($0) } }
+    return made
+  }
+
+  /// Whether a layer is an activation whose units are active or not, which gates are not.
+  static func hasUnits(_ layer: Network.Layer) -> Bool {
+    guard case .activation(let activation) = layer.kind else { return false }
+    switch activation {
+    case .sigmoid, .hardSigmoid: return false
+    case .relu, .relu6, .leakyReLU, .swish, .hardSwish, .gelu, .mish: return true
+    }
+  }
+
   /// The gradient of the sum of all outputs by each image, [images][numbers].
   public func imageGradients() throws(NetworkError) -> [[Double]] {
     if let knownImageGradients { return knownImageGradients }
@@ -109,8 +141,7 @@ public final class MeasuredNetwork {
     return made
   }
 
-  /// Correlations of the images' gradients, row by row, [images, images]. NaN where a gradient is
-  /// constant.
+  /// Correlations between rows, [rows, rows]. NaN where a row is constant.
   static func correlations(of rows: [[Double]]) -> [Double] {
     let centred = rows.map { row in
       let mean = row.reduce(0, +) / Double(max(1, row.count))

@@ -24,11 +24,7 @@ public struct NASWOT: MeasuredProxy {
     let images = pass.images
     var counts = [Double](repeating: 0, count: images * images)
     for layer in network.network.layers {
-      guard case .activation(let activation) = layer.kind else { continue }
-      switch activation {
-      case .sigmoid, .hardSigmoid: continue
-      case .relu, .relu6, .leakyReLU, .swish, .hardSwish, .gelu, .mish: break
-      }
+      guard MeasuredNetwork.hasUnits(layer) else { continue }
       // Codes of 1 and -1: their product counts agreements minus disagreements, exactly.
       let inputs = pass.output(of: layer.inputs[0])
       let units = inputs.count / images
