@@ -32,8 +32,11 @@ public struct ONNXModel: NetworkExporter {
     graph.name = onOneLine(exported.architecture)
     graph.node = builder.nodes
     graph.initializer = builder.tensors
-    let side = Int64(exported.dataSet.resolution)
-    graph.input = [value(named: "input", [nil, 3, side, side])]
+    let image = exported.network.layers[0].shape
+    graph.input = [
+      value(
+        named: "input", [nil, Int64(image.channels), Int64(image.height), Int64(image.width)])
+    ]
     graph.output = [
       value(named: builder.outputName, [nil, Int64(exported.dataSet.classes)])
     ]

@@ -34,13 +34,18 @@ public struct PyTorchModule: NetworkExporter {
       FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \
       \(counted(exported.network)))
 
-      Needs torch only. Input: [images, 3, \(exported.dataSet.resolution), \
-      \(exported.dataSet.resolution)]; output: [images, \(exported.dataSet.classes)].
+      Needs torch only. Input: [images, \(dimensions(of: exported))]; output: [images, \(exported.dataSet.classes)].
       \"\"\"
 
       import torch
       from torch import nn
       """ + "\n" + PyTorchLayers.classes(for: exported.network).map { "\n\n" + $0 }.joined()
+  }
+
+  /// Channels, rows and columns of an image: "3, 32, 32".
+  private static func dimensions(of exported: ExportedNetwork) -> String {
+    let image = exported.network.layers[0].shape
+    return "\(image.channels), \(image.height), \(image.width)"
   }
 
   /// The numbers that ``NetworkCost`` counts.
@@ -58,13 +63,12 @@ public struct PyTorchModule: NetworkExporter {
     var text = "class Network(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
     text += isRow(parts) ? row(parts, names) : graph(parts, names)
     text += "\n\n"
-    let side = exported.dataSet.resolution
     text += """
       if __name__ == "__main__":
           network = Network().eval()
           parameters = sum(p.numel() for p in network.parameters())
           with torch.no_grad():
-              output = network(torch.zeros(1, 3, \(side), \(side)))
+              output = network(torch.zeros(1, \(dimensions(of: exported))))
           print(f"parameters {parameters}, output {tuple(output.shape)}")
 
       """

@@ -31,7 +31,7 @@ extension SearchSpace {
     }
     var builder = NetworkBuilder(
       input: Network.Shape(
-        channels: 3, height: dataSet.resolution, width: dataSet.resolution),
+        channels: dataSet.channels, height: dataSet.height, width: dataSet.width),
       classes: dataSet.classes)
     let structure = structure(of: architecture)
     func keeping(_ layer: Int) -> NetworkBuilder.Place {

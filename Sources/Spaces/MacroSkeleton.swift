@@ -18,10 +18,21 @@ public struct MacroSkeleton: Hashable, Sendable {
   /// A task the networks are built for.
   public struct DataSet: Hashable, Sendable {
     public let name: String
-    /// Height and width of the input image.
-    public let resolution: Int
+    /// The channels of an image: 3 where the file does not say.
+    public let channels: Int
+    /// The rows of an image.
+    public let height: Int
+    /// The columns of an image.
+    public let width: Int
     /// The number of classes.
     public let classes: Int
+
+    /// The size of an image in words, with its channels unless they are colours:
+    /// "32 x 32 pixels", "64 x 128 pixels, 1 channel".
+    public var size: String {
+      let pixels = "\(height) x \(width) pixels"
+      return channels == 3 ? pixels : "\(pixels), \(channels) channel\(channels == 1 ? "" : "s")"
+    }
   }
 
   /// From the image to the first stage.
@@ -88,11 +99,42 @@ extension MacroSkeleton.Stage {
 
 extension MacroSkeleton.DataSet {
   fileprivate init?(reading value: DocumentValue) {
-    guard let set = value.section(required: ["name", "resolution", "classes"]) else { return nil }
+    guard
+      let set = value.section(
+        required: ["name", "classes"], optional: ["resolution", "channels", "input"])
+    else { return nil }
     let name = set["name"]?.name()
-    let resolution = set["resolution"]?.integer(.resolution)
     let classes = set["classes"]?.integer(.classes)
-    guard let name, let resolution, let classes else { return nil }
-    self.init(name: name, resolution: resolution, classes: classes)
+    let input: (channels: Int?, height: Int?, width: Int?)
+    switch (set["resolution"], set["input"]) {
+    case (let resolution?, nil):
+      let side = resolution.integer(.resolution)
+      input = (set["channels"].map { $0.integer(.channels) } ?? 3, side, side)
+    case (nil, let image?):
+      if let channels = set["channels"] {
+        channels.report(
+          "\(set.subject) has both \"channels\" and \"input\"; put them into \"input\"")
+        return nil
+      }
+      guard let image = image.section(required: ["height", "width"], optional: ["channels"]) else {
+        return nil
+      }
+      input = (
+        image["channels"].map { $0.integer(.channels) } ?? 3,
+        image["height"]?.integer(.resolution), image["width"]?.integer(.resolution)
+      )
+    case (_?, let image?):
+      image.report("\(set.subject) has both \"resolution\" and \"input\"; remove one")
+      return nil
+    case (nil, nil):
+      value.report(
+        "\(set.subject) has no \"resolution\", the side of its images, and no \"input\": "
+          + "{channels: 1, height: 64, width: 128}; add one")
+      return nil
+    }
+    guard let name, let classes, let channels = input.channels, let height = input.height,
+      let width = input.width
+    else { return nil }
+    self.init(name: name, channels: channels, height: height, width: width, classes: classes)
   }
 }

@@ -50,7 +50,7 @@ import Testing
     #expect(skeleton201.stages.map(\.channels) == [16, 32, 64])
     #expect(skeleton201.stages.map(\.entry.layers.count) == [0, 1, 1])
     #expect(skeleton201.dataSets.map(\.name) == ["cifar10", "cifar100", "imagenet16-120"])
-    #expect(skeleton201.dataSets.map(\.resolution) == [32, 32, 16])
+    #expect(skeleton201.dataSets.map(\.height) == [32, 32, 16])
     #expect(skeleton201.dataSets.map(\.classes) == [10, 100, 120])
     let skeleton101 = try #require(try Shipped.space("nasbench101").skeletons.first)
     #expect(skeleton101.stages.map(\.cells) == [3, 3, 3])

@@ -33,7 +33,7 @@ struct CostCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     let dataSet = try space.dataSet(named: dataSet)
-    output.note("note: for \(dataSet.name), \(dataSet.resolution) x \(dataSet.resolution) pixels")
+    output.note("note: for \(dataSet.name), \(dataSet.size)")
     for sentence in space.layerNotes { output.note(sentence) }
     let architectures = try architectures.parse(in: space, notes: output)
     let context = ProxyContext(space, for: dataSet) {

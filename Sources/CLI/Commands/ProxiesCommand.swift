@@ -67,7 +67,7 @@ struct ProxiesCommand: ParsableCommand {
     let dataSet = try space.dataSet(named: dataSet)
     let chosen = try chosen()
     let measurement = try measurement.measurement()
-    output.note("note: for \(dataSet.name), \(dataSet.resolution) x \(dataSet.resolution) pixels")
+    output.note("note: for \(dataSet.name), \(dataSet.size)")
     if chosen.contains(where: { $0.kind.isMeasured }) { output.note(measurement.note) }
     var arguments = ArchitectureArguments()
     arguments.architectures = architectures

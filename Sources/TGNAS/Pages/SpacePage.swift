@@ -145,7 +145,7 @@ extension SpacePage {
       try space.skeletons.flatMap(\.dataSets).map { set -> [String] in
         let cost = NetworkCost(of: try space.network(of: example, for: set))
         return [
-          Markdown.text(set.name), "\(set.resolution) x \(set.resolution)", "\(set.classes)",
+          Markdown.text(set.name), "\(set.size.replacing(" pixels", with: ""))", "\(set.classes)",
           grouped(cost.parameters), grouped(cost.multiplyAccumulates),
           "\(cost.depth)", "\(cost.receptiveField)",
         ]
