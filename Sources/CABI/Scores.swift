@@ -122,7 +122,8 @@ public func cost(
 @_cdecl("tgnas_space_proxies")
 public func proxiesOfSpace(
   handle: UnsafeRawPointer, architectures: UnsafePointer<CChar>, length: Int64, count: Int64,
-  names: UnsafePointer<CChar>, table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+  names: UnsafePointer<CChar>, measurement: UnsafePointer<CChar>?,
+  table: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
   notes: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
   error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
@@ -133,8 +134,14 @@ public func proxiesOfSpace(
     let proxies = try String(cString: names).split(separator: ",").map {
       try ProxyRegistry.named(String($0))
     }
-    let columns = try ProxyColumns(proxies, by: loaded.workbench.proxies())
-    try loaded.give(columns, of: parsed, to: table, notes)
+    let evaluator =
+      if proxies.contains(where: { $0.kind.isMeasured }), let measurement {
+        try loaded.workbench.proxies(
+          measuredOn: MeasurementSettings(json: String(cString: measurement)).measurement())
+      } else {
+        try loaded.workbench.proxies()
+      }
+    try loaded.give(ProxyColumns(proxies, by: evaluator), of: parsed, to: table, notes)
   }
 }
 

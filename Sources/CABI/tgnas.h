@@ -139,10 +139,11 @@ int32_t tgnas_cost(
     const char *data_set, char **table, char **notes, char **error);
 
 /* A table of proxies of architectures: arch, and a column for each of `names`, which commas separate; empty where a
-   network is too small or too large to be built. */
+   network is too small or too large to be built. `measurement` is NULL or a JSON object that says on what measured
+   proxies are measured: images (the path of an HDF5 file; by default noise), batch, seed, repeats. */
 int32_t tgnas_space_proxies(
     const tgnas_space *space, const char *architectures, int64_t length, int64_t count,
-    const char *names, char **table, char **notes, char **error);
+    const char *names, const char *measurement, char **table, char **notes, char **error);
 
 /* A table of what each operator of an architecture does for its score, as `tgnas explain` makes it: a row for
    each change. */

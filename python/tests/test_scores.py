@@ -232,3 +232,17 @@ def test_proxies_are_those_of_the_program(cells, program):
         cells.proxies(archs, ["parms"])
     with pytest.raises(TypeError, match="names is one text"):
         cells.proxies(archs, "params")
+
+
+def test_measured_proxies(cells, program, tmp_path):
+    archs, names = cells.sample(2, seed=3), ["snip", "swap"]
+    found = cells.proxies(archs, names, batch=4, seed=5)
+    printed = program(
+        "proxies", "nasbench201", *archs, "--proxies", ",".join(names), "--batch", "4",
+        "--seed", "5", "--format", "csv")
+    pd.testing.assert_frame_equal(found, pd.read_csv(io.StringIO(printed)))
+    assert not found.equals(cells.proxies(archs, names, batch=4, seed=6))
+    with pytest.raises(tgnas.InputError, match="batch is 0; expected 1 or more"):
+        cells.proxies(archs, names, batch=0)
+    with pytest.raises(tgnas.TGNASError, match="no such file"):
+        cells.proxies(archs, names, images=tmp_path / "missing.h5")

@@ -100,6 +100,14 @@ public final class Workbench: Sendable {
     try Workbench.proxies(of: space, settings, opened, shared)
   }
 
+  /// Evaluates proxies of the space's architectures, measured ones on certain images.
+  ///
+  /// - Throws: `NetworkError` when the space has no networks.
+  public func proxies(measuredOn measurement: ProxyMeasurement) throws -> ProxyEvaluator {
+    ProxyEvaluator(
+      in: try Workbench.context(of: space, settings, opened, shared, measurement))
+  }
+
   /// The path of the scorer's weights; nil when nothing was learned.
   ///
   /// - Throws: the errors of `Installation.path(ofWeights:)` and
@@ -164,12 +172,21 @@ public final class Workbench: Sendable {
   ) throws -> ProxyEvaluator {
     try shared.proxies.withLock { known in
       if let known { return known }
-      let context = ProxyContext(space, for: try space.dataSet(), threads: settings.threads) {
-        try readings(of: space, settings, opened, shared).map(\.attributes)
-      }
-      let evaluator = ProxyEvaluator(in: context)
+      let evaluator = ProxyEvaluator(
+        in: try context(of: space, settings, opened, shared, ProxyMeasurement()))
       known = evaluator
       return evaluator
+    }
+  }
+
+  private static func context(
+    of space: SearchSpace, _ settings: ScoringSettings, _ opened: OpenInstallation,
+    _ shared: Shared, _ measurement: ProxyMeasurement
+  ) throws -> ProxyContext {
+    ProxyContext(
+      space, for: try space.dataSet(), threads: settings.threads, measuredOn: measurement
+    ) {
+      try readings(of: space, settings, opened, shared).map(\.attributes)
     }
   }
 }

@@ -47,7 +47,7 @@ SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
     "tgnas_sample": (c_int32, (c_void_p, c_int64, c_uint64, TEXT, TEXT)),
     "tgnas_convert": (c_int32, (c_void_p, *LIST, c_char_p, TEXT, TEXT)),
     "tgnas_cost": (c_int32, (c_void_p, *LIST, c_char_p, TEXT, TEXT, TEXT)),
-    "tgnas_space_proxies": (c_int32, (c_void_p, *LIST, c_char_p, TEXT, TEXT, TEXT)),
+    "tgnas_space_proxies": (c_int32, (c_void_p, *LIST, c_char_p, c_char_p, TEXT, TEXT, TEXT)),
     "tgnas_explain": (c_int32, (c_void_p, c_char_p, TEXT, TEXT)),
     "tgnas_draw": (c_int32, (c_void_p, c_char_p, c_char_p, c_int32, c_int32, TEXT, TEXT)),
     "tgnas_search": (

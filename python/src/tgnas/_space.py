@@ -315,18 +315,34 @@ class Space:
         warn_of(_library.lines(notes))
         return _tables.frame(table.take())
 
-    def proxies(self, archs: Iterable[Any], names: Iterable[str]) -> pd.DataFrame:
+    def proxies(
+        self, archs: Iterable[Any], names: Iterable[str], *,
+        images: str | os.PathLike[str] | None = None, batch: int = 32, seed: int = 0,
+        repeats: int = 1,
+    ) -> pd.DataFrame:
         """Numbers of the untrained networks of architectures: ``arch``, and a column for each name.
 
         Args:
             names: some of :func:`tgnas.proxies`, such as ``["params", "naswot"]``.
+            images: the HDF5 file that measured proxies take images and labels from; by default
+                they are measured on standard normal images with random labels.
+            batch: images of a batch.
+            seed: of weights, images and labels.
+            repeats: draws of weights and images, whose mean is the value.
         """
         if isinstance(names, str):
             raise TypeError("names is one text; expected a list of texts")
         packed, table, notes = _tables.packed(archs, "archs"), Text(), Text()
         packed = packed if packed[2] else (b"", 0, 0)
         chosen = b",".join(_tables.single(name, "names") for name in names)
-        call("tgnas_space_proxies", self._current(), *packed, chosen, table.place, notes.place)
+        measurement = json.dumps({
+            "images": None if images is None else os.fspath(images), "batch": int(batch),
+            "seed": _seed(seed), "repeats": int(repeats),
+        }).encode()
+        call(
+            "tgnas_space_proxies", self._current(), *packed, chosen, measurement, table.place,
+            notes.place,
+        )
         warn_of(_library.lines(notes))
         return _tables.frame(table.take())
 

@@ -1,0 +1,32 @@
+import Foundation
+import TGNAS
+import Wording
+
+/// On what measured proxies are measured, as a caller in C says it in JSON.
+struct MeasurementSettings: Decodable {
+  let images: String?
+  let batch: Int?
+  let seed: UInt64?
+  let repeats: Int?
+
+  /// - Throws: `UserError` when it is no such object.
+  init(json: String) throws {
+    do {
+      self = try JSONDecoder().decode(MeasurementSettings.self, from: Data(json.utf8))
+    } catch {
+      throw UserError("the measurement is no JSON object as tgnas.h describes: \(error)")
+    }
+  }
+
+  /// - Throws: `UserError` for counts below 1, `FileError` or `TensorFileError` when the images
+  ///   cannot be read.
+  func measurement() throws -> ProxyMeasurement {
+    for (name, count) in [("batch", batch), ("repeats", repeats)] {
+      guard let count, count < 1 else { continue }
+      throw UserError("\(name) is \(count); expected 1 or more")
+    }
+    return ProxyMeasurement(
+      on: try images.map { try LabelledImages(path: $0) },
+      batch: batch ?? ProxyMeasurement.standardBatch, seed: seed ?? 0, repeats: repeats ?? 1)
+  }
+}
