@@ -34,7 +34,8 @@ public struct PyTorchModule: NetworkExporter {
       FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \
       \(counted(exported.network)))
 
-      Needs torch only. Input: [images, \(dimensions(of: exported))]; output: [images, \(exported.dataSet.classes)].
+      Needs torch only. Input: [images, \(dimensions(of: exported))]; output: [images, \
+      \(exported.dataSet.classes)].
       \"\"\"
 
       import torch

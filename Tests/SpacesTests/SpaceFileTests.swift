@@ -268,7 +268,7 @@ import Wording
       Mistake(
         "classes: 10", "clases: 10",
         "22:47: unknown key \"clases\" in element 1 of \"data-sets\" of the skeleton; expected "
-          + "one of name, resolution, classes; did you mean \"classes\"?"),
+          + "one of name, classes, resolution, channels, input; did you mean \"classes\"?"),
       Mistake(
         "kind: edges-by-node", "kind: edges-by-nodes",
         "24:24: \"kind\" of element 1 of \"notations\" of the space file is \"edges-by-nodes\"; "

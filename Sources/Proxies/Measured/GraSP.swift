@@ -2,9 +2,9 @@ import Networks
 import Runtime
 
 /// GraSP (Wang, Zhang and Grosse, "Picking Winning Tickets Before Training by Preserving Gradient
-/// Flow", ICLR 2020): minus the sum, over the weights of convolutions and linear layers, of w (H g),
-/// with g the gradient of the loss by these weights and H its Hessian. As NASLib computes it: one
-/// batch, norms in training, temperature 1.
+/// Flow", ICLR 2020): minus the sum, over the weights of convolutions and linear layers, of
+/// w (H g), with g the gradient of the loss by these weights and H its Hessian. As NASLib computes
+/// it: one batch, norms in training, temperature 1.
 ///
 /// H g is the central difference of gradients along g, in double precision.
 public struct GraSP: MeasuredProxy {
