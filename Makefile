@@ -9,7 +9,7 @@ BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
 .PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install \
-  pages weights seal fuzz benchmark build-benchmarks format lint clean need-tables set-up help
+  pages weights seal fuzz sanitize benchmark build-benchmarks format lint clean need-tables set-up help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -65,6 +65,13 @@ seal: build ## give files in weights/ that have none a digest, and list all in w
 
 fuzz: set-up ## drive every reader with inputs made from seeds, for SECONDS (60) each
 	TGNAS_FUZZ_SECONDS=$(or $(SECONDS),60) swift test -c release --filter FuzzTests
+
+# Both find what tests alone do not: memory that is not the program's, and threads that race. The
+# suites are those that read foreign bytes, reckon on memory by hand, or share work among threads.
+SANITIZED = FuzzTests|TensorsTests|RuntimeTests|TensorFilesTests|FilesTests|ScoringTests
+sanitize: set-up ## run readers and kernels with the address and the thread sanitizer
+	swift test --sanitize=address --scratch-path .build/sanitize-address --filter '$(SANITIZED)'
+	swift test --sanitize=thread --scratch-path .build/sanitize-thread --filter '$(SANITIZED)'
 
 evaluate: need-tables build ## compare zero-shot scores with the tables in the folder TABLES
 	$(BINARY) evaluate --leave-one-out --tables "$(TABLES)"

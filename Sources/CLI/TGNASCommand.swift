@@ -56,6 +56,8 @@ struct TGNASCommand: ParsableCommand {
 
   static func main() {
     BLAS.endThreads()
+    // A file at its largest size (ulimit -f) is then an error of writing, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
     if let mistake = unknownCommand(in: Array(CommandLine.arguments.dropFirst())) {
       end(with: ValidationError(mistake.description))
     }

@@ -129,6 +129,8 @@ import Testing
         + "skip_connect~1|nor_conv_3x3~2|)",
       "arch_str = '|nor_conv_3x3~0|+|nor_conv_1x1~0|avg_pool_3x3~1|+|none~0|skip_connect~1|"
         + "nor_conv_3x3~2|'",
+      "| nor_conv_3x3~0 | + |nor_conv_1x1 ~0| avg_pool_3x3~1 |\n+ |none~0|skip_connect~1 |"
+        + "nor_conv_3x3~2|",
     ])
   func edges(text: String) throws {
     let space = try Shipped.space("nasbench201")

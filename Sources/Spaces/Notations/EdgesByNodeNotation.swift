@@ -77,13 +77,17 @@ struct EdgesByNodeNotation: PlainNotation {
     var scanner = NotationScanner(text)
     var genes = [UInt8](repeating: 0, count: topology.edges.count)
     for (number, group) in groups.enumerated() {
+      scanner.skipWhitespace()
       if number > 0 {
         try scanner.expect("+", " before the operators of node \(target(of: group))")
+        scanner.skipWhitespace()
       }
       try scanner.expect("|")
       for edge in group {
+        scanner.skipWhitespace()
         let place = scanner.place
-        let name = scanner.takeAll { "~|+".contains($0) }
+        let name = scanner.takeAll { "~|+".contains($0) || $0.isWhitespace }
+        scanner.skipWhitespace()
         guard let gene = topology.gene(named: name) else {
           let known = topology.edgeOperators.map { topology.table.operators[$0].name }
           throw scanner.error(
@@ -94,6 +98,7 @@ struct EdgesByNodeNotation: PlainNotation {
         genes[edge] = gene
         let source = topology.edges[edge].source
         try scanner.expect("~\(source)", ": \"\(name)\" is on the edge from node \(source)")
+        scanner.skipWhitespace()
         try scanner.expect("|")
       }
     }
