@@ -9,7 +9,8 @@ BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
 .PHONY: search evaluate test python-test python-environment notebooks notebooks-test build install \
-  pages weights seal fuzz sanitize benchmark build-benchmarks format lint clean need-tables set-up help
+  pages weights seal fuzz sanitize benchmark build-benchmarks format lint clean need-tables set-up \
+  help
 
 search: build ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201

@@ -71,7 +71,7 @@ public struct OpenFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// The number of bytes in all.
-  func size() throws -> Int {
+  public func size() throws -> Int {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileError.system(path: path, doing: "read") }
     return Int(status.st_size)

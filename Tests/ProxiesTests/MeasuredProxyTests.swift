@@ -419,6 +419,39 @@ struct MeasuredProxyTests {
     }
   }
 
+  @Test("A binary batch of CIFAR-10 holds the same images as an HDF5 file of them")
+  func binaryBatch() throws {
+    try withTemporaryFolder { folder in
+      var random = SplitMix64(seed: 2)
+      let labels = (0..<4).map { _ in UInt8(random.integer(below: 3)) }
+      // [images][colours, rows, columns]
+      let planes = labels.map { _ in
+        (0..<3 * 1024).map { _ in UInt8(random.integer(below: 256)) }
+      }
+      let batch = folder.appendingPathComponent("data_batch_1.bin")
+      try Data(zip(labels, planes).flatMap { [$0] + $1 }).write(to: batch)
+      let file = folder.appendingPathComponent("images.h5")
+      var writer = TensorFileWriter()
+      let last = planes.flatMap { plane in
+        (0..<1024).flatMap { place in (0..<3).map { plane[$0 * 1024 + place] } }
+      }
+      writer.add("images", Tensor(shape: [4, 32, 32, 3], elements: .uint8(last)))
+      writer.add("labels", Tensor(shape: [4], elements: .uint8(labels)))
+      try writer.write(to: file.path)
+      let drawn = try [batch, file].map { url in
+        var draws = SplitMix64(seed: 3)
+        return try LabelledImages(path: url.path).draw(
+          3, for: Network.Shape(channels: 3, height: 32, width: 32), classes: 3, using: &draws)
+      }
+      #expect(drawn[0].images == drawn[1].images)
+      #expect(drawn[0].labels == drawn[1].labels)
+      try Data([1, 2, 3]).write(to: batch)
+      #expect(
+        sentence { _ = try LabelledImages(path: batch.path) }?.contains("is not an HDF5 file")
+          == true)
+    }
+  }
+
   @Test("Images come from a file; what does not fit is said in a sentence")
   func images() throws {
     let space = try Self.space()

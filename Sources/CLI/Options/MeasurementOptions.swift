@@ -5,9 +5,9 @@ import TGNAS
 struct MeasurementOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Measure on images of this HDF5 file: bytes [images, rows, columns, channels] and labels, "
-        + "named images and labels or train_images and train_labels; by default on standard normal "
-        + "images with random labels.",
+      "Measure on images of this file: an HDF5 file of bytes [images, rows, columns, channels] and "
+        + "labels, named images and labels or train_images and train_labels, or a binary batch of "
+        + "CIFAR-10; by default on standard normal images with random labels.",
       valueName: "file"))
   var images: String?
   @Option(help: ArgumentHelp("Images of a batch.", valueName: "n"))

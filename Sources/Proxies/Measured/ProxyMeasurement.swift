@@ -1,8 +1,6 @@
-import Files
 import Networks
 import Randomness
 import Spaces
-import TensorFiles
 import Wording
 
 /// On what measured proxies are measured.
@@ -52,90 +50,5 @@ public struct ProxyMeasurement: Sendable {
       return ((0..<batch * shape.elements).map { _ in Float(random.normal()) }, labels)
     }
     return try images.draw(batch, for: shape, classes: classes, using: &random)
-  }
-}
-
-/// Images with labels, from a file.
-public struct LabelledImages: Sendable {
-  /// The file.
-  public let path: String
-  /// [images, rows, columns, channels]
-  private let bytes: [UInt8]
-  private let labels: [Int]
-  private let shape: Network.Shape
-  /// Of each channel.
-  private let means: [Double]
-  private let deviations: [Double]
-
-  /// Reads an HDF5 file: bytes [images, rows, columns, channels] and as many labels, named "images"
-  /// and "labels", or "train_images" and "train_labels".
-  ///
-  /// - Throws: `FileError` or `TensorFileError` when the file cannot be read, or holds something
-  ///   else.
-  public init(path: String) throws {
-    let file = try TensorFile(path: path)
-    let prefix = file.contents["images"] == nil ? "train_" : ""
-    let images = try file.tensor("\(prefix)images")
-    let labels = try file.tensor("\(prefix)labels")
-    guard images.shape.count == 4, case .uint8(let bytes) = images.elements, !bytes.isEmpty else {
-      throw TensorFileError(
-        path: path,
-        "tensor \"\(prefix)images\" has the shape \(images.shape); expected bytes [images, rows, "
-          + "columns, channels]")
-    }
-    guard labels.shape == [images.shape[0]] else {
-      throw TensorFileError(
-        path: path,
-        "tensor \"\(prefix)labels\" has the shape \(labels.shape); expected one label for each of "
-          + "\(images.shape[0]) images")
-    }
-    let channels = images.shape[3]
-    var (sums, squares) = (
-      [Int](repeating: 0, count: channels), [Int](repeating: 0, count: channels)
-    )
-    for (place, byte) in bytes.enumerated() {
-      sums[place % channels] += Int(byte)
-      squares[place % channels] += Int(byte) * Int(byte)
-    }
-    let count = Double(bytes.count / channels)
-    let means = sums.map { Double($0) / count }
-    self.path = path
-    self.bytes = bytes
-    self.labels = labels.floats.map { Int($0) }
-    self.means = means
-    deviations = zip(squares, means).map { square, mean in
-      max(1, (Double(square) / count - mean * mean).squareRoot())
-    }
-    shape = Network.Shape(channels: channels, height: images.shape[1], width: images.shape[2])
-  }
-
-  /// Distinct images in random order, as many as there are. Each channel has the mean 0 and the
-  /// deviation 1 over the whole file.
-  func draw(
-    _ count: Int, for input: Network.Shape, classes: Int, using random: inout SplitMix64
-  ) throws(NetworkError) -> (images: [Float], labels: [Int]) {
-    guard shape == input else {
-      throw NetworkError(
-        "\(path) has images of \(shape), and the network takes \(input); give images of that size")
-    }
-    let drawn = random.sample(count, below: labels.count)
-    let labels = drawn.map { self.labels[$0] }
-    if let wrong = labels.first(where: { !(0..<classes).contains($0) }) {
-      throw NetworkError(
-        "\(path) has the label \(wrong), and the network tells \(classes) classes apart; give "
-          + "labels from 0 to \(classes - 1)")
-    }
-    let places = shape.height * shape.width
-    var images: [Float] = []
-    images.reserveCapacity(drawn.count * shape.elements)
-    for image in drawn {
-      for channel in 0..<shape.channels {
-        for place in 0..<places {
-          let byte = bytes[(image * places + place) * shape.channels + channel]
-          images.append(Float((Double(byte) - means[channel]) / deviations[channel]))
-        }
-      }
-    }
-    return (images, labels)
   }
 }
