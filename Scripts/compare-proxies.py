@@ -29,7 +29,9 @@ RECORDED = {
     "fisher-closed": "fisher", "params": None, "flops": None,
 }
 # Measured ones are recorded under their own names.
-MEASURED = ["synflow", "snip", "grad_norm", "fisher", "plain", "jacov", "epe_nas", "nwot", "zen"]
+MEASURED = [
+    "synflow", "snip", "grad_norm", "fisher", "plain", "jacov", "epe_nas", "grasp", "nwot", "zen",
+]
 
 
 def main():
