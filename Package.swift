@@ -132,9 +132,12 @@ let package = Package(
               "--start-group", "-lFoundation", "-lFoundationInternationalization",
               "-lFoundationEssentials", "-lCoreFoundation", "-l_FoundationICU",
               "-l_FoundationCShims", "-l_FoundationCollections", "--end-group", "-lstdc++",
-              "--no-undefined", "--strip-all", "--gc-sections",
+              "--strip-all", "--gc-sections",
               "--version-script=\(Context.packageDirectory)/Sources/CABI/exports.map",
-            ].flatMap { ["-Xlinker", $0] }, .when(platforms: [.linux]))
+            ].flatMap { ["-Xlinker", $0] }, .when(platforms: [.linux])),
+        // The symbols of a sanitizer are those of the program that loads the library.
+        .unsafeFlags(
+          ["-Xlinker", "--no-undefined"], .when(platforms: [.linux], configuration: .release)),
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
