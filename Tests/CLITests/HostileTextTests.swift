@@ -183,7 +183,7 @@ import Testing
     try Program.test { program in
       try FileManager.default.createDirectory(
         at: program.file("pages"), withIntermediateDirectories: false)
-      for name in ["../escaped", "/tmp/escaped", "..", "a/../../escaped"] {
+      for name in ["../escaped", "/escaped", "..", "a/../../escaped"] {
         try program.write("format: 1\nname: \(name)\nextends: nasbench201\n", to: "x.yaml")
         expectFailure(
           try program.run("spaces", "page", "x.yaml", "-o", "pages"), "\"name\" of the space file")

@@ -60,16 +60,28 @@ struct AttentionKernel<Scalar: RuntimeScalar> {
         rows: width, columns: places, inner: places, value, scores, into: target,
         transposingA: false, transposingB: true, alpha: 1, beta: 0)
       guard let distances else { return }
-      for (pair, (row, column)) in zip(distances.rows, distances.columns).enumerated() {
-        let rows = parameters.pointer + table(2) + row * width
-        let columns = parameters.pointer + table(3) + column * width
-        for channel in 0..<width {
-          target[channel * places + pair / places] +=
-            scores[pair] * (rows[channel] + columns[channel])
-        }
-      }
+      addEmbeddings(of: (table(2), table(3)), distances, parameters, times: scores, to: target)
     }
     return weights
+  }
+
+  /// Adds to each place, [channels, places], the embeddings of its distances to all places, times
+  /// the numbers of these pairs, [places, places].
+  ///
+  /// - Parameter tables: where the embeddings of rows and of columns begin
+  private func addEmbeddings(
+    of tables: (rows: Int, columns: Int), _ distances: (rows: [Int], columns: [Int]),
+    _ parameters: Buffer<Scalar>, times numbers: UnsafeMutablePointer<Scalar>,
+    to target: UnsafeMutablePointer<Scalar>
+  ) {
+    for (pair, (row, column)) in zip(distances.rows, distances.columns).enumerated() {
+      let rows = parameters.pointer + tables.rows + row * width
+      let columns = parameters.pointer + tables.columns + column * width
+      for channel in 0..<width {
+        target[channel * places + pair / places] +=
+          numbers[pair] * (rows[channel] + columns[channel])
+      }
+    }
   }
 
   private func softmax(_ row: UnsafeMutablePointer<Scalar>) {
@@ -139,14 +151,7 @@ struct AttentionKernel<Scalar: RuntimeScalar> {
         rows: width, columns: places, inner: places, query, scores, into: keyBack,
         transposingA: false, transposingB: false, alpha: 1, beta: 1)
       guard let distances else { return }
-      for (pair, (row, column)) in zip(distances.rows, distances.columns).enumerated() {
-        let rows = parameters.pointer + table(0) + row * width
-        let columns = parameters.pointer + table(1) + column * width
-        for channel in 0..<width {
-          queryBack[channel * places + pair / places] +=
-            scores[pair] * (rows[channel] + columns[channel])
-        }
-      }
+      addEmbeddings(of: (table(0), table(1)), distances, parameters, times: scores, to: queryBack)
       if scoreGradients.count > 0 {
         (scoreGradients.pointer + index * square).update(from: scores, count: square)
       }

@@ -221,10 +221,7 @@ struct CellPairReading {
       }
       return numbered[number]
     }
-    guard let name = value.text else {
-      throw text.error(
-        at: value, "found \(value.shown), expected the name of an operator in quotes")
-    }
+    let name = try text.operatorName(value)
     guard let choice = known.firstIndex(of: name) else {
       throw text.error(
         at: value,

@@ -59,10 +59,7 @@ struct ChainJSONNotation: PlainNotation, LiteralNotation {
       }
       return number
     }
-    guard let name = value.text else {
-      throw text.error(
-        at: value, "found \(value.shown), expected the name of an operator in quotes")
-    }
+    let name = try text.operatorName(value)
     guard let place = known.firstIndex(of: name) else {
       throw text.error(
         at: value,

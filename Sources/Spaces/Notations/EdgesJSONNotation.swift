@@ -145,10 +145,7 @@ struct EdgesJSONNotation: LiteralNotation {
     _ value: Literal, _ text: LiteralText
   ) throws(ArchitectureError) -> UInt8 {
     let known = topology.edgeOperators.map { topology.table.operators[$0].name }
-    guard let name = value.text else {
-      throw text.error(
-        at: value, "found \(value.shown), expected the name of an operator in quotes")
-    }
+    let name = try text.operatorName(value)
     guard let gene = topology.gene(named: name) ?? aliases[name].flatMap(topology.gene) else {
       throw text.error(
         at: value,

@@ -58,11 +58,7 @@ struct MatrixJSONNotation: LiteralNotation {
         at: operators, "found \(operators.shown), expected a list of operator names")
     }
     for element in elements {
-      guard let name = element.text else {
-        throw text.error(
-          at: element, "found \(element.shown), expected the name of an operator in quotes")
-      }
-      names.append(name)
+      names.append(try text.operatorName(element))
     }
     return try topology.architecture(
       matrix: rows, operators: names, text: text.text,

@@ -57,6 +57,17 @@ extension LiteralText {
     return values
   }
 
+  /// The name of an operator.
+  ///
+  /// - Throws: ``ArchitectureError`` when the value is no text.
+  func operatorName(_ value: Literal) throws(ArchitectureError) -> String {
+    guard let name = value.text else {
+      throw error(
+        at: value, "found \(value.shown), expected the name of an operator in quotes")
+    }
+    return name
+  }
+
   /// The list at the only key.
   func list(at key: String) throws(ArchitectureError) -> [Literal] {
     let value = try values(at: [key])[0]
