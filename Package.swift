@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "Predictor",
       dependencies: [
-        "CKernels", "Documents", "Files", "Learning", "Operators", "Randomness",
+        "CKernels", "Documents", "Files", "Learning", "Operators", "Proxies", "Randomness",
         "Scoring", "Signals", "Spaces", "Statistics", "TensorFiles", "Tensors", "Wording",
       ]),
     .target(
@@ -204,7 +204,7 @@ let package = Package(
       name: "PredictorTests",
       dependencies: [
         "Signals", "Files", "Fixtures", "Learning", "Operators", "Predictor", "Randomness",
-        "Spaces", "TensorFiles", "Tensors", "TestSupport",
+        "Spaces", "Statistics", "TensorFiles", "Tensors", "TestSupport",
       ]),
     .testTarget(
       name: "SurrogatesTests",

@@ -51,6 +51,11 @@ public struct EvaluatedScore: Sendable {
     return [whole, single]
   }
 
+  /// The same scores under another name.
+  public func renamed(_ name: String) -> EvaluatedScore {
+    EvaluatedScore(name: name, scorer: scorer, seeds: seeds, members: members)
+  }
+
   /// The scores of the architectures at these indices.
   public func of(_ places: [Int]) -> EvaluatedScore {
     EvaluatedScore(

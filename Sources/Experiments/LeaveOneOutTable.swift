@@ -16,7 +16,8 @@ public struct LeaveOneOutTable {
   /// The rows so far.
   public private(set) var table = ResultTable(
     columns: [
-      "space", "hidden", "support", "architectures", "idle", "accuracy", "score", "default",
+      "space", "hidden", "space_seen", "support", "architectures", "idle", "accuracy", "score",
+      "default",
     ] + EvaluatedScore.metrics + ["above_costs", "above_low", "above_high"])
   /// What the default is worth on each task so far, on all architectures.
   public private(set) var tasks: [Task] = []
@@ -25,12 +26,32 @@ public struct LeaveOneOutTable {
 
   /// A column of accuracies of a space.
   public struct Task: Sendable {
+    /// The space, and what was hidden of it.
     public let space: String
     public let accuracy: String
     /// Kendall's tau-b of each score, the default's first.
     public let taus: [(score: String, tau: Double)]
     /// By how much the default is above the better of the costs.
     public let above: PairedBootstrap
+  }
+
+  /// What no label tells of.
+  public enum Hidden: Sendable {
+    /// The space.
+    case space
+    /// An operator, and the space or not.
+    case `operator`(String, isSpaceSeen: Bool)
+
+    var operatorName: String {
+      if case .operator(let name, _) = self { name } else { "" }
+    }
+    var isSpaceSeen: Bool {
+      if case .operator(_, let isSpaceSeen) = self { isSpaceSeen } else { false }
+    }
+    func name(of space: SearchSpace) -> String {
+      guard case .operator(let name, let isSpaceSeen) = self else { return space.name }
+      return "\(space.name) without \(name)\(isSpaceSeen ? ", other cells seen" : "")"
+    }
   }
 
   /// An empty table.
@@ -44,14 +65,15 @@ public struct LeaveOneOutTable {
   /// those without idle operators as well.
   ///
   /// - Parameters:
+  ///   - hidden: what no label tells of
   ///   - support: the share of the space that is like those that the weights were trained on, in
   ///     0...1; nil when it is unknown
   ///   - scores: of the networks' architectures, in the same order; the default's first
   ///   - costs: the counted costs, in the same order
   /// - Throws: `TableError` when a column of accuracies cannot be used.
   public mutating func append(
-    _ networks: TrainedNetworks, of space: SearchSpace, support: Double?,
-    _ scores: [EvaluatedScore], costs: [EvaluatedScore]
+    _ networks: TrainedNetworks, of space: SearchSpace, hiding hidden: Hidden = .space,
+    support: Double?, _ scores: [EvaluatedScore], costs: [EvaluatedScore]
   ) throws {
     // The order of a listing is no accident; equal scores stand in a random one.
     var all = Array(networks.architectures.indices)
@@ -66,7 +88,7 @@ public struct LeaveOneOutTable {
           (score.name, try RankCorrelation.kendall(score.members[0], accuracies) ?? 0)
         }
         tasks.append(
-          Task(space: space.name, accuracy: column, taus: taus, above: comparison))
+          Task(space: hidden.name(of: space), accuracy: column, taus: taus, above: comparison))
       }
       for places in busy.count < all.count ? [all, busy] : [all] {
         let chosen = places.map { accuracies[$0] }
@@ -74,8 +96,9 @@ public struct LeaveOneOutTable {
           let isCompared = number == 0 && places.count == all.count
           table.append(
             [
-              .text(space.name), .text(""), support.map { .number($0, decimals: 2) } ?? .missing,
-              .integer(places.count), .truth(places.count == all.count && busy.count < all.count),
+              .text(space.name), .text(hidden.operatorName), .truth(hidden.isSpaceSeen),
+              support.map { .number($0, decimals: 2) } ?? .missing, .integer(places.count),
+              .truth(places.count == all.count && busy.count < all.count),
               .text(column), .text(score.name), .truth(number == 0),
             ] + (try score.of(places).cells(chosen))
               + cells(isCompared ? comparison : nil))

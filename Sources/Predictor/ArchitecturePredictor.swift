@@ -13,6 +13,11 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
   public let provenance: Provenance
   /// How the operators of the space were understood; empty when the network reads embeddings.
   public let readings: [OperatorReading]
+  /// The readings of operators that no label tells of. Where there are any, ``isTaught`` weights
+  /// score.
+  public let unknownOperators: [OperatorReading]
+  /// Whether the networks that score also learned from teachers, so from a closed form.
+  public let isTaught: Bool
   /// The threads that scoring uses; they change the time, never a score.
   public var threads: Int
   private let path: String?
@@ -47,14 +52,16 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
   ///     space file states their attributes; the descriptions then also decide which operators cut
   ///     a connection and which pass their input on
   ///   - allowingSeenLabels: scores the space even by weights that saw its labels
+  ///   - withoutTeachers: scores by what was learned from labels alone, also where there are
+  ///     operators of which these tell nothing
   ///   - sources: spaces that the weights were trained on, by which copies of these are known
   /// - Throws: ``UserError`` when the weights saw the labels of the space and that is not allowed;
   ///   what the encoder throws when an embedding has to be computed and cannot.
   public init(
     weights: PredictorWeights, space: SearchSpace, reader: OperatorReader,
     embeddings: any SentenceEmbeddings, ignoringTypedAttributes: Bool = false,
-    allowingSeenLabels: Bool = false, sources: [SearchSpace] = [],
-    threads: Int = Parallel.processorCount
+    allowingSeenLabels: Bool = false, withoutTeachers: Bool = false,
+    sources: [SearchSpace] = [], threads: Int = Parallel.processorCount
   ) throws {
     seenSpace = try weights.provenance.seenSpace(of: space, sources: sources, reader: reader)
     if !allowingSeenLabels, let seenSpace {
@@ -75,15 +82,23 @@ public struct ArchitecturePredictor: Scorer, GraphScorer {
     readings = features.readings
     self.threads = threads
     kind = weights.configuration.kind
-    ensemble = weights.members.map {
+    let known = weights.knownOperators
+    let unknown = features.readings.filter { reading in
+      reading.role == .operation && known?.tell(of: reading.attributes) == false
+    }
+    let taught = unknown.isEmpty || withoutTeachers ? nil : weights.taught
+    (unknownOperators, isTaught) = (unknown, taught != nil)
+    let chosen = taught ?? weights.labelled
+    ensemble = chosen.members.map {
       ScoringMember($0, configuration: weights.configuration, operators: features.inputs)
     }
-    bag = weights.bag.map { ScoringBag($0, operators: features.inputs) }
+    bag = chosen.bag.map { ScoringBag($0, operators: features.inputs) }
   }
 
   private init(_ other: ArchitecturePredictor, ensemble: [ScoringMember]) {
     (space, provenance, readings) = (other.space, other.provenance, other.readings)
     (graphSpace, path) = (other.graphSpace, other.path)
+    (unknownOperators, isTaught) = (other.unknownOperators, other.isTaught)
     seenSpace = other.seenSpace
     (threads, kind, bag) = (other.threads, other.kind, other.bag)
     self.ensemble = ensemble

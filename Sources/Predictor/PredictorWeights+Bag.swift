@@ -31,25 +31,26 @@ extension PredictorWeights {
       return share > 0 ? Float(share) : nil
     }
 
-    /// Declares the tensors that ``store(in:features:)`` writes.
-    static func declare(in table: inout TensorTable, features: Int) {
-      BagOfOperators(features: features).layout.declare(in: &table, below: prefix)
-      table.add(prefix + "standardisation", [2], storage: [.float32])
+    /// Declares the tensors that ``store(in:features:below:)`` writes.
+    static func declare(in table: inout TensorTable, features: Int, below path: String) {
+      BagOfOperators(features: features).layout.declare(in: &table, below: path + prefix)
+      table.add(path + prefix + "standardisation", [2], storage: [.float32])
     }
 
-    init(share: Float, _ tensors: [String: Tensor], features: Int) {
-      let standardisation = tensors[Bag.prefix + "standardisation"]?.floats ?? [0, 1]
+    init(share: Float, _ tensors: [String: Tensor], features: Int, below path: String) {
+      let standardisation = tensors[path + Bag.prefix + "standardisation"]?.floats ?? [0, 1]
       self.init(
         share: share,
         parameters: BagOfOperators(features: features).layout.values(
-          from: tensors, below: Bag.prefix),
+          from: tensors, below: path + Bag.prefix),
         standardisation: (standardisation[0], standardisation[1]))
     }
 
-    func store(in writer: inout TensorFileWriter, features: Int) {
-      BagOfOperators(features: features).layout.store(parameters, in: &writer, below: Bag.prefix)
+    func store(in writer: inout TensorFileWriter, features: Int, below path: String) {
+      BagOfOperators(features: features).layout.store(
+        parameters, in: &writer, below: path + Bag.prefix)
       writer.add(
-        Bag.prefix + "standardisation", shape: [2],
+        path + Bag.prefix + "standardisation", shape: [2],
         [standardisation.mean, standardisation.deviation])
     }
   }

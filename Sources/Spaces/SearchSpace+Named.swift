@@ -43,6 +43,19 @@ extension SearchSpace {
       : try named(nameOrPath, in: installation)
   }
 
+  /// A space that teaches: a file of `spaces/teachers/` by its name, or any other space. Files in
+  /// that folder are no spaces that anyone searches, and are not listed.
+  ///
+  /// - Throws: as ``named(_:in:)`` does.
+  public static func teaching(
+    _ nameOrPath: String, in installation: Installation
+  ) throws -> SearchSpace {
+    let path = "\(installation.spaces)/teachers/\(nameOrPath).yaml"
+    return !nameOrPath.contains("/") && FileManager.default.fileExists(atPath: path)
+      ? try SearchSpace(contentsOf: path, in: installation)
+      : try atPathOrNamed(nameOrPath, in: installation)
+  }
+
   /// Whether the space is one of those in `spaces/` of the installation, and no file of the user's.
   public func isPart(of installation: Installation) -> Bool {
     path == "\(installation.spaces)/\(name).yaml"

@@ -219,6 +219,30 @@ extension SearchSpace {
   }
 }
 
+// MARK: - Operators
+
+extension SearchSpace {
+  /// The place of the operator of that name among ``operators``.
+  ///
+  /// - Throws: ``UnknownNameError`` when the space has none.
+  public func operatorIndex(named name: String) throws -> Int {
+    guard let index = operators.firstIndex(where: { $0.name == name }) else {
+      throw UnknownNameError(
+        kind: "operator of \(self.name)", name: name, known: operators.map(\.name))
+    }
+    return index
+  }
+
+  /// The operators that stand in an architecture, also those that compute nothing there; not its
+  /// input and output.
+  public func operators(in architecture: Architecture) -> Set<Int> {
+    Set(
+      drawnGraph(of: architecture).nodes.map(Int.init).filter {
+        ![.input, .output].contains(operators[$0].role)
+      })
+  }
+}
+
 // MARK: - Graphs
 
 extension SearchSpace {

@@ -17,7 +17,8 @@ extension Installation {
   public static let readerFile = "operator-reader.h5"
   /// The weights for spaces that have no weights of their own and were never excluded from
   /// training.
-  static let universalWeights = "universal.h5"
+  static let universalName = "universal"
+  private static let universalWeights = "\(universalName).h5"
 
   /// The path of the sentence encoder.
   public var encoder: String { "\(weights)/\(Installation.encoderFile)" }

@@ -252,4 +252,21 @@ import Testing
           .exitCode == 64)
     }
   }
+
+  @Test("Leaving operators out needs every table that teaches, and says which is missing")
+  func leaveOneOperatorOut() throws {
+    try Program.test { program in
+      try ToyTable.nasbench201(for: program).write(to: "nasbench201.csv", in: program)
+      let run = try program.run("evaluate", "--leave-one-operator-out", "--tables", ".")
+      #expect(run.exitCode == 1)
+      #expect(
+        run.notes.contains(
+          "note: nasbench201 without avg_pool_3x3 is left out: ./nasbench101.csv: no such file"))
+      #expect(run.notes.last?.contains("holds no table of a shipped space") == true)
+      let both = try program.run(
+        "evaluate", "--leave-one-operator-out", "--leave-one-out", "--tables", ".")
+      #expect(both.exitCode == 64)
+      #expect(both.standardError.contains("leave out --leave-one-operator-out"))
+    }
+  }
 }

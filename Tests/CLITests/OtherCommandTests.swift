@@ -146,9 +146,10 @@ import Testing
           encoding: .utf8)
         return try program.run("spaces", "check", "mine.yaml")
       }
-      let bare = try check("    lowering: []\n", "")
+      let bare = try check(
+        "    lowering: [relu, {convolution: {kernel: 1, stride: place}}, batch-norm]\n", "")
       #expect(bare.exitCode == 0)
-      #expect(bare.standardError.contains("no \"lowering\": skip_connect"))
+      #expect(bare.standardError.contains("no \"lowering\": nor_conv_1x1"))
       let broken = try check("stride: place, padding: 1", "stride: place")
       #expect(broken.exitCode == 1)
       #expect(broken.standardError.contains("expected equal shapes"))

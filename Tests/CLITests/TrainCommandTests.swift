@@ -87,8 +87,8 @@ import Testing
       #expect(run.exitCode == 0)
       #expect(!run.standardError.utf8.contains { $0 < 0x20 && $0 != 0x0A })
       #expect(run.standardError.utf8.allSatisfy { $0 < 0x80 })
-      let expected = (1...2).flatMap { seed in
-        (1...3).map { "seed \(seed)/2  epoch \($0)/3" }
+      let expected = (1...2).flatMap { network in
+        (1...3).map { "network \(network)/2  epoch \($0)/3" }
       }
       #expect(run.notes == expected + ["wrote toy.h5"])
     }
@@ -109,7 +109,7 @@ import Testing
       let frames = try #require(lines.first).split(separator: "\r")
       #expect(frames.count > 4)
       for frame in frames.dropLast(2) {
-        let start = /░{24} 0 %  seed 1\/2  epoch \d+\/10000  loss \d\.\d{4}/
+        let start = /░{24} 0 %  network 1\/2  epoch \d+\/10000  loss \d\.\d{4}/
         #expect(try start.prefixMatch(in: frame) != nil, "\(frame)")
         // A line that does not fit the terminal is cut off, as it could not be drawn over.
         #expect(frame.count < 80)
@@ -141,7 +141,7 @@ import Testing
       #expect(whole.exitCode == 0)
 
       let started = try program.start(arguments + ["-o", "toy.h5"])
-      let stopped = started.interrupted(after: "seed 2/2  epoch 2/20")
+      let stopped = started.interrupted(after: "network 2/2  epoch 2/20")
       #expect(stopped.exitCode == 1)
       #expect(stopped.standardOutput == "")
       #expect(
@@ -152,7 +152,7 @@ import Testing
 
       let resumed = try program.run(arguments + ["-o", "toy.h5", "--resume"])
       #expect(resumed.exitCode == 0)
-      #expect(resumed.notes.first?.hasPrefix("seed 2/2") == true)
+      #expect(resumed.notes.first?.hasPrefix("network 2/2") == true)
       #expect(try files(program) == ["toy.h5", "whole.h5"])
       #expect(
         try Data(contentsOf: program.file("toy.h5")) == Data(contentsOf: program.file("whole.h5")))

@@ -176,4 +176,23 @@ import Testing
         try program.run("rank", "nasbench201", "--with-operator", text), code: code, sentence)
     }
   }
+
+  @Test("An operator that no label tells of is scored by what a closed form taught, with a note")
+  func unknownKind() throws {
+    try Program.test { program in
+      let cells = [
+        "|conv_7x7~0|+|none~0|none~1|+|none~0|none~1|conv_7x7~2|",
+        "|nor_conv_3x3~0|+|none~0|none~1|+|none~0|none~1|nor_conv_3x3~2|",
+      ]
+      let run = try program.run(
+        ["score", "nasbench201", "--with-operator", "conv_7x7: 7x7 convolution"] + cells)
+      #expect(run.exitCode == 0)
+      #expect(
+        run.notes.contains(
+          "note: labels tell nothing of operators such as conv_7x7: scored by the networks of "
+            + "\"nasbench201-zero-shot\" that also learned from a closed form"))
+      let plain = try program.run(["score", "nasbench201", cells[1]])
+      #expect(!plain.standardError.contains("labels tell nothing"))
+    }
+  }
 }

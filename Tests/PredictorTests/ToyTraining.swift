@@ -53,7 +53,7 @@ struct ToyTraining {
     network: String = "{kind: directed, width: 16, layers: 2, signals: true}",
     loss: String = "{kind: ranking, margin: 0.02}", epochs: Int = 3, seeds: String = "[0, 7]",
     source: String = "{space: \(space), table: toy.csv, column: quality, repetitions: 2}",
-    bag: String = "bag-of-operators: {share: 0.25}"
+    bag: String = "bag-of-operators: {share: 0.25}", teachers: [String] = []
   ) -> String {
     """
     format: 1
@@ -61,6 +61,7 @@ struct ToyTraining {
     network: \(network)
     sources:
       - \(source)
+    \(teachers.isEmpty ? "" : "teachers:\n  - " + teachers.joined(separator: "\n  - ") + "\n")\
     loss: \(loss)
     optimiser: {rate: 0.01, decay: 0.02, schedule: one-cycle}
     epochs: \(epochs)
@@ -72,6 +73,10 @@ struct ToyTraining {
 
     """
   }
+
+  /// Cells that `params` ranks, which counts fast.
+  static let teacher =
+    "{space: cells-on-nodes, proxy: params, architectures: 60, repetitions: 1}"
 
   func trainer(
     _ recipe: String = ToyTraining.recipe(), threads: Int = 2,

@@ -133,7 +133,7 @@ struct TrainerTests {
           to: toy.output,
           progress: {
             #expect((1...$0.members).contains($0.member))
-            #expect($0.step <= $0.totalSteps)
+            #expect((0...1).contains($0.fraction))
             if $0.member == 1 { losses[$0.epoch] = $0.loss }
           })
         #expect(losses.count == epochs)
@@ -217,6 +217,10 @@ struct RecipeTests {
       ("seeds: [0, 7]", "seeds: [7, 7]", "a seed is listed twice"),
       ("share: 0.25", "share: 1.25", "expected a number from 0 to 1"),
       ("share: 0.25", "weight: 1", "share"),
+      ("architectures: 60", "architectures: 1", "expected a whole number from 2"),
+      ("proxy: params, ", "", "proxy"),
+      ("kind: ranking, margin: 0.02", "kind: squared-error, scale: 1", "are no accuracies"),
+      ("repetitions: 2", "repetitions: 2, without: []", "without"),
       (
         "kind: directed, width: 16, layers: 2, signals: true",
         "kind: published, width: 16, layers: 2",
@@ -224,7 +228,7 @@ struct RecipeTests {
       ),
     ])
   func mistakes(original: String, replacement: String, expected: String) throws {
-    let recipe = ToyTraining.recipe()
+    let recipe = ToyTraining.recipe(teachers: [ToyTraining.teacher])
     #expect(recipe.contains(original))
     let text = sentence {
       _ = try Recipe(

@@ -30,6 +30,56 @@ extension EvaluateCommand {
         costs: countedCosts(of: networks, on: workbench))
     }
     line.finish()
+    try write(results, of: spaces, in: folder)
+  }
+
+  /// Every operator that learns or pools of every shipped space that weights were trained for: the
+  /// space is scored by weights that are trained without it.
+  func leaveOneOperatorOut(in folder: String) throws {
+    let opened = try output.open(threads: predictor.threadCount)
+    let spaces = try opened.spaces().filter { $0.benchmark != nil }
+    let line = output.progressLine()
+    var results = LeaveOneOutTable(threads: predictor.threadCount)
+    let operators = try spaces.flatMap { try HiddenOperator.all(of: $0, in: opened) }
+    for (number, hidden) in operators.enumerated() {
+      let space = hidden.space
+      let missing = ([space.benchmark?.table] + hidden.recipe.sources.map(\.table)).compactMap {
+        $0.map { "\(folder)/\($0)" }
+      }.first { !FileManager.default.fileExists(atPath: $0) }
+      if let missing {
+        output.note(
+          "note: \(space.name) without \(hidden.name) is left out: \(missing): no such file")
+        continue
+      }
+      let networks = try TrainedNetworks(
+        of: space, at: "\(folder)/\(space.benchmark?.table ?? "")")
+      let trained = try hidden.predictors(tables: folder, threads: predictor.threadCount) {
+        line.update(
+          (Double(number) + $0) / Double(operators.count), "\(space.name) without \(hidden.name)")
+      }
+      let workbench = try Workbench(
+        space, ScoringSettings(by: .proxy(UsableSize.self), threads: predictor.threadCount),
+        in: opened, note: { _ in })
+      var scores = EvaluatedScore.all(of: trained.default, for: networks.architectures)
+      scores += EvaluatedScore.all(of: trained.labelled, for: networks.architectures).map {
+        $0.renamed("\($0.name), labels alone")
+      }
+      for proxy in [UsableSize.self, Capacity.self] as [any Proxy.Type] {
+        scores += EvaluatedScore.all(
+          of: try ProxyScorer(proxy, by: workbench.proxies()), for: networks.architectures)
+      }
+      try results.append(
+        networks, of: space, hiding: .operator(hidden.name, isSpaceSeen: hidden.isSpaceSeen),
+        support: nil, scores, costs: countedCosts(of: networks, on: workbench))
+    }
+    line.finish()
+    try write(results, of: spaces, in: folder)
+  }
+
+  /// Writes the table, and for people its summary and the verdict as well.
+  private func write(
+    _ results: LeaveOneOutTable, of spaces: [SearchSpace], in folder: String
+  ) throws {
     guard !results.table.rows.isEmpty else {
       throw TableError(
         path: folder,

@@ -10,7 +10,11 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Compares scores with the accuracies of trained networks.",
-    usage: "tgnas evaluate <space> [<options>]\n       tgnas evaluate --leave-one-out [<options>]",
+    usage: """
+      tgnas evaluate <space> [<options>]
+             tgnas evaluate --leave-one-out [<options>]
+             tgnas evaluate --leave-one-operator-out [<options>]
+      """,
     discussion: """
       Prints one row for each score and each accuracy column of the space's benchmark table, over \
       all architectures of the table: Spearman's rho and Kendall's tau-b (never their absolute \
@@ -28,6 +32,12 @@ struct EvaluateCommand: ParsableCommand {
       are reported as well (idle: false). Support is the share of 256 random architectures (seed \
       0) that are like those that the weights were trained on. Equal scores stand in random order \
       (seed 0).
+
+      With --leave-one-operator-out it hides every operator that learns or pools of the spaces \
+      that weights were trained for, in turn: rows that have it, or one of its kind, are left out \
+      of all labels, weights are trained, and the space is scored by them. It does so twice, with \
+      and without the other cells of the space among the labels (space_seen). The default is \
+      compared with what was learned from labels alone and with closed forms.
 
       Rows of the default tell by how much its tau is above the better of flops and params on \
       this task, with an interval of 95 % (400 bootstrap resamples of the architectures, seed 0). \
@@ -63,9 +73,16 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var notation: NotationOption
   @Flag(help: "Evaluate every shipped space that has a table, without weights that saw its labels.")
   var leaveOneOut = false
+  @Flag(
+    help: """
+      Train weights without each operator in turn, and evaluate the space that has it. It takes \
+      some minutes.
+      """)
+  var leaveOneOperatorOut = false
   @Option(
     help: ArgumentHelp(
-      "The folder of tables for --leave-one-out; by default the one that TGNAS_BENCHMARKS names.",
+      "The folder of tables for --leave-one-out and --leave-one-operator-out; by default the one "
+        + "that TGNAS_BENCHMARKS names.",
       valueName: "folder"),
     completion: .directory)
   var tables: String?
@@ -79,7 +96,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if leaveOneOut { return try validateLeavingOneOut() }
+    if leaveOneOut || leaveOneOperatorOut { return try validateLeavingOneOut() }
     guard space != nil else {
       throw ValidationError("Missing expected argument '<space>', or --leave-one-out for all.")
     }
@@ -101,10 +118,12 @@ struct EvaluateCommand: ParsableCommand {
       ("--from", notation.from != nil),
       ("--weights", predictor.weights != nil), ("--by", predictor.by != nil),
       ("--allow-seen-labels", predictor.allowSeenLabels),
+      ("--leave-one-operator-out", leaveOneOut && leaveOneOperatorOut),
     ].filter(\.1).map(\.0)
     guard misplaced.isEmpty else {
       throw ValidationError(
-        "--leave-one-out scores every space by default; leave out \(list(misplaced)).")
+        "\(leaveOneOut ? "--leave-one-out" : "--leave-one-operator-out") scores every space by "
+          + "default; leave out \(list(misplaced)).")
     }
     guard tables != nil || BenchmarkFolder.path != nil else {
       throw ValidationError(
@@ -114,7 +133,10 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let space else { return try leaveOneOut(in: tables ?? BenchmarkFolder.path ?? ".") }
+    guard let space else {
+      let folder = tables ?? BenchmarkFolder.path ?? "."
+      return try leaveOneOut ? leaveOneOut(in: folder) : leaveOneOperatorOut(in: folder)
+    }
     try evaluate(notation.applied(to: additions.added(to: SpaceArgument.load(space))))
   }
 

@@ -80,14 +80,15 @@ struct TrainCommand: ParsableCommand {
     try trainer.train(to: path, resuming: resume, shouldStop: { Interrupts.wasInterrupted }) {
       progress in
       let text =
-        "seed \(progress.member)/\(progress.members)  epoch \(progress.epoch)/\(progress.epochs)  "
-        + "loss \(fixed(Double(progress.loss), 4))"
-      line.update(Double(progress.step) / Double(progress.totalSteps), text)
+        "network \(progress.member)/\(progress.members)  "
+        + "epoch \(progress.epoch)/\(progress.epochs)  loss \(fixed(Double(progress.loss), 4))"
+      line.update(progress.fraction, text)
       // Without a terminal one plain line an epoch shows that the training goes on.
       if !quiet, !StandardStreams.errorIsTerminal, (progress.member, progress.epoch) != lastEpoch {
         lastEpoch = (progress.member, progress.epoch)
         StandardStreams.note(
-          "seed \(progress.member)/\(progress.members)  epoch \(progress.epoch)/\(progress.epochs)")
+          "network \(progress.member)/\(progress.members)  "
+            + "epoch \(progress.epoch)/\(progress.epochs)")
       }
     }
     line.finish()

@@ -20,12 +20,14 @@ extension Recipe {
       required: [
         "format", "name", "network", "sources", "loss", "optimiser", "epochs", "batch",
         "feature-noise", "seeds",
-      ], optional: ["signal-dropout", "bag-of-operators"]
+      ], optional: ["teachers", "signal-dropout", "bag-of-operators"]
     ) { file in
       guard file["format"]?.integer(in: 1...1) != nil else { return nil }
       let name = file["name"]?.name()
       let network = file["network"].flatMap(Network.init(reading:))
       let sources = file["sources"]?.someElements()?.map(Source.init(reading:))
+      let teachers =
+        file["teachers"].map { $0.someElements()?.map(Teacher.init(reading:)) } ?? []
       let loss = file["loss"].flatMap(Recipe.loss(reading:))
       let optimiser = file["optimiser"].flatMap(Recipe.optimiser(reading:))
       let epochs = file["epochs"]?.integer(in: 1...100_000)
@@ -38,9 +40,10 @@ extension Recipe {
         file["seeds"]?.report("a seed is listed twice; two equal members tell no more than one")
         return nil
       }
-      guard let name, let network, let sources, let loss, let optimiser, let epochs, let batch,
+      guard let name, let network, let sources, let teachers, let loss, let optimiser, let epochs,
+        let batch,
         let noise, let dropout, let bagShare, let seeds, !sources.contains(nil),
-        !seeds.contains(nil)
+        !teachers.contains(nil), !seeds.contains(nil)
       else { return nil }
       if case .directed(_, _, signals: true) = network, dropout == 0 || dropout == 1 {
         file.report(
@@ -53,8 +56,14 @@ extension Recipe {
           "the published network stands alone; remove \"bag-of-operators\"")
         return nil
       }
+      if case .squaredError = loss.loss, !teachers.isEmpty {
+        file["teachers"]?.report(
+          "the scores of teachers are no accuracies; use a ranking loss, or remove \"teachers\"")
+        return nil
+      }
       return Recipe(
         text: yaml, name: name, network: network, sources: sources.compactMap { $0 },
+        teachers: teachers.compactMap { $0 },
         loss: loss.loss, targetScale: loss.scale, rate: optimiser.rate, decay: optimiser.decay,
         schedule: optimiser.schedule, epochs: epochs, batchSize: batch, featureNoise: noise,
         signalDropout: dropout, bagShare: bagShare, seeds: seeds.compactMap { $0 })
@@ -155,12 +164,30 @@ extension Recipe.Network {
 extension Recipe.Source {
   fileprivate init?(reading value: DocumentValue) {
     guard
-      let section = value.section(required: ["space", "table", "column", "repetitions"]),
+      let section = value.section(
+        required: ["space", "table", "column", "repetitions"], optional: ["without"]),
       // A name, or the path of a space file.
       let space = section["space"]?.text(), let table = section["table"]?.text(),
       let column = section["column"]?.name(),
       let repetitions = section["repetitions"]?.integer(in: 1...1000)
     else { return nil }
-    self.init(space: space, table: table, column: column, repetitions: repetitions)
+    let hidden = section["without"].map { $0.someElements()?.map { $0.name() } } ?? []
+    guard let hidden, !hidden.contains(nil) else { return nil }
+    self.init(
+      space: space, table: table, column: column, repetitions: repetitions,
+      hidden: hidden.compactMap { $0 })
+  }
+}
+
+extension Recipe.Teacher {
+  fileprivate init?(reading value: DocumentValue) {
+    guard
+      let section = value.section(
+        "a teacher", required: ["space", "proxy", "architectures", "repetitions"]),
+      let space = section["space"]?.text(), let proxy = section["proxy"]?.name(),
+      let architectures = section["architectures"]?.integer(in: 2...1_000_000),
+      let repetitions = section["repetitions"]?.integer(in: 1...1000)
+    else { return nil }
+    self.init(space: space, proxy: proxy, architectures: architectures, repetitions: repetitions)
   }
 }

@@ -36,6 +36,21 @@ public struct Recipe: Sendable, Equatable {
     public let column: String
     /// How often an epoch passes over the source.
     public let repetitions: Int
+    /// Names of operators. Rows that have one of them are left out.
+    public let hidden: [String]
+  }
+
+  /// Architectures without labels that a closed form ranks, in place of accuracies. The network
+  /// learns from them what operators do that no label tells of.
+  public struct Teacher: Sendable, Equatable {
+    /// The name of a file in `spaces/teachers/`, the name of a space, or the path of a space file.
+    public let space: String
+    /// The name of the proxy that ranks.
+    public let proxy: String
+    /// How many random architectures are drawn. Equal graphs are drawn once.
+    public let architectures: Int
+    /// How often an epoch passes over them.
+    public let repetitions: Int
   }
 
   let text: String
@@ -44,7 +59,9 @@ public struct Recipe: Sendable, Equatable {
   /// The network of every ensemble member.
   public let network: Network
   /// The labelled architectures to train on.
-  public let sources: [Source]
+  public private(set) var sources: [Source]
+  /// What teaches beside the labels; empty for none.
+  public let teachers: [Teacher]
   package let loss: Loss
   /// For the squared error: the factor of the accuracies.
   package let targetScale: Float
@@ -64,6 +81,19 @@ public struct Recipe: Sendable, Equatable {
   package let bagShare: Float
   /// One member of the ensemble for each seed.
   public let seeds: [Int]
+
+  /// The recipe that leaves out rows with operators of its sources.
+  ///
+  /// - Parameter hidden: names of operators, by the names of the sources' spaces
+  public func hiding(_ hidden: [String: [String]]) -> Recipe {
+    var recipe = self
+    recipe.sources = sources.map { source in
+      Source(
+        space: source.space, table: source.table, column: source.column,
+        repetitions: source.repetitions, hidden: source.hidden + (hidden[source.space] ?? []))
+    }
+    return recipe
+  }
 
   /// SHA-256 of the recipe's text.
   public var sha256: String { Digest.sha256(Data(text.utf8)) }

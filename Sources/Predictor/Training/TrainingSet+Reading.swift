@@ -7,7 +7,8 @@ import Wording
 extension TrainingSet {
   /// The labelled graphs that a recipe's source names, with the provenance of the labels.
   ///
-  /// Architectures that compute nothing are left out: networks never score them.
+  /// Architectures that compute nothing are left out, because networks never score them; so are
+  /// those that have a hidden operator, even where it is idle.
   ///
   /// - Parameters:
   ///   - tables: the folder of benchmark tables
@@ -22,12 +23,14 @@ extension TrainingSet {
       throw UserError(
         "\(space.path): has no \"benchmark\", so its architectures cannot be found in a table")
     }
+    let hidden = try Set(source.hidden.map { try space.operatorIndex(named: $0) })
     let path = "\(tables)/\(source.table)"
     let labelled = try LabelledTable(of: space, at: path, keys: benchmark.keys)
     let values = try labelled.table.numbers(source.column)
     var graphs: [OperatorGraph] = []
     var labels: [Double] = []
-    for (row, architecture) in try labelled.architectures().enumerated() {
+    for (row, architecture) in try labelled.architectures().enumerated()
+    where hidden.isEmpty || hidden.isDisjoint(with: space.operators(in: architecture)) {
       let graph =
         recipe.network.kind == .directed
         ? space.operatorGraph(of: architecture) : space.drawnGraph(of: architecture)

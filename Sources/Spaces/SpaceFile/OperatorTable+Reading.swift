@@ -66,7 +66,9 @@ extension Operator {
     let attributes = section["attributes"].flatMap {
       OperatorAttributes(reading: $0)
     }
-    let same = section["lowering"].flatMap { Block(reading: $0) }
+    // What passes its input on has no layers.
+    let same =
+      section["lowering"].map { Block(reading: $0) } ?? (role == .identity ? Block([]) : nil)
     let changing = section["lowering-where-shape-changes"].flatMap { Block(reading: $0) }
     guard let name = section["name"]?.name() else { return nil }
     self.init(

@@ -45,7 +45,10 @@ struct ScorerChoice {
     let learned = (scorer: predictor as any Scorer, predictor: predictor)
     guard settings.isLeftOpen, space.isMadeOfCells, !opened.installation.hasOwnWeights(for: space),
       let support = try support(of: predictor), !support.isEnough
-    else { return learned }
+    else {
+      noteTeachers(of: predictor, note)
+      return learned
+    }
     let sentence = support.sentence(on: space, by: predictor.provenance)
     do {
       let scorer = try ProxyScorer(UsableSize.self, by: proxies())
@@ -59,6 +62,7 @@ struct ScorerChoice {
       note(
         "warning: \(sentence), and networks to score by \(UsableSize.name) cannot be built "
           + "(\(error)): the learned score is a guess")
+      noteTeachers(of: predictor, note)
       return learned
     }
   }
@@ -134,6 +138,15 @@ struct ScorerChoice {
     }
     noteReadings(predictor.readings, note)
     return predictor
+  }
+
+  private func noteTeachers(of predictor: ArchitecturePredictor, _ note: (Sentence) -> Void) {
+    if predictor.isTaught {
+      note(
+        "note: labels tell nothing of operators such as "
+          + "\(list(predictor.unknownOperators.map(\.operator.name))): scored by the networks of "
+          + "\"\(predictor.provenance.recipeName)\" that also learned from a closed form")
+    }
   }
 
   /// Reports the readings of operators that the installation does not have. Shipped operators have
