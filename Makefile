@@ -70,10 +70,12 @@ fuzz: set-up ## drive every reader with inputs made from seeds, for SECONDS (60)
 # The suites that read foreign text, and those that reckon on memory by hand. HDF5 is left out: its
 # own code uses freed memory on some damaged files (docs/security.md). Leaks are the system's to
 # collect.
-sanitize: set-up ## run readers and kernels under the address sanitizer, which takes some minutes
-	ASAN_OPTIONS=detect_leaks=0 TGNAS_FUZZ_SECONDS=1 swift test --sanitize=address \
-	  --scratch-path .build/sanitize-address \
-	  --filter 'ReaderFuzzTests|StudyFuzzTests|TensorsTests|RuntimeTests'
+sanitize: set-up ## run readers and kernels under the address and thread sanitizers: ten minutes
+	for kind in address thread; do \
+	  TGNAS_SANITIZER=$$kind ASAN_OPTIONS=detect_leaks=0 TGNAS_FUZZ_SECONDS=1 \
+	    swift test -c release --sanitize=$$kind --scratch-path .build/sanitize-$$kind \
+	    --filter 'ReaderFuzzTests|StudyFuzzTests|TensorsTests|RuntimeTests' || exit 1; \
+	done
 
 evaluate: need-tables build ## compare zero-shot scores with the tables in the folder TABLES
 	$(BINARY) evaluate --leave-one-out --tables "$(TABLES)"

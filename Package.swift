@@ -1,6 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// The symbols of a sanitizer are those of the program that loads the library, which so lacks them.
+let isSanitized = Context.environment["TGNAS_SANITIZER"] != nil
+
 // Targets are listed from the bottom up: nothing imports a target that stands below it in this
 // list.
 let package = Package(
@@ -69,6 +72,12 @@ let package = Package(
         "Wording",
       ]),
     .target(
+      name: "Formulas",
+      dependencies: [
+        "Documents", "Files", "Networks", "Proxies", "Randomness", "Scoring", "Spaces",
+        "Statistics", "Surrogates", "Tables", "Tensors", "Wording",
+      ]),
+    .target(
       name: "Latency",
       dependencies: ["Documents", "Files", "Randomness", "Spaces", "Statistics", "Wording"]),
 
@@ -105,8 +114,8 @@ let package = Package(
     .target(
       name: "TGNAS",
       dependencies: [
-        "Drawing", "Export", "Files", "Latency", "Networks", "Operators", "Predictor", "Proxies",
-        "Randomness", "Reports", "Scoring", "Search",
+        "Drawing", "Export", "Files", "Formulas", "Latency", "Networks", "Operators", "Predictor",
+        "Proxies", "Randomness", "Reports", "Scoring", "Search",
         "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies", "Surrogates", "Tables",
         "Tensors", "Wording",
       ]),
@@ -135,9 +144,8 @@ let package = Package(
               "--strip-all", "--gc-sections",
               "--version-script=\(Context.packageDirectory)/Sources/CABI/exports.map",
             ].flatMap { ["-Xlinker", $0] }, .when(platforms: [.linux])),
-        // The symbols of a sanitizer are those of the program that loads the library.
         .unsafeFlags(
-          ["-Xlinker", "--no-undefined"], .when(platforms: [.linux], configuration: .release)),
+          isSanitized ? [] : ["-Xlinker", "--no-undefined"], .when(platforms: [.linux])),
       ]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -205,6 +213,12 @@ let package = Package(
       dependencies: [
         "Signals", "Files", "Fixtures", "Learning", "Operators", "Predictor", "Randomness",
         "Spaces", "Statistics", "TensorFiles", "Tensors", "TestSupport",
+      ]),
+    .testTarget(
+      name: "FormulasTests",
+      dependencies: [
+        "Files", "Formulas", "Networks", "Proxies", "Randomness", "Scoring", "Spaces",
+        "Statistics", "TestSupport",
       ]),
     .testTarget(
       name: "SurrogatesTests",

@@ -39,7 +39,9 @@ struct TGNASCommand: ParsableCommand {
         subcommands: [BestCommand.self, FrontCommand.self, ReportCommand.self]),
       CommandGroup(
         name: "Trained networks",
-        subcommands: [EvaluateCommand.self, AdaptCommand.self, LatencyCommand.self]),
+        subcommands: [
+          EvaluateCommand.self, AdaptCommand.self, LatencyCommand.self, EvolveProxyCommand.self,
+        ]),
       CommandGroup(
         name: "Spaces, operators and networks",
         subcommands: [

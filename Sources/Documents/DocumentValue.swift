@@ -110,6 +110,15 @@ package struct DocumentValue {
     return value
   }
 
+  /// A finite number of any sign.
+  package func signedNumber() -> Double? {
+    guard case .scalar(let scalar) = node, let value = Double(scalar.string), value.isFinite else {
+      reportUnexpected("a number")
+      return nil
+    }
+    return value
+  }
+
   package func elements() -> [DocumentValue]? {
     guard case .sequence(let sequence) = node else {
       reportUnexpected("a list")

@@ -10,6 +10,7 @@
 // Lower layers, such as tensors, tensor files and YAML documents, are not exported.
 @_exported import Drawing
 @_exported import Export
+@_exported import Formulas
 @_exported import Latency
 @_exported import Networks
 @_exported import Operators

@@ -35,7 +35,10 @@ struct ShellExamples {
 
   /// Whether a command needs the benchmark tables.
   static func needsTables(_ line: String) -> Bool {
-    let signs = ["--benchmark", "--labels", "latency", "tgnas evaluate", "tgnas train"]
+    let signs = [
+      "--benchmark", "--labels", "latency", "tgnas evaluate", "tgnas train", "evolve-proxy",
+      "formula:mine.yaml",
+    ]
     return signs.contains { line.contains($0) }
   }
 

@@ -40,6 +40,16 @@ struct ToyTable {
         .map { place, cell in [cell, accuracy(place, column: 1)] })
   }
 
+  /// Random chains, each once, with made-up labels.
+  static func naap440(for program: Program) throws -> ToyTable {
+    ToyTable(
+      columns: ["arch", "e90_accuracy"],
+      rows: try architectures(of: "naap440", for: program).prefix(size).enumerated().map {
+        place, chain in
+        ["\"\(chain.replacing("\"", with: "\"\""))\"", accuracy(place, column: 1)]
+      })
+  }
+
   /// Numbers without a pattern that a network could learn, each different within a column.
   private static func accuracy(_ place: Int, column: Int) -> String {
     String(Double(place * (16 + column) % 61 + 30) + 0.25)

@@ -148,7 +148,8 @@ struct EvaluateCommand: ParsableCommand {
     let baselines = try costs(of: networks, on: workbench)
     if let weights = workbench.scorer.identity.weights {
       output.note(
-        "note: weights \(weights.name), trained on labels of \(list(weights.labelsSeen)); "
+        "note: \(workbench.scorer is FormulaScorer ? "formula" : "weights") \(weights.name), "
+          + "trained on labels of \(list(weights.labelsSeen)); "
           + "\(networks.architectures.count) rows")
     }
     let found = try workbench.scorer.checkedScores(of: networks.architectures)

@@ -45,9 +45,11 @@ extension PredictorOptions {
         return .none
       }
     } else {
-      by = try ScoringSettings.Score(named: study.by).name
+      let score = try ScoringSettings.Score(named: study.by)
+      by = score.name
       do {
-        weights = try study.weights.map { try installation.path(of: $0, in: folder) }
+        let path = try study.weights.map { try installation.path(of: $0, in: folder) }
+        if case .formula = score {} else { weights = path }
       } catch {
         throw UserError("\(error); name the weights that scored it with \(set: .weights)")
       }

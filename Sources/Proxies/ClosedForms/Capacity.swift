@@ -31,8 +31,6 @@ public struct Capacity: Proxy {
   /// Spaces whose labels had been looked at when this score was designed. Figures on them are not
   /// blind.
   public static let labelsSeen = ["darts-oncenas"]
-  /// Keeps the logarithm finite.
-  private static let smallestCorrelation = 1e-9
 
   private let propagation: SignalPropagation
   private let space: SearchSpace
@@ -76,7 +74,7 @@ public struct Capacity: Proxy {
 
   /// 0 or less, for a correlation below the threshold.
   static func correlationPenalty(of subject: ProxySubject) -> Double {
-    min(0, log(max(smallestCorrelation, subject.signals.correlation) / leastCorrelation))
+    min(0, log(max(LastCorrelation.smallest, subject.signals.correlation) / leastCorrelation))
   }
 }
 

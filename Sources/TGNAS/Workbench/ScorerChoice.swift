@@ -1,4 +1,5 @@
 import Files
+import Formulas
 import Networks
 import Operators
 import Predictor
@@ -33,6 +34,7 @@ struct ScorerChoice {
     note: (Sentence) -> Void
   ) throws -> (scorer: any Scorer, predictor: ArchitecturePredictor?) {
     if case .proxy(let proxy) = settings.by { return (try proxyScorer(proxy, note), nil) }
+    if case .formula(let file) = settings.by { return (try formulaScorer(file, note), nil) }
     if settings.isLeftOpen, let proxy = try wholeNetworkProxy() {
       let difference = proxy == LayerWidth.self ? " that differ in their widths only" : ""
       note(
@@ -72,6 +74,26 @@ struct ScorerChoice {
   ) throws -> ProxyScorer {
     let scorer = try ProxyScorer(proxy, by: proxies())
     if let remark = scorer.note { note(remark) }
+    return scorer
+  }
+
+  /// - Throws: `UserError` when labels of the space chose the formula and that is not allowed.
+  private func formulaScorer(
+    _ file: FormulaFile, _ note: (Sentence) -> Void
+  ) throws -> FormulaScorer {
+    if let seen = file.seenSpace(of: space) {
+      guard settings.allowingSeenLabels else {
+        throw UserError(
+          "the formula \"\(file.name)\" was chosen by labels of \(seen), so scores of "
+            + "\(space.name) would be no prediction; evolve one without it, or pass "
+            + "\(.allowSeenLabels, true)")
+      }
+      note(
+        "warning: labels of \(seen) chose the formula \"\(file.name)\": these scores are no "
+          + "zero-shot prediction")
+    }
+    let scorer = try FormulaScorer(file, by: proxies())
+    note(scorer.note)
     return scorer
   }
 

@@ -1,3 +1,4 @@
+import Formulas
 import Proxies
 import Tensors
 import Wording
@@ -10,6 +11,8 @@ public struct ScoringSettings: Sendable {
     case predictor
     /// A proxy, a number of the untrained network.
     case proxy(any Proxy.Type)
+    /// A formula over proxies.
+    case formula(FormulaFile)
   }
 
   /// Nil chooses the scorer by the space. The predictor scores spaces of cells like those that it
@@ -49,35 +52,41 @@ public struct ScoringSettings: Sendable {
           + "expected \(threads < 1 ? "1 or more" : NumberLimit.threads.words)"
       )
     }
-    guard weights != nil, case .proxy(let proxy) = by else { return }
+    guard weights != nil, let by, by.name != Score.predictorName else { return }
     throw UserError(
-      "\(.by, proxy.name) needs no weights; leave out \(set: .weights) or say \(.by, "predictor")")
+      "\(.by, by.name) needs no weights; leave out \(set: .weights) or say \(.by, "predictor")")
   }
 }
 
 extension ScoringSettings.Score {
   /// The name by which users choose the predictor.
   static let predictorName = "predictor"
+  /// What stands before the path of a formula.
+  static let formulaPrefix = "formula:"
 
   /// The name by which users choose the score.
   public var name: String {
     switch self {
     case .predictor: Self.predictorName
     case .proxy(let proxy): proxy.name
+    case .formula(let file): Self.formulaPrefix + (file.path ?? file.name)
     }
   }
 
   /// All names of scores.
   public static var names: [String] { [predictorName] + ProxyRegistry.registered.map { $0.name } }
 
-  /// The score of that name.
+  /// The score of that name; `formula:` and a path stand for the formula of that file.
   ///
-  /// - Throws: `UnknownNameError`
+  /// - Throws: `UnknownNameError`, and what reading a formula throws.
   public init(named name: String) throws {
     if name == Self.predictorName {
       self = .predictor
     } else if let proxy = ProxyRegistry.registered.first(where: { $0.name == name }) {
       self = .proxy(proxy)
+    } else if name.hasPrefix(Self.formulaPrefix) {
+      self = .formula(
+        try FormulaFile(contentsOf: String(name.dropFirst(Self.formulaPrefix.count))))
     } else if ProxyRegistry.measured.contains(where: { $0.name == name }) {
       throw UserError(
         "\"\(name)\" runs each network on images, which takes too long for the percentiles of a "

@@ -108,11 +108,12 @@ public final class Workbench: Sendable {
       in: try Workbench.context(of: space, settings, opened, shared, measurement))
   }
 
-  /// The path of the scorer's weights; nil when nothing was learned.
+  /// The path of the scorer's weights or formula; nil when nothing was learned.
   ///
   /// - Throws: the errors of `Installation.path(ofWeights:)` and
   ///   `Installation.defaultWeights(for:)`.
   public func weightsFile() throws -> String? {
+    if case .formula(let file) = settings.by { return file.path }
     guard zeroShot.identity.weights != nil else { return nil }
     return try settings.weights.map(opened.installation.path(ofWeights:))
       ?? opened.installation.defaultWeights(for: space)

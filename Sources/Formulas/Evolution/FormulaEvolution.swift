@@ -1,0 +1,198 @@
+import Randomness
+import Tensors
+
+/// Symbolic regression by genetic programming: formulas over proxies that rank the labelled
+/// architectures of several spaces, after "From Hand-Crafted Metrics to Evolved Training-Free
+/// Performance Predictors for Neural Architecture Search via Genetic Programming"
+/// (arXiv 2505.15832).
+///
+/// The fitness of a formula is the mean over spaces of Spearman's rho, minus a share of its
+/// deviation over the spaces, minus a little for each node. All columns of accuracies of a space
+/// share one vote. Signs are kept: a formula that ranks upside down is bad.
+///
+/// The same problems, settings and seed give the same formulas, on any number of threads.
+public struct FormulaEvolution: Sendable {
+  /// How long and how wide is searched.
+  public struct Settings: Sendable, Equatable {
+    public var population = 500
+    public var generations = 40
+    public var restarts = 5
+    public var seed: UInt64 = 0
+    public var spreadShare = 0.25
+    /// Larger formulas do not carry over to other spaces (docs/evolved-proxies.md).
+    public var costOfNode = 0.02
+
+    public init() {}
+  }
+
+  /// A formula with what it is worth.
+  public struct Candidate: Sendable, Equatable {
+    public let formula: Formula
+    public let size: Int
+    public let fitness: Double
+    /// Spearman's rho on each problem, the mean over its columns.
+    public let spearman: [Double]
+  }
+
+  /// How far an evolution is.
+  public struct Progress: Sendable {
+    /// The share of all generations, in 0...1.
+    public let fraction: Double
+    public let restart: Int
+    public let generation: Int
+    public let best: Candidate
+  }
+
+  /// What an evolution found.
+  public struct Result: Sendable {
+    public let best: Candidate
+    /// The best formula of each size, as far as no smaller one is as good.
+    public let front: [Candidate]
+    /// The restart and the generation that found the best one, counted from 1.
+    public let origin: (restart: Int, generation: Int)
+    /// The fitness of the best formula after each generation of all restarts.
+    public let history: [Double]
+    /// How many different formulas were evaluated.
+    public let evaluations: Int
+    /// Whether it was stopped before its end.
+    public let isStopped: Bool
+  }
+
+  private static let tournament = 5
+
+  private let problems: [FormulaProblem]
+  private let settings: Settings
+  private let threads: Int
+  private let places: [String: Int]
+  private let variation: FormulaVariation
+
+  /// - Parameters:
+  ///   - terminals: names, in the order of the problems' columns
+  ///   - threads: they change the time, never a formula
+  public init(
+    _ problems: [FormulaProblem], terminals: [String], settings: Settings = Settings(),
+    threads: Int
+  ) {
+    precondition(!problems.isEmpty && !terminals.isEmpty, "formulas need problems and terminals")
+    (self.problems, self.settings, self.threads) = (problems, settings, threads)
+    places = Dictionary(uniqueKeysWithValues: zip(terminals, terminals.indices))
+    variation = FormulaVariation(terminals: terminals)
+  }
+
+  /// The worth of a formula; nil where a terminal is missing or a value is no number.
+  public func candidate(_ formula: Formula) -> Candidate? {
+    var spearman: [Double] = []
+    for problem in problems {
+      guard let values = problem.values(of: formula, places: places) else { return nil }
+      let each = problem.spearman(values)
+      spearman.append(each.reduce(0, +) / Double(each.count))
+    }
+    let mean = spearman.reduce(0, +) / Double(spearman.count)
+    let variance =
+      spearman.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(spearman.count)
+    let size = formula.size
+    return Candidate(
+      formula: formula, size: size,
+      fitness: mean - settings.spreadShare * variance.squareRoot()
+        - settings.costOfNode * Double(size),
+      spearman: spearman)
+  }
+
+  /// - Parameter shouldStop: is asked after each generation
+  /// - Returns: nil when no formula has a worth, which takes a missing terminal for each
+  public func run(
+    shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
+  ) -> Result? {
+    var known: [Formula: Candidate?] = [:]
+    var elite: [Int: Candidate] = [:]
+    var origin = (restart: 0, generation: 0)
+    var best: Candidate?
+    var history: [Double] = []
+    var isStopped = false
+    restarts: for restart in 0..<settings.restarts {
+      var random = SplitMix64(seed: settings.seed).stream(UInt64(restart))
+      var population = firstFormulas(using: &random)
+      var ownElite: [Int: Candidate] = [:]
+      for generation in 0...settings.generations {
+        let candidates = evaluate(population, &known)
+        for case let candidate? in candidates {
+          if candidate.fitness > ownElite[candidate.size]?.fitness ?? -.infinity {
+            ownElite[candidate.size] = candidate
+          }
+          if candidate.fitness > elite[candidate.size]?.fitness ?? -.infinity {
+            elite[candidate.size] = candidate
+          }
+          if candidate.fitness > best?.fitness ?? -.infinity {
+            best = candidate
+            origin = (restart + 1, generation)
+          }
+        }
+        guard let best else { continue restarts }
+        history.append(best.fitness)
+        let steps = settings.generations + 1
+        progress(
+          Progress(
+            fraction: Double(restart * steps + generation + 1)
+              / Double(settings.restarts * steps),
+            restart: restart + 1, generation: generation, best: best))
+        if shouldStop() {
+          isStopped = true
+          break restarts
+        }
+        population = nextGeneration(candidates.compactMap { $0 }, ownElite, using: &random)
+      }
+    }
+    guard let best else { return nil }
+    var front: [Candidate] = []
+    for size in elite.keys.sorted() {
+      if let candidate = elite[size], candidate.fitness > front.last?.fitness ?? -.infinity {
+        front.append(candidate)
+      }
+    }
+    return Result(
+      best: best, front: front, origin: origin, history: history,
+      evaluations: known.count, isStopped: isStopped)
+  }
+
+  /// Half of them grown, half full, of each depth in turn.
+  private func firstFormulas(using random: inout SplitMix64) -> [Formula] {
+    let depths = Array(FormulaVariation.firstDepths)
+    return (0..<settings.population).map { number in
+      variation.formula(
+        depth: depths[number % depths.count], isFull: number % 2 == 0, using: &random
+      ).simplified
+    }
+  }
+
+  /// The best of each size, and offspring of tournaments.
+  private func nextGeneration(
+    _ candidates: [Candidate], _ elite: [Int: Candidate], using random: inout SplitMix64
+  ) -> [Formula] {
+    guard !candidates.isEmpty else { return firstFormulas(using: &random) }
+    var next = elite.keys.sorted().compactMap { elite[$0]?.formula }
+    next = Array(next.prefix(settings.population))
+    func winner() -> Formula {
+      var best = candidates[random.integer(below: candidates.count)]
+      for _ in 1..<FormulaEvolution.tournament {
+        let other = candidates[random.integer(below: candidates.count)]
+        if other.fitness > best.fitness { best = other }
+      }
+      return best.formula
+    }
+    while next.count < settings.population {
+      let (parent, other) = (winner(), winner())
+      next.append(variation.offspring(of: parent, and: other, using: &random).simplified)
+    }
+    return next
+  }
+
+  private func evaluate(
+    _ population: [Formula], _ known: inout [Formula: Candidate?]
+  ) -> [Candidate?] {
+    var seen: Set<Formula> = []
+    let new = population.filter { known[$0] == nil && seen.insert($0).inserted }
+    let found = Parallel.map(new.count, threads: threads) { index, _ in candidate(new[index]) }
+    for (formula, candidate) in zip(new, found) { known[formula] = .some(candidate) }
+    return population.map { known[$0] ?? nil }
+  }
+}

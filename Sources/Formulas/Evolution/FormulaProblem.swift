@@ -1,0 +1,165 @@
+import Files
+import Networks
+import Proxies
+import Randomness
+import Scoring
+import Spaces
+import Statistics
+import Tables
+import Wording
+
+/// Labelled architectures of one space, with the terminals that formulas see of them.
+public struct FormulaProblem: Sendable {
+  /// The most architectures, so that a place fits the ten bits of ``RankSort``.
+  public static let mostArchitectures = 1000
+  private static let seed: UInt64 = 0
+
+  /// The space.
+  public let space: SearchSpace
+  /// The architectures that are used, random ones of the table and each canonical form once.
+  public let architectures: [Architecture]
+  /// Names of terminals that the space does not have.
+  public let missing: [String]
+  /// The columns of accuracies, and their values.
+  public let accuracies: [(column: String, values: [Double])]
+
+  /// One column for each terminal; empty for one that is missing.
+  let columns: [[Double]]
+  /// The centred ranks of each column of accuracies, of length 1.
+  private let targets: [[Double]]
+  private let table: String
+  private let sha256: String
+
+  /// - Parameter terminals: names, in the order of the columns
+  /// - Throws: `TableError` for a column without an order, and any error of making the proxies.
+  public init(
+    _ networks: TrainedNetworks, terminals: [String], by evaluator: ProxyEvaluator
+  ) throws {
+    let space = evaluator.space
+    self.space = space
+    // A terminal that the space does not have is left out there, and so are formulas with it.
+    var missing: [String] = []
+    var usable: [String] = []
+    for name in terminals {
+      do {
+        // A proxy that fails would leave the evaluator's other ones without values.
+        _ = try TerminalTable([name], by: ProxyEvaluator(in: evaluator.context))
+        usable.append(name)
+      } catch is NetworkError {
+        missing.append(name)
+      }
+    }
+    self.missing = missing
+    let scaled = try TerminalTable(usable, by: evaluator)
+    let places = FormulaProblem.sample(networks.architectures, of: space)
+    let rows = scaled.rows(of: places.map { networks.architectures[$0] })
+    let known = rows.indices.compactMap { index -> (place: Int, values: [Double])? in
+      guard case .success(let values?) = rows[index] else { return nil }
+      return (places[index], values)
+    }
+    architectures = known.map { networks.architectures[$0.place] }
+    columns = terminals.map { name in
+      usable.firstIndex(of: name).map { column in known.map { $0.values[column] } } ?? []
+    }
+    accuracies = try networks.accuracyColumns.map { column in
+      let numbers = try networks.numbers(column)
+      return (column, known.map { numbers[$0.place] })
+    }
+    targets = try accuracies.map { column, values in
+      try FormulaProblem.directions(values).orThrow(
+        TableError(
+          path: networks.table.path,
+          "column \"\(column)\" has the same value for all architectures that are used"))
+    }
+    table = Folder.name(of: networks.table.path)
+    sha256 = try Digest.sha256(ofFile: networks.table.path)
+  }
+
+  /// Random places, each canonical form once, in a random order.
+  private static func sample(_ architectures: [Architecture], of space: SearchSpace) -> [Int] {
+    var places = Array(architectures.indices)
+    var random = SplitMix64(seed: seed)
+    random.shuffle(&places)
+    var seen: Set<OperatorGraph.CanonicalForm> = []
+    var chosen: [Int] = []
+    for place in places where chosen.count < mostArchitectures {
+      guard let graph = space.operatorGraph(of: architectures[place]) else { continue }
+      // Whole networks are long graphs whose forms are not needed: they are listed once.
+      if space.isMadeOfCells, !seen.insert(graph.canonicalForm).inserted { continue }
+      chosen.append(place)
+    }
+    return chosen
+  }
+
+  private static func directions(_ values: [Double]) throws -> [Double]? {
+    let ranks = try RankCorrelation.averageRanks(values)
+    let centre = Double(values.count + 1) / 2
+    let length = ranks.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }.squareRoot()
+    return length > 0 ? ranks.map { ($0 - centre) / length } : nil
+  }
+
+  /// The values of a formula; nil where one of its terminals is missing, or a value is no number.
+  func values(of formula: Formula, places: [String: Int]) -> [Double]? {
+    for name in formula.terminals where columns[places[name] ?? 0].isEmpty { return nil }
+    let values = formula.values(count: architectures.count) { columns[places[$0] ?? 0] }
+    return values.allSatisfy(\.isFinite) ? values : nil
+  }
+
+  /// Spearman's rho with each column of accuracies; 0 for constant values.
+  func spearman(_ values: [Double]) -> [Double] {
+    let ranks = RankSort.centredRanks(of: values)
+    let length = ranks.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    guard length > 0 else { return targets.map { _ in 0 } }
+    return targets.map { target in
+      var product = 0.0
+      for place in ranks.indices { product += ranks[place] * target[place] }
+      return product / length
+    }
+  }
+
+  /// How a formula file names the labels.
+  package func source(spearman: Double) -> FormulaFile.Source {
+    FormulaFile.Source(
+      space: space.bases.last ?? space.name, table: table, columns: accuracies.map(\.column),
+      rows: architectures.count, sha256: sha256, spearman: spearman)
+  }
+}
+
+extension Optional {
+  fileprivate func orThrow(_ error: @autoclosure () -> some Error) throws -> Wrapped {
+    guard let self else { throw error() }
+    return self
+  }
+}
+
+/// Ranks of up to 1,024 numbers by one sort of integers, which hold a number and its place.
+package enum RankSort {
+  private static let placeBits: UInt64 = 10
+
+  /// Average ranks minus their mean. Numbers that differ by less than 2^-42 of their size are
+  /// equal.
+  package static func centredRanks(of values: [Double]) -> [Double] {
+    precondition(values.count <= 1 << placeBits, "\(values.count) numbers are too many")
+    let mask: UInt64 = (1 << placeBits) - 1
+    var keys = [UInt64](repeating: 0, count: values.count)
+    for (place, value) in values.enumerated() {
+      // Adding 0 makes a negative zero positive. The order of the bits is that of the numbers
+      // when negative ones are turned over.
+      let bits = (value + 0).bitPattern
+      let ordered = bits >> 63 == 0 ? bits | 1 << 63 : ~bits
+      keys[place] = ordered & ~mask | UInt64(place)
+    }
+    keys.sort()
+    let centre = Double(values.count + 1) / 2
+    var ranks = [Double](repeating: 0, count: values.count)
+    var start = 0
+    while start < keys.count {
+      var end = start + 1
+      while end < keys.count, keys[end] >> placeBits == keys[start] >> placeBits { end += 1 }
+      let rank = Double(start + 1 + end) / 2 - centre
+      for position in start..<end { ranks[Int(keys[position] & mask)] = rank }
+      start = end
+    }
+    return ranks
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct EvolveProxyCommandTests {
+  private static let short = [
+    "--population", "30", "--generations", "3", "--restarts", "1", "--tables", ".",
+  ]
+
+  private func withTable(_ body: (Program) throws -> Void) throws {
+    try Program.test { program in
+      try ToyTable.nasbench201(for: program).write(to: "nasbench201.csv", in: program)
+      try body(program)
+    }
+  }
+
+  @Test("A formula is evolved, written, and the same again on any number of threads")
+  func evolve() throws {
+    try withTable { program in
+      let run = try program.run(
+        ["evolve-proxy", "-o", "mine.yaml", "--format", "json", "--threads", "1"] + Self.short)
+      #expect(run.exitCode == 0)
+      #expect(
+        run.notes.contains("note: darts-oncenas is left out: ./darts-oncenas.csv: no such file"))
+      #expect(run.notes.last?.hasSuffix("wrote mine.yaml") == true)
+      let front = try run.objects()
+      #expect(!front.isEmpty)
+      for entry in front {
+        #expect(entry["nodes"] as? Int != nil && entry["formula"] as? String != nil)
+        let rho = try #require(entry["nasbench201"] as? Double)
+        #expect((-1...1).contains(rho))
+      }
+      let text = try String(contentsOf: program.file("mine.yaml"), encoding: .utf8)
+      #expect(text.contains("name: mine\n") && text.contains("  - space: nasbench201\n"))
+      let again = try program.run(
+        ["evolve-proxy", "-o", "mine.yaml", "--threads", "2", "--quiet"] + Self.short)
+      #expect(again.exitCode == 0 && again.standardError.isEmpty)
+      #expect(try String(contentsOf: program.file("mine.yaml"), encoding: .utf8) == text)
+    }
+  }
+
+  @Test("A formula that a person wrote scores, ranks, searches and explains; mistakes have a place")
+  func byFormula() throws {
+    try Program.test { program in
+      try program.write(
+        "format: 1\nname: mine\nformula: root_flops - graph_poolings_at_the_output\n",
+        to: "mine.yaml")
+      let by = ["--by", "formula:mine.yaml"]
+      let scored = try program.run(["score", "nasbench201", "7", "8", "--format", "csv"] + by)
+      #expect(scored.exitCode == 0)
+      #expect(
+        scored.notes.dropFirst().first?.hasPrefix(
+          "note: scored by root_flops - graph_poolings_at_the_output, in robust z-scores of 256 "
+            + "random architectures of nasbench201 (seed 0)") == true)
+      for arguments in [
+        ["search", "darts", "--budget", "30"], ["rank", "nasbench201", "--top", "2"],
+        ["explain", "nasbench201", "7"], ["search", "once-for-all-mobilenetv3", "--budget", "20"],
+      ] {
+        let run = try program.run(arguments + by)
+        #expect(run.exitCode == 0, "\(arguments): \(run.notes)")
+      }
+      let drawn = try program.run("spaces", "sample", "naap440", "-n", "1").lines
+      let chain = try program.run(["score", "naap440", drawn.first ?? ""] + by)
+      #expect(chain.exitCode == 0)
+      #expect(
+        chain.standardError.contains("looked at when root_flops was designed"), "not blind there")
+      let study = ["search", "nasbench201", "--study", "s", "--budget", "20", "--quiet"]
+      #expect(try program.run(study + by).exitCode == 0)
+      #expect(try program.run(["best", "s"]).exitCode == 0)
+      #expect(try program.run(["report", "s", "-o", "out", "--quiet"]).exitCode == 0)
+      try program.write("format: 1\nname: mine\nformula: flops +\n", to: "bad.yaml")
+      let bad = try program.run("score", "nasbench201", "7", "--by", "formula:bad.yaml")
+      #expect(bad.exitCode == 64)
+      #expect(
+        bad.standardError.contains(
+          "bad.yaml:3:10: the formula has its end at character 8; expected a name, a number"))
+      let missing = try program.run("score", "nasbench201", "7", "--by", "formula:none.yaml")
+      #expect(missing.exitCode == 64 && missing.standardError.contains("none.yaml"))
+      let both = try program.run(["score", "nasbench201", "7", "--weights", "universal"] + by)
+      #expect(both.exitCode == 64 && both.standardError.contains("needs no weights"))
+    }
+  }
+
+  @Test("Spaces whose labels chose a formula are refused, unless told")
+  func seenLabels() throws {
+    try withTable { program in
+      let evolve = ["evolve-proxy", "-o", "mine.yaml", "--quiet"] + Self.short
+      #expect(try program.run(evolve).exitCode == 0)
+      let score = ["score", "nasbench201", "7", "--by", "formula:mine.yaml"]
+      let refused = try program.run(score)
+      #expect(refused.exitCode == 1 || refused.exitCode == 64)
+      #expect(
+        refused.standardError.contains(
+          "the formula \"mine\" was chosen by labels of nasbench201, so scores of nasbench201 would "
+            + "be no prediction"))
+      let allowed = try program.run(score + ["--allow-seen-labels"])
+      #expect(allowed.exitCode == 0)
+      #expect(allowed.standardError.contains("warning: labels of nasbench201 chose the formula"))
+      #expect(
+        try program.run("score", "nasbench101", "0", "--by", "formula:mine.yaml").exitCode != 127)
+    }
+  }
+
+  @Test("Each space is left out in turn, beside hand-made proxies")
+  func leaveOneOut() throws {
+    try withTable { program in
+      try ToyTable.naap440(for: program).write(to: "naap440.csv", in: program)
+      let run = try program.run(
+        ["evolve-proxy", "--leave-one-out", "--seeds", "2", "--format", "json"] + Self.short)
+      #expect(run.exitCode == 0)
+      let rows = try run.objects()
+      #expect(Set(rows.compactMap { $0["space"] as? String }) == ["nasbench201", "naap440"])
+      let scores = rows.filter { $0["space"] as? String == "naap440" }.compactMap {
+        $0["score"] as? String
+      }
+      #expect(
+        scores == [
+          "evolved, at most 31 nodes", "evolved, at most 9 nodes", "evolved, at most 5 nodes",
+          "evolved, at most 3 nodes", "best single", "sum of all", "usable_size", "naswot", "flops",
+          "params",
+        ])
+    }
+  }
+
+  @Test("What cannot be evolved is one sentence")
+  func mistakes() throws {
+    try withTable { program in
+      for (arguments, expected) in [
+        (["-o", "x.yaml", "--terminals", "flop"], "unknown terminal \"flop\""),
+        (["-o", "x.yaml", "--leave-out", "nasbench202"], "nasbench201"),
+        (["-o", "x.yaml", "--leave-out", "nasbench201"], "holds no table of a shipped space"),
+        ([], "-o names the formula file"),
+        (["-o", "x.yaml", "--leave-one-out"], "leave out -o"),
+        (["-o", "x.yaml", "--population", "1"], "--population is 1; expected 2"),
+        (["-o", "missing/x.yaml"], "missing"),
+      ] {
+        let run = try program.run(["evolve-proxy", "--tables", "."] + arguments)
+        #expect(run.exitCode != 0)
+        #expect(run.standardError.contains(expected), "\(arguments): \(run.standardError)")
+        #expect(!FileManager.default.fileExists(atPath: program.file("x.yaml").path))
+      }
+    }
+  }
+}
