@@ -10,7 +10,7 @@ import Wording
 
 /// Labelled architectures of one space, with the terminals that formulas see of them.
 public struct FormulaProblem: Sendable {
-  /// The most architectures, so that a place fits the ten bits of ``RankSort``.
+  /// The most architectures of a space.
   public static let mostArchitectures = 1000
   private static let seed: UInt64 = 0
 
@@ -132,33 +132,59 @@ extension Optional {
   }
 }
 
-/// Ranks of up to 1,024 numbers by one sort of integers, which hold a number and its place.
+/// Ranks by three passes of a radix sort over single-precision bits, which takes a third of the time
+/// of a sort that compares.
 package enum RankSort {
-  private static let placeBits: UInt64 = 10
+  private static let digitBits = 11
+  private static let digits = 3
 
-  /// Average ranks minus their mean. Numbers that differ by less than 2^-42 of their size are
-  /// equal.
+  /// Average ranks minus their mean. Numbers that are equal in single precision are equal.
+  ///
+  /// - Complexity: O(n + 2^11)
   package static func centredRanks(of values: [Double]) -> [Double] {
-    precondition(values.count <= 1 << placeBits, "\(values.count) numbers are too many")
-    let mask: UInt64 = (1 << placeBits) - 1
-    var keys = [UInt64](repeating: 0, count: values.count)
-    for (place, value) in values.enumerated() {
-      // Adding 0 makes a negative zero positive. The order of the bits is that of the numbers
-      // when negative ones are turned over.
-      let bits = (value + 0).bitPattern
-      let ordered = bits >> 63 == 0 ? bits | 1 << 63 : ~bits
-      keys[place] = ordered & ~mask | UInt64(place)
-    }
-    keys.sort()
-    let centre = Double(values.count + 1) / 2
-    var ranks = [Double](repeating: 0, count: values.count)
-    var start = 0
-    while start < keys.count {
-      var end = start + 1
-      while end < keys.count, keys[end] >> placeBits == keys[start] >> placeBits { end += 1 }
-      let rank = Double(start + 1 + end) / 2 - centre
-      for position in start..<end { ranks[Int(keys[position] & mask)] = rank }
-      start = end
+    let (count, size) = (values.count, 1 << digitBits)
+    precondition(count <= Int(UInt32.max), "\(count) numbers are too many")
+    var ranks = [Double](repeating: 0, count: count)
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * count) { keys in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: digits * size) { counts in
+        counts.initialize(repeating: 0)
+        for (place, value) in values.enumerated() {
+          // Adding 0 makes a negative zero positive. The order of the bits is that of the numbers
+          // when negative ones are turned over.
+          let bits = (Float(value) + 0).bitPattern
+          let ordered = bits >> 31 == 0 ? bits | 1 << 31 : ~bits
+          keys[place] = UInt64(ordered) << 32 | UInt64(place)
+          for digit in 0..<digits {
+            counts[digit * size + Int(ordered >> (digit * digitBits)) & (size - 1)] += 1
+          }
+        }
+        var (from, to) = (0, count)
+        for digit in 0..<digits {
+          var total: Int32 = 0
+          for value in digit * size..<(digit + 1) * size {
+            (counts[value], total) = (total, total + counts[value])
+          }
+          for position in from..<from + count {
+            let key = keys[position]
+            let bucket = digit * size + Int(key >> (32 + digit * digitBits)) & (size - 1)
+            keys[to + Int(counts[bucket])] = key
+            counts[bucket] += 1
+          }
+          swap(&from, &to)
+        }
+        let centre = Double(count + 1) / 2
+        var start = 0
+        while start < count {
+          let key = keys[from + start] >> 32
+          var end = start + 1
+          while end < count, keys[from + end] >> 32 == key { end += 1 }
+          let rank = Double(start + 1 + end) / 2 - centre
+          for position in start..<end {
+            ranks[Int(UInt32(truncatingIfNeeded: keys[from + position]))] = rank
+          }
+          start = end
+        }
+      }
     }
     return ranks
   }
