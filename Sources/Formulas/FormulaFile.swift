@@ -63,7 +63,8 @@ public struct FormulaFile: Sendable, Equatable {
     (self.evolution, self.version, self.front) = (evolution, version, front)
   }
 
-  /// The space among ``labelsSeen`` that a space is, extends or shares its table with; nil for none.
+  /// The space among ``labelsSeen`` that a space is, extends or shares its table with; nil for
+  /// none.
   public func seenSpace(of space: SearchSpace) -> String? {
     let own = [space.name] + space.bases
     if let seen = labelsSeen.first(where: own.contains) { return seen }

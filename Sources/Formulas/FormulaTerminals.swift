@@ -9,8 +9,8 @@ import Surrogates
 import Tensors
 import Wording
 
-/// The numbers of an architecture that formulas can use, by their names: proxies in closed form, and
-/// statistics of the operator graph.
+/// The numbers of an architecture that formulas can use, by their names: proxies in closed form,
+/// and statistics of the operator graph.
 public enum FormulaTerminals {
   /// All proxies but sums whose weights were chosen by labels: formulas are to find such sums.
   public static var proxies: [String] { proxiesByName.keys.sorted() }

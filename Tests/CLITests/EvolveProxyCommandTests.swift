@@ -91,8 +91,8 @@ import Testing
       #expect(refused.exitCode == 1 || refused.exitCode == 64)
       #expect(
         refused.standardError.contains(
-          "the formula \"mine\" was chosen by labels of nasbench201, so scores of nasbench201 would "
-            + "be no prediction"))
+          "the formula \"mine\" was chosen by labels of nasbench201, so scores of nasbench201 "
+            + "would be no prediction"))
       let allowed = try program.run(score + ["--allow-seen-labels"])
       #expect(allowed.exitCode == 0)
       #expect(allowed.standardError.contains("warning: labels of nasbench201 chose the formula"))

@@ -12,8 +12,10 @@ struct EvolveProxyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evolve-proxy",
     abstract: "Evolves a formula over zero-cost proxies that ranks well on many spaces.",
-    usage:
-      "tgnas evolve-proxy -o <file> [<options>]\n       tgnas evolve-proxy --leave-one-out [<options>]",
+    usage: """
+      tgnas evolve-proxy -o <file> [<options>]
+             tgnas evolve-proxy --leave-one-out [<options>]
+      """,
     discussion: """
       Genetic programming looks for a formula such as min(flops, zen_closed) + 0.5 * layers. Its \
       terminals are the closed forms that were designed without labels, and statistics of the \

@@ -132,8 +132,8 @@ extension Optional {
   }
 }
 
-/// Ranks by three passes of a radix sort over single-precision bits, which takes a third of the time
-/// of a sort that compares.
+/// Ranks by three passes of a radix sort over single-precision bits, which takes a third of the
+/// time of a sort that compares.
 package enum RankSort {
   private static let digitBits = 11
   private static let digits = 3

@@ -39,8 +39,8 @@ public struct FormulaVariation: Sendable {
     return .terminal(terminals[random.integer(below: terminals.count)])
   }
 
-  /// One formula with a part of the other (.7), or with a new part (.2), or with another function or
-  /// leaf in one place (.1). Too large ones are not made.
+  /// One formula with a part of the other (.7), or with a new part (.2), or with another function
+  /// or leaf in one place (.1). Too large ones are not made.
   func offspring(
     of parent: Formula, and other: Formula, using random: inout SplitMix64
   ) -> Formula {

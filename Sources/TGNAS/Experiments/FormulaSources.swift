@@ -83,11 +83,11 @@ public struct FormulaSources: Sendable {
         Source(space: space, networks: networks, problem: problem, evaluator: evaluator))
     }
     guard !sources.isEmpty else {
+      let expected = spaces.filter { !excluded.contains($0.name) }
       throw TableError(
         path: tables,
         "holds no table of a shipped space that is not left out; expected "
-          + "\(list(spaces.filter { !excluded.contains($0.name) }.compactMap { $0.benchmark?.table }))"
-      )
+          + "\(list(expected.compactMap { $0.benchmark?.table }))")
     }
     (self.terminals, self.sources, self.threads) = (names, sources, threads)
   }
