@@ -79,6 +79,16 @@ import Testing
         "nn.Sequential(nn.Linear(64, 256), nn.GELU(), nn.Linear(256, 64))",
         "feed-forward layer with expansion 4"
       ),
+      ("ConvTranspose2d(16, 33, 3)", "3x3 transposed convolution"),
+      (
+        "ConvTranspose2d(16, 33, kernel_size=(4, 4), stride=(2, 2), padding=(1, 1))",
+        "4x4 transposed convolution"
+      ),
+      ("nn.ConvTranspose2d(64, 32, 2, 2)", "2x2 transposed convolution"),
+      ("nn.Conv1d(16, 16, 5, padding=2)", "1D convolution with kernel size 5"),
+      ("Conv3d(8, 16, kernel_size=3, stride=2)", "3D convolution with kernel size 3"),
+      ("nn.MultiheadAttention(64, 8)", "multi-head self-attention with 8 heads"),
+      ("GroupNorm(8, 64, eps=1e-05, affine=True)", "group normalisation"),
     ])
   func modules(code: String, sentence: String) {
     let (read, told) = (OperatorDescription(code), OperatorDescription(sentence))

@@ -18,8 +18,8 @@ struct EvolveProxyCommand: ParsableCommand {
       """,
     discussion: """
       Genetic programming looks for a formula such as min(flops, zen_closed) + 0.5 * layers. Its \
-      terminals are the closed forms that were designed without labels, and statistics of the \
-      operator graph, each as a robust z-score of 256 random architectures of the space. Its \
+      terminals are the closed forms, but for sums whose weights labels chose, and statistics of \
+      the operator graph, each as a robust z-score of 256 random architectures of the space. Its \
       fitness is the mean over spaces of Spearman's rho (each space has one vote), minus a quarter \
       of the deviation over the spaces, minus 0.02 for each node; signs are kept. Every shipped \
       space whose table lies in --tables takes part with up to 1,000 architectures.

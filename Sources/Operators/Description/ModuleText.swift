@@ -67,6 +67,7 @@ struct ModuleText {
   private static let normalisations = [
     "BatchNorm1d": "batch normalisation", "BatchNorm2d": "batch normalisation",
     "LayerNorm": "layer normalisation", "SyncBatchNorm": "batch normalisation",
+    "BatchNorm3d": "batch normalisation", "GroupNorm": "group normalisation",
   ]
 
   private static func layer(of module: Module) -> Layer? {
@@ -81,6 +82,20 @@ struct ModuleText {
       let kind = module.name == "MaxPool2d" ? "max" : "average"
       return .other(
         "\(kernel.0)x\(kernel.0) \(kind) pooling" + (stride.map { " with stride \($0)" } ?? ""))
+    case "ConvTranspose2d":
+      guard let kernel = pair(module, "kernel_size", 2), kernel.0 == kernel.1,
+        let stride = stride(module)
+      else { return nil }
+      return .other("\(kernel.0)x\(kernel.0) transposed convolution\(stride)")
+    case "Conv1d", "Conv3d":
+      guard let kernel = number(module, "kernel_size", 2), let stride = stride(module) else {
+        return nil
+      }
+      return .other(
+        "\(module.name == "Conv1d" ? "1D" : "3D") convolution with kernel size \(kernel)\(stride)")
+    case "MultiheadAttention":
+      guard let heads = number(module, "num_heads", 1) else { return nil }
+      return .other("multi-head self-attention with \(heads) heads")
     case "AdaptiveAvgPool2d":
       return pair(module, "output_size", 0).flatMap { $0 == (1, 1) ? .globalPooling : nil }
     case "Identity": return .other("identity")
@@ -90,6 +105,12 @@ struct ModuleText {
     if let name = activations[module.name] { return .activation(name) }
     if let name = normalisations[module.name] { return .normalisation(name) }
     return nil
+  }
+
+  /// The stride of a convolution in words, none for 1; nil where it is no number.
+  private static func stride(_ module: Module) -> String? {
+    guard module.named["stride"] != nil || module.positional.count > 3 else { return "" }
+    return pair(module, "stride", 3).map { $0 == (1, 1) ? "" : " with stride \($0.0)" }
   }
 
   private static func convolution(_ module: Module) -> Convolution? {
