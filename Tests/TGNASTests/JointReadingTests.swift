@@ -26,15 +26,15 @@ struct JointReadingOfSpacesTests {
 
   @Test("What would be a second zero is the identity, and says so")
   func secondZero() throws {
-    let alone = try read(["no-operation edge"])[0]
+    let alone = try read(["no-operation path"])[0]
     #expect(alone.kind == "zero")
     #expect(alone.jointDecision == nil)
-    #expect(try reader.readings(of: ["no-operation edge"])[0].kind == "zero")
+    #expect(try reader.readings(of: ["no-operation path"])[0].kind == "zero")
 
     for (zero, roles) in [("void", []), ("an edge that was cut", [.zero])]
       as [(String, [Operator.Role])]
     {
-      let readings = try read([zero, "no-operation edge", "3x3 convolution"], roles: roles)
+      let readings = try read([zero, "no-operation path", "3x3 convolution"], roles: roles)
       #expect(readings.map(\.role) == [.zero, .identity, .operation])
       let decision = try #require(readings[1].jointDecision)
       #expect(decision == OperatorReading.JointDecision(instead: "zero", holder: "o0"))
