@@ -106,9 +106,19 @@ public struct FormulaFile: Sendable, Equatable {
     self.path = path
   }
 
+  /// The name of a formula in a file at this path: the file's, without its ending and with a hyphen
+  /// for each sign that names do not have.
+  public static func name(for path: String) -> String {
+    var name = Folder.name(of: path)
+    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
+    name = String(
+      name.map { DocumentValue.misplacedSign(inName: String($0)) == nil ? $0 : "-" })
+    return name.isEmpty ? "formula" : name
+  }
+
   /// The text of the file.
   public var yaml: String {
-    var lines = ["format: 1", "name: \(name)", "formula: \(quoted(formula))"]
+    var lines = ["format: 1", "name: \(quoted(name))", "formula: \(quoted(formula))"]
     if let version { lines.append("version: \(quoted(version))") }
     if let evolution { lines.append("evolution: \(quoted(evolution))") }
     if !sources.isEmpty {

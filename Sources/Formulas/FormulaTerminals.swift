@@ -73,7 +73,10 @@ package struct TerminalTable: Sendable {
     var random = SplitMix64(seed: TerminalTable.seed)
     let rows = source.rows(
       of: (0..<TerminalTable.sampleSize).map { _ in evaluator.space.sample(using: &random) })
-    let known = rows.compactMap { (try? $0.get()) ?? nil }
+    // Networks that cannot be built do not set the scale.
+    let known = rows.compactMap { row in
+      if case .success(let values) = row { values } else { nil }
+    }
     guard !known.isEmpty else {
       for case .failure(let error) in rows { throw error }
       throw NetworkError(

@@ -31,7 +31,7 @@ import Testing
         #expect((-1...1).contains(rho))
       }
       let text = try String(contentsOf: program.file("mine.yaml"), encoding: .utf8)
-      #expect(text.contains("name: mine\n") && text.contains("  - space: nasbench201\n"))
+      #expect(text.contains("name: \"mine\"\n") && text.contains("  - space: nasbench201\n"))
       let again = try program.run(
         ["evolve-proxy", "-o", "mine.yaml", "--threads", "2", "--quiet"] + Self.short)
       #expect(again.exitCode == 0 && again.standardError.isEmpty)
@@ -131,6 +131,8 @@ import Testing
         (["-o", "x.yaml", "--leave-out", "nasbench201"], "holds no table of a shipped space"),
         ([], "-o names the formula file"),
         (["-o", "x.yaml", "--leave-one-out"], "leave out -o"),
+        (["-o", "x.yaml", "--node-cost", "nan"], "--node-cost is nan; expected 0 to 1"),
+        (["-o", "x.yaml", "--terminals", ","], "--terminals is empty"),
         (["-o", "x.yaml", "--population", "1"], "--population is 1; expected 2"),
         (["-o", "missing/x.yaml"], "missing"),
       ] {

@@ -190,7 +190,9 @@ import Testing
       #expect(
         run.notes.contains(
           "note: labels tell nothing of operators such as conv_7x7: scored by the networks of "
-            + "\"nasbench201-zero-shot\" that also learned from a closed form"))
+            + "\"nasbench201-zero-shot\" that also learned from a closed form; "
+            + "labels of this space had been looked at when usable_size was designed, so that its "
+            + "figures here are not blind"))
       let plain = try program.run(["score", "nasbench201", cells[1]])
       #expect(!plain.standardError.contains("labels tell nothing"))
     }

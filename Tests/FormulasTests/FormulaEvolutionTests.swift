@@ -185,7 +185,7 @@ struct FormulaEvolutionTests {
       ("min(flops", "min(flop", "flops"),
       ("min(flops, -layers)", "min(flops -layers)", "at character"),
       ("format: 1", "format: 2", "format"), ("rows: 7", "rows: many", "whole number"),
-      ("name: mine", "nam: mine", "nam"), ("-0.25", "much", "a number"),
+      ("name: \"mine\"", "nam: mine", "nam"), ("-0.25", "much", "a number"),
     ] {
       #expect(file.yaml.contains(old))
       let text = sentence {
@@ -193,6 +193,19 @@ struct FormulaEvolutionTests {
       }
       #expect(text?.contains(expected) == true, "\(text ?? "nothing thrown")")
     }
+  }
+
+  @Test(
+    "A file's name becomes one that can be read",
+    arguments: [
+      ("a/mine.yaml", "mine"), ("1.yaml", "1"), ("my formula.yml", "my-formula"), ("a:b", "a-b"),
+      (".yaml", "formula"), ("true.yaml", "true"),
+    ])
+  func names(path: String, expected: String) throws {
+    let name = FormulaFile.name(for: path)
+    #expect(name == expected)
+    let file = FormulaFile(name: name, formula: .terminal("flops"))
+    #expect(try FormulaFile(yaml: file.yaml, path: path).name == name)
   }
 
   @Test("Spaces whose labels chose a formula are known by name, base and table")

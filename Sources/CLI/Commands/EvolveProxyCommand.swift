@@ -36,12 +36,7 @@ struct EvolveProxyCommand: ParsableCommand {
         tgnas search nds-pnas --by formula:mine.yaml
       """)
 
-  @Option(
-    help: ArgumentHelp(
-      "The folder of benchmark tables; by default the one that TGNAS_BENCHMARKS names.",
-      valueName: "folder"),
-    completion: .directory)
-  var tables: String?
+  @OptionGroup var tables: TablesOption
   @Option(
     name: .customLong("leave-out"),
     help: ArgumentHelp(
@@ -98,10 +93,12 @@ struct EvolveProxyCommand: ParsableCommand {
       throw ValidationError(
         "\(name) is \(value); expected \(range.lowerBound) to \(range.upperBound).")
     }
-    guard tables != nil || BenchmarkFolder.path != nil else {
-      throw ValidationError(
-        "no benchmark tables: name their folder with --tables FOLDER, or set "
-          + "\(BenchmarkFolder.variable) to it.")
+    for (name, value) in [("--node-cost", nodeCost), ("--spread-share", spreadShare)]
+    where !(0...1).contains(value) {
+      throw ValidationError("\(name) is \(value); expected 0 to 1.")
+    }
+    guard !terminalNames.isEmpty else {
+      throw ValidationError("--terminals is empty; expected all, closed, graph or names.")
     }
     guard leaveOneOut == (path == nil) else {
       throw ValidationError(
@@ -124,7 +121,8 @@ struct EvolveProxyCommand: ParsableCommand {
     case "closed": FormulaTerminals.proxies
     case "graph": FormulaTerminals.statistics
     case "all": FormulaTerminals.names
-    default: terminals.split(separator: ",").map { String($0) }
+    default:
+      Set(terminals.split(separator: ",").map { $0.filter { !$0.isWhitespace } }).sorted()
     }
   }
 
@@ -141,9 +139,8 @@ struct EvolveProxyCommand: ParsableCommand {
     let line = ProgressLine(isShown: !quiet && StandardStreams.errorIsTerminal)
     let opened = OpenInstallation(try .locate(), threads: threads) { note("note: \($0)") }
     let sources = try FormulaSources(
-      in: tables ?? BenchmarkFolder.path ?? ".", terminals: terminalNames, kind: kind,
-      leavingOut: excluded,
-      opened: opened, threads: threads, note: note
+      in: tables.folder(), terminals: terminalNames, kind: kind,
+      leavingOut: excluded, opened: opened, threads: threads, note: note
     ) { line.update($0 / 2, "terminals of \($1)") }
     Interrupts.watch()
     defer { line.finish() }
@@ -161,9 +158,7 @@ struct EvolveProxyCommand: ParsableCommand {
         "no formula has a value on every space; choose terminals that all of them have with "
           + "--terminals")
     }
-    var name = path.split(separator: "/").last.map { String($0) } ?? path
-    if name.hasSuffix(".yaml") { name.removeLast(5) }
-    try sources.file(named: name, found, evolutionSettings).write(to: path)
+    try sources.file(found, evolutionSettings, for: path).write(to: path)
     var table = ResultTable(
       columns: ["nodes", "fitness"] + sources.sources.map(\.space.name) + ["formula"])
     for candidate in found.front {

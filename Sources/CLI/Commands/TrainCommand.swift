@@ -23,12 +23,7 @@ struct TrainCommand: ParsableCommand {
       valueName: "file"),
     completion: .file(extensions: ["yaml"]))
   var recipe: String
-  @Option(
-    help: ArgumentHelp(
-      "The folder of benchmark tables; by default the one that TGNAS_BENCHMARKS names.",
-      valueName: "folder"),
-    completion: .directory)
-  var tables: String?
+  @OptionGroup var tables: TablesOption
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
@@ -49,20 +44,10 @@ struct TrainCommand: ParsableCommand {
           + "expected \(threads < 1 ? "1 or more" : NumberLimit.threads.words)."
       )
     }
-    _ = try tablesFolder()
-  }
-
-  private func tablesFolder() throws -> String {
-    guard let tables = tables ?? BenchmarkFolder.path else {
-      throw ValidationError(
-        "no benchmark tables: name their folder with --tables DIR, or set "
-          + "\(BenchmarkFolder.variable).")
-    }
-    return tables
   }
 
   func run() throws {
-    let tables = try tablesFolder()
+    let tables = try tables.folder()
     let recipe = try Recipe(contentsOf: recipe)
     let path = output ?? "\(recipe.name).h5"
     let quiet = quiet

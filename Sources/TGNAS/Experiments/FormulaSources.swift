@@ -124,12 +124,12 @@ public struct FormulaSources: Sendable {
     }
   }
 
-  /// The file of what was evolved.
+  /// The file of what was evolved, named as its path.
   public func file(
-    named name: String, _ result: FormulaEvolution.Result, _ settings: FormulaEvolution.Settings
+    _ result: FormulaEvolution.Result, _ settings: FormulaEvolution.Settings, for path: String
   ) -> FormulaFile {
     FormulaFile(
-      name: name, formula: result.best.formula,
+      name: FormulaFile.name(for: path), formula: result.best.formula,
       sources: zip(sources, result.best.spearman).map { source, spearman in
         source.problem.source(spearman: spearman)
       },

@@ -19,8 +19,8 @@ public struct HiddenOperator: Sendable {
 
   private let opened: OpenInstallation
 
-  /// All operators that learn or pool of all shipped spaces that weights were trained for. Each is
-  /// hidden twice: from the recipe of the space's own weights, which saw no label of the space, and
+  /// All operators of a space that learn or pool, if weights were trained for it. Each is hidden
+  /// twice: from the recipe of the space's own weights, which saw no label of the space, and
   /// from the recipe of those for all spaces, which sees the space's cells without the operator.
   ///
   /// - Throws: when a file is missing or damaged.

@@ -48,7 +48,7 @@ struct ScorerChoice {
     guard settings.isLeftOpen, space.isMadeOfCells, !opened.installation.hasOwnWeights(for: space),
       let support = try support(of: predictor), !support.isEnough
     else {
-      noteTeachers(of: predictor, note)
+      try noteTeachers(of: predictor, note)
       return learned
     }
     let sentence = support.sentence(on: space, by: predictor.provenance)
@@ -64,7 +64,7 @@ struct ScorerChoice {
       note(
         "warning: \(sentence), and networks to score by \(UsableSize.name) cannot be built "
           + "(\(error)): the learned score is a guess")
-      noteTeachers(of: predictor, note)
+      try noteTeachers(of: predictor, note)
       return learned
     }
   }
@@ -162,13 +162,25 @@ struct ScorerChoice {
     return predictor
   }
 
-  private func noteTeachers(of predictor: ArchitecturePredictor, _ note: (Sentence) -> Void) {
-    if predictor.isTaught {
-      note(
-        "note: labels tell nothing of operators such as "
-          + "\(list(predictor.unknownOperators.map(\.operator.name))): scored by the networks of "
-          + "\"\(predictor.provenance.recipeName)\" that also learned from a closed form")
+  private func noteTeachers(
+    of predictor: ArchitecturePredictor, _ note: (Sentence) -> Void
+  ) throws {
+    guard predictor.isTaught else { return }
+    let provenance = predictor.provenance
+    let recipe = try Recipe(yaml: provenance.recipe, path: provenance.recipeName)
+    let own = [space.name] + space.bases
+    let seen = try recipe.teachers.map(\.proxy).filter {
+      try ProxyRegistry.named($0).labelsSeen.contains(where: own.contains)
     }
+    let remark =
+      seen.isEmpty
+      ? ""
+      : "; labels of this space had been looked at when \(list(Set(seen).sorted())) was designed, "
+        + "so that its figures here are not blind"
+    note(
+      "note: labels tell nothing of operators such as "
+        + "\(list(predictor.unknownOperators.map(\.operator.name))): scored by the networks of "
+        + "\"\(provenance.recipeName)\" that also learned from a closed form\(remark)")
   }
 
   /// Reports the readings of operators that the installation does not have. Shipped operators have
