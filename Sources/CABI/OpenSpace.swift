@@ -12,7 +12,20 @@ final class OpenSpace: Sendable {
   var space: SearchSpace { workbench.space }
   var threads: Int { workbench.settings.threads }
 
-  init(_ workbench: Workbench) { self.workbench = workbench }
+  /// The operators that were added to the space, each a name, a colon and a description.
+  let additions: [String]
+
+  init(_ workbench: Workbench, additions: [String]) {
+    (self.workbench, self.additions) = (workbench, additions)
+  }
+
+  /// - Throws: ``UserError`` when labels refine the scores.
+  func checkZeroShot() throws {
+    guard workbench.isRefined else { return }
+    throw UserError(
+      "labels refine the scores of this \(space.name), and a study learns from its own results: "
+        + "open the space without labels, and tell the study what is known")
+  }
 
   /// The percentiles of the scores of the whole space, or of a random sample of a large space.
   ///
@@ -43,7 +56,10 @@ public func openSpace(
       options.space(in: loaded.opened), options.settings(), in: loaded.opened,
       note: { sentences.append($0) })
     give(sentences + loaded.takeNotes(), to: notes)
-    Handle.give(OpenSpace(workbench), to: handle)
+    Handle.give(
+      OpenSpace(
+        workbench, additions: (options.operators ?? []).map { $0.joined(separator: ": ") }),
+      to: handle)
   }
 }
 
@@ -74,7 +90,7 @@ public func refineSpace(
       column: "the labels", isMinimised: minimise != 0)
     let workbench = try loaded.workbench.refined(by: Array(zip(architectures, labels)))
     give(list.notes(in: loaded.space) + [warning].compactMap { $0 }, to: notes)
-    Handle.give(OpenSpace(workbench), to: refined)
+    Handle.give(OpenSpace(workbench, additions: loaded.additions), to: refined)
   }
 }
 

@@ -180,6 +180,32 @@ int32_t tgnas_search_front(
     uint64_t seed, tgnas_progress progress, void *context, char **front, char **result,
     char **trials, char **notes, char **error);
 
+/* Training studies: folders that record which architectures were proposed for training and what came of them.
+   Any number of processes and threads may use a folder at the same time.
+
+   Opens the study in `folder`, or begins one of this space there. `options` is a JSON object: minimise (true
+   where lower results are better) and seed, both optional and chosen when the study begins. The space must not
+   be one of tgnas_space_refine. */
+int32_t tgnas_study_open(
+    const tgnas_space *space, const char *folder, const char *options, char **notes, char **error);
+
+/* Proposes `count` architectures to train next and records them: a table as `tgnas ask` makes it. */
+int32_t tgnas_study_ask(
+    const tgnas_space *space, const char *folder, int64_t count, char **table, char **notes,
+    char **error);
+
+/* Records results, all or none: `results` has one number for each architecture, NAN for a training that failed.
+   With `replace` other than 0 they replace those that are known. */
+int32_t tgnas_study_tell(
+    const tgnas_space *space, const char *folder, const char *architectures, int64_t length,
+    int64_t count, const double *results, int32_t replace, char **notes, char **error);
+
+/* A table of one row as `tgnas status` makes it. */
+int32_t tgnas_study_status(const char *folder, char **table, char **error);
+
+/* All architectures of a study, as `tgnas status --trials` makes it. */
+int32_t tgnas_study_trials(const char *folder, char **table, char **error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -40,6 +40,7 @@ struct TGNASCommand: ParsableCommand {
       CommandGroup(
         name: "Trained networks",
         subcommands: [
+          AskCommand.self, TellCommand.self, StatusCommand.self, ReplayCommand.self,
           EvaluateCommand.self, AdaptCommand.self, LatencyCommand.self, EvolveProxyCommand.self,
         ]),
       CommandGroup(

@@ -9,6 +9,9 @@ import Tensors
 /// The length l, the weight w and the noise s^2 are the point of a small grid with the largest
 /// marginal likelihood of the labels, or of an even selection of many labels; no labels are held
 /// out for them.
+///
+/// With an offset the mean is known up to a constant, which has a normal prior of its own and is
+/// estimated by generalised least squares.
 package struct GaussianProcess: Sendable {
   /// The values of the grid.
   static let lengths = [1.0, 2, 4, 8]
@@ -16,11 +19,35 @@ package struct GaussianProcess: Sendable {
   static let noises = [0.03, 0.1, 0.3, 1]
   /// The number of labels that decide on the grid: more take longer and choose no better.
   static let decidingLabels = 500
+  /// The prior variance of the offset. Labels are normal scores, so that a few deviations are wide.
+  static let offsetVariance = 10.0
 
-  package let length: Double
-  package let linearWeight: Double
+  /// The covariance k of two inputs.
+  package struct Kernel: Sendable {
+    package let length: Double
+    package let linearWeight: Double
+
+    package init(length: Double, linearWeight: Double) {
+      (self.length, self.linearWeight) = (length, linearWeight)
+    }
+
+    /// The covariance of the corrections at two inputs, each [d].
+    package func covariance(_ first: [Double], _ second: [Double]) -> Double {
+      covariance(
+        square: GaussianProcess.squaredDistance(first, second),
+        product: GaussianProcess.product(first, second))
+    }
+
+    fileprivate func covariance(square: Double, product: Double) -> Double {
+      exp(-square / (2 * length * length)) + linearWeight * product
+    }
+  }
+
+  package let kernel: Kernel
   /// The variance of the noise of a label.
   package let noise: Double
+  /// The constant that is added to the mean; 0 without an offset.
+  package let offset: Double
   /// The training inputs, [n][d].
   private let inputs: [[Double]]
   /// (k(X, X) + s^2 I)^(-1) (y - m(X)), [n].
@@ -29,40 +56,56 @@ package struct GaussianProcess: Sendable {
   /// - Parameters:
   ///   - inputs: X, [n][d]
   ///   - residuals: y - m(X), [n]
+  ///   - hasOffset: whether the mean is known up to a constant only
   /// - Complexity: O(n^2 d + n^3)
-  package init(_ inputs: [[Double]], residuals: [Double]) {
+  package init(_ inputs: [[Double]], residuals: [Double], hasOffset: Bool = false) {
     precondition(inputs.count == residuals.count, "one residual for each input")
     let deciding = min(inputs.count, GaussianProcess.decidingLabels)
     let selection = (0..<deciding).map { $0 * inputs.count / deciding }
     let best = GaussianProcess.likeliest(
-      Covariances(of: selection.map { inputs[$0] }), selection.map { residuals[$0] })
-    (length, linearWeight, noise) = best.parameters
+      Covariances(of: selection.map { inputs[$0] }), selection.map { residuals[$0] }, hasOffset)
+    (kernel, noise) = best.parameters
     self.inputs = inputs
     if deciding == inputs.count {
-      weights = best.solution
+      (weights, offset) = best.solution
     } else {
-      guard let factor = Covariances(of: inputs).factor(length, linearWeight, noise) else {
+      guard let factor = Covariances(of: inputs).factor(kernel, noise) else {
         preconditionFailure("a covariance with noise is positive definite")
       }
-      weights = factor.solving(residuals)
+      (weights, offset) = GaussianProcess.solution(of: factor, residuals, hasOffset)
     }
   }
 
-  private typealias Parameters = (length: Double, linearWeight: Double, noise: Double)
+  private typealias Solution = (weights: [Double], offset: Double)
+
+  /// The weights of the residuals around their offset.
+  private static func solution(
+    of factor: CholeskyFactor, _ residuals: [Double], _ hasOffset: Bool
+  ) -> Solution {
+    let weights = factor.solving(residuals)
+    guard hasOffset else { return (weights, 0) }
+    let ones = factor.solving([Double](repeating: 1, count: residuals.count))
+    let offset = weights.reduce(0, +) / (ones.reduce(0, +) + 1 / offsetVariance)
+    return (zip(weights, ones).map { $0 - offset * $1 }, offset)
+  }
+
+  private typealias Parameters = (kernel: Kernel, noise: Double)
 
   /// The point of the grid under which the residuals are likeliest, with their weights there.
   private static func likeliest(
-    _ covariances: Covariances, _ residuals: [Double]
-  ) -> (parameters: Parameters, solution: [Double]) {
-    var best: (likelihood: Double, parameters: Parameters, solution: [Double])?
+    _ covariances: Covariances, _ residuals: [Double], _ hasOffset: Bool
+  ) -> (parameters: Parameters, solution: Solution) {
+    var best: (likelihood: Double, parameters: Parameters, solution: Solution)?
     for length in lengths {
       for weight in linearWeights {
+        let kernel = Kernel(length: length, linearWeight: weight)
         for noise in noises {
-          guard let factor = covariances.factor(length, weight, noise) else { continue }
-          let solution = factor.solving(residuals)
-          let likelihood = -(product(residuals, solution) + factor.logDeterminant) / 2
+          guard let factor = covariances.factor(kernel, noise) else { continue }
+          let solution = solution(of: factor, residuals, hasOffset)
+          let left = hasOffset ? residuals.map { $0 - solution.offset } : residuals
+          let likelihood = -(product(left, solution.weights) + factor.logDeterminant) / 2
           if let best, likelihood <= best.likelihood { continue }
-          best = (likelihood, (length, weight, noise), solution)
+          best = (likelihood, (kernel, noise), solution)
         }
       }
     }
@@ -90,9 +133,9 @@ package struct GaussianProcess: Sendable {
     }
 
     /// The factor of k(X, X) + s^2 I; nil when rounding made it indefinite.
-    func factor(_ length: Double, _ linearWeight: Double, _ noise: Double) -> CholeskyFactor? {
+    func factor(_ kernel: Kernel, _ noise: Double) -> CholeskyFactor? {
       var covariance = squares.indices.map {
-        exp(-squares[$0] / (2 * length * length)) + linearWeight * products[$0]
+        kernel.covariance(square: squares[$0], product: products[$0])
       }
       for index in 0..<count { covariance[index * count + index] += noise }
       return CholeskyFactor(covariance, order: count)
@@ -104,15 +147,11 @@ package struct GaussianProcess: Sendable {
   /// - Complexity: O(n d)
   package func correction(at input: [Double]) -> Double {
     var sum = 0.0
-    for (known, weight) in zip(inputs, weights) {
-      let square = GaussianProcess.squaredDistance(input, known)
-      let product = GaussianProcess.product(input, known)
-      sum += weight * (exp(-square / (2 * length * length)) + linearWeight * product)
-    }
-    return sum
+    for (known, weight) in zip(inputs, weights) { sum += weight * kernel.covariance(input, known) }
+    return sum + offset
   }
 
-  private static func squaredDistance(_ first: [Double], _ second: [Double]) -> Double {
+  fileprivate static func squaredDistance(_ first: [Double], _ second: [Double]) -> Double {
     var sum = 0.0
     for index in first.indices {
       let difference = first[index] - second[index]
@@ -121,7 +160,7 @@ package struct GaussianProcess: Sendable {
     return sum
   }
 
-  private static func product(_ first: [Double], _ second: [Double]) -> Double {
+  fileprivate static func product(_ first: [Double], _ second: [Double]) -> Double {
     var sum = 0.0
     for index in first.indices { sum += first[index] * second[index] }
     return sum

@@ -68,7 +68,7 @@ public final class Study {
     // The study keeps the command that began it.
     if description.objection(to: earlier) == nil { self.description.command = earlier.command }
     file = try AppendedFile(path: "\(folder)/\(Name.trials)")
-    let record = try RecordedTrials(contentsOf: file.path, isChained: earlier.isChained == true)
+    let record = try ChainedTable(contentsOf: file.path, sumsName: earlier.sumsName)
     sums = record.sums ?? TrialSums()
     recorded = try record.trials(of: earlier)
     recordedColumns = recorded.isEmpty ? [] : record.columns

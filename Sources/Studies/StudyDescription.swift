@@ -46,6 +46,8 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   public internal(set) var command: String
   /// Whether each line of the record has a checksum; nil in studies from before there were any.
   let isChained: Bool?
+  /// The name of the file of checksums; nil in studies from before there were any.
+  var sumsName: String? { isChained == true ? Study.Name.sums : nil }
   /// The search space.
   public let space: Source
   /// The name of the scorer, such as `predictor` or `naswot`.

@@ -8,7 +8,7 @@ import Wording
 public struct StudyResults: Sendable {
   /// What was searched and how.
   public let description: StudyDescription
-  private let record: RecordedTrials
+  private let record: ChainedTable
   private let trials: [RecordedTrial]
 
   /// - Throws: `FileError` when the folder holds no study, `TableError` when its record was
@@ -23,7 +23,7 @@ public struct StudyResults: Sendable {
     guard FileManager.default.fileExists(atPath: trials) else {
       throw FileError(path: folder, problem: "has no \(Study.Name.trials): nothing was scored yet")
     }
-    record = try RecordedTrials(contentsOf: trials, isChained: description.isChained == true)
+    record = try ChainedTable(contentsOf: trials, sumsName: description.sumsName)
     self.trials = try record.trials(of: description)
   }
 

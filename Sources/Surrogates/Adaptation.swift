@@ -42,7 +42,7 @@ public struct Adaptation: Sendable {
     Adaptation.prior(of: row) + process.correction(at: row)
   }
 
-  private static func prior(of row: [Double]) -> Double {
+  static func prior(of row: [Double]) -> Double {
     belief * row[0] / AdaptationFeatures.spread
   }
 }

@@ -35,6 +35,22 @@ public struct CholeskyFactor: Sendable {
     return solution
   }
 
+  /// The solutions x of L x = b for several right sides b, where A = L L'. The squares of each x
+  /// add up to b' A^(-1) b.
+  ///
+  /// - Parameter rights: [count, n], one right side after the other
+  /// - Complexity: O(n^2 count)
+  public func halfSolving(_ rights: [Double], count: Int) -> [Double] {
+    precondition(rights.count == count * order, "one number for each row of each right side")
+    guard count > 0 else { return [] }
+    var solutions = rights
+    BLAS.useOneThread()
+    cblas_dtrsm(
+      CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, blasint(order),
+      blasint(count), 1, elements, blasint(order), &solutions, blasint(order))
+    return solutions
+  }
+
   /// log det A.
   public var logDeterminant: Double {
     (0..<order).reduce(0) { $0 + 2 * log(elements[$1 * order + $1]) }

@@ -22,6 +22,7 @@ public struct Setting: Hashable, Sendable {
   public static let minimise = Setting("minimise")
   public static let objectives = Setting("objectives")
   public static let operatorsFromText = Setting("operators-from-text")
+  public static let replace = Setting("replace")
   public static let resume = Setting("resume")
   public static let seed = Setting("seed")
   public static let strategy = Setting("strategy")

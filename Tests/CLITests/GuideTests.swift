@@ -36,6 +36,17 @@ import Testing
     }
   }
 
+  @Test("Every command of the page on asking and telling works, in its order")
+  func trainingLoop() throws {
+    let markdown = try String(
+      contentsOf: Locations.root.appendingPathComponent("docs/training-loop.md"), encoding: .utf8)
+    try Program.test { program in
+      let examples = ShellExamples(markdown: markdown)
+      #expect(examples.lines.count == 9)
+      for problem in try examples.problems(program) { Issue.record("\(problem)") }
+    }
+  }
+
   @Test("Every command of the page on commands works, in its order")
   func commands() throws {
     let markdown = try String(

@@ -35,8 +35,8 @@ struct GaussianProcessTests {
     #expect(cases.count == 5)
     for golden in cases {
       let process = GaussianProcess(golden.inputs, residuals: golden.residuals)
-      #expect(process.length == golden.length)
-      #expect(process.linearWeight == golden.linear)
+      #expect(process.kernel.length == golden.length)
+      #expect(process.kernel.linearWeight == golden.linear)
       #expect(process.noise == golden.noise)
       for (point, expected) in zip(golden.points, golden.corrections) {
         // The condition number is below the trace over the noise, 1e5 here; 2^-53 times that.

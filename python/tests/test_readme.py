@@ -16,7 +16,10 @@ BEFORE = "def train(architecture):\n    return float(len(architecture))\n\n"
 
 def blocks() -> list:
     found = []
-    for path in (ROOT / "README.md", ROOT / "python" / "README.md"):
+    pages = (
+        ROOT / "README.md", ROOT / "python" / "README.md", ROOT / "docs" / "training-loop.md",
+    )
+    for path in pages:
         texts = re.findall(r"^```python\n(.*?)^```", path.read_text(), flags=re.M | re.S)
         name = path.relative_to(ROOT)
         found += [pytest.param(text, id=f"{name}-{n}") for n, text in enumerate(texts, 1)]

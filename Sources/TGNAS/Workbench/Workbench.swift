@@ -23,6 +23,9 @@ public final class Workbench: Sendable {
   /// The scorer; a surrogate when there are labels.
   public let scorer: any Scorer
 
+  /// Whether the scorer is a surrogate.
+  public var isRefined: Bool { scorer is AdaptedScorer }
+
   /// The scorer without labels.
   private let zeroShot: any Scorer
   private let shared: Shared

@@ -10,12 +10,14 @@ from ._errors import InputError, TGNASError, TGNASWarning
 from ._installation import encode, proxies, spaces
 from ._search import SearchResult
 from ._space import Space, load
+from ._study import Study
 
 __all__ = [
     "Drawing",
     "InputError",
     "SearchResult",
     "Space",
+    "Study",
     "TGNASError",
     "TGNASWarning",
     "encode",

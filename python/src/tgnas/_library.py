@@ -50,6 +50,13 @@ SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
     "tgnas_space_proxies": (c_int32, (c_void_p, *LIST, c_char_p, c_char_p, TEXT, TEXT, TEXT)),
     "tgnas_explain": (c_int32, (c_void_p, c_char_p, TEXT, TEXT)),
     "tgnas_draw": (c_int32, (c_void_p, c_char_p, c_char_p, c_int32, c_int32, TEXT, TEXT)),
+    "tgnas_study_open": (c_int32, (c_void_p, c_char_p, c_char_p, TEXT, TEXT)),
+    "tgnas_study_ask": (c_int32, (c_void_p, c_char_p, c_int64, TEXT, TEXT, TEXT)),
+    "tgnas_study_tell": (
+        c_int32, (c_void_p, c_char_p, *LIST, POINTER(c_double), c_int32, TEXT, TEXT)
+    ),
+    "tgnas_study_status": (c_int32, (c_char_p, TEXT, TEXT)),
+    "tgnas_study_trials": (c_int32, (c_char_p, TEXT, TEXT)),
     "tgnas_search": (
         c_int32,
         (c_void_p, c_char_p, c_int64, c_uint64, PROGRESS, c_void_p, TEXT, TEXT, TEXT, TEXT),

@@ -21,6 +21,7 @@ from ._errors import InputError, TGNASError, warn_of
 from ._installation import installation
 from ._library import STOPPED, Progress, Text, call, library
 from ._search import SearchResult
+from ._study import Study
 
 Labels = Union[Mapping[Any, float], pd.Series, pd.DataFrame, str, "os.PathLike[str]"]
 _DOUBLES = ctypes.POINTER(ctypes.c_double)
@@ -262,6 +263,18 @@ class Space:
             trials=_tables.frame(kept.take()) if trials else None,
             front=None if objectives is None else _front(front.take()),
         )
+
+    def study(
+        self, folder: str | os.PathLike[str], *, minimise: bool = False, seed: int | None = None
+    ) -> Study:
+        """The study in a folder, or a new one: it proposes what to train, and learns the results.
+
+        Args:
+            folder: keeps everything; threads, processes and machines may share it.
+            minimise: lower results are better: they are errors or losses.
+            seed: decides all random choices of a new study; by default 0.
+        """
+        return Study(self, folder, minimise=minimise, seed=seed)
 
     def explain(self, arch: Any) -> pd.DataFrame:
         """What each operator does for the score: a row a change, as ``tgnas explain --format csv``.

@@ -199,6 +199,44 @@ def labelled(labels: Any, column: str | None = None) -> dict[str, float]:
     return {arch: sum(found) / len(found) for arch, found in numbers.items()}
 
 
+def results(told: Any, column: str | None = None) -> tuple[list[Any], list[float]]:
+    """Architectures with the results of their trainings, NaN for those that failed.
+
+    Rows of a DataFrame without a result are left out: they are still to be trained.
+    """
+    if isinstance(told, (str, os.PathLike)):
+        try:
+            told = pd.read_csv(told, keep_default_na=False, na_values=[""])
+        except (OSError, UnicodeError, ValueError) as error:
+            raise InputError(f"results: {os.fspath(told)} is no CSV file: {error}") from None
+    if isinstance(told, pd.DataFrame):
+        if column is None and "result" in told.columns:
+            column = "result"
+        pairs = [pair for pair in _pairs(told, column) if not pd.isna(pair[1])]
+    elif hasattr(told, "items"):
+        pairs = list(told.items())
+    else:
+        raise TypeError(
+            f"results is of type {type(told).__name__}; expected a dict, a Series, a DataFrame or "
+            "the path of a CSV file"
+        )
+    values = [result(value, place) for place, (_, value) in enumerate(pairs)]
+    return [arch for arch, _ in pairs], values
+
+
+def result(value: Any, place: int) -> float:
+    """A result as a number: NaN for a training that failed."""
+    if value is None or (isinstance(value, str) and value.strip().lower() == "failed"):
+        return float("nan")
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"the result at index {place} is {value!r}; expected a number, None or 'failed'"
+        ) from None
+    return number if np.isfinite(number) else float("nan")
+
+
 def _pairs(table: pd.DataFrame, column: str | None) -> list[tuple[Any, Any]]:
     if not any(str(name).lower() in _ARCH_COLUMNS for name in table.columns):
         if table.index.dtype == object or str(table.index.dtype).startswith(("str", "string")):

@@ -1,7 +1,11 @@
-"""A sampler for Optuna that asks tgnas which suggestions are worth training."""
+"""A sampler for Optuna that asks tgnas which suggestions are worth training.
+
+The scores are zero-shot until enough trials are complete; from then on their values refine them.
+"""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,6 +15,7 @@ from optuna.distributions import BaseDistribution
 from optuna.samplers import BaseSampler, TPESampler
 from optuna.trial import FrozenTrial, TrialState
 
+from ._errors import TGNASWarning
 from ._space import Space
 
 
@@ -26,15 +31,20 @@ class Sampler(BaseSampler):
         architecture: makes the text of an architecture of a trial's parameters.
         base: what suggests; by default Optuna's TPE.
         candidates: how many suggestions are drawn for a trial.
+        labels: how many complete trials refine the scores; None leaves them zero-shot.
     """
 
     def __init__(
         self, space: Space, architecture: Callable[[dict[str, Any]], str],
-        base: BaseSampler | None = None, candidates: int = 16,
+        base: BaseSampler | None = None, candidates: int = 16, labels: int | None = 10,
     ) -> None:
         if candidates < 1:
             raise ValueError(f"candidates is {candidates}; expected 1 or more")
+        if labels is not None and labels < 5:
+            raise ValueError(f"labels is {labels}; expected 5 or more, or None")
         self._space, self._architecture = space, architecture
+        self._labels = labels
+        self._refined: tuple[int, Space] | None = None
         self._base = base or TPESampler()
         self._candidates = candidates
         self._known = optuna.search_space.IntersectionSearchSpace()
@@ -50,8 +60,37 @@ class Sampler(BaseSampler):
         if not search_space:
             return {}
         drawn = [self._draw(study, trial, search_space) for _ in range(self._candidates)]
-        scores = self._space.score([self._architecture(parameters) for parameters in drawn])
+        scorer = self._scorer(study)
+        scores = scorer.score([self._architecture(parameters) for parameters in drawn])
         return drawn[int(np.argmax(scores))]
+
+    def _scorer(self, study: optuna.Study) -> Space:
+        """The space, refined by the trials that are complete."""
+        if self._labels is None or len(study.directions) != 1:
+            return self._space
+        trials = [
+            trial
+            for trial in study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
+            if trial.value is not None and np.isfinite(trial.value)
+        ]
+        if len(trials) < self._labels or len({trial.value for trial in trials}) == 1:
+            return self._space
+        if self._refined is None or self._refined[0] != len(trials):
+            values: dict[str, list[float]] = {}
+            for trial in trials:
+                values.setdefault(self._architecture(trial.params), []).append(trial.value)
+            if len(values) < self._labels:
+                return self._space
+            minimise = study.direction == optuna.study.StudyDirection.MINIMIZE
+            with warnings.catch_warnings():
+                # Trials that a sampler chose need not agree with the scores.
+                warnings.simplefilter("ignore", TGNASWarning)
+                refined = self._space.refined(
+                    {arch: float(np.mean(found)) for arch, found in values.items()},
+                    minimise=minimise,
+                )
+            self._refined = (len(trials), refined)
+        return self._refined[1]
 
     def _draw(
         self, study: optuna.Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
