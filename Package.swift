@@ -164,7 +164,8 @@ let package = Package(
     .testTarget(
       name: "TensorFilesTests", dependencies: ["Files", "Fixtures", "TensorFiles", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Tables", "TestSupport"]),
-    .testTarget(name: "LearningTests", dependencies: ["Learning", "Statistics", "TestSupport"]),
+    .testTarget(
+      name: "LearningTests", dependencies: ["Learning", "Randomness", "Statistics", "TestSupport"]),
     .testTarget(
       name: "SpacesTests",
       dependencies: [

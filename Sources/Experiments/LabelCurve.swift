@@ -13,15 +13,22 @@ public struct LabelCurve: Sendable {
     "zero_shot_kendall", "top1", "best10", "regret",
   ]
 
-  /// Rows of ``AdaptationFeatures``.
-  let rows: [[Double]]
-  let accuracies: [Double]
+  /// What the model reads.
+  private let rows: [[Double]]
+  private let scores: [Double]
+  private let accuracies: [Double]
+  private let model: any SurrogateModel.Type
 
   /// - Parameters:
-  ///   - rows: rows of ``AdaptationFeatures``, one for each labelled architecture
+  ///   - model: what is fitted
+  ///   - rows: what it reads, one row for each labelled architecture
+  ///   - scores: zero-shot, in the same order
   ///   - accuracies: in the same order; higher is better
-  public init(rows: [[Double]], accuracies: [Double]) {
-    (self.rows, self.accuracies) = (rows, accuracies)
+  public init(
+    of model: any SurrogateModel.Type = Adaptation.self, rows: [[Double]], scores: [Double],
+    accuracies: [Double]
+  ) {
+    (self.model, self.rows, self.scores, self.accuracies) = (model, rows, scores, accuracies)
   }
 
   /// One row of ``columns``: means over the draws, with the deviations of the correlations.
@@ -70,15 +77,15 @@ public struct LabelCurve: Sendable {
   ) throws -> (refined: RankingMetrics, zeroShot: RankingMetrics) {
     var random = SplitMix64(seed: seed)
     let drawn = random.sample(count, below: rows.count)
-    let adaptation = try Adaptation(
-      drawn.map { rows[$0] }, accuracies: drawn.map { accuracies[$0] })
+    let surrogate = try model.init(
+      drawn.map { rows[$0] }, accuracies: drawn.map { accuracies[$0] }, seed: seed, threads: 1)
     let isDrawn = Set(drawn)
     let others = rows.indices.filter { !isDrawn.contains($0) }
     let known = others.map { accuracies[$0] }
     return (
       try RankingMetrics(
-        scores: others.map { adaptation.score(of: rows[$0]) }, accuracies: known),
-      try RankingMetrics(scores: others.map { rows[$0][0] }, accuracies: known)
+        scores: others.map { surrogate.score(of: rows[$0]) }, accuracies: known),
+      try RankingMetrics(scores: others.map { scores[$0] }, accuracies: known)
     )
   }
 }

@@ -104,6 +104,45 @@ import Testing
     }
   }
 
+  @Test("Other surrogates read other encodings, on the same draws")
+  func surrogates() throws {
+    try Program.test { program in
+      try program.write(table(program), to: "toy.csv")
+      func curve(_ more: String...) throws -> Run {
+        try program.run(
+          [
+            "adapt", "transnasbench101-micro", "--labels", "toy.csv", "--counts", "5,10",
+            "--draws", "4",
+            "--format", "csv", "--quiet",
+          ] + more)
+      }
+      let usual = try curve()
+      #expect(try curve("--surrogate", "gaussian-process").lines == usual.lines)
+      #expect(
+        try curve("--surrogate", "gaussian-process", "--encoding", "statistics").lines
+          == usual.lines)
+      let forest = try curve("--surrogate", "forest")
+      #expect(forest.exitCode == 0 && forest.lines.count == 3 && forest.lines != usual.lines)
+      #expect(
+        try curve("--surrogate", "forest", "--encoding", "graf", "--threads", "1").lines
+          == forest.lines)
+      let joined = try curve("--surrogate", "forest", "--encoding", "graf,one-hot,statistics")
+      #expect(joined.exitCode == 0 && joined.lines != forest.lines)
+      let busy = try curve("--surrogate", "forest", "--without-idle")
+      #expect(busy.exitCode == 0 && busy.lines != forest.lines)
+      for (arguments, code, sentence) in [
+        (["--surrogate", "tree"], 1, "known are gaussian-process, forest"),
+        (["--surrogate", "forest", "--encoding", "graph"], 1, "unknown encoding \"graph\""),
+        (["--encoding", "graf"], 64, "choose --surrogate forest"),
+      ] as [([String], Int32, String)] {
+        let run = try program.run(
+          ["adapt", "transnasbench101-micro", "--labels", "toy.csv"] + arguments)
+        #expect(
+          run.exitCode == code && run.standardError.contains(sentence), "\(run.standardError)")
+      }
+    }
+  }
+
   @Test("What cannot be used is one sentence that says what to do")
   func mistakes() throws {
     try Program.test { program in

@@ -15,10 +15,14 @@ struct AdaptCommand: ParsableCommand {
       accuracies, as mean and standard deviation over the draws, beside the tau of the zero-shot \
       score on the same architectures. rank, score and search take the same --labels.
 
-      The surrogate is a Gaussian process on the zero-shot score and on statistics of the operator \
-      graph.
+      The surrogate that rank, score and search use is a Gaussian process on the zero-shot score \
+      and on statistics of the operator graph. To compare others with it: --surrogate forest on \
+      --encoding \(ArchitectureEncodings.registered.map { "\($0.name) (\($0.summary))" }
+        .joined(separator: ", ")), statistics (what the Gaussian process reads), or several, \
+      joined by commas.
 
         tgnas adapt nasbench201 --labels nasbench201.csv --label-column cifar10_test
+        tgnas adapt nasbench201 --labels nasbench201.csv --surrogate forest
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
@@ -28,6 +32,23 @@ struct AdaptCommand: ParsableCommand {
       "The numbers of labels to draw, separated by commas; each at most half of the table.",
       valueName: "numbers"))
   var counts: String?
+  @Option(
+    help: ArgumentHelp(
+      "What is fitted: "
+        + SurrogateModels.registered.map { "\($0.name) (\($0.summary))" }
+        .joined(separator: "; ") + ".",
+      valueName: "surrogate"))
+  var surrogate = Adaptation.name
+  @Option(
+    help: ArgumentHelp(
+      "What the forest reads: encodings, joined by commas.", valueName: "encodings"))
+  var encoding: String?
+  @Flag(
+    help: """
+      Leave out cells with operators on no path from input to output, as papers on NAS-Bench-201 \
+      do (9,445 cells are left).
+      """)
+  var withoutIdle = false
   @Option(help: ArgumentHelp("How often to draw labels for each number.", valueName: "n"))
   var draws = 10
   @Option(help: ArgumentHelp("The seed of the draws.", valueName: "n"))
@@ -44,6 +65,33 @@ struct AdaptCommand: ParsableCommand {
         "--draws is \(draws); expected \(draws < 1 ? "1 or more" : NumberLimit.repetitions.words).")
     }
     _ = try chosenCounts()
+    let model = try SurrogateModels.named(surrogate)
+    if model.readsScores, let encoding, encoding != AdaptCommand.statistics {
+      throw ValidationError(
+        "--encoding \(encoding) is read by other surrogates than \(surrogate); choose "
+          + "--surrogate \(ForestSurrogate.name).")
+    }
+  }
+
+  /// The name of what the Gaussian process reads.
+  private static let statistics = "statistics"
+
+  /// What the surrogate reads of the architectures; nil for one without a zero-shot score.
+  private func rows(
+    of architectures: [Architecture], on workbench: Workbench, _ statistics: [[Double]?]
+  ) throws -> [[Double]?] {
+    let model = try SurrogateModels.named(surrogate)
+    let names = (encoding ?? (model.readsScores ? AdaptCommand.statistics : GRAF.name))
+      .split(separator: ",").map(String.init)
+    let encodings = try names.filter { $0 != AdaptCommand.statistics }.map {
+      try ArchitectureEncodings.named($0).init(workbench.space)
+    }
+    let hasStatistics = names.contains(AdaptCommand.statistics)
+    return zip(architectures, statistics).map { architecture, row in
+      row.map { row in
+        (hasStatistics ? row : []) + encodings.flatMap { $0.row(of: architecture) }
+      }
+    }
   }
 
   private func chosenCounts() throws -> [Int]? {
@@ -70,16 +118,26 @@ struct AdaptCommand: ParsableCommand {
     {
       output.note(warning)
     }
-    let rows = try workbench.adaptationFeatures().rows(of: labelled.architectures)
-    let usable = rows.indices.filter { rows[$0] != nil }
-    if usable.count < rows.count {
+    let statistics = try workbench.adaptationFeatures().rows(of: labelled.architectures)
+    let rows = try rows(of: labelled.architectures, on: workbench, statistics)
+    let scored = rows.indices.filter { rows[$0] != nil }
+    if scored.count < rows.count {
       output.note(
-        "note: \(rows.count - usable.count) of \(rows.count) architectures compute nothing "
+        "note: \(rows.count - scored.count) of \(rows.count) architectures compute nothing "
           + "and get no score; they are left out")
+    }
+    let usable =
+      withoutIdle
+      ? scored.filter { !space.hasIdleOperators(labelled.architectures[$0]) } : scored
+    if withoutIdle {
+      output.note(
+        "note: \(scored.count - usable.count) architectures have idle operators and are left out")
     }
     let counts = try usableCounts(usable.count, of: labelled.path)
     let curve = LabelCurve(
-      rows: usable.compactMap { rows[$0] }, accuracies: usable.map { labelled.accuracies[$0] })
+      of: try SurrogateModels.named(surrogate), rows: usable.compactMap { rows[$0] },
+      scores: usable.compactMap { statistics[$0]?[0] },
+      accuracies: usable.map { labelled.accuracies[$0] })
     let line = output.progressLine()
     var table = ResultTable(columns: LabelCurve.columns)
     for (position, count) in counts.enumerated() {

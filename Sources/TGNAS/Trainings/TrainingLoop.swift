@@ -11,8 +11,8 @@ import Wording
 /// The loop in which people train what a study proposes and tell it the results: ask, train, tell.
 ///
 /// The first proposals are the best by the zero-shot score. As soon as a handful of results is
-/// known, a ``TrialSurrogate`` chooses. Proposals depend on the study alone, so that the same asking
-/// and telling gives the same study to the last byte.
+/// known, a ``TrialSurrogate`` chooses. Proposals depend on the study alone, so that the same
+/// asking and telling gives the same study to the last byte.
 public struct TrainingLoop: Sendable {
   /// The study.
   public let study: TrainingStudy
@@ -33,8 +33,8 @@ public struct TrainingLoop: Sendable {
   /// - Parameters:
   ///   - count: fewer are proposed only where the space has no more
   ///   - note: receives a sentence on everything that users should know
-  /// - Throws: the errors of ``TrainingStudy/update(note:_:)``, and `UserError` when nothing is left
-  ///   to propose or the space has changed so that it cannot read what was recorded.
+  /// - Throws: the errors of ``TrainingStudy/update(note:_:)``, and `UserError` when nothing is
+  ///   left to propose or the space has changed so that it cannot read what was recorded.
   public func ask(_ count: Int, note: (Sentence) -> Void = { _ in }) throws -> [Training] {
     let percentiles = workbench.percentiles(note: note)
     return try study.update(note: note) { history in

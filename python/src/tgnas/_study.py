@@ -88,8 +88,8 @@ class Study:
         numbers, notes = np.array(values, dtype=np.float64), Text()
         call(
             "tgnas_study_tell", self.space._current(), self._place,
-            *_tables.packed(known, "archs"), numbers.ctypes.data_as(ctypes.POINTER(ctypes.c_double)),
-            int(replace), notes.place,
+            *_tables.packed(known, "archs"),
+            numbers.ctypes.data_as(ctypes.POINTER(ctypes.c_double)), int(replace), notes.place,
         )
         warn_of(_library.lines(notes))
 

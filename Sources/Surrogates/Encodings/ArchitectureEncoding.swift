@@ -1,0 +1,39 @@
+import Spaces
+import Wording
+
+/// Numbers that a surrogate reads of an architecture, without any score.
+///
+/// To add an encoding, write one file with a conforming type and add it to
+/// ``ArchitectureEncodings/registered``.
+public protocol ArchitectureEncoding: Sendable {
+  /// The name by which users choose the encoding.
+  static var name: String { get }
+  /// One line of description.
+  static var summary: String { get }
+  /// What each number is, [d].
+  var columns: [String] { get }
+
+  /// - Throws: `UserError` when the space has architectures of another kind.
+  init(_ space: SearchSpace) throws
+
+  /// The numbers of an architecture of the space, [d].
+  func row(of architecture: Architecture) -> [Double]
+}
+
+/// The registry of encodings.
+public enum ArchitectureEncodings {
+  /// All encodings.
+  public static var registered: [any ArchitectureEncoding.Type] {
+    [GRAF.self, OneHotEncoding.self]
+  }
+
+  /// The encoding of that name.
+  ///
+  /// - Throws: `UnknownNameError`
+  public static func named(_ name: String) throws -> any ArchitectureEncoding.Type {
+    guard let found = registered.first(where: { $0.name == name }) else {
+      throw UnknownNameError(kind: "encoding", name: name, known: registered.map { $0.name })
+    }
+    return found
+  }
+}
