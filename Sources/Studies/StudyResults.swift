@@ -16,7 +16,11 @@ public struct StudyResults: Sendable {
   public init(in folder: String) throws {
     let path = "\(folder)/\(Study.Name.description)"
     guard FileManager.default.fileExists(atPath: path) else {
-      throw FileError(path: folder, problem: "is no study: it has no \(Study.Name.description)")
+      throw FileError(
+        path: folder,
+        problem: TrainingStudy.exists(in: folder)
+          ? "is a study of trainings, and no search; its status shows the best"
+          : "is no study: it has no \(Study.Name.description)")
     }
     description = try StudyDescription(contentsOf: path)
     let trials = "\(folder)/\(Study.Name.trials)"

@@ -185,7 +185,7 @@ import Testing
         (["ask", "loop", "--minimise"], 64, "--minimise was chosen"),
         (["ask", "loop", "--seed", "5"], 64, "--seed was chosen"),
         (["ask", "two.csv", "--space", "nasbench201"], 1, "two.csv"),
-        (["best", "loop"], 1, "is no study"),
+        (["best", "loop"], 1, "is a study of trainings, and no search; its status shows the best"),
       ]
       for (arguments, code, sentence) in mistakes {
         let run = try program.run(arguments)

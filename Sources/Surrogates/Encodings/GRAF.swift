@@ -23,8 +23,8 @@ public struct GRAF: ArchitectureEncoding {
     case nodes(OperatorsOnNodes)
   }
 
-  /// - Throws: `UserError` for a space that has operators neither on edges nor on nodes, or too many
-  ///   of them.
+  /// - Throws: `UserError` for a space that has operators neither on edges nor on nodes, or too
+  ///   many of them.
   public init(_ space: SearchSpace) throws {
     self.space = space
     switch space.topology {
