@@ -1,5 +1,3 @@
-import Files
-import Foundation
 import Search
 import Wording
 
@@ -101,31 +99,10 @@ public struct StudyDescription: Codable, Equatable, Sendable {
 
   /// - Throws: `FileError` when the file cannot be read or describes no study.
   init(contentsOf path: String) throws {
-    let bytes = try InputFile.bytes(at: path)
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    do {
-      struct Header: Decodable { let format: Int }
-      let format = try decoder.decode(Header.self, from: bytes).format
-      guard format == StudyDescription.format else {
-        throw FileError(
-          path: path,
-          problem: "has format \(format), this program reads \(StudyDescription.format); use the "
-            + "version of tgnas that made the study")
-      }
-      self = try decoder.decode(StudyDescription.self, from: bytes)
-    } catch is DecodingError {
-      throw FileError(
-        path: path, problem: "describes no study; it is damaged or was not made by tgnas")
-    }
+    self = try DescriptionFile.read(path, format: StudyDescription.format, kind: "study")
   }
 
-  func write(to path: String) throws {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(self) + Data("\n".utf8), to: path)
-  }
+  func write(to path: String) throws { try DescriptionFile.write(self, to: path) }
 
   /// Explains why a search with this description cannot resume a study; nil when it can. A larger
   /// budget is no obstacle, because strategies begin with the same proposals.

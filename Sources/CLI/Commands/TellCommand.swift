@@ -40,7 +40,9 @@ struct TellCommand: ParsableCommand {
     let loop = try study.loop(threads: Parallel.processorCount, notes: output)
     let told = try results.flatMap { try read($0, in: loop.workbench.space) }
     let changed = try loop.tell(told, replacing: replace) { output.note($0) }
-    output.note("note: \(changed.count) results are recorded in \(study.study)")
+    let results: Sentence =
+      changed.count == 1 ? "1 result is" : "\(changed.count) results are"
+    output.note("note: " + results + " recorded in \(study.study)")
     try output.write(
       ResultTable(statusOf: loop.study, loop.study.history()).record(output.format))
   }

@@ -1,5 +1,3 @@
-import Files
-import Foundation
 import Wording
 
 /// What a training study is about: the space, and how its architectures are scored. Its file is
@@ -47,30 +45,9 @@ public struct TrainingStudyDescription: Codable, Equatable, Sendable {
 
   /// - Throws: `FileError` when the file cannot be read or describes no training study.
   init(contentsOf path: String) throws {
-    let bytes = try InputFile.bytes(at: path)
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    do {
-      struct Header: Decodable { let format: Int }
-      let format = try decoder.decode(Header.self, from: bytes).format
-      guard format == TrainingStudyDescription.format else {
-        throw FileError(
-          path: path,
-          problem: "has format \(format), this program reads \(TrainingStudyDescription.format); "
-            + "use the version of tgnas that made the study")
-      }
-      self = try decoder.decode(TrainingStudyDescription.self, from: bytes)
-    } catch is DecodingError {
-      throw FileError(
-        path: path,
-        problem: "describes no training study; it is damaged or was not made by tgnas")
-    }
+    self = try DescriptionFile.read(
+      path, format: TrainingStudyDescription.format, kind: "training study")
   }
 
-  func write(to path: String) throws {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(self) + Data("\n".utf8), to: path)
-  }
+  func write(to path: String) throws { try DescriptionFile.write(self, to: path) }
 }

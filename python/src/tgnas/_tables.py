@@ -162,16 +162,22 @@ def _arch_column(table: pd.DataFrame, subject: str) -> Any:
     )
 
 
+def _loaded(table: Any, subject: str) -> Any:
+    """The table of a CSV file where its path is given, else what is given."""
+    if not isinstance(table, (str, os.PathLike)):
+        return table
+    try:
+        return pd.read_csv(table, keep_default_na=False, na_values=[""])
+    except (OSError, UnicodeError, ValueError) as error:
+        raise InputError(f"{subject}: {os.fspath(table)} is no CSV file: {error}") from None
+
+
 def labelled(labels: Any, column: str | None = None) -> dict[str, float]:
     """Architectures with their labels from a dict, a Series, a DataFrame or the path of a CSV file.
 
     Of several trainings of one architecture the mean counts.
     """
-    if isinstance(labels, (str, os.PathLike)):
-        try:
-            labels = pd.read_csv(labels, keep_default_na=False, na_values=[""])
-        except (OSError, UnicodeError, ValueError) as error:
-            raise InputError(f"labels: {os.fspath(labels)} is no CSV file: {error}") from None
+    labels = _loaded(labels, "labels")
     if isinstance(labels, pd.DataFrame):
         pairs = _pairs(labels, column)
     elif hasattr(labels, "items"):
@@ -204,11 +210,7 @@ def results(told: Any, column: str | None = None) -> tuple[list[Any], list[float
 
     Rows of a DataFrame without a result are left out: they are still to be trained.
     """
-    if isinstance(told, (str, os.PathLike)):
-        try:
-            told = pd.read_csv(told, keep_default_na=False, na_values=[""])
-        except (OSError, UnicodeError, ValueError) as error:
-            raise InputError(f"results: {os.fspath(told)} is no CSV file: {error}") from None
+    told = _loaded(told, "results")
     if isinstance(told, pd.DataFrame):
         if column is None and "result" in told.columns:
             column = "result"
