@@ -10,7 +10,7 @@ let package = Package(
   name: "tgnas",
   products: [
     .library(name: "TGNAS", targets: ["TGNAS"]),
-    .executable(name: "tgnas", targets: ["CLI"]),
+    .executable(name: "tgnas", targets: ["Program"]),
     .library(name: "CTGNAS", type: .dynamic, targets: ["CABI"]),
   ],
   dependencies: [
@@ -119,19 +119,19 @@ let package = Package(
         "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies", "Surrogates", "Tables",
         "Tensors", "Wording",
       ]),
-    .target(name: "CStart"),
-    .executableTarget(
+    .target(
       name: "CLI",
       dependencies: [
-        "CStart", "Experiments", "Files", "Plots", "Tables", "TensorFiles", "Tensors", "Terminal",
-        "TGNAS",
+        "Experiments", "Files", "Plots", "Tables", "TensorFiles", "Tensors", "Terminal", "TGNAS",
         "Wording",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "CStart"),
+    .executableTarget(name: "Program", dependencies: ["CLI", "CStart"]),
     // The Swift runtime goes into the library, so that programs in other languages need none. That
     // is said to the linker alone: nothing is compiled twice.
     .target(
-      name: "CABI", dependencies: ["Studies", "Tables", "Tensors", "TGNAS", "Wording"],
+      name: "CABI", dependencies: ["CLI", "Studies", "Tables", "Tensors", "TGNAS", "Wording"],
       exclude: ["exports.map", "tgnas.h"],
       linkerSettings: [
         .unsafeFlags(

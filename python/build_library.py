@@ -12,7 +12,8 @@ from pathlib import Path
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PRODUCT = "CTGNAS"
-SWIFT = ["swift", "build", "-c", "release"]
+# The flags of the Makefile: with others Swift would compile everything anew.
+SWIFT = ["swift", "build", "-c", "release", "--no-color-diagnostics"]
 TOOLCHAIN = "install Swift 6.1 or newer from https://swift.org/install"
 
 

@@ -87,7 +87,7 @@ public func refineSpace(
     let labels = minimise == 0 ? values : values.map { -$0 }
     let warning = LabelDirection.warning(
       scores: loaded.workbench.scorer.scores(of: architectures).values, labels: labels,
-      column: "the labels", isMinimised: minimise != 0)
+      column: "the column of labels", isMinimised: minimise != 0)
     let workbench = try loaded.workbench.refined(by: Array(zip(architectures, labels)))
     give(list.notes(in: loaded.space) + [warning].compactMap { $0 }, to: notes)
     Handle.give(OpenSpace(workbench, additions: loaded.additions), to: refined)

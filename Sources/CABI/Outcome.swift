@@ -56,6 +56,16 @@ func give(_ text: String, to place: GivenText?) {
   place.pointee = copy
 }
 
+/// Copies bytes for the caller, who frees them with `tgnas_free`.
+func give(_ bytes: [UInt8], to place: GivenText, length: UnsafeMutablePointer<Int64>) {
+  guard let copy = malloc(max(bytes.count, 1)) else { preconditionFailure("no memory for a file") }
+  bytes.withUnsafeBytes { bytes in
+    if let start = bytes.baseAddress { copy.copyMemory(from: start, byteCount: bytes.count) }
+  }
+  place.pointee = copy.assumingMemoryBound(to: CChar.self)
+  length.pointee = Int64(bytes.count)
+}
+
 /// Copies notes as lines; NULL when there are none.
 func give(_ notes: [Sentence], to place: GivenText) {
   if notes.isEmpty {

@@ -50,6 +50,10 @@ const char *tgnas_version(void);
 /* The number of this interface. It changes when a function changes that was there before. */
 int32_t tgnas_interface(void);
 
+/* Runs the program tgnas with the arguments (without its name) and ends the process with its exit code: for
+   packages that bring the program along. TGNAS_HOME must name the folder of spaces and weights. */
+void tgnas_main(const char *arguments, int64_t length, int64_t count);
+
 /* Frees a text; NULL is allowed. */
 void tgnas_free(char *text);
 
@@ -155,6 +159,13 @@ int32_t tgnas_explain(
 int32_t tgnas_draw(
     const tgnas_space *space, const char *architecture, const char *format, int32_t canonical,
     int32_t explained, char **drawing, char **error);
+
+/* The network of an architecture as a file. `format` is one of `tgnas export --to`; `data_set` is one of the
+   space's, NULL its first; `seed` decides initial weights; with `with_training` other than 0 a PyTorch file
+   trains the network, too. *bytes are `*length` bytes, freed with tgnas_free. */
+int32_t tgnas_export(
+    const tgnas_space *space, const char *architecture, const char *format, const char *data_set,
+    uint64_t seed, int32_t with_training, char **bytes, int64_t *length, char **notes, char **error);
 
 /* Searches the space for its best architecture. `strategy` is one of `tgnas search --strategy`, NULL the one
    that suits the space. `result` becomes a table of one row: arch, score, percentile, evaluations, seconds,

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Terminal
 import Wording
@@ -27,8 +28,12 @@ struct CommandLineError: LocalizedError, CustomStringConvertible {
     description = forTerminal(error.sentence.text(in: .commandLine))
   }
 
-  /// The error in the form that the parser should print.
+  /// The error in the form that the parser should print. A name that nothing has is wrong usage,
+  /// like an option that no command has.
   static func shown(_ error: any Error) -> any Error {
-    (error as? any SentenceError).map { CommandLineError($0) } ?? error
+    if let error = error as? UnknownNameError {
+      return ValidationError(CommandLineError(error).description)
+    }
+    return (error as? any SentenceError).map { CommandLineError($0) } ?? error
   }
 }

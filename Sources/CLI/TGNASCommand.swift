@@ -5,9 +5,9 @@ import Tensors
 import Terminal
 import Wording
 
-@main
-struct TGNASCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
+/// The command line.
+public struct TGNASCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
     commandName: "tgnas",
     abstract: "Ranks neural architectures that nobody has trained.",
     usage: "tgnas <subcommand>",
@@ -24,7 +24,7 @@ struct TGNASCommand: ParsableCommand {
         tgnas doctor                                  is everything in place?
 
       Results go to the standard output, notes and progress to the standard error. Exit codes: 0 \
-      success, 1 failure, 64 wrong usage. Completions: tgnas --generate-completion-script bash.
+      success, 1 failure, 64 wrong usage, a name that nothing has among it.
       """,
     version: Installation.version,
     groupedSubcommands: [
@@ -53,20 +53,27 @@ struct TGNASCommand: ParsableCommand {
         name: "Weights and installation",
         subcommands: [
           TrainCommand.self, TrainOperatorsCommand.self, DoctorCommand.self, EmbedCommand.self,
-          CompareCommand.self, SealCommand.self,
+          CompareCommand.self, SealCommand.self, CompletionsCommand.self,
         ]),
     ])
 
-  static func main() {
+  public init() {}
+
+  /// Runs the command that the arguments name and ends the process: the program's whole life.
+  ///
+  /// - Parameter arguments: the command line without the program's name
+  public static func run(arguments: [String]) -> Never {
+    RunningCommand.begin(arguments)
     BLAS.endThreads()
     // A file at its largest size (ulimit -f) is then an error of writing, as a full disk is.
     signal(SIGXFSZ, SIG_IGN)
-    if let mistake = unknownCommand(in: Array(CommandLine.arguments.dropFirst())) {
-      end(with: ValidationError(mistake.description))
+    if let mistake = unknownCommand(in: arguments) {
+      end(with: CommandLineError.shown(mistake))
     }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments)
       try command.run()
+      Foundation.exit(EXIT_SUCCESS)
     } catch {
       end(with: CommandLineError.shown(error))
     }

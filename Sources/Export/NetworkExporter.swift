@@ -14,17 +14,20 @@ public struct ExportedNetwork: Sendable {
   public let dataSet: MacroSkeleton.DataSet
   /// Decides initial weights where a format holds any.
   public let seed: UInt64
+  /// Whether a format that is a program should train the network.
+  public let withTraining: Bool
 
   /// - Throws: ``NetworkError`` when the network cannot be built.
   public init(
     of architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
-    seed: UInt64 = 0
+    seed: UInt64 = 0, withTraining: Bool = false
   ) throws(NetworkError) {
     network = try space.network(of: architecture, for: dataSet)
     title = space.title
     self.architecture = space.notation(of: architecture)
     self.dataSet = dataSet
     self.seed = seed
+    self.withTraining = withTraining
   }
 }
 

@@ -26,6 +26,7 @@ public struct PyTorchModule: NetworkExporter {
 
   private static func header(_ exported: ExportedNetwork) -> String {
     let cost = NetworkCost(of: exported.network)
+    let needs = exported.withTraining ? "Trains, too: --help tells how." : "Needs torch only."
     return """
       \"\"\"\(escapedForPython(exported.title)), \(escapedForPython(exported.dataSet.name)).
 
@@ -34,7 +35,7 @@ public struct PyTorchModule: NetworkExporter {
       FLOPs         \(cost.multiplyAccumulates) (multiply-accumulates of \
       \(counted(exported.network)))
 
-      Needs torch only. Input: [images, \(dimensions(of: exported))]; output: [images, \
+      \(needs) Input: [images, \(dimensions(of: exported))]; output: [images, \
       \(exported.dataSet.classes)].
       \"\"\"
 
@@ -64,6 +65,7 @@ public struct PyTorchModule: NetworkExporter {
     var text = "class Network(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
     text += isRow(parts) ? row(parts, names) : graph(parts, names)
     text += "\n\n"
+    if exported.withTraining { return text + PyTorchTraining.text(of: exported) }
     text += """
       if __name__ == "__main__":
           network = Network().eval()

@@ -12,6 +12,13 @@ package struct ReportSection: Sendable {
     ///   - caption: a description of the picture
     case picture(name: String, svg: String, caption: String)
     case table(ResultTable, caption: String)
+    case figures([Figure], caption: String)
+  }
+
+  /// A number with its name.
+  package struct Figure: Sendable {
+    package let name: String
+    package let value: String
   }
 
   package let title: String
@@ -47,8 +54,9 @@ extension ReportSectionMaker {
 enum ReportSections {
   static var registered: [any ReportSectionMaker.Type] {
     [
-      BestSection.self, DistributionSection.self, ProgressSection.self, FrontSection.self,
-      OperatorsSection.self, AccuracySection.self, TopSection.self, AgreementSection.self,
+      GlanceSection.self, BestSection.self, DistributionSection.self, ProgressSection.self,
+      FrontSection.self, OperatorsSection.self, AccuracySection.self, TopSection.self,
+      AgreementSection.self,
     ]
   }
 }

@@ -37,6 +37,11 @@ public final class Study {
   /// Whether the budget is larger than the one in `study.json`.
   let isBudgetLarger: Bool
 
+  /// Whether the folder holds a study.
+  public static func exists(in folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(folder)/\(Name.description)")
+  }
+
   /// How many trials an earlier run recorded.
   public var recordedTrials: Int { recorded.count }
 

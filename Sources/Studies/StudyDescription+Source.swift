@@ -13,6 +13,10 @@ extension StudyDescription {
     /// absolute. Nil for files of the installation, and in studies from before paths were kept.
     public let path: String?
 
+    /// The name of a space without the operators that were added to it: `nasbench201` of
+    /// `nasbench201+conv5`.
+    public var baseName: String { String(name.prefix { $0 != "+" }) }
+
     /// - Parameter sha256: of the content, in hexadecimal
     public init(name: String, sha256: String, path: String? = nil) {
       (self.name, self.sha256, self.path) = (name, sha256, path)

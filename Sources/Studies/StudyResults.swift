@@ -15,7 +15,7 @@ public struct StudyResults: Sendable {
   ///   changed.
   public init(in folder: String) throws {
     let path = "\(folder)/\(Study.Name.description)"
-    guard FileManager.default.fileExists(atPath: path) else {
+    guard Study.exists(in: folder) else {
       throw FileError(
         path: folder,
         problem: TrainingStudy.exists(in: folder)
@@ -73,13 +73,21 @@ public struct StudyResults: Sendable {
   ///   - count: at most this many
   ///   - allColumns: adds the other notations
   public func best(_ count: Int, allColumns: Bool) -> ResultTable {
+    table(of: bestPlaces.prefix(count), allColumns: allColumns)
+  }
+
+  /// The best architectures in the official notation, the best first.
+  public func best(_ count: Int) -> [String] {
+    bestPlaces.prefix(count).map { trials[$0].candidate }
+  }
+
+  private var bestPlaces: [Int] {
     let places = trials.indices.filter { !TrialFormat.isSupernet(trials[$0].candidate) }
-    let order = places.sorted { first, second in
+    return places.sorted { first, second in
       if trials[first].evaluation.isBetter(than: trials[second].evaluation) { return true }
       if trials[second].evaluation.isBetter(than: trials[first].evaluation) { return false }
       return first < second
     }
-    return table(of: order.prefix(count), allColumns: allColumns)
   }
 
   /// The Pareto front as the search prints it, by the first objective, the best first.

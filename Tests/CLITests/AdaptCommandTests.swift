@@ -131,8 +131,8 @@ import Testing
       let busy = try curve("--surrogate", "forest", "--without-idle")
       #expect(busy.exitCode == 0 && busy.lines != forest.lines)
       for (arguments, code, sentence) in [
-        (["--surrogate", "tree"], 1, "known are gaussian-process, forest"),
-        (["--surrogate", "forest", "--encoding", "graph"], 1, "unknown encoding \"graph\""),
+        (["--surrogate", "tree"], 64, "known are gaussian-process, forest"),
+        (["--surrogate", "forest", "--encoding", "graph"], 64, "unknown encoding \"graph\""),
         (["--encoding", "graf"], 64, "choose --surrogate forest"),
       ] as [([String], Int32, String)] {
         let run = try program.run(

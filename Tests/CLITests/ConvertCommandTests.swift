@@ -58,14 +58,14 @@ import Testing
     "Mistakes are answered in one sentence",
     arguments: [
       (
-        ["convert", "nasbench201", "0", "--to", "nasilb"], 1,
+        ["convert", "nasbench201", "0", "--to", "nasilb"], 64,
         """
         unknown notation of nasbench201 \"nasilb\"; known are nasbench201, naslib, string-order, \
         index, json; did you mean \"naslib\"?
         """
       ),
       (
-        ["convert", "nasbench201", "0", "--to", "naslib", "--from", "idx"], 1,
+        ["convert", "nasbench201", "0", "--to", "naslib", "--from", "idx"], 64,
         "unknown notation of nasbench201 \"idx\""
       ),
       (

@@ -36,6 +36,29 @@ import Testing
     }
   }
 
+  @Test("Every command of the answers to questions works, in its order")
+  func questions() throws {
+    let markdown = try String(
+      contentsOf: Locations.root.appendingPathComponent("docs/faq.md"), encoding: .utf8)
+    #expect(markdown.split(separator: "\n").count { $0.hasPrefix("### ") } == 13)
+    try Program.test { program in
+      let examples = ShellExamples(markdown: markdown)
+      #expect(examples.lines.count >= 20)
+      for problem in try examples.problems(program) { Issue.record("\(problem)") }
+    }
+  }
+
+  @Test("Every command of the page on tables works")
+  func tables() throws {
+    let markdown = try String(
+      contentsOf: Locations.root.appendingPathComponent("docs/tables.md"), encoding: .utf8)
+    try Program.test { program in
+      let examples = ShellExamples(markdown: markdown)
+      #expect(examples.lines.count == 2)
+      for problem in try examples.problems(program) { Issue.record("\(problem)") }
+    }
+  }
+
   @Test("Every command of the page on asking and telling works, in its order")
   func trainingLoop() throws {
     let markdown = try String(

@@ -74,24 +74,24 @@ import Testing
   @Test(
     "What does not exist is answered with what does",
     arguments: [
-      Mistake("rank nasbench20", "unknown search space \"nasbench20\"; known are "),
-      Mistake("rank nasbench20", "did you mean \"nasbench201\"?"),
-      Mistake("spaces show nb20", "did you mean \"nb201\"?"),
-      Mistake("draw nasbench20 x", "unknown search space \"nasbench20\"; known are "),
+      Mistake("rank nasbench20", code: 64, "unknown search space \"nasbench20\"; known are "),
+      Mistake("rank nasbench20", code: 64, "did you mean \"nasbench201\"?"),
+      Mistake("spaces show nb20", code: 64, "did you mean \"nb201\"?"),
+      Mistake("draw nasbench20 x", code: 64, "unknown search space \"nasbench20\"; known are "),
       Mistake("draw nasbench201 x", "\"x\": is in no notation of nasbench201"),
       Mistake("rank missing.yaml", "missing.yaml: no such file"),
       Mistake("spaces check ./missing", "./missing: no such file"),
-      Mistake("spaces check .", "unknown search space \".\""),
+      Mistake("spaces check .", code: 64, "unknown search space \".\""),
       Mistake(
-        "rank nasbench201 --weights nasbench21-zero-shot",
+        "rank nasbench201 --weights nasbench21-zero-shot", code: 64,
         "unknown weights \"nasbench21-zero-shot\""),
       Mistake(
-        "rank nasbench201 --weights nasbench21-zero-shot",
+        "rank nasbench201 --weights nasbench21-zero-shot", code: 64,
         "did you mean \"nasbench201-zero-shot\"?"),
       Mistake("rank nasbench201 --weights missing.h5", "missing.h5: no such file"),
       Mistake("rank nasbench201 --weights ./", "./: is a folder, not a file"),
-      Mistake("search nasbench201 --strategy prune", "unknown search strategy \"prune\""),
-      Mistake("search nasbench201 --strategy exaustive", "did you mean \"exhaustive\"?"),
+      Mistake("search nasbench201 --strategy prune", code: 64, "unknown search strategy \"prune\""),
+      Mistake("search nasbench201 --strategy exaustive", code: 64, "did you mean \"exhaustive\"?"),
       Mistake(
         "search once-for-all-mobilenetv3 --strategy exhaustive",
         "has 2.2 x 10^19 architectures, too many to score them all (at most 10000000); choose "

@@ -19,14 +19,14 @@ import Testing
       let two = try sample.write("two.csv") { "\($0)" }
       #expect(
         try report(sample.material([one])).sections.map(\.title) == [
-          "The best architectures", "The distribution of the scores",
+          "At a glance", "The best architectures", "The distribution of the scores",
         ])
       let all = try report(
         sample.material([one, two], truth: sample.truth { Double($0 % 13) }, isExplained: true))
       #expect(
         all.sections.map(\.title) == [
-          "The best architectures", "The distribution of the scores", "Why the best one is good",
-          "Score against true accuracy", "The best k", "Agreement",
+          "At a glance", "The best architectures", "The distribution of the scores",
+          "Why the best one is good", "Score against true accuracy", "The best k", "Agreement",
         ])
       #expect(
         all.tableNames == ["sources", "architectures", "operators", "top", "measures"])
@@ -47,6 +47,9 @@ import Testing
         if case .picture(_, let svg, _) = item { svg } else { nil }
       }
       let page = String(decoding: try #require(files["report.html"]), as: UTF8.self)
+      // Every accuracy is the score, so that the best loses nothing.
+      #expect(page.contains("<dt>regret against 39.00</dt><dd>0.00</dd>"))
+      #expect(page.contains("<dt>Kendall's tau over 40</dt><dd>1.000</dd>"))
       #expect(!page.contains("src=") && !page.contains("@import") && !page.contains("url("))
       for svg in pictures { #expect(page.contains(svg)) }
       #expect(page.contains("tgnas report &lt;a&gt; &amp; &quot;b&quot;"))

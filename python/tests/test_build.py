@@ -81,7 +81,8 @@ def test_without_libraries(build_library, tools):
 
 def test_a_build_that_fails(build_library, tools):
     tools(swift="exit 1", pkg_config="exit 0")
-    assert "'swift build -c release --product CTGNAS' failed" in sentence(build_library.build, ROOT)
+    command = "swift build -c release --no-color-diagnostics --product CTGNAS"
+    assert f"'{command}' failed" in sentence(build_library.build, ROOT)
 
 
 def test_a_library_that_was_built_before(build_library, tmp_path, monkeypatch):

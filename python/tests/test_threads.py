@@ -120,13 +120,23 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
-def test_control_c_ends_a_long_call(interruptible):
+def test_control_c_ends_a_search_with_the_best_so_far(interruptible):
     space = tgnas.load("nasbench201", by="naswot")
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     start = time.perf_counter()
-    with pytest.raises(KeyboardInterrupt):
-        space.search("random", budget=10**7)
+    with pytest.warns(tgnas.TGNASWarning, match="interrupted"):
+        found = space.search("random", budget=10**7)
     assert time.perf_counter() - start < 30
+    assert not found.complete
+    assert len(found.trials) == found.evaluations < 10**7
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_control_c_ends_a_ranking(interruptible):
+    space = tgnas.load("nasbench101")
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        space.rank()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 

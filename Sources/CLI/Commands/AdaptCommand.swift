@@ -65,7 +65,12 @@ struct AdaptCommand: ParsableCommand {
         "--draws is \(draws); expected \(draws < 1 ? "1 or more" : NumberLimit.repetitions.words).")
     }
     _ = try chosenCounts()
-    let model = try SurrogateModels.named(surrogate)
+    let model: any SurrogateModel.Type
+    do {
+      model = try SurrogateModels.named(surrogate)
+    } catch {
+      throw CommandLineError.shown(error)
+    }
     if model.readsScores, let encoding, encoding != AdaptCommand.statistics {
       throw ValidationError(
         "--encoding \(encoding) is read by other surrogates than \(surrogate); choose "

@@ -45,7 +45,8 @@ struct AskCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The search space of a new study: a name such as nasbench201, or the path of a .yaml file.",
-      valueName: "space"))
+      valueName: "space"),
+    completion: .spaces)
   var space: String?
   @OptionGroup var additions: OperatorAdditions
   @OptionGroup var direction: DirectionOption
@@ -91,7 +92,7 @@ struct AskCommand: ParsableCommand {
     let description = try TrainingStudyDescription(
       of: space, predictor.settings(), operators: additions.withOperator,
       isMinimised: direction.minimise, seed: seed ?? 0,
-      command: ShellWords.command(CommandLine.arguments), in: study.study,
+      command: ShellWords.command(RunningCommand.words), in: study.study,
       of: workbench.opened.installation)
     return TrainingLoop(
       try TrainingStudy(beginning: description, in: study.study), on: workbench)

@@ -6,7 +6,7 @@ import Wording
 
 struct ConvertCommand: ParsableCommand {
   /// The argument that asks for a list of the notations.
-  private static let list = "list"
+  static let list = "list"
 
   static let configuration = CommandConfiguration(
     commandName: "convert",
@@ -24,7 +24,9 @@ struct ConvertCommand: ParsableCommand {
 
   @OptionGroup var space: ExtensibleSpaceArgument
   @OptionGroup var architectures: ArchitectureArguments
-  @Option(help: ArgumentHelp("The notation to write, or list.", valueName: "notation"))
+  @Option(
+    help: ArgumentHelp("The notation to write, or list.", valueName: "notation"),
+    completion: .notations(and: [ConvertCommand.list]))
   var to: String
 
   func run() throws {

@@ -26,7 +26,7 @@ struct DrawCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "draw",
     abstract: "Draws an architecture.",
-    usage: "tgnas draw <space> <architecture> [<options>]",
+    usage: "tgnas draw <space> <architecture> [<options>]\n       tgnas draw <study> [<options>]",
     discussion: """
       Draws the cell as its space does: operators in boxes, or on the edges between feature maps. \
       With --canonical it draws the operator graph that the predictor reads: connections that \
@@ -35,10 +35,10 @@ struct DrawCommand: ParsableCommand {
         tgnas draw nasbench201 \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|'
         tgnas spaces sample nasbench101 -n 1 | tgnas draw nasbench101 - --as svg
+        tgnas search darts --study drawn && tgnas draw drawn
       """)
 
-  @OptionGroup var space: ExtensibleSpaceArgument
-  @OptionGroup var architecture: ArchitectureArgument
+  @OptionGroup var source: ArchitectureOrStudy
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp(
@@ -49,8 +49,7 @@ struct DrawCommand: ParsableCommand {
   @OptionGroup var file: OutputFile
 
   func run() throws {
-    let space = try space.load()
-    let architecture = try architecture.parse(in: space)
+    let (space, architecture) = try source.load()
     let readings = try OpenInstallation(.locate()).reader().read(space.operators)
     let drawing = CellDrawing(
       of: architecture, in: space, attributes: readings.map(\.attributes), isCanonical: canonical)

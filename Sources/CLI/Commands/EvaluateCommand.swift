@@ -52,7 +52,8 @@ struct EvaluateCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The search space: a name such as nasbench201, or the path of a .yaml file.")
+    help: "The search space: a name such as nasbench201, or the path of a .yaml file.",
+    completion: .spaces)
   var space: String?
   @OptionGroup var additions: OperatorAdditions
   @Option(
@@ -106,7 +107,7 @@ struct EvaluateCommand: ParsableCommand {
     guard benchmark != nil || BenchmarkFolder.path != nil else {
       throw ValidationError(
         "no benchmark table: name one with --benchmark FILE, or set \(BenchmarkFolder.variable) to "
-          + "the folder of tables.")
+          + "the folder of tables; docs/tables.md tells where they come from.")
     }
   }
 
@@ -128,7 +129,7 @@ struct EvaluateCommand: ParsableCommand {
     guard tables != nil || BenchmarkFolder.path != nil else {
       throw ValidationError(
         "no benchmark tables: name their folder with --tables FOLDER, or set "
-          + "\(BenchmarkFolder.variable) to it.")
+          + "\(BenchmarkFolder.variable) to it; docs/tables.md tells where they come from.")
     }
   }
 

@@ -6,7 +6,10 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Writes the network of an architecture for use elsewhere.",
-    usage: "tgnas export <space> <architecture> --to <format> [<options>]",
+    usage: """
+      tgnas export <space> <architecture> --to <format> [<options>]
+             tgnas export <study> --to <format> [<options>]
+      """,
     discussion: """
       Formats: \(NetworkExporters.registered.map { "\($0.name) (\($0.summary))" }
         .joined(separator: "; ")).
@@ -14,11 +17,20 @@ struct ExportCommand: ParsableCommand {
         tgnas export nasbench201 \\
           '|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|' \\
           --to pytorch -o network.py
+        tgnas search darts --study exported
+        tgnas export exported --to pytorch --with-training -o train.py
+
+      With --with-training the file trains the network, too: python train.py --help tells how. \
+      It needs PyTorch, and what reads the images: torchvision for CIFAR and folders of images, \
+      h5py for HDF5. Its last act is a row in results.csv, which tgnas tell, and --labels of other \
+      commands, read.
       """)
 
-  @OptionGroup var space: ExtensibleSpaceArgument
-  @OptionGroup var architecture: ArchitectureArgument
-  @Option(help: ArgumentHelp("The format.", valueName: "format")) var to: String
+  @OptionGroup var source: ArchitectureOrStudy
+  @Option(
+    help: ArgumentHelp("The format.", valueName: "format"),
+    completion: .list(NetworkExporters.registered.map { $0.name }))
+  var to: String
   @Option(
     help: ArgumentHelp(
       "The data set whose images and classes the network is built for; "
@@ -29,15 +41,22 @@ struct ExportCommand: ParsableCommand {
     help: ArgumentHelp(
       "The seed of the initial weights, in formats that hold any.", valueName: "n"))
   var seed: UInt64 = 0
+  @Flag(help: "Let the PyTorch file train the network, too.") var withTraining = false
   @OptionGroup var file: OutputFile
+
+  func validate() throws {
+    if withTraining, to != PyTorchModule.name {
+      throw ValidationError("--with-training is for --to \(PyTorchModule.name) only.")
+    }
+  }
 
   func run() throws {
     let exporter = try NetworkExporters.named(to)
-    let space = try space.load()
+    let (space, architecture) = try source.load()
     for sentence in space.layerNotes { StandardStreams.note(sentence) }
     let exported = try ExportedNetwork(
-      of: architecture.parse(in: space), in: space,
-      for: space.dataSet(named: dataSet), seed: seed)
+      of: architecture, in: space, for: space.dataSet(named: dataSet), seed: seed,
+      withTraining: withTraining)
     try file.write(exporter.file(of: exported))
   }
 }

@@ -21,7 +21,9 @@ struct ProxiesCommand: ParsableCommand {
           tgnas proxies nasbench201 - --proxies synflow,jacov --batch 8
       """)
 
-  @Argument(help: "The search space: a name such as nasbench201, or the path of a .yaml file.")
+  @Argument(
+    help: "The search space: a name such as nasbench201, or the path of a .yaml file.",
+    completion: .spaces)
   var space: String?
   @Argument(
     help: ArgumentHelp(

@@ -40,7 +40,8 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp(
       "The search space, a name such as nasbench201 or the path of a .yaml file; "
         + "by default that of the study.",
-      valueName: "space"))
+      valueName: "space"),
+    completion: .spaces)
   var space: String?
   @OptionGroup var additions: OperatorAdditions
   @Option(
@@ -94,7 +95,7 @@ struct ReportCommand: ParsableCommand {
     for warning in material.warnings(isMinimised: direction.minimise) { note(warning) }
     let report = try Report(
       of: material, program: "tgnas \(Installation.version)",
-      command: ShellWords.command(CommandLine.arguments))
+      command: ShellWords.command(RunningCommand.words))
     try report.write(to: output, replacing: force)
     note("note: \(output)/\(Report.Name.page) and \(output)/\(Report.Name.notebook) are written")
   }

@@ -38,7 +38,8 @@ struct SearchCommand: ParsableCommand {
     help: """
       The search strategy; by default \(Exhaustive.name) in spaces of up to \
       \(Exhaustive.largestSize) architectures, else \(PruningEvolution.name).
-      """)
+      """,
+    completion: .list(SearchStrategies.registered.map { $0.name }))
   var strategy: String?
   @Option(
     help: ArgumentHelp(
@@ -171,7 +172,7 @@ struct SearchCommand: ParsableCommand {
     let (space, installation) = (workbench.space, workbench.opened.installation)
     let description = StudyDescription(
       version: Installation.version,
-      command: ShellWords.command(CommandLine.arguments.filter { $0 != "--resume" }),
+      command: ShellWords.command(RunningCommand.words.filter { $0 != "--resume" }),
       space: StudyDescription.Source(name: space.name, sha256: space.sha256),
       by: workbench.scorer.identity.name,
       weights: try workbench.weightsFile().map {

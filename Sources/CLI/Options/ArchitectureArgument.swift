@@ -16,6 +16,12 @@ struct ArchitectureArgument: ParsableArguments {
   }
 
   func parse(in space: SearchSpace, note: (Sentence) -> Void) throws -> Architecture {
+    try ArchitectureArgument.parse(architecture, in: space, note: note)
+  }
+
+  static func parse(
+    _ architecture: String, in space: SearchSpace, note: (Sentence) -> Void
+  ) throws -> Architecture {
     guard architecture == "-" else {
       let parsed = try space.architecture(parsing: architecture)
       ArchitectureLines.tell(of: [architecture], in: space, note: note)

@@ -18,7 +18,8 @@ struct NotationOption: ParsableArguments {
     help: ArgumentHelp(
       "The notation of all architectures, by its name in tgnas convert --to list; by default the "
         + "one that each looks like.",
-      valueName: "notation"))
+      valueName: "notation"),
+    completion: .notations())
   var from: String?
 
   /// The space, which reads architectures in that notation only.

@@ -10,7 +10,7 @@ struct PredictorOptions: ParsableArguments {
       "The weights to score with, a name in weights/ or a path; by default those that were trained "
         + "without labels of the space.",
       valueName: "name"),
-    completion: .file(extensions: ["h5"]))
+    completion: .weights)
   var weights: String?
 
   @Option(

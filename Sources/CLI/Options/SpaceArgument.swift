@@ -4,7 +4,8 @@ import TGNAS
 /// The search space of a command.
 struct SpaceArgument: ParsableArguments {
   @Argument(
-    help: "The search space: a name such as nasbench201, or the path of a .yaml file.")
+    help: "The search space: a name such as nasbench201, or the path of a .yaml file.",
+    completion: .spaces)
   var space: String
 
   func load() throws -> SearchSpace { try SpaceArgument.load(space) }

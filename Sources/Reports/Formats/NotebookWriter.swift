@@ -130,6 +130,13 @@ enum NotebookWriter {
           of: HTMLText.table(table) + "<p><em>\(escapedForXML(caption))</em></p>"),
         "text/plain": lines(of: table.text(.table)),
       ])
+    case .figures(let figures, let caption):
+      return Output(data: [
+        "text/html": lines(
+          of: "<p>\(escapedForXML(caption))</p>\n" + HTMLText.figures(figures)),
+        "text/plain": lines(
+          of: ([caption] + figures.map { "\($0.name): \($0.value)" }).joined(separator: "\n")),
+      ])
     }
   }
 

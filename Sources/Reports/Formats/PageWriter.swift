@@ -38,11 +38,30 @@ enum PageWriter {
 
   private static func section(_ section: ReportSection, number: Int) -> String {
     "<section id=\"section-\(number)\">\n<h2>\(escapedForXML(section.title))</h2>\n"
-      + paragraphs(section.words) + section.items.map(item).joined() + "</section>\n"
+      + paragraphs(section.words) + grid(section.items) + "</section>\n"
   }
 
   private static func paragraphs(_ words: [String]) -> String {
     words.map { "<p>\(escapedForXML($0))</p>\n" }.joined()
+  }
+
+  /// The items, pictures that follow each other side by side as far as the page is wide enough.
+  private static func grid(_ items: [ReportSection.Item]) -> String {
+    var (text, isOpen) = ("", false)
+    for (place, item) in items.enumerated() {
+      let isPicture = isPicture(item)
+      let isNextPicture = place + 1 < items.count && self.isPicture(items[place + 1])
+      if isPicture, isNextPicture, !isOpen {
+        (text, isOpen) = (text + "<div class=\"grid\">\n", true)
+      }
+      text += self.item(item)
+      if isOpen, !isNextPicture { (text, isOpen) = (text + "</div>\n", false) }
+    }
+    return text
+  }
+
+  private static func isPicture(_ item: ReportSection.Item) -> Bool {
+    if case .picture = item { true } else { false }
   }
 
   private static func item(_ item: ReportSection.Item) -> String {
@@ -50,8 +69,11 @@ enum PageWriter {
     case .picture(_, let svg, let caption):
       "<figure>\n\(svg)<figcaption>\(escapedForXML(caption))</figcaption>\n</figure>\n"
     case .table(let table, let caption):
-      "<figure>\n<div class=\"table\">\n\(HTMLText.table(table))</div>\n"
+      "<figure>\n<div class=\"table\" role=\"region\" tabindex=\"0\" "
+        + "aria-label=\"\(escapedForXML(caption))\">\n\(HTMLText.table(table))</div>\n"
         + "<figcaption>\(escapedForXML(caption))</figcaption>\n</figure>\n"
+    case .figures(let figures, let caption):
+      "<p>\(escapedForXML(caption))</p>\n\(HTMLText.figures(figures))"
     }
   }
 
@@ -62,9 +84,13 @@ enum PageWriter {
     h1 { font-size: 1.8rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; border-bottom: 1px solid \
     #ddd; }
     a { color: #0b57a4; } nav { margin: 1.5rem 0; font-size: 0.9rem; }
-    figure { display: inline-block; vertical-align: top; max-width: 100%; margin: 0.8rem 1.2rem \
-    0.8rem 0; }
+    figure { max-width: 100%; margin: 0.8rem 0; }
     figure svg { max-width: 100%; height: auto; }
+    .grid { display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; align-items: flex-start; }
+    .figures { display: flex; flex-wrap: wrap; gap: 0.6rem; margin: 0.6rem 0 1.4rem; }
+    .figures div { border: 1px solid #ddd; border-radius: 6px; padding: 0.5rem 0.9rem; }
+    .figures dt { color: #555; font-size: 0.8rem; }
+    .figures dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums; }
     figcaption, footer { color: #555; font-size: 0.9rem; }
     .table { overflow-x: auto; }
     table { border-collapse: collapse; font-size: 0.85rem; }
@@ -74,6 +100,15 @@ enum PageWriter {
     code { font-size: 0.85em; overflow-wrap: anywhere; }
     td code { display: block; min-width: 22rem; }
     footer { margin-top: 3rem; border-top: 1px solid #ddd; }
+    @media (max-width: 40rem) {
+      td code { min-width: 14rem; } th, td { padding: 0.25rem 0.4rem; }
+    }
+    @media screen and (prefers-color-scheme: dark) {
+      body { color: #e4e4e4; background: #16191d; } a { color: #8ab8f0; }
+      h2, footer, th, td, .figures div { border-color: #3a4048; }
+      figcaption, footer, .figures dt { color: #a8b0b8; }
+      figure svg { background: #fff; border-radius: 6px; }
+    }
     @media print {
       body { max-width: none; margin: 0; font-size: 11pt; } nav { display: none; } a { color: \
     inherit; }

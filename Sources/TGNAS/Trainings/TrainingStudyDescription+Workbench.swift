@@ -39,7 +39,7 @@ extension TrainingStudyDescription {
 
   /// The name of the space, or the path of its file.
   public func spaceLocation(from folder: String) -> String {
-    guard let path = space.path else { return space.name }
+    guard let path = space.path else { return space.baseName }
     return path.hasPrefix("/") ? path : "\(folder)/\(path)"
   }
 

@@ -22,4 +22,4 @@ def warn_of(notes: list[str]) -> None:
     for note in notes:
         kind, _, sentence = note.partition(": ")
         if kind == "warning":
-            warnings.warn(sentence, TGNASWarning, stacklevel=4)
+            warnings.warn(sentence, TGNASWarning, stacklevel=3)

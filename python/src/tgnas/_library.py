@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ctypes import POINTER, c_char_p, c_double, c_float, c_int32, c_int64, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 from ._errors import InputError, TGNASError
 
@@ -27,6 +27,7 @@ LIST = (c_char_p, c_int64, c_int64)
 SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
     "tgnas_version": (c_char_p, ()),
     "tgnas_interface": (c_int32, ()),
+    "tgnas_main": (None, LIST),
     "tgnas_free": (None, (c_void_p,)),
     "tgnas_installation_open": (c_int32, (c_char_p, HANDLE, TEXT)),
     "tgnas_installation_close": (None, (c_void_p,)),
@@ -50,6 +51,13 @@ SIGNATURES: dict[str, tuple[type | None, tuple[Any, ...]]] = {
     "tgnas_space_proxies": (c_int32, (c_void_p, *LIST, c_char_p, c_char_p, TEXT, TEXT, TEXT)),
     "tgnas_explain": (c_int32, (c_void_p, c_char_p, TEXT, TEXT)),
     "tgnas_draw": (c_int32, (c_void_p, c_char_p, c_char_p, c_int32, c_int32, TEXT, TEXT)),
+    "tgnas_export": (
+        c_int32,
+        (
+            c_void_p, c_char_p, c_char_p, c_char_p, c_uint64, c_int32, TEXT, POINTER(c_int64),
+            TEXT, TEXT,
+        ),
+    ),
     "tgnas_study_open": (c_int32, (c_void_p, c_char_p, c_char_p, TEXT, TEXT)),
     "tgnas_study_ask": (c_int32, (c_void_p, c_char_p, c_int64, TEXT, TEXT, TEXT)),
     "tgnas_study_tell": (
@@ -131,14 +139,18 @@ class Text:
         self._pointer = c_void_p()
         self.place = ctypes.byref(self._pointer)
 
-    def take(self) -> bytes:
+    def take(self, length: int = -1) -> bytes:
+        """What was given: up to the zero byte, or so many bytes."""
         if not self._pointer:
             return b""
         try:
-            return ctypes.string_at(self._pointer)
+            return ctypes.string_at(self._pointer, length)
         finally:
             library().tgnas_free(self._pointer)
             self._pointer.value = None
+
+    def __bool__(self) -> bool:
+        return bool(self._pointer)
 
     def __del__(self) -> None:
         if self._pointer and not sys.is_finalizing():
@@ -160,15 +172,32 @@ def lines(notes: Text) -> list[str]:
     return notes.take().decode().splitlines()
 
 
+ProgressFunction = Union[Callable[[float], object], bool, None]
+
+
+def _bar() -> Any:
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        raise InputError("progress=True needs tqdm: pip install tqdm") from None
+    return tqdm(total=100.0, unit="%", bar_format="{l_bar}{bar}| {elapsed}<{remaining}")
+
+
 class Progress:
     """Tells a Python function how far a call is; use it as a context around the call.
 
     What the function raises ends the call and is raised behind it. So does Ctrl-C: meanwhile it is
     only noted, as nothing can be raised through the library.
+
+    Args:
+        function: True is a progress bar by tqdm.
+        keeping: a call that Ctrl-C ends has a result, so that nothing is raised.
     """
 
-    def __init__(self, function: Callable[[float], object] | None) -> None:
-        self._function = function
+    def __init__(self, function: ProgressFunction, *, keeping: bool = False) -> None:
+        self._bar = _bar() if function is True else None
+        self._function = function if callable(function) else None
+        self._keeping = keeping
         self._error: BaseException | None = None
         self._interrupted = False
         self._handler: Any = None
@@ -176,6 +205,8 @@ class Progress:
 
     def _tell(self, context: object, share: float) -> int:
         try:
+            if self._bar is not None:
+                self._bar.update(max(0.0, 100 * share - self._bar.n))
             asked = self._function is not None and self._function(share) is True
         except BaseException as error:
             self._error, asked = error, True
@@ -193,10 +224,17 @@ class Progress:
                 signal.signal(signal.SIGINT, self._note)
         return self
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C was pressed meanwhile."""
+        return self._interrupted
+
     def __exit__(self, *raised: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
         if self._handler is not None:
             signal.signal(signal.SIGINT, self._handler)
-            if self._interrupted:
+            if self._interrupted and not self._keeping:
                 self._handler(signal.SIGINT, None)
         if self._error is not None:
             raise self._error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
 import sys
+import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Union
@@ -15,7 +17,7 @@ from typing import Any, Union
 import numpy as np
 import pandas as pd
 
-from . import _library, _tables
+from . import _library, _program, _tables
 from ._drawing import Drawing
 from ._errors import InputError, TGNASError, warn_of
 from ._installation import installation
@@ -195,14 +197,15 @@ class Space:
 
     def rank(
         self, top: int | None = None, *, unique: bool = False,
-        progress: Callable[[float], object] | None = None,
+        progress: _library.ProgressFunction = None,
     ) -> pd.DataFrame:
         """All architectures from the best on, with the columns of ``tgnas rank --format csv``.
 
         Args:
             top: only the best so many.
             unique: only one of the architectures that compute the same.
-            progress: is told the share that is done; returning True ends the call with an error.
+            progress: True shows a bar by tqdm; a function is told the share that is done, and
+                ends the call with an error by returning True.
 
         Raises:
             InputError: the space is too large to rank.
@@ -225,7 +228,7 @@ class Space:
         objectives: Iterable[str] | None = None,
         latency: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
         bounds: Mapping[str, float | str] | None = None,
-        trials: bool = True, progress: Callable[[float], object] | None = None,
+        trials: bool = True, progress: _library.ProgressFunction = None,
     ) -> SearchResult:
         """Searches for the best architecture, as ``tgnas search`` does.
 
@@ -241,13 +244,13 @@ class Space:
                 ``{"params": 1_500_000, "flops": "100M", "memory": "20MB", "latency:raspi4":
                 "20ms"}``. Where nothing meets them, an error says what comes nearest.
             trials: whether to keep all that is scored.
-            progress: is told the share that is done; returning True ends the search with the best
-                so far.
+            progress: True shows a bar by tqdm; a function is told the share that is done, and
+                ends the search with the best so far by returning True. So does Ctrl-C.
         """
         front, result, kept, notes = Text(), Text(), Text(), Text()
         name = None if strategy is None else _tables.single(strategy, "strategy")
         goals = _goals(objectives, latency, bounds)
-        with Progress(progress) as told:
+        with Progress(progress, keeping=True) as told:
             what = (name, budget, _seed(seed), told.callback, None)
             places = (result.place, kept.place if trials else None, notes.place)
             if goals is None:
@@ -255,6 +258,10 @@ class Space:
             else:
                 call("tgnas_search_front", self._current(), goals, *what, front.place, *places)
         warn_of(_library.lines(notes))
+        if told.interrupted:
+            if not result:
+                raise KeyboardInterrupt
+            warn_of(["warning: the search was interrupted; this is the best so far"])
         row = _tables.record(result.take())
         return SearchResult(
             best=row["arch"], score=float(row["score"]), percentile=float(row["percentile"]),
@@ -284,6 +291,82 @@ class Space:
         table = Text()
         call("tgnas_explain", self._current(), _tables.architecture(arch, "arch"), table.place)
         return _tables.frame(table.take())
+
+    def evaluate(
+        self, benchmark: str | os.PathLike[str] | pd.DataFrame, *,
+        label_column: str | Iterable[str] = (), minimise: bool = False,
+    ) -> pd.DataFrame:
+        """How well the scores rank trained networks, with the columns of ``tgnas evaluate``.
+
+        Args:
+            benchmark: a table of trained networks, a CSV file or a DataFrame: a column of
+                architectures, and columns of accuracies.
+            label_column: the columns of accuracies, by default those of the space's benchmark.
+            minimise: lower labels are better: they are errors, losses or runtimes.
+        """
+        columns = [label_column] if isinstance(label_column, str) else list(label_column)
+        words = [word for column in columns for word in ("--label-column", column)]
+        with _program.on_disk(benchmark) as path, self._named("evaluate") as named:
+            table = _program.run(
+                "evaluate", *named, "--benchmark", path, *words,
+                *(["--minimise"] if minimise else []), "--format", "csv",
+            )
+        return _tables.frame(table)
+
+    def report(
+        self, sources: Any, output: str | os.PathLike[str], *,
+        benchmark: str | os.PathLike[str] | pd.DataFrame | None = None,
+        column: str | None = None, minimise: bool = False, top: int = 3, force: bool = False,
+    ) -> Path:
+        """Writes a report as a page and a notebook, as ``tgnas report`` does; returns the page.
+
+        Args:
+            sources: the folder of a study, a ranking by :meth:`rank` or its CSV file, or a list of
+                those.
+            output: the folder to write, new or empty.
+            benchmark: a table of trained networks, for true accuracies.
+            column: its column of accuracies, by default the first of the space's benchmark.
+            minimise: lower labels are better.
+            top: how many of each source's best architectures are drawn.
+            force: replaces the report in the folder.
+        """
+        is_one = isinstance(sources, (str, os.PathLike, pd.DataFrame))
+        options = ["--output", os.fspath(output), "--top", str(top)]
+        options += ["--column", column] if column is not None else []
+        options += ["--minimise"] if minimise else []
+        options += ["--force"] if force else []
+        with contextlib.ExitStack() as files:
+            paths = [
+                files.enter_context(_program.on_disk(source, "ranking"))
+                for source in ([sources] if is_one else sources)
+            ]
+            if benchmark is not None:
+                options += ["--benchmark", files.enter_context(_program.on_disk(benchmark))]
+            name, *others = files.enter_context(self._named("report"))
+            _program.run("report", *paths, "--space", name, *others, *options)
+        return Path(output) / "report.html"
+
+    @contextlib.contextmanager
+    def _named(self, command: str) -> Iterator[list[str]]:
+        """The space and what scores it as arguments of the program."""
+        if self._labels is not None:
+            raise InputError(f"{command} is for zero-shot scores; load the space without labels")
+        options, words = self._options, []
+        for name, text in options.get("operators", []):
+            words += ["--with-operator", f"{name}: {text}"]
+        for name in ("by", "weights", "threads"):
+            words += [f"--{name}", str(options[name])] if name in options else []
+        for name in ("allow_seen_labels", "operators_from_text"):
+            words += [f"--{name.replace('_', '-')}"] if options.get(name) else []
+        words += ["--from", options["notation"]] if "notation" in options else []
+        space = options["space"]
+        if "yaml" not in options or os.path.isfile(space):
+            yield [space if "yaml" not in options else os.path.abspath(space), *words]
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "space.yaml"
+            path.write_text(options["yaml"], encoding="utf-8")
+            yield [str(path), *words]
 
     # Architectures
 
@@ -358,6 +441,35 @@ class Space:
         )
         warn_of(_library.lines(notes))
         return _tables.frame(table.take())
+
+    def export(
+        self, arch: Any, to: str = "pytorch", path: str | os.PathLike[str] | None = None, *,
+        data_set: str | None = None, seed: int = 0, with_training: bool = False,
+    ) -> str | bytes:
+        """The network of an architecture as a file, as ``tgnas export`` writes it.
+
+        Args:
+            to: ``pytorch``, ``onnx`` or ``json``.
+            path: writes the file, too.
+            data_set: one of :attr:`data_sets`, by default the first.
+            seed: decides initial weights, in formats that hold any.
+            with_training: lets the PyTorch file train the network, too.
+
+        Returns:
+            Its text, or its bytes for ``onnx``.
+        """
+        content, length, notes = Text(), ctypes.c_int64(), Text()
+        call(
+            "tgnas_export", self._current(), _tables.architecture(arch, "arch"),
+            _tables.single(to, "to"),
+            None if data_set is None else _tables.single(data_set, "data_set"), _seed(seed),
+            int(with_training), content.place, ctypes.byref(length), notes.place,
+        )
+        warn_of(_library.lines(notes))
+        found = content.take(length.value)
+        if path is not None:
+            _program.write(Path(path), found)
+        return found if to == "onnx" else found.decode()
 
     def draw(
         self, arch: Any, *, canonical: bool = False, explain: bool = False, format: str = "svg"

@@ -25,6 +25,24 @@ _TEXTS = {
 }
 
 
+class Table(pd.DataFrame):
+    """A DataFrame that shows its texts whole: an architecture that is cut is none."""
+
+    @property
+    def _constructor(self) -> type[Table]:
+        return Table
+
+    def __repr__(self) -> str:
+        shown = ("display.max_colwidth", None, "display.max_columns", None, "display.width", 250)
+        with pd.option_context(*shown):
+            return super().__repr__()
+
+    def _repr_html_(self) -> str | None:
+        with pd.option_context("display.max_colwidth", None):
+            html: str | None = super()._repr_html_()
+            return html
+
+
 def frame(text: bytes) -> pd.DataFrame:
     """A table of the library, each number as it was to the last bit."""
     columns = text[: text.index(b"\n")].decode().split(",")
@@ -33,10 +51,10 @@ def frame(text: bytes) -> pd.DataFrame:
     }
     # Some spaces have more architectures than an integer of 64 bits can count.
     types |= {name: float for name in columns if name == "architectures"}
-    return pd.read_csv(
+    return Table(pd.read_csv(
         io.BytesIO(text), dtype=types, keep_default_na=False,
         na_values={name: [""] for name in columns}, **EXACT,
-    )
+    ))
 
 
 def record(text: bytes) -> dict[str, str]:

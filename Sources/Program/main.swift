@@ -1,0 +1,3 @@
+import CLI
+
+TGNASCommand.run(arguments: Array(CommandLine.arguments.dropFirst()))

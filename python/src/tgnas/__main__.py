@@ -1,0 +1,5 @@
+"""``python -m tgnas``: the command line."""
+
+from ._program import main
+
+main()
