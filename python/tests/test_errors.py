@@ -12,7 +12,7 @@ WRONG = "|nor_conv_7x7~0|+|none~0|none~1|+|none~0|none~1|none~2|"
 
 def sentence(error: str) -> str:
     """What the program says, without the word before it."""
-    return error.removeprefix("Error: ").strip()
+    return error.removeprefix("Error: ").split("\nUsage: ")[0].strip()
 
 
 def test_the_family():
