@@ -6,10 +6,8 @@
 # predictor learned from, so a closed form scores them.
 
 # %%
-import subprocess
 import sys
 import warnings
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -47,13 +45,10 @@ space.draw(found.best)
 # %% [markdown]
 # ## To PyTorch
 #
-# The program `tgnas` exports networks: here the usual one for CIFAR-10.
+# The usual network for CIFAR-10. With `with_training=True` the file is a training script, too.
 
 # %%
-subprocess.run(
-    ["tgnas", "export", "darts", found.best, "--to", "pytorch", "-o", "network.py"], check=True
-)
-text = Path("network.py").read_text()
+text = space.export(found.best, to="pytorch", path="network.py")
 print(f"{len(text.splitlines())} lines")
 print("\n".join(text.splitlines()[:12]))
 

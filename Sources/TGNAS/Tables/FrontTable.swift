@@ -1,3 +1,4 @@
+import Foundation
 import Scoring
 import Search
 import Spaces
@@ -57,7 +58,7 @@ public struct FrontTable {
     return
       "note: \(search.front.count) architectures on the front, of \(search.evaluations) "
       + "evaluated in \(fixed(search.duration / .seconds(1), 3)) s; "
-      + "hypervolume \(volume) above the reference point "
+      + "hypervolume \(String(format: "%.4g", volume)) above the reference point "
       + "\(reference.joined(separator: ", ")), the worst of what was evaluated"
   }
 }
