@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The command line that this process runs, as studies and reports record it. The process itself may
-/// be called otherwise: Python, where the library runs the command.
+/// The command line that this process runs, as studies and reports record it. The process itself
+/// may be called otherwise: Python, where the library runs the command.
 enum RunningCommand {
   private static let arguments = Mutex<[String]>([])
 

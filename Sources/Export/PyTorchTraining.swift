@@ -20,7 +20,7 @@ enum PyTorchTraining {
 
 
     def read(options):
-        """Images (bytes, [n, channels, rows, columns]) and labels: for training, and for the test."""
+        """Images (bytes, [n, channels, rows, columns]) and labels: to train on, and to test."""
         import pathlib
 
         path = pathlib.Path(options.data)
@@ -50,6 +50,8 @@ enum PyTorchTraining {
                     f"{path}/train has {len(sets[0].classes)} classes; the network has {CLASSES}. "
                     "Describe your data set in the space file and export again."
                 )
+            if len({tuple(part.classes) for part in sets}) > 1:
+                raise SystemExit(f"{path}/test has other classes than {path}/train")
             found = [
                 (torch.stack([image for image, _ in part]), torch.tensor(part.targets))
                 for part in sets
@@ -58,13 +60,14 @@ enum PyTorchTraining {
         kinds = {"cifar10": datasets.CIFAR10, "cifar100": datasets.CIFAR100}
         if DATA_SET not in kinds:
             raise SystemExit(
-                f"{path} holds no folder \"train\" with a folder of images for each class, and there "
-                f"is no reader for {DATA_SET}"
+                f"{path} holds no folder \"train\" with a folder of images for each class, and "
+                f"there is no reader for {DATA_SET}"
             )
         found = []
         for train in (True, False):
             part = kinds[DATA_SET](path, train=train, download=options.download)
-            found.append((torch.from_numpy(part.data).permute(0, 3, 1, 2), torch.tensor(part.targets)))
+            images = torch.from_numpy(part.data).permute(0, 3, 1, 2)
+            found.append((images, torch.tensor(part.targets)))
         return found[0], found[1]
 
 
@@ -98,7 +101,12 @@ enum PyTorchTraining {
         started = time.time()
         torch.manual_seed(options.seed)
         device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
-        (images, labels), test = read(options)
+        try:
+            (images, labels), test = read(options)
+        except (OSError, RuntimeError, KeyError) as error:
+            raise SystemExit(
+                f"{options.data}: {error} (--data names the images; --download fetches CIFAR)"
+            ) from None
         if images.shape[1:] != (CHANNELS, HEIGHT, WIDTH):
             raise SystemExit(
                 f"the images are {tuple(images.shape[1:])}; expected {(CHANNELS, HEIGHT, WIDTH)}"
@@ -210,7 +218,9 @@ enum PyTorchTraining {
             "[n, rows, columns, channels] and labels (or train_images and so on), or where "
             "torchvision keeps CIFAR-10 and CIFAR-100 (default: data)",
         )
-        parser.add_argument("--download", action="store_true", help="let torchvision download CIFAR")
+        parser.add_argument(
+            "--download", action="store_true", help="let torchvision download CIFAR",
+        )
         parser.add_argument("--epochs", type=int, default=200)
         parser.add_argument("--batch", type=int, default=128)
         parser.add_argument("--rate", type=float, default=0.1, help="the first learning rate")

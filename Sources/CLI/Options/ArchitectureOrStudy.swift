@@ -9,8 +9,8 @@ import Wording
 struct ArchitectureOrStudy: ParsableArguments {
   @Argument(
     help: """
-      The search space: a name such as nasbench201, or the path of a .yaml file. Or the folder of a \
-      study, by tgnas search or tgnas ask.
+      The search space: a name such as nasbench201, or the path of a .yaml file. Or the folder of \
+      a study, by tgnas search or tgnas ask.
       """,
     completion: .spaces)
   var space: String
