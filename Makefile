@@ -11,7 +11,7 @@ PYTHON = .build/python
 
 .PHONY: search evaluate test python-test python-environment notebooks notebooks-test program build \
   install dist dist-test pages weights seal fuzz sanitize benchmark build-benchmarks format lint \
-  clean need-tables set-up help
+  docs clean need-tables set-up help
 
 search: program ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201
@@ -24,6 +24,7 @@ test: set-up ## build and run every test
 	$(MAKE) build-benchmarks
 	$(BENCHMARKS) --quick
 	Tests/Scripts/package-test
+	Scripts/build-docs .build/docs
 	$(MAKE) python-test notebooks-test
 
 python-test: python-environment ## install the Python package into .build/python and test it
@@ -59,6 +60,9 @@ dist: build ## make an archive, a Debian package and a Python wheel in .build/di
 
 dist-test: ## run what make dist made in bare roots of Debian 12 and 13; needs root, debootstrap
 	Scripts/test-packages .build/dist
+
+docs: build python-environment ## make pages on the Swift and the Python library in .build/docs
+	Scripts/build-docs .build/docs
 
 pages: program ## renew the pages in docs/spaces
 	$(BINARY) spaces page -o docs/spaces

@@ -52,7 +52,8 @@ struct SpaceOptions: Decodable {
     let settings = ScoringSettings(
       by: try by.map { try ScoringSettings.Score(named: $0) }, weights: weights,
       ignoringTypedAttributes: operatorsFromText ?? false,
-      allowingSeenLabels: allowSeenLabels ?? false, threads: threads ?? Parallel.processorCount)
+      allowingSeenLabels: allowSeenLabels ?? false, threads: threads ?? Parallel.processorCount,
+      isVerbose: true)
     try settings.check()
     return settings
   }

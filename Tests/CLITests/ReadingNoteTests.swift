@@ -29,6 +29,61 @@ import Testing
 
     """
 
+  private static let skips =
+    "|skip_connect~0|+|skip_connect~0|none~1|+|skip_connect~0|none~1|none~2|"
+
+  @Test("Notes on more than three operators become one, and --verbose tells each")
+  func merged() throws {
+    try Program.test { program in
+      func notes(_ count: Int, _ more: String...) throws -> [String] {
+        let kernels = [3, 5, 7, 9, 11].prefix(count)
+        let added = kernels.flatMap {
+          ["--with-operator", "c\($0): \($0)x\($0) convolution with batch normalisation and ReLU"]
+        }
+        let run = try program.run(
+          ["score", "nasbench201", Self.skips, "--by", "flops"] + added + more)
+        #expect(run.exitCode == 0)
+        return run.notes
+      }
+      let merged = try notes(5)
+      let layers = merged.filter { $0.contains("are built as their descriptions are read: c11: ") }
+      #expect(layers.count == 1 && layers[0].hasPrefix("note: 5 operators"))
+      #expect(!merged.contains { $0.contains("is built as its description") })
+      let predicted = ["--by", "predictor"]
+      let read = try notes(5, predicted[0], predicted[1])
+      let sentence = try #require(read.first { $0.hasPrefix("note: 5 operators are read from") })
+      for kernel in [3, 5, 7, 9, 11] {
+        #expect(sentence.contains("c\(kernel) as convolution, kernel \(kernel)"))
+      }
+      #expect(sentence.hasSuffix("--verbose tells more"))
+      let all = try notes(5, predicted[0], predicted[1], "--verbose")
+      #expect(all.filter { $0.hasPrefix("note: operator c") }.count == 5)
+      #expect(!all.contains { $0.contains("5 operators are read") })
+      let few = try notes(3, predicted[0], predicted[1])
+      #expect(few.filter { $0.hasPrefix("note: operator c") }.count == 3)
+      #expect(try notes(5, predicted[0], predicted[1], "--quiet").isEmpty)
+      expectFailure(
+        try program.run("rank", "nasbench201", "--quiet", "--verbose"), code: 64,
+        "--quiet and --verbose exclude each other")
+    }
+  }
+
+  @Test("Doubtful operators keep a warning when they become one")
+  func mergedDoubts() throws {
+    try Program.test { program in
+      let nonsense = ["frobnicate", "zorble quux", "glorp with cream", "xyzzy plugh", "wibble"]
+      let added = nonsense.enumerated().flatMap {
+        ["--with-operator", "x\($0.offset): \($0.element)"]
+      }
+      let run = try program.run(["score", "nasbench201", Self.skips] + added)
+      let merged = run.notes.filter {
+        $0.hasPrefix("warning: the descriptions of ") && $0.contains("resemble no operator")
+      }
+      #expect(merged.count == 1, "\(run.notes)")
+      #expect(["x0 as ", "x1 as ", "x2 as "].allSatisfy { merged.first?.contains($0) == true })
+    }
+  }
+
   @Test("Networks too small for their strides are counted in a warning, with the reason")
   func misfits() throws {
     try Program.test { program in

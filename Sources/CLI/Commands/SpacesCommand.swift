@@ -50,9 +50,7 @@ struct SpacesCommand: ParsableCommand {
       let samples = (0..<5).map { _ in space.sample(using: &random) }
       try checkNetworks(of: space, samples)
       let readings = try OpenInstallation(.locate()).reader().read(space.operators)
-      for reading in readings {
-        if let note = reading.note() { StandardStreams.note(note) }
-      }
+      for note in readings.notes(all: true) { StandardStreams.note(note) }
       for tie in readings.ties { StandardStreams.note(tie) }
       let drawing = CellDrawing(
         of: samples[0], in: space, attributes: readings.map(\.attributes), isCanonical: false)

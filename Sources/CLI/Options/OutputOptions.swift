@@ -17,6 +17,13 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print results and errors only, no notes and no progress.")
   var quiet = false
 
+  @Flag(help: "Print every note in full: one for each operator that is read, however many.")
+  var verbose = false
+
+  func validate() throws {
+    if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
+  }
+
   /// Prints text that is already formatted.
   func write(_ text: String) throws {
     try file.write(text)
@@ -43,7 +50,7 @@ extension OutputOptions {
     var options = OutputOptions()
     options.format = .table
     options.file = OutputFile()
-    options.quiet = true
+    (options.quiet, options.verbose) = (true, false)
     return options
   }
 

@@ -70,8 +70,10 @@ struct PredictorOptions: ParsableArguments {
   func workbench(
     for space: SearchSpace, _ labels: LabelledArchitectures? = nil, notes: OutputOptions
   ) throws -> Workbench {
+    var settings = try settings()
+    settings.isVerbose = notes.verbose
     let zeroShot = try Workbench(
-      space, settings(), in: notes.open(threads: threadCount), note: { notes.note($0) })
+      space, settings, in: notes.open(threads: threadCount), note: { notes.note($0) })
     guard let labels else { return zeroShot }
     notes.note(
       "note: scores are refined by \(labels.accuracies.count) labelled architectures of "

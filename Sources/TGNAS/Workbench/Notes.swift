@@ -7,6 +7,9 @@ import Wording
 
 // Sentences on what users should know of scores.
 
+/// More sentences of one kind than this become one, unless the user asks for all.
+private let mostAlike = 3
+
 extension SourceSupport {
   /// The support of a space as a clause: share, sample and seed.
   func sentence(on space: SearchSpace, by provenance: Provenance) -> String {
@@ -49,6 +52,59 @@ extension OperatorReading {
 }
 
 extension [OperatorReading] {
+  /// Notes on how operators were read from their descriptions.
+  ///
+  /// - Parameters:
+  ///   - tellingKnownWordings: of which operators the readings of known wordings are reported, too
+  ///   - all: tells every operator in a sentence of its own, however many there are
+  public func notes(
+    all: Bool, tellingKnownWordings: (OperatorReading) -> Bool = { _ in false }
+  ) -> [Sentence] {
+    let told = compactMap { reading in
+      reading.note(tellingKnownWordings: tellingKnownWordings(reading)).map { (reading, $0) }
+    }
+    let groups = Dictionary(grouping: told.indices) { Kind(of: told[$0].0) }
+    return told.indices.compactMap { place in
+      let (reading, sentence) = told[place]
+      let kind = Kind(of: reading)
+      guard !all, let group = groups[kind], group.count > mostAlike,
+        let merged = kind.sentence(on: group.map { told[$0].0 })
+      else { return sentence }
+      // Where the first of them would stand.
+      return group[0] == place ? merged : nil
+    }
+  }
+
+  /// What a sentence on a reading says.
+  private enum Kind: Hashable {
+    case outOfReach, unsure, doubtful, read
+
+    init(of reading: OperatorReading) {
+      self =
+        reading.outOfReach != nil
+        ? .outOfReach : reading.isDoubtful ? .doubtful : reading.isUnsure ? .unsure : .read
+    }
+
+    /// One sentence on several readings; nil where each needs its own.
+    func sentence(on readings: [OperatorReading]) -> Sentence? {
+      let names = readings.map { "\($0.operator.name) as \($0.words)" }.joined(separator: "; ")
+      return switch self {
+      case .outOfReach: nil
+      case .unsure:
+        "warning: \(readings.count) operators are read in a way that is far from sure: \(names): "
+          + "describe them otherwise, or state their attributes in the space file; "
+          + "\(set: .verbose) tells more"
+      case .doubtful:
+        "warning: the descriptions of \(readings.count) operators resemble no operator that is "
+          + "known. They are scored as something like this: \(names): state their attributes in "
+          + "the space file if that is wrong; \(set: .verbose) tells more"
+      case .read:
+        "note: \(readings.count) operators are read from their descriptions: \(names); "
+          + "\(set: .verbose) tells more"
+      }
+    }
+  }
+
   /// One note for each group of operators that predictors cannot distinguish.
   public var ties: [Sentence] {
     let computing = filter { $0.operator.role == .operation }
@@ -67,11 +123,19 @@ extension SearchSpace {
   /// A note on the layers that follow from the descriptions of operators; empty where all are
   /// stated.
   public var layerNotes: [Sentence] {
-    operatorsWithReadLayers.compactMap { name in
-      operators.first { $0.name == name }?.lowering.map { lowering in
-        "note: \(name) is built as its description is read: \(lowering.same.words); other layers "
-          + "are stated by \"lowering\" in a space file"
-      }
+    let read = operatorsWithReadLayers.compactMap { name in
+      operators.first { $0.name == name }?.lowering.map { (name: name, words: $0.same.words) }
+    }
+    if read.count > mostAlike {
+      let layers = read.map { "\($0.name): \($0.words)" }.joined(separator: "; ")
+      return [
+        "note: \(read.count) operators are built as their descriptions are read: \(layers); other "
+          + "layers are stated by \"lowering\" in a space file"
+      ]
+    }
+    return read.map { name, words in
+      "note: \(name) is built as its description is read: \(words); other layers "
+        + "are stated by \"lowering\" in a space file"
     }
   }
 }

@@ -189,10 +189,8 @@ struct ScorerChoice {
     let isShipped = space.bases.isEmpty && space.isPart(of: opened.installation)
     let shipped =
       isShipped ? space.operators : space.lineage.dropFirst().flatMap(\.table.operators)
-    for reading in readings {
-      let isOwn = !shipped.contains(reading.operator)
-      if let sentence = reading.note(tellingKnownWordings: isOwn) { note(sentence) }
-    }
+    let told = readings.notes(all: settings.isVerbose) { !shipped.contains($0.operator) }
+    for sentence in told { note(sentence) }
     if !isShipped {
       for sentence in readings.ties { note(sentence) }
     }

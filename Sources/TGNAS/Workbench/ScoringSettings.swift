@@ -28,15 +28,19 @@ public struct ScoringSettings: Sendable {
   public var allowingSeenLabels: Bool
   /// Threads change the time, never a score.
   public var threads: Int
+  /// Whether notes tell each operator in a sentence of its own, however many there are.
+  public var isVerbose: Bool
 
   /// By default the scorer suits the space, and all processors are used.
   public init(
     by: Score? = nil, weights: String? = nil, ignoringTypedAttributes: Bool = false,
-    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount
+    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount,
+    isVerbose: Bool = false
   ) {
     (self.by, self.weights, self.threads) = (by, weights, threads)
     self.ignoringTypedAttributes = ignoringTypedAttributes
     self.allowingSeenLabels = allowingSeenLabels
+    self.isVerbose = isVerbose
   }
 
   /// Whether the user leaves the choice of the scorer to the program.
