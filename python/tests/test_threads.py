@@ -121,8 +121,8 @@ def interruptible():
 
 
 def test_control_c_ends_a_search_with_the_best_so_far(interruptible):
-    space = tgnas.load("nasbench201", by="naswot")
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    space = tgnas.load("darts", by="flops")
+    threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
     start = time.perf_counter()
     with pytest.warns(tgnas.TGNASWarning, match="interrupted"):
         found = space.search("random", budget=10**7)
