@@ -31,12 +31,14 @@ public struct PairedBootstrap: Equatable, Sendable {
         scores, others, accuracies, at: Array(accuracies.indices))
     else { return nil }
     let random = SplitMix64(seed: PairedBootstrap.seed)
-    let found = Parallel.map(PairedBootstrap.resampleCount, threads: threads) { number, _ in
+    let found = try Parallel.map(PairedBootstrap.resampleCount, threads: threads) { number, _ in
       var stream = random.stream(UInt64(number))
       let drawn = accuracies.indices.map { _ in stream.integer(below: accuracies.count) }
-      // Scores without NaN stay so; a constant resample says nothing.
-      return (try? PairedBootstrap.difference(scores, others, accuracies, at: drawn)) ?? difference
-    }.sorted()
+      return Result {
+        // A constant resample says nothing.
+        try PairedBootstrap.difference(scores, others, accuracies, at: drawn) ?? difference
+      }
+    }.map { try $0.get() }.sorted()
     let cut = Int((1 - PairedBootstrap.confidence) / 2 * Double(found.count))
     self.difference = difference
     interval = found[cut]...found[found.count - 1 - cut]

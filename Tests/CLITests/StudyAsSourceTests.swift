@@ -45,6 +45,18 @@ struct StudyAsSourceTests {
     }
   }
 
+  @Test("A study that is called like a space does not hide the space")
+  func namesake() throws {
+    try Program.test { program in
+      let folder = ["--study", "nasbench201", "--budget", "20", "--quiet"]
+      let search = try program.run(["search", "darts", "--strategy", "random"] + folder)
+      #expect(search.exitCode == 0)
+      let run = try program.run("draw", "nasbench201", Self.other)
+      #expect(run.exitCode == 0 && run.standardOutput.hasPrefix("NAS-Bench-201\n"))
+      #expect(try program.run("draw", "nasbench201").standardOutput.hasPrefix("DARTS\n"))
+    }
+  }
+
   @Test("What is no study, or of a space that cannot be found again, is refused")
   func mistakes() throws {
     try Program.test { program in

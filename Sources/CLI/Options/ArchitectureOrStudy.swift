@@ -41,8 +41,10 @@ struct ArchitectureOrStudy: ParsableArguments {
 
   /// The space, and the best architecture where the space was named by a study.
   private func source() throws -> (space: SearchSpace, best: String?) {
-    if TrainingStudy.exists(in: space) { return try ofTrainings() }
-    guard Study.exists(in: space) else {
+    // A folder may be called like a space; with an architecture the space is meant, as ever.
+    let isSpace = try architecture != nil && SearchSpace.names(in: .locate()).contains(space)
+    if !isSpace, TrainingStudy.exists(in: space) { return try ofTrainings() }
+    guard !isSpace, Study.exists(in: space) else {
       return (try additions.added(to: SpaceArgument.load(space)), nil)
     }
     let results = try StudyResults(in: space)

@@ -13,7 +13,8 @@ extension CompletionKind {
     }
   }
 
-  /// The notations of the space that the command line names, after those of all spaces.
+  /// The notations of the space that the command line names, after other words that are offered
+  /// for every space.
   static func notations(and others: [String] = []) -> CompletionKind {
     .custom { words, _, _ in
       guard let installation = try? Installation.locate() else { return others }
