@@ -84,7 +84,7 @@ let package = Package(
     .target(
       name: "Search",
       dependencies: [
-        "Latency", "Proxies", "Randomness", "Scoring", "Spaces", "Wording",
+        "Latency", "Proxies", "Randomness", "Scoring", "Spaces", "Surrogates", "Wording",
       ]),
     .target(
       name: "Experiments",
@@ -94,7 +94,9 @@ let package = Package(
       ]),
     .target(
       name: "Studies",
-      dependencies: ["Files", "Scoring", "Search", "Spaces", "Tables", "Wording"]),
+      dependencies: [
+        "Files", "Scoring", "Search", "Spaces", "Surrogates", "Tables", "Wording",
+      ]),
 
     .target(name: "Plots", dependencies: ["Wording"]),
     .target(name: "Terminal", dependencies: ["Files", "Plots", "Wording"]),
@@ -165,7 +167,8 @@ let package = Package(
       name: "TensorFilesTests", dependencies: ["Files", "Fixtures", "TensorFiles", "TestSupport"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Tables", "TestSupport"]),
     .testTarget(
-      name: "LearningTests", dependencies: ["Learning", "Randomness", "Statistics", "TestSupport"]),
+      name: "LearningTests",
+      dependencies: ["Learning", "Randomness", "Statistics", "Tensors", "TestSupport"]),
     .testTarget(
       name: "SpacesTests",
       dependencies: [
@@ -224,8 +227,8 @@ let package = Package(
     .testTarget(
       name: "SurrogatesTests",
       dependencies: [
-        "Files", "Fixtures", "Randomness", "Spaces", "Surrogates", "TestSupport", "TGNAS",
-        "Wording",
+        "Files", "Fixtures", "Randomness", "Scoring", "Spaces", "Statistics", "Surrogates",
+        "TestSupport", "TGNAS", "Wording",
       ]),
     .testTarget(
       name: "LatencyTests",
@@ -236,7 +239,7 @@ let package = Package(
       name: "SearchTests",
       dependencies: [
         "Fixtures", "Latency", "Networks", "Randomness", "Scoring", "Search", "Spaces",
-        "TestSupport", "Wording",
+        "Surrogates", "TestSupport", "Wording",
       ]),
     .testTarget(
       name: "StudiesTests",

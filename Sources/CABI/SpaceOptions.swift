@@ -14,6 +14,8 @@ struct SpaceOptions: Decodable {
   let operatorsFromText: Bool?
   let threads: Int?
   let notation: String?
+  let surrogate: String?
+  let encoding: String?
 
   init(json: String) throws {
     let decoder = JSONDecoder()
@@ -52,8 +54,9 @@ struct SpaceOptions: Decodable {
     let settings = ScoringSettings(
       by: try by.map { try ScoringSettings.Score(named: $0) }, weights: weights,
       ignoringTypedAttributes: operatorsFromText ?? false,
-      allowingSeenLabels: allowSeenLabels ?? false, threads: threads ?? Parallel.processorCount,
-      isVerbose: true)
+      allowingSeenLabels: allowSeenLabels ?? false,
+      surrogate: try SurrogateChoice(model: surrogate, encoding: encoding),
+      threads: threads ?? Parallel.processorCount, isVerbose: true)
     try settings.check()
     return settings
   }

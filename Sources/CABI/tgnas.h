@@ -89,6 +89,8 @@ int32_t tgnas_encode(
    allow_seen_labels    optional: true allows weights that saw labels of the space
    operators_from_text  optional: true reads operators by their descriptions alone
    notation             optional: the notation of all architectures, by default the one that each looks like
+   surrogate            optional: what tgnas_space_refine fits: gaussian-process, forest, networks or ridge
+   encoding             optional: what it reads, joined by commas: statistics, graf, one-hot, path, ...
    threads              optional: how many threads a call may use; by default one for each processor
 
    They mean what the options of `tgnas score` mean. */

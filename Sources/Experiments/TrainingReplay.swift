@@ -1,5 +1,7 @@
 import Randomness
 import Scoring
+import Search
+import Spaces
 import Statistics
 import Surrogates
 import Tables
@@ -9,10 +11,6 @@ import Wording
 /// How soon a training study finds the best architectures, replayed on a table in which all are
 /// trained.
 public struct TrainingReplay: Sendable {
-  /// The names of the columns.
-  public static let columns = [
-    "method", "trainings", "draws", "best", "best_sd", "regret", "rank", "found",
-  ]
   /// The share of the table that each of several draws has.
   public static let share = 0.8
 
@@ -39,52 +37,26 @@ public struct TrainingReplay: Sendable {
     (self.rows, self.accuracies) = (rows, accuracies)
   }
 
-  /// The results of one method, one row of ``columns`` for each number of trainings: means over the
-  /// draws.
+  /// The trainings of one method, once for each draw.
   ///
   /// - Parameters:
-  ///   - counts: numbers of trainings, rising
+  ///   - budget: how many trainings
   ///   - batch: how many are asked for at a time
   ///   - draws: one takes all architectures, each of several a random ``share`` of them
   ///   - seed: of the draws
   ///   - threads: change the time, never a number
-  ///   - isMinimised: whether the accuracies are negated, and are to be printed as they were
-  public func table(
-    of method: Method, counts: [Int], batch: Int, draws: Int, seed: UInt64, threads: Int,
-    isMinimised: Bool
-  ) throws -> [[ResultTable.Cell]] {
-    let results = try Parallel.map(draws, threads: threads) { draw, _ in
-      Result { try replay(method, counts, batch, draw: draws == 1 ? nil : seed &+ UInt64(draw)) }
+  public func runs(
+    of method: Method, budget: Int, batch: Int, draws: Int, seed: UInt64, threads: Int
+  ) throws -> [ReplayedTrainings] {
+    try Parallel.map(draws, threads: threads) { draw, _ in
+      Result { try replay(method, budget, batch, draw: draws == 1 ? nil : seed &+ UInt64(draw)) }
     }.map { try $0.get() }
-    let decimals = TrainedNetworks.decimals(of: accuracies)
-    let sign = isMinimised ? -1.0 : 1
-    return counts.indices.map { place in
-      let found = results.map { $0[place] }
-      let best = Spread(found.map { sign * $0.best })
-      func mean(_ value: (Found) -> Double) -> Double {
-        found.reduce(0) { $0 + value($1) } / Double(draws)
-      }
-      return [
-        .text(method.rawValue), .integer(counts[place]), .integer(draws),
-        best.map { .number($0.mean, decimals: decimals) } ?? .missing,
-        best?.standardDeviation.map { .number($0, decimals: decimals) } ?? .missing,
-        .number(mean(\.regret), decimals: decimals), .number(mean { Double($0.rank) }, decimals: 1),
-        .number(mean { $0.rank == 1 ? 1 : 0 }, decimals: 2),
-      ]
-    }
-  }
-
-  /// The best of some trainings.
-  private struct Found {
-    let best: Double
-    let regret: Double
-    let rank: Int
   }
 
   /// - Parameter draw: the seed of the architectures that take part; nil for all
   private func replay(
-    _ method: Method, _ counts: [Int], _ batch: Int, draw: UInt64?
-  ) throws -> [Found] {
+    _ method: Method, _ budget: Int, _ batch: Int, draw: UInt64?
+  ) throws -> ReplayedTrainings {
     var random = SplitMix64(seed: draw ?? 0)
     let all = Array(rows.indices)
     let taking =
@@ -92,7 +64,7 @@ public struct TrainingReplay: Sendable {
       ? all
       : random.sample(wholeNumber(TrainingReplay.share * Double(all.count)), below: all.count)
         .sorted()
-    let budget = min(counts.last ?? 0, taking.count)
+    let budget = min(budget, taking.count)
     // The better score first, as the pool of a study has it.
     let ranked = taking.sorted { (rows[$1][0], $0) < (rows[$0][0], $1) }
     let order: [Int]
@@ -101,13 +73,8 @@ public struct TrainingReplay: Sendable {
     case .random: order = random.sample(budget, below: taking.count).map { taking[$0] }
     case .ask: order = try asked(budget, from: ranked, batch: batch)
     }
-    let known = taking.map { accuracies[$0] }
-    let top = known.max() ?? 0
-    return counts.map { count in
-      let best = order.prefix(count).map { accuracies[$0] }.max() ?? -.infinity
-      return Found(
-        best: best, regret: top - best, rank: RankingMetrics.rank(of: best, among: known))
-    }
+    return ReplayedTrainings(
+      order.map { accuracies[$0] }, among: taking.map { accuracies[$0] })
   }
 
   private func asked(_ budget: Int, from ranked: [Int], batch: Int) throws -> [Int] {

@@ -48,6 +48,8 @@ package struct GaussianProcess: Sendable {
   package let noise: Double
   /// The constant that is added to the mean; 0 without an offset.
   package let offset: Double
+  /// Which of the means it goes around.
+  package let mean: Int
   /// The training inputs, [n][d].
   private let inputs: [[Double]]
   /// (k(X, X) + s^2 I)^(-1) (y - m(X)), [n].
@@ -59,12 +61,32 @@ package struct GaussianProcess: Sendable {
   ///   - hasOffset: whether the mean is known up to a constant only
   /// - Complexity: O(n^2 d + n^3)
   package init(_ inputs: [[Double]], residuals: [Double], hasOffset: Bool = false) {
-    precondition(inputs.count == residuals.count, "one residual for each input")
+    self.init(inputs, residualsOfMeans: [residuals], hasOffset: hasOffset)
+  }
+
+  /// A process around the likeliest of several means.
+  ///
+  /// - Parameters:
+  ///   - inputs: X, [n][d]
+  ///   - residualsOfMeans: y - m(X) for each mean m, [means][n]
+  ///   - logPriors: logarithms of how likely each mean is before labels are seen, up to a constant,
+  ///     [means]; empty where all are as likely
+  ///   - hasOffset: whether the mean is known up to a constant only
+  /// - Complexity: O(n^2 d + n^3 + means n^2)
+  package init(
+    _ inputs: [[Double]], residualsOfMeans: [[Double]], logPriors: [Double] = [],
+    hasOffset: Bool = false
+  ) {
+    precondition(
+      residualsOfMeans.allSatisfy { $0.count == inputs.count }, "one residual for each input")
     let deciding = min(inputs.count, GaussianProcess.decidingLabels)
     let selection = (0..<deciding).map { $0 * inputs.count / deciding }
     let best = GaussianProcess.likeliest(
-      Covariances(of: selection.map { inputs[$0] }), selection.map { residuals[$0] }, hasOffset)
+      Covariances(of: selection.map { inputs[$0] }),
+      residualsOfMeans.map { residuals in selection.map { residuals[$0] } },
+      logPriors, hasOffset)
     (kernel, noise) = best.parameters
+    mean = best.mean
     self.inputs = inputs
     if deciding == inputs.count {
       (weights, offset) = best.solution
@@ -72,7 +94,7 @@ package struct GaussianProcess: Sendable {
       guard let factor = Covariances(of: inputs).factor(kernel, noise) else {
         preconditionFailure("a covariance with noise is positive definite")
       }
-      (weights, offset) = GaussianProcess.solution(of: factor, residuals, hasOffset)
+      (weights, offset) = GaussianProcess.solution(of: factor, residualsOfMeans[mean], hasOffset)
     }
   }
 
@@ -91,26 +113,32 @@ package struct GaussianProcess: Sendable {
 
   private typealias Parameters = (kernel: Kernel, noise: Double)
 
-  /// The point of the grid under which the residuals are likeliest, with their weights there.
+  /// The point of the grid and the mean under which the labels are likeliest, with the weights
+  /// there.
   private static func likeliest(
-    _ covariances: Covariances, _ residuals: [Double], _ hasOffset: Bool
-  ) -> (parameters: Parameters, solution: Solution) {
-    var best: (likelihood: Double, parameters: Parameters, solution: Solution)?
+    _ covariances: Covariances, _ residualsOfMeans: [[Double]], _ logPriors: [Double],
+    _ hasOffset: Bool
+  ) -> (parameters: Parameters, mean: Int, solution: Solution) {
+    var best: (likelihood: Double, parameters: Parameters, mean: Int, solution: Solution)?
     for length in lengths {
       for weight in linearWeights {
         let kernel = Kernel(length: length, linearWeight: weight)
         for noise in noises {
           guard let factor = covariances.factor(kernel, noise) else { continue }
-          let solution = solution(of: factor, residuals, hasOffset)
-          let left = hasOffset ? residuals.map { $0 - solution.offset } : residuals
-          let likelihood = -(product(left, solution.weights) + factor.logDeterminant) / 2
-          if let best, likelihood <= best.likelihood { continue }
-          best = (likelihood, (kernel, noise), solution)
+          for (mean, residuals) in residualsOfMeans.enumerated() {
+            let solution = solution(of: factor, residuals, hasOffset)
+            let left = hasOffset ? residuals.map { $0 - solution.offset } : residuals
+            let prior = logPriors.isEmpty ? 0 : logPriors[mean]
+            let likelihood =
+              -(product(left, solution.weights) + factor.logDeterminant) / 2 + prior
+            if let best, likelihood <= best.likelihood { continue }
+            best = (likelihood, (kernel, noise), mean, solution)
+          }
         }
       }
     }
     guard let best else { preconditionFailure("a covariance with noise is positive definite") }
-    return (best.parameters, best.solution)
+    return (best.parameters, best.mean, best.solution)
   }
 
   /// The parts from which covariances of some inputs are computed.

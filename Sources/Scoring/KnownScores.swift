@@ -8,16 +8,19 @@ public struct KnownScores: Scorer {
   public let graphs: (any GraphScorer)?
   private let scores: [Architecture: Double]
 
-  /// Is named "known scores", without weights.
-  public var identity: ScorerIdentity { ScorerIdentity("known scores") }
+  /// The name that was given, without weights.
+  public let identity: ScorerIdentity
 
   /// - Parameters:
   ///   - scores: of every architecture that will be scored; higher is better
   ///   - graphs: scores operator graphs that are no architectures; nil when nothing does
+  ///   - name: what people call the scores
   public init(
-    _ scores: [Architecture: Double], of space: SearchSpace, graphs: (any GraphScorer)? = nil
+    _ scores: [Architecture: Double], of space: SearchSpace, graphs: (any GraphScorer)? = nil,
+    named name: String = "known scores"
   ) {
     (self.scores, self.space, self.graphs) = (scores, space, graphs)
+    identity = ScorerIdentity(name)
   }
 
   /// The known scores, in order, [B].

@@ -45,18 +45,26 @@ public struct SearchRun {
   ///   - seed: decides every random choice
   ///   - knobs: values of the strategy's knobs by name; knobs that are left out keep their standard
   ///     value
+  ///   - knowledge: what is known beforehand
   /// - Throws: ``UserError`` when the strategy does not fit the space.
   public init(
     _ strategy: any SearchStrategy.Type, with evaluator: any Evaluator, budget: Int,
-    seed: UInt64, knobs: [String: Double] = [:]
+    seed: UInt64, knobs: [String: KnobValue] = [:],
+    knowing knowledge: SearchKnowledge = SearchKnowledge()
   ) throws {
+    if let pool = knowledge.pool, !strategy.canKeepToPool {
+      let others = SearchStrategies.registered.filter { $0.canKeepToPool }.map { $0.name }
+      throw UserError(
+        "\(strategy.name) makes new architectures, and only \(pool.count) of "
+          + "\(evaluator.space.name) can be evaluated; choose one of \(list(others))")
+    }
     self.evaluator = evaluator
     name = strategy.name
     expectedEvaluations = strategy.evaluations(of: evaluator.space, budget: budget)
     self.strategy = try strategy.init(
       SearchSetting(
         evaluator.space, budget: budget, seed: seed,
-        knobs: SearchStrategies.knobs(of: strategy, chosen: knobs)))
+        knobs: SearchStrategies.knobs(of: strategy, chosen: knobs), knowing: knowledge))
   }
 
   private struct Batch {

@@ -14,8 +14,14 @@ public protocol SearchStrategy {
   /// One line of description.
   static var summary: String { get }
 
-  /// The numbers by which the strategy can be tuned.
+  /// The numbers and choices by which the strategy can be tuned.
   static var knobs: [Knob] { get }
+
+  /// Whether the strategy proposes only architectures of a ``SearchKnowledge/pool``, where there is
+  /// one.
+  static var canKeepToPool: Bool { get }
+  /// Whether the strategy may propose supernets, which only the learned predictor scores.
+  static var proposesSupernets: Bool { get }
 
   /// - Throws: `UserError` when the strategy does not fit the space or the budget.
   init(_ setting: SearchSetting) throws
@@ -31,6 +37,10 @@ public protocol SearchStrategy {
 }
 
 extension SearchStrategy {
+  /// It makes architectures that nobody listed.
+  public static var canKeepToPool: Bool { false }
+  /// It proposes architectures only.
+  public static var proposesSupernets: Bool { false }
   /// No knobs.
   public static var knobs: [Knob] { [] }
   /// The whole budget.
@@ -43,7 +53,7 @@ public enum SearchStrategies {
   public static var registered: [any SearchStrategy.Type] {
     [
       Exhaustive.self, PruningEvolution.self, Pruning.self, RegularizedEvolution.self,
-      LocalSearch.self, RandomSearch.self, NSGA2.self,
+      LocalSearch.self, Bananas.self, RandomSearch.self, NSGA2.self,
     ]
   }
 

@@ -1,4 +1,6 @@
+import Scoring
 import Search
+import Surrogates
 import Wording
 
 /// What a study searches and how: everything that decides its trials. Its file is `study.json`.
@@ -27,10 +29,39 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     public let column: String
     /// True where lower is better; nil where higher is.
     public let minimised: Bool?
+    /// The surrogate that is fitted to them; nil for the usual one.
+    public let surrogate: String?
+    /// What it reads, joined by commas; nil for the usual.
+    public let encoding: String?
+
+    /// What they are, wherever the file is.
+    var identity: [String] { [file.sha256, column, minimised == true ? "minimised" : ""] }
+
+    /// Labels that were read.
+    ///
+    /// - Parameters:
+    ///   - folder: the folder of the study
+    ///   - surrogate: what is fitted to them
+    /// - Throws: `FileError` when the file cannot be read.
+    public init(
+      _ labelled: LabelledArchitectures, from folder: String, _ surrogate: SurrogateChoice = .usual
+    ) throws {
+      let usual = SurrogateChoice.usual
+      self.init(
+        file: try Source(file: labelled.path, from: folder), column: labelled.column,
+        minimised: labelled.isMinimised ? true : nil,
+        surrogate: surrogate.model == usual.model ? nil : surrogate.model,
+        encoding: surrogate.encodings == usual.encodings
+          ? nil : surrogate.encodings.joined(separator: ","))
+    }
 
     /// Labels from one column of a table.
-    public init(file: Source, column: String, minimised: Bool? = nil) {
+    public init(
+      file: Source, column: String, minimised: Bool? = nil, surrogate: String? = nil,
+      encoding: String? = nil
+    ) {
       (self.file, self.column, self.minimised) = (file, column, minimised)
+      (self.surrogate, self.encoding) = (surrogate, encoding)
     }
   }
 
@@ -56,6 +87,12 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   public let operatorsFromText: Bool
   /// Nil when the scorer is zero-shot.
   public let labels: Labels?
+  /// The labels by other tables that refine the score; nil where there are none.
+  public let transferred: [Labels]?
+  /// The results that the search goes by; nil when it goes by scores.
+  public let oracle: Labels?
+  /// True where such a search makes no use of scores; nil elsewhere.
+  public let coldStart: Bool?
   /// The objectives, in order.
   public let objectives: [Goal]
   /// The constraints as they were given, such as `--max-params 1.5M`.
@@ -66,7 +103,7 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   public let strategy: String
   /// The values of the strategy's knobs by name. Nil in studies from before knobs were kept; these
   /// used the standard values.
-  public let knobs: [String: Double]?
+  public let knobs: [String: KnobValue]?
   /// How many candidates may be evaluated.
   public internal(set) var budget: Int
   /// Decides every random choice.
@@ -77,19 +114,25 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   ///   - by: the name of the scorer
   ///   - weights: nil for a scorer without learned weights
   ///   - labels: nil for a zero-shot scorer
+  ///   - transferred: the labels by other tables that refine the score
+  ///   - oracle: the results that the search goes by; nil when it goes by scores
+  ///   - isCold: whether such a search makes no use of scores
   ///   - constraints: as the user wrote them, such as `--max-params 1.5M`
   ///   - budget: how many candidates may be evaluated
   public init(
     version: String, command: String, space: Source, by: String, weights: Source?,
-    operatorsFromText: Bool, labels: Labels? = nil, goals: SearchGoals = .score,
+    operatorsFromText: Bool, labels: Labels? = nil, transferred: [Labels] = [],
+    oracle: Labels? = nil, isCold: Bool = false, goals: SearchGoals = .score,
     constraints: [String] = [], latencies: [Source] = [], strategy: String,
-    knobs: [String: Double] = [:], budget: Int, seed: UInt64
+    knobs: [String: KnobValue] = [:], budget: Int, seed: UInt64
   ) {
     format = StudyDescription.format
     isChained = true
     (self.version, self.command, self.space) = (version, command, space)
     (self.by, self.weights, self.operatorsFromText) = (by, weights, operatorsFromText)
-    self.labels = labels
+    (self.labels, self.oracle) = (labels, oracle)
+    self.transferred = transferred.isEmpty ? nil : transferred
+    coldStart = isCold ? true : nil
     objectives = goals.objectives.map(Goal.init)
     precondition(constraints.count == goals.constraints.count, "each constraint has a text")
     self.constraints = constraints
@@ -144,6 +187,31 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     if let old = study.labels?.column, let new = labels?.column, old != new {
       return differs(.labelColumn, old, new)
     }
+    if study.labels?.surrogate != labels?.surrogate {
+      let usual = SurrogateChoice.usual.model
+      return differs(
+        "the surrogate", study.labels?.surrogate ?? usual, labels?.surrogate ?? usual) as Sentence
+    }
+    if study.labels?.encoding != labels?.encoding {
+      let usual = SurrogateChoice.usual.encodings[0]
+      return differs(
+        "the encoding", study.labels?.encoding ?? usual, labels?.encoding ?? usual) as Sentence
+    }
+    if (study.transferred ?? []).map(\.identity) != (transferred ?? []).map(\.identity) {
+      func text(_ labels: [Labels]?) -> String {
+        (labels ?? []).isEmpty ? "none" : list((labels ?? []).map { "\($0.file.name):\($0.column)" })
+      }
+      return differs(.labelsFrom, text(study.transferred), text(transferred)) as Sentence
+    }
+    if let objection = differs("results", study.oracle?.file, oracle?.file) { return objection }
+    if study.oracle?.column != oracle?.column {
+      return differs(
+        "results", study.oracle?.column ?? "none", oracle?.column ?? "none") as Sentence
+    }
+    if study.coldStart != coldStart {
+      return differs(
+        "\(set: .coldStart)", study.coldStart ?? false, coldStart ?? false) as Sentence
+    }
     if study.operatorsFromText != operatorsFromText {
       return differs("\(set: .operatorsFromText)", study.operatorsFromText, operatorsFromText)
     }
@@ -164,7 +232,7 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     }
     if study.strategy != strategy { return differs(.strategy, study.strategy, strategy) }
     if let old = study.knobs, let new = knobs, old != new {
-      func text(_ knobs: [String: Double]) -> String {
+      func text(_ knobs: [String: KnobValue]) -> String {
         knobs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
       }
       return differs("the knobs", text(old), text(new))

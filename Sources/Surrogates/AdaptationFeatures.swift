@@ -52,8 +52,10 @@ public struct AdaptationFeatures: Sendable {
     rows(of: architectures, scorer.scores(of: architectures))
   }
 
+  /// The same where the scores are known.
+  ///
   /// - Parameter scores: the scores of the architectures, in the same order
-  func rows(of architectures: [Architecture], _ scores: Scores) -> [[Double]?] {
+  package func rows(of architectures: [Architecture], _ scores: Scores) -> [[Double]?] {
     rows(scores.values) { scorer.space.operatorGraph(of: architectures[$0]) }
   }
 

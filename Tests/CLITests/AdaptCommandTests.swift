@@ -55,6 +55,56 @@ import Testing
     }
   }
 
+  @Test("Labels of other tables join, more where there are few, and a study keeps them")
+  func transfer() throws {
+    try Program.test { program in
+      let space = "transnasbench101-micro"
+      let text = try table(program)
+      try program.write(text, to: "labels.csv")
+      // The other task is the same in another unit, on other rows, with a header of its own.
+      let other = text.split(separator: "\n").dropFirst().reversed().map { line in
+        let cells = line.split(separator: ",")
+        return "\(cells[0]),\(100 * (Double(cells[1]) ?? 0))\n"
+      }
+      try program.write("arch,task\n" + other.joined(), to: "other.csv")
+      let adapted = try program.run(
+        "adapt", space, "--labels", "labels.csv", "--counts", "5,20", "--draws", "4", "--format",
+        "csv", "--quiet", "--labels-from", "other.csv:task")
+      let rows = adapted.lines.filter { !$0.isEmpty }.map {
+        $0.split(separator: ",").map(String.init)
+      }
+      #expect(rows[0][8...9] == ["across_kendall", "within_kendall"])
+      for row in rows.dropFirst() {
+        let numbers = row.map { Double($0) ?? 0 }
+        // The other table ranks them already, better than a handful of labels does.
+        #expect(numbers[8] > 0.7)
+        #expect(numbers[3] > numbers[9] - 0.02)
+      }
+      // Without labels of its own the other table alone refines the score.
+      let ranked = try program.run(
+        "rank", space, "--labels-from", "other.csv:task", "--top", "1", "--format", "csv")
+      #expect(ranked.exitCode == 0 && ranked.standardError.contains("(other.csv, task)"))
+      #expect(ranked.lines[1].dropFirst(9).filter { $0 == "3" }.count >= 3)
+      let arguments = [
+        "search", space, "--labels-from", "other.csv:task", "--labels", "labels.csv",
+        "--surrogate", "forest", "--strategy", "local", "--study", "found", "--quiet",
+      ]
+      #expect(try program.run(arguments + ["--budget", "60"]).exitCode == 0)
+      #expect(try program.run(arguments + ["--budget", "90", "--resume"]).exitCode == 0)
+      let changed = try program.run(
+        "search", space, "--labels", "labels.csv", "--surrogate", "forest", "--strategy",
+        "local", "--study", "found", "--budget", "95", "--resume")
+      #expect(changed.exitCode == 1)
+      #expect(changed.notes.last?.contains("--labels-from: \"other.csv:task\", this search") == true
+        || changed.standardError.contains("other.csv:task"), "\(changed.standardError)")
+      let process = try program.run(
+        arguments.filter { $0 != "--surrogate" && $0 != "forest" }
+          + ["--budget", "95", "--resume"])
+      #expect(process.standardError.contains("the surrogate forest, this search gaussian-process"))
+      #expect(try program.run("report", "found", "-o", "page", "--quiet").exitCode == 0)
+    }
+  }
+
   @Test("A study keeps its labels: killed, it goes on to the same, and with no others")
   func study() throws {
     try Program.test { program in
@@ -126,6 +176,8 @@ import Testing
       #expect(
         try curve("--surrogate", "forest", "--encoding", "graf", "--threads", "1").lines
           == forest.lines)
+      let process = try curve("--encoding", "statistics,graf")
+      #expect(process.exitCode == 0 && process.lines != usual.lines)
       let joined = try curve("--surrogate", "forest", "--encoding", "graf,one-hot,statistics")
       #expect(joined.exitCode == 0 && joined.lines != forest.lines)
       let busy = try curve("--surrogate", "forest", "--without-idle")
@@ -133,7 +185,8 @@ import Testing
       for (arguments, code, sentence) in [
         (["--surrogate", "tree"], 64, "known are gaussian-process, forest"),
         (["--surrogate", "forest", "--encoding", "graph"], 64, "unknown encoding \"graph\""),
-        (["--encoding", "graf"], 64, "choose --surrogate forest"),
+        (["--encoding", "graf,graf"], 64, "the encoding graf is named twice"),
+        (["--encoding", ""], 64, "unknown encoding \"\""),
       ] as [([String], Int32, String)] {
         let run = try program.run(
           ["adapt", "transnasbench101-micro", "--labels", "toy.csv"] + arguments)

@@ -41,7 +41,7 @@ import Testing
       )
       #expect(try #require(evolved) > #require(drawn))
       // Exhaustive search, pruning, five strategies and two by the accuracy, for each column.
-      #expect(lines.count == 1 + 2 * (1 + 1 + 2 * (5 + 2)))
+      #expect(lines.count == 1 + 2 * (1 + 1 + 2 * (6 + 2)))
       let plot = try String(contentsOf: program.file("plot.svg"), encoding: .utf8)
       #expect(plot.hasPrefix("<svg"))
       #expect(plot.contains("regularized-evolution by true accuracy"))

@@ -27,7 +27,12 @@ import Testing
       Mistake("score nasbench201 --threads 0", code: 64, "--threads is 0; expected 1 or more"),
       Mistake("search nasbench201 --budget 0", code: 64, "--budget is 0; expected 1 or more"),
       Mistake("search nasbench201 --knob x", code: 64, "--knob is \"x\"; expected a name and a"),
-      Mistake("search nasbench201 --knob a=b", code: 64, "--knob is \"a=b\"; expected a name"),
+      Mistake("search nasbench201 --knob a=", code: 64, "--knob is \"a=\"; expected a name"),
+      Mistake("search nasbench201 --knob a=b", code: 64, "unknown knob of exhaustive \"a\""),
+      Mistake("search nasbench201 --cold-start", code: 64, "--oracle, which is missing"),
+      Mistake("rank nasbench201 --encoding graf", code: 64, "--labels, which is missing"),
+      Mistake(
+        "search nasbench201 --oracle a.csv --labels b.csv", code: 64, "leave out one"),
       Mistake("rank nasbench201 --by luck", code: 64, "unknown score \"luck\"; known are "),
       Mistake("rank nasbench201 --columns parms", code: 64, "did you mean \"params\"?"),
       Mistake("search nasbench201 --objectives scor", code: 64, "did you mean \"score\"?"),

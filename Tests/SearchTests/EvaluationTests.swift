@@ -73,7 +73,8 @@ import Testing
           evaluations: isConstrained ? results : results.map { Evaluation(score: $0.score) })
       }
       #expect(violations.count == 600)
-      return violations.suffix(300).reduce(0, +) / 300
+      // A search that has found all cells with many convolutions is left with others at the end.
+      return violations[100..<400].reduce(0, +) / 300
     }
     // Without them the search goes where they do not hold.
     let (constrained, free) = (try excess(true), try excess(false))

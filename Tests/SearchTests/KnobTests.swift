@@ -1,4 +1,5 @@
 import Fixtures
+import Foundation
 import Scoring
 import Search
 import Spaces
@@ -8,7 +9,7 @@ import Wording
 @Suite("Knobs of strategies")
 struct KnobTests {
   private static func asked(
-    _ strategy: any SearchStrategy.Type, _ knobs: [String: Double], budget: Int = 200
+    _ strategy: any SearchStrategy.Type, _ knobs: [String: KnobValue], budget: Int = 200
   ) throws -> [Architecture] {
     let scorer = ToyScorer(.proportions, of: try Shipped.space())
     var run = try SearchRun(
@@ -33,9 +34,16 @@ struct KnobTests {
     for strategy in Self.tunable {
       let usual = try Self.asked(strategy, [:])
       for knob in strategy.knobs {
-        // A pruning that may take nearly all of the budget, or a fifth of any other value.
-        let value = knob.isWhole ? max(knob.range.lowerBound, knob.standard / 5) : 0.95
-        let tuned = try Self.asked(strategy, [knob.name: value.rounded(knob.isWhole)])
+        let value: KnobValue
+        switch (knob.values, knob.standard) {
+        // A pruning that may take nearly all of the budget, or a fifth of any other number.
+        case (.numbers(_, isWhole: false), _): value = 0.95
+        case (.numbers(let range, _), .number(let number)):
+          value = .number(max(range.lowerBound, (number / 5).rounded()))
+        case (.names(let names, _), _): value = .name(try #require(names.last))
+        case (.numbers, .name): preconditionFailure("a number has a standard number")
+        }
+        let tuned = try Self.asked(strategy, [knob.name: value])
         #expect(tuned != usual, "\(strategy.name) \(knob.name)")
       }
     }
@@ -55,11 +63,29 @@ struct KnobTests {
       throws: UserError("the knob crossover of nsga2 is 1.5; expected a number from 0 to 1")
     ) { try Self.asked(NSGA2.self, ["crossover": 1.5]) }
     #expect(throws: UserError.self) { try Self.asked(LocalSearch.self, ["batch": 2.5]) }
-    #expect(throws: UserError.self) { try Self.asked(LocalSearch.self, ["batch": .infinity]) }
+    #expect(throws: UserError.self) { try Self.asked(LocalSearch.self, ["batch": .number(.infinity)]) }
     #expect(throws: UnknownNameError.self) { try Self.asked(RandomSearch.self, ["batch": 5]) }
+    #expect(
+      throws: UserError(
+        "the knob batch of bananas is many; expected a whole number from 1 to 1000")
+    ) { try Self.asked(Bananas.self, ["batch": "many"]) }
+    #expect(
+      throws: UserError(
+        "the knob acquisition of bananas is 3; expected one of thompson, expected-improvement, "
+          + "upper-bound, mean")
+    ) { try Self.asked(Bananas.self, ["acquisition": 3]) }
+    #expect(throws: UnknownNameError.self) {
+      try Self.asked(Bananas.self, ["encoding": "graf+graph"])
+    }
+    #expect(throws: UserError.self) { try Self.asked(Bananas.self, ["encoding": "graf+graf"]) }
+    #expect(throws: UserError.self) { try Self.asked(Bananas.self, ["encoding": "statistics"]) }
   }
-}
 
-extension Double {
-  fileprivate func rounded(_ isWhole: Bool) -> Double { isWhole ? rounded() : self }
+  @Test("Values of knobs keep their kind in files")
+  func files() throws {
+    let values: [String: KnobValue] = ["a": 20, "b": 0.25, "c": "graf+path"]
+    let data = try JSONEncoder().encode(values)
+    #expect(try JSONDecoder().decode([String: KnobValue].self, from: data) == values)
+    #expect(KnobValue(parsing: "1e3") == 1000 && KnobValue(parsing: "nan") == "nan")
+  }
 }

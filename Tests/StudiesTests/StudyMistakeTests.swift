@@ -54,8 +54,8 @@ import Wording
           { $0.budget = 439 }
         ),
         (
-          "the study has the knobs batch=25.0,crossover=0.5,population=50.0,pruning=0.2,"
-            + "tournament=10.0, this search batch=25.0,crossover=0.5,population=20.0",
+          "the study has the knobs batch=25,crossover=0.5,population=50,pruning=0.2,"
+            + "tournament=10, this search batch=25,crossover=0.5,population=20",
           { $0.knobs = ["population": 20] }
         ),
         ("the study has space nasbench201, this search darts", { $0.space = "darts" }),

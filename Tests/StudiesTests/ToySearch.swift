@@ -38,7 +38,7 @@ struct ToySearch: @unchecked Sendable {
   var operatorsFromText = false
   var labels: StudyDescription.Labels?
   var goals: (SearchSpace) throws -> SearchGoals = { _ in .score }
-  var knobs: [String: Double] = [:]
+  var knobs: [String: KnobValue] = [:]
   var budget = 440
   var seed: UInt64 = 4
   var resuming = false

@@ -45,18 +45,24 @@ struct AdaptedScorerTests {
     }
   }
 
-  private func features(threads: Int = 2) throws -> AdaptationFeatures {
-    try AdaptationFeatures(
-      Prejudice(space: space), operators: space.operators.map { $0.attributes ?? .none },
+  private func scorer(
+    _ labelled: [(architecture: Architecture, accuracy: Double)], threads: Int = 2,
+    by model: any SurrogateModel.Type = Adaptation.self,
+    _ encodings: [String] = [SurrogateEncoding.statistics]
+  ) throws -> AdaptedScorer {
+    let base = Prejudice(space: space)
+    let sources = SurrogateSources(
+      space, scorer: base, operators: space.operators.map { $0.attributes ?? .none },
+      threads: threads)
+    return try AdaptedScorer(
+      base, SurrogateEncoding(encodings, of: sources), by: model, labelled: labelled,
       threads: threads)
   }
 
   private func scorer(labels: Int, threads: Int = 2) throws -> AdaptedScorer {
     var random = SplitMix64(seed: 9)
     let drawn = random.sample(labels, below: all.count)
-    return try AdaptedScorer(
-      features(threads: threads), labelled: drawn.map { (all[$0], accuracies[$0]) },
-      threads: threads)
+    return try scorer(drawn.map { (all[$0], accuracies[$0]) }, threads: threads)
   }
 
   private func kendall(_ scores: [Double]) throws -> Double {
@@ -99,12 +105,29 @@ struct AdaptedScorerTests {
     }
   }
 
+  @Test(
+    "Every surrogate learns, in every encoding of the space, whatever the threads",
+    arguments: SurrogateModels.registered.map { $0.name })
+  func models(name: String) throws {
+    let model = try SurrogateModels.named(name)
+    var random = SplitMix64(seed: 4)
+    let drawn = random.sample(150, below: all.count).map { (all[$0], accuracies[$0]) }
+    for encodings in [["graf"], ["one-hot"], ["path"], ["statistics", "graf"]] {
+      let learned = try scorer(drawn, by: model, encodings)
+      let scores = learned.scores(of: all).values
+      #expect(try kendall(scores) > 0.4, "\(name) \(encodings)")
+      #expect(try scorer(drawn, threads: 1, by: model, encodings).scores(of: all).values == scores)
+      // What reads architectures cannot score graphs.
+      #expect(learned.graphs == nil)
+    }
+    #expect(try scorer(drawn, by: model).graphs != nil)
+  }
+
   @Test("Too few labels, and labels that do not differ, are one sentence")
   func tooFew() throws {
     func problem(_ labelled: [(Architecture, Double)]) throws -> String? {
       do {
-        _ = try AdaptedScorer(
-          features(), labelled: labelled.map { (architecture: $0.0, accuracy: $0.1) }, threads: 1)
+        _ = try scorer(labelled.map { (architecture: $0.0, accuracy: $0.1) }, threads: 1)
         return nil
       } catch let error as UserError {
         return "\(error)"

@@ -15,34 +15,26 @@ struct AdaptCommand: ParsableCommand {
       accuracies, as mean and standard deviation over the draws, beside the tau of the zero-shot \
       score on the same architectures. rank, score and search take the same --labels.
 
+      With --labels-from, labels of other data sets or tasks join. Then across_kendall is the tau of a \
+      ranking by these alone, and within_kendall that by the labels of --labels alone.
+
       The surrogate that rank, score and search use is a Gaussian process on the zero-shot score \
-      and on statistics of the operator graph. To compare others with it: --surrogate forest on \
-      --encoding \(ArchitectureEncodings.registered.map { "\($0.name) (\($0.summary))" }
-        .joined(separator: ", ")), statistics (what the Gaussian process reads), or several, \
-      joined by commas.
+      and on statistics of the operator graph. To compare others with it, choose another \
+      --surrogate, and with --encoding what it reads. rank, score and search take these, too.
 
         tgnas adapt nasbench201 --labels nasbench201.csv --label-column cifar10_test
+        tgnas adapt nasbench201 --labels nasbench201.csv --encoding statistics,graf
         tgnas adapt nasbench201 --labels nasbench201.csv --surrogate forest
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
   @OptionGroup var labels: LabelOptions
+  @OptionGroup var surrogate: SurrogateOptions
   @Option(
     help: ArgumentHelp(
       "The numbers of labels to draw, separated by commas; each at most half of the table.",
       valueName: "numbers"))
   var counts: String?
-  @Option(
-    help: ArgumentHelp(
-      "What is fitted: "
-        + SurrogateModels.registered.map { "\($0.name) (\($0.summary))" }
-        .joined(separator: "; ") + ".",
-      valueName: "surrogate"))
-  var surrogate = Adaptation.name
-  @Option(
-    help: ArgumentHelp(
-      "What the forest reads: encodings, joined by commas.", valueName: "encodings"))
-  var encoding: String?
   @Flag(
     help: """
       Leave out cells with operators on no path from input to output, as papers on NAS-Bench-201 \
@@ -65,38 +57,6 @@ struct AdaptCommand: ParsableCommand {
         "--draws is \(draws); expected \(draws < 1 ? "1 or more" : NumberLimit.repetitions.words).")
     }
     _ = try chosenCounts()
-    let model: any SurrogateModel.Type
-    do {
-      model = try SurrogateModels.named(surrogate)
-    } catch {
-      throw CommandLineError.shown(error)
-    }
-    if model.readsScores, let encoding, encoding != AdaptCommand.statistics {
-      throw ValidationError(
-        "--encoding \(encoding) is read by other surrogates than \(surrogate); choose "
-          + "--surrogate \(ForestSurrogate.name).")
-    }
-  }
-
-  /// The name of what the Gaussian process reads.
-  private static let statistics = "statistics"
-
-  /// What the surrogate reads of the architectures; nil for one without a zero-shot score.
-  private func rows(
-    of architectures: [Architecture], on workbench: Workbench, _ statistics: [[Double]?]
-  ) throws -> [[Double]?] {
-    let model = try SurrogateModels.named(surrogate)
-    let names = (encoding ?? (model.readsScores ? AdaptCommand.statistics : GRAF.name))
-      .split(separator: ",").map(String.init)
-    let encodings = try names.filter { $0 != AdaptCommand.statistics }.map {
-      try ArchitectureEncodings.named($0).init(workbench.space)
-    }
-    let hasStatistics = names.contains(AdaptCommand.statistics)
-    return zip(architectures, statistics).map { architecture, row in
-      row.map { row in
-        (hasStatistics ? row : []) + encodings.flatMap { $0.row(of: architecture) }
-      }
-    }
   }
 
   private func chosenCounts() throws -> [Int]? {
@@ -118,13 +78,14 @@ struct AdaptCommand: ParsableCommand {
       minimised: labels.direction.minimise)
     let workbench = try predictor.workbench(for: space, notes: output)
     for sentence in labelled.notes { output.note(sentence) }
-    if let warning = labelled.warning(
-      scores: workbench.scorer.scores(of: labelled.architectures).values)
-    {
-      output.note(warning)
-    }
-    let statistics = try workbench.adaptationFeatures().rows(of: labelled.architectures)
-    let rows = try rows(of: labelled.architectures, on: workbench, statistics)
+    let scores = workbench.scorer.scores(of: labelled.architectures)
+    if let warning = labelled.warning(scores: scores.values) { output.note(warning) }
+    let choice = try surrogate.choice()
+    let encoding = try workbench.surrogateEncoding(
+      choice.encodings,
+      from: surrogate.others(of: space, isMinimised: labels.direction.minimise))
+    let rows = zip(encoding.rows(of: labelled.architectures, scores: scores), scores.values)
+      .map { row, score in score.isFinite ? row : nil }
     let scored = rows.indices.filter { rows[$0] != nil }
     if scored.count < rows.count {
       output.note(
@@ -140,11 +101,11 @@ struct AdaptCommand: ParsableCommand {
     }
     let counts = try usableCounts(usable.count, of: labelled.path)
     let curve = LabelCurve(
-      of: try SurrogateModels.named(surrogate), rows: usable.compactMap { rows[$0] },
-      scores: usable.compactMap { statistics[$0]?[0] },
+      of: try SurrogateModels.named(choice.model), rows: usable.compactMap { rows[$0] },
+      leading: encoding.scores, scores: usable.map { scores.values[$0] },
       accuracies: usable.map { labelled.accuracies[$0] })
     let line = output.progressLine()
-    var table = ResultTable(columns: LabelCurve.columns)
+    var table = ResultTable(columns: curve.columns)
     for (position, count) in counts.enumerated() {
       line.update(Double(position) / Double(counts.count), "\(count) labels")
       table.append(

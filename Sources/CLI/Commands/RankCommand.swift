@@ -25,6 +25,7 @@ struct RankCommand: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var labels: LabelOptions
+  @OptionGroup var surrogate: SurrogateOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -34,8 +35,10 @@ struct RankCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     try Ranking.checkSize(of: space)
-    let labels = try labels.read(for: space)
-    let workbench = try predictor.workbench(for: space, labels, notes: output)
+    let labelled = try labels.read(for: space, hasOthers: !surrogate.labelsFrom.isEmpty)
+    let workbench = try predictor.workbench(
+      for: space, labelled, by: surrogate.choice(for: labels),
+      from: surrogate.others(of: space, isMinimised: labels.direction.minimise), notes: output)
     let columns = try columns.columns(on: workbench)
     let line = output.progressLine()
     var ranking = try Ranking(of: workbench.scorer) { line.update($0, "scoring") }

@@ -19,7 +19,17 @@ struct ReplayCommand: ParsableCommand {
       it is the very best (found). One draw takes the whole table; each of several takes \
       \(Int(100 * TrainingReplay.share)) % of it, at random, so that there is a spread.
 
+      --method chooses others: search strategies, with knobs after a colon. They search the whole \
+      table by its results, each draw with another seed. They begin with the best by the zero-shot \
+      score, or with --cold-start at random.
+
+      With --target the table also says how many trainings it takes to come within so many per \
+      cent of the best: the mean over the draws (until_target, where the largest of --counts stands \
+      for more), the share of draws that get there (reached), and where the mean of the best so far \
+      gets there (mean_curve).
+
         tgnas replay nasbench201 --labels nasbench201.csv --label-column cifar100_val
+        tgnas replay nasbench201 --labels nasbench201.csv --method bananas --target 99
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
@@ -32,6 +42,21 @@ struct ReplayCommand: ParsableCommand {
   var batch = 1
   @Option(help: ArgumentHelp("How many random parts of the table to play on.", valueName: "n"))
   var draws = 1
+  @Option(
+    help: ArgumentHelp(
+      "What chooses the trainings, such as ask or bananas:surrogate=forest; may be repeated. By "
+        + "default \(TrainingReplay.Method.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "name"))
+  var method: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Count the trainings until a result is so many per cent of the best.", valueName: "percent"))
+  var target: Double?
+  @Flag(
+    help: """
+      Search strategies begin with random architectures, and make no use of the score.
+      """)
+  var coldStart = false
   @Option(help: ArgumentHelp("The seed of the draws.", valueName: "n"))
   var seed: UInt64 = 0
   @OptionGroup var predictor: PredictorOptions
@@ -44,7 +69,45 @@ struct ReplayCommand: ParsableCommand {
       throw ValidationError(
         "\(name) is \(value); expected \(value < 1 ? "1 or more" : NumberLimit.repetitions.words).")
     }
+    if let target, !(0 < target && target <= 100) {
+      throw ValidationError("--target is \(target); expected more than 0, up to 100 per cent.")
+    }
+    do {
+      for text in method { _ = try chosenMethod(text) }
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      throw ValidationError("\(CommandLineError.shown(error)).")
+    }
     _ = try chosenCounts()
+  }
+
+  private enum Chosen {
+    case study(TrainingReplay.Method)
+    case search(any SearchStrategy.Type, [String: KnobValue])
+  }
+
+  private func chosenMethod(_ text: String) throws -> Chosen {
+    if let own = TrainingReplay.Method(rawValue: text) { return .study(own) }
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let own = TrainingReplay.Method.allCases.map(\.rawValue)
+    guard
+      let strategy = SearchStrategies.registered.first(where: { $0.name == parts[0] }),
+      !strategy.proposesSupernets
+    else {
+      let others = SearchStrategies.registered.filter { !$0.proposesSupernets }.map { $0.name }
+      throw UnknownNameError(kind: "method", name: String(parts[0]), known: own + others)
+    }
+    var knobs: [String: KnobValue] = [:]
+    for word in parts.dropFirst().flatMap({ $0.split(separator: ",") }) {
+      guard let (name, value) = KnobOptions.parsed(String(word)) else {
+        throw ValidationError(
+          "--method \(text) has \"\(word)\"; expected knobs such as batch=10 after the colon.")
+      }
+      knobs[name] = value
+    }
+    _ = try SearchStrategies.knobs(of: strategy, chosen: knobs)
+    return .search(strategy, knobs)
   }
 
   private func chosenCounts() throws -> [Int] {
@@ -66,6 +129,40 @@ struct ReplayCommand: ParsableCommand {
       minimised: labels.direction.minimise)
     let workbench = try predictor.workbench(for: space, notes: output)
     for sentence in labelled.notes { output.note(sentence) }
+    let methods =
+      method.isEmpty ? TrainingReplay.Method.allCases.map(\.rawValue) : method
+    let counts = try chosenCounts()
+    let budget = counts.last ?? 1
+    let (replay, oracle) = (try replay(of: labelled, on: workbench), Oracle(labelled, of: space))
+    let header = ReplayTable(
+      counts: counts, target: target.map { $0 / 100 }, of: labelled.accuracies,
+      isMinimised: labelled.isMinimised)
+    let line = output.progressLine()
+    var table = ResultTable(columns: header.columns)
+    for (place, text) in methods.enumerated() {
+      line.update(Double(place) / Double(methods.count), text)
+      let runs =
+        switch try chosenMethod(text) {
+        case .study(let method):
+          try replay.runs(
+            of: method, budget: budget, batch: batch, draws: draws, seed: seed,
+            threads: predictor.threadCount)
+        case .search(let strategy, let knobs):
+          try ReplayedTrainings.searches(
+            by: strategy, knobs: knobs, oracle.scorer, among: labelled.accuracies,
+            knowing: workbench.searchKnowledge(for: strategy, oracle, isCold: coldStart),
+            budget: budget, draws: draws, seed: seed, threads: predictor.threadCount)
+        }
+      for row in header.rows(of: text, runs) { table.append(row) }
+    }
+    line.finish()
+    try output.write(table)
+  }
+
+  private func replay(
+    of labelled: LabelledArchitectures, on workbench: Workbench
+  ) throws -> TrainingReplay {
+    let space = workbench.space
     let rows = try workbench.adaptationFeatures().rows(of: labelled.architectures)
     var forms: Set<OperatorGraph.CanonicalForm?> = []
     let usable = rows.indices.filter { place in
@@ -81,18 +178,7 @@ struct ReplayCommand: ParsableCommand {
           + "\(counts.last ?? 1) or more, or smaller numbers in --counts")
     }
     output.note("note: \(usable.count) different architectures take part")
-    let replay = TrainingReplay(
+    return TrainingReplay(
       rows: usable.compactMap { rows[$0] }, accuracies: usable.map { labelled.accuracies[$0] })
-    let line = output.progressLine()
-    var table = ResultTable(columns: TrainingReplay.columns)
-    for (place, method) in TrainingReplay.Method.allCases.enumerated() {
-      line.update(Double(place) / Double(TrainingReplay.Method.allCases.count), method.rawValue)
-      for row in try replay.table(
-        of: method, counts: counts, batch: batch, draws: draws, seed: seed,
-        threads: predictor.threadCount, isMinimised: labelled.isMinimised)
-      { table.append(row) }
-    }
-    line.finish()
-    try output.write(table)
   }
 }

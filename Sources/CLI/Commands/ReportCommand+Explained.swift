@@ -17,8 +17,16 @@ extension ReportCommand {
         return nil
       }
     }
+    let refinement = labels.labels == nil ? nil : source.study?.labels
     let workbench = try options.workbench(
-      for: space, labels.read(for: space), notes: .quietly)
+      for: space, labels.read(for: space),
+      by: SurrogateChoice(model: refinement?.surrogate, encoding: refinement?.encoding),
+      from: (predictor.by == nil ? source.study?.transferred ?? [] : []).map { other in
+        try LabelledArchitectures(
+          of: space, at: other.file.locate(from: source.path) ?? other.file.name,
+          column: other.column, minimised: other.minimised ?? false)
+      },
+      notes: .quietly)
     let weights = try workbench.weightsFile()
     return ReportMaterial.Explained(
       Explanation(of: source.best, by: workbench.scorer),

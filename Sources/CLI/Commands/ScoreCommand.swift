@@ -26,13 +26,16 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var labels: LabelOptions
+  @OptionGroup var surrogate: SurrogateOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let space = try space.load()
     let parsed = try architectures.parse(in: space, notes: output)
-    let labels = try labels.read(for: space)
-    let workbench = try predictor.workbench(for: space, labels, notes: output)
+    let labelled = try labels.read(for: space, hasOthers: !surrogate.labelsFrom.isEmpty)
+    let workbench = try predictor.workbench(
+      for: space, labelled, by: surrogate.choice(for: labels),
+      from: surrogate.others(of: space, isMinimised: labels.direction.minimise), notes: output)
     let (scorer, columns) = (workbench.scorer, try columns.columns(on: workbench))
     if !PercentileReference.isWhole(space) {
       output.note(

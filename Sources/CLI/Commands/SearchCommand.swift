@@ -23,6 +23,10 @@ struct SearchCommand: ParsableCommand {
       in the others. Constraints are never violated. When no architecture meets them, the error \
       names the constraint that excludes all.
 
+      With --oracle a search is replayed in which each evaluation is a training that a table knows. \
+      The score is then what the table says. Searches begin with the best architectures by the \
+      zero-shot score, and \(Bananas.name) refines it by the results.
+
       Ctrl-C ends the search, prints the best so far and exits with code 1. With --study the \
       folder records the whole search. After Ctrl-C, a crash or kill -9, --resume goes on to the \
       same files, except for the seconds. Give the same space and options; --budget may be larger.
@@ -31,13 +35,15 @@ struct SearchCommand: ParsableCommand {
         tgnas search nasbench201 --strategy pruning-evolution --budget 500 --seed 1
         tgnas search darts --seed 2 --study found
         tgnas search nasbench201 --objectives score,params --max-flops 100M
+        tgnas search nasbench201 --oracle nasbench201.csv:cifar10_val --budget 30
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument
   @Option(
     help: """
       The search strategy; by default \(Exhaustive.name) in spaces of up to \
-      \(Exhaustive.largestSize) architectures, else \(PruningEvolution.name).
+      \(Exhaustive.largestSize) architectures, else \(PruningEvolution.name); with --oracle \
+      \(Bananas.name).
       """,
     completion: .list(SearchStrategies.registered.map { $0.name }))
   var strategy: String?
@@ -57,9 +63,15 @@ struct SearchCommand: ParsableCommand {
   @OptionGroup var study: StudyOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var labels: LabelOptions
+  @OptionGroup var surrogate: SurrogateOptions
+  @OptionGroup var oracle: OracleOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if oracle.oracle != nil, labels.labels != nil {
+      throw ValidationError(
+        "--labels refines the score, and --oracle searches without it; leave out one.")
+    }
     if budget < 1 { throw ValidationError("--budget is \(budget); expected 1 or more.") }
     if !NumberLimit.held.range.contains(budget) {
       throw ValidationError(
@@ -79,15 +91,27 @@ struct SearchCommand: ParsableCommand {
       try TrainedNetworks(of: space, at: $0, minimised: labels.direction.minimise)
     }
     let timeForTable = clock.now - beforeTable
-    let labelled = try labels.read(for: space, hasOthers: benchmark != nil)
-    let workbench = try predictor.workbench(for: space, labelled, notes: output)
+    let labelled = try labels.read(
+      for: space,
+      hasOthers: benchmark != nil || oracle.oracle != nil || !surrogate.labelsFrom.isEmpty)
+    let oracle = try oracle.oracle.map {
+      try Oracle($0, of: space, minimised: labels.direction.minimise)
+    }
+    let others = try surrogate.others(of: space, isMinimised: labels.direction.minimise)
+    let workbench = try predictor.workbench(
+      for: space, labelled, by: surrogate.choice(for: labels), from: others, notes: output)
     let goals = try goals.goals(on: workbench)
+    if let oracle {
+      for sentence in oracle.labelled.notes + [oracle.note] { output.note(sentence) }
+    }
     var run = try SearchRun(
-      strategy, with: ScorerEvaluator(workbench.scorer, goals), budget: budget, seed: seed,
-      knobs: knobs.values)
-    let study = try openStudy(on: workbench, labelled, goals, strategy)
+      strategy, with: ScorerEvaluator(oracle?.scorer ?? workbench.scorer, goals), budget: budget,
+      seed: seed, knobs: knobs.values,
+      knowing: workbench.searchKnowledge(
+        for: strategy, oracle, isCold: self.oracle.coldStart))
+    let study = try openStudy(on: workbench, labelled, others, oracle, goals, strategy)
     // Percentiles are computed before the search: after Ctrl-C they would keep the user waiting.
-    let percentiles = workbench.percentiles { output.note($0) }
+    let percentiles = oracle?.percentiles ?? workbench.percentiles { output.note($0) }
     let search = try finish(&run, study, percentiles, goals, in: space)
     if goals.hasSeveralObjectives {
       let front = FrontTable(of: search, in: space, goals, percentiles: percentiles)
@@ -115,6 +139,7 @@ struct SearchCommand: ParsableCommand {
       )
     }
     if let strategy { return try SearchStrategies.named(strategy) }
+    if oracle.oracle != nil, !goals.areSeveral { return Bananas.self }
     let usual = SearchStrategies.usual(for: space, severalObjectives: goals.areSeveral)
     if usual != Exhaustive.self, !goals.areSeveral {
       output.note(
@@ -165,8 +190,9 @@ struct SearchCommand: ParsableCommand {
   }
 
   private func openStudy(
-    on workbench: Workbench, _ labelled: LabelledArchitectures?, _ goals: SearchGoals,
-    _ strategy: any SearchStrategy.Type
+    on workbench: Workbench, _ labelled: LabelledArchitectures?,
+    _ others: [LabelledArchitectures], _ oracle: Oracle?,
+    _ goals: SearchGoals, _ strategy: any SearchStrategy.Type
   ) throws -> Study? {
     guard let folder = study.study else { return nil }
     let (space, installation) = (workbench.space, workbench.opened.installation)
@@ -180,10 +206,11 @@ struct SearchCommand: ParsableCommand {
           file: $0, from: installation.holds(weights: $0) ? nil : folder)
       }, operatorsFromText: predictor.operatorsFromText,
       labels: try labelled.map {
-        StudyDescription.Labels(
-          file: try StudyDescription.Source(file: $0.path, from: folder), column: $0.column,
-          minimised: $0.isMinimised ? true : nil)
+        try StudyDescription.Labels($0, from: folder, workbench.settings.surrogate)
       },
+      transferred: try others.map { try StudyDescription.Labels($0, from: folder) },
+      oracle: try oracle.map { try StudyDescription.Labels($0.labelled, from: folder) },
+      isCold: self.oracle.coldStart,
       goals: goals, constraints: goals.constraints.map { $0.text.text(in: .commandLine) },
       latencies: try self.goals.sources(), strategy: strategy.name,
       knobs: try SearchStrategies.knobs(of: strategy, chosen: knobs.values), budget: budget,

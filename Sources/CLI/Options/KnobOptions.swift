@@ -14,7 +14,13 @@ struct KnobOptions: ParsableArguments {
   /// The knobs of each strategy, for the help.
   private static var strategies: String {
     SearchStrategies.registered.filter { !$0.knobs.isEmpty }.map { strategy in
-      let knobs = strategy.knobs.map { "\($0.name) (\($0.summary), \($0.text($0.standard)))" }
+      let knobs = strategy.knobs.map { knob in
+        switch knob.values {
+        case .numbers: "\(knob.name) (\(knob.summary), \(knob.standard))"
+        case .names(let names, _):
+          "\(knob.name) (\(knob.summary): \(names.joined(separator: ", ")))"
+        }
+      }
       return "\(strategy.name): \(list(knobs))"
     }.joined(separator: "; ")
   }
@@ -22,20 +28,18 @@ struct KnobOptions: ParsableArguments {
   func validate() throws {
     for text in knob where KnobOptions.parsed(text) == nil {
       throw ValidationError(
-        "--knob is \"\(text)\"; expected a name and a number, such as population=100.")
+        "--knob is \"\(text)\"; expected a name and a value, such as population=100.")
     }
   }
 
   /// The values by name. Of several values of a knob the last one counts.
-  var values: [String: Double] {
+  var values: [String: KnobValue] {
     Dictionary(knob.compactMap(KnobOptions.parsed), uniquingKeysWith: { $1 })
   }
 
-  private static func parsed(_ text: String) -> (String, Double)? {
+  static func parsed(_ text: String) -> (String, KnobValue)? {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, let value = Double(parts[1]), value.isFinite else {
-      return nil
-    }
-    return (String(parts[0]), value)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+    return (String(parts[0]), KnobValue(parsing: parts[1]))
   }
 }

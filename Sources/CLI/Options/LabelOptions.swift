@@ -63,3 +63,63 @@ struct DirectionOption: ParsableArguments {
     return option
   }
 }
+
+/// What is fitted to labels.
+struct SurrogateOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What is fitted to labels: "
+        + SurrogateModels.registered.map { "\($0.name) (\($0.summary))" }
+        .joined(separator: "; ") + ".",
+      valueName: "surrogate"),
+    completion: .list(SurrogateModels.registered.map { $0.name }))
+  var surrogate: String?
+  @Option(
+    help: ArgumentHelp(
+      "What it reads, joined by commas: \(SurrogateEncoding.statistics) (the score and statistics "
+        + "of the operator graph; usual), "
+        + ArchitectureEncodings.registered.map { "\($0.name) (\($0.summary))" }
+        .joined(separator: ", ") + ".",
+      valueName: "encodings"),
+    completion: .list(SurrogateEncoding.names))
+  var encoding: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Labels of the same space by another table, such as for another data set, with the column "
+        + "after a colon; may be repeated. The labels of --labels decide how much they count.",
+      valueName: "file:column"),
+    completion: .file(extensions: ["csv"]))
+  var labelsFrom: [String] = []
+
+  func validate() throws {
+    do {
+      _ = try choice()
+    } catch {
+      throw ValidationError("\(CommandLineError.shown(error)).")
+    }
+  }
+
+  /// - Parameter labels: what it is to be fitted to
+  /// - Throws: `ValidationError` when there are no labels for a surrogate that the user chose.
+  func choice(for labels: LabelOptions) throws -> SurrogateChoice {
+    if labels.labels == nil, labelsFrom.isEmpty, surrogate != nil || encoding != nil {
+      let option = surrogate == nil ? "--encoding" : "--surrogate"
+      throw ValidationError("\(option) is about the labels of --labels, which is missing.")
+    }
+    return try choice()
+  }
+
+  /// The labels by other tables.
+  ///
+  /// - Parameter isMinimised: whether lower is better in them
+  func others(of space: SearchSpace, isMinimised: Bool) throws -> [LabelledArchitectures] {
+    try labelsFrom.map {
+      try LabelledArchitectures($0, of: space, minimised: isMinimised, .labelsFrom)
+    }
+  }
+
+  func choice() throws -> SurrogateChoice {
+    try SurrogateChoice(model: surrogate, encoding: encoding)
+  }
+}

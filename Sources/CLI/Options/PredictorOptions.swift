@@ -66,24 +66,33 @@ struct PredictorOptions: ParsableArguments {
   /// A workbench on the space. The output receives notes on what the user should know of its
   /// scores.
   ///
-  /// - Parameter labels: the labels of a surrogate; nil for zero-shot scores
+  /// - Parameters:
+  ///   - labels: the labels of a surrogate; nil for zero-shot scores
+  ///   - surrogate: what is fitted to them
+  ///   - others: labels by other tables
   func workbench(
-    for space: SearchSpace, _ labels: LabelledArchitectures? = nil, notes: OutputOptions
+    for space: SearchSpace, _ labels: LabelledArchitectures? = nil,
+    by surrogate: SurrogateChoice = .usual, from others: [LabelledArchitectures] = [],
+    notes: OutputOptions
   ) throws -> Workbench {
     var settings = try settings()
+    settings.surrogate = surrogate
     settings.isVerbose = notes.verbose
     let zeroShot = try Workbench(
       space, settings, in: notes.open(threads: threadCount), note: { notes.note($0) })
-    guard let labels else { return zeroShot }
-    notes.note(
-      "note: scores are refined by \(labels.accuracies.count) labelled architectures of "
-        + "\(space.name) (\(labels.path), \(labels.column)): no zero-shot prediction")
-    for sentence in labels.notes { notes.note(sentence) }
-    if let warning = labels.warning(
-      scores: zeroShot.scorer.scores(of: labels.architectures).values)
-    {
-      notes.note(warning)
+    if labels == nil, others.isEmpty { return zeroShot }
+    for labels in (labels.map { [$0] } ?? []) + others {
+      notes.note(
+        "note: scores are refined by \(labels.accuracies.count) labelled architectures of "
+          + "\(space.name) (\(labels.path), \(labels.column)): no zero-shot prediction")
+      for sentence in labels.notes { notes.note(sentence) }
+      if let warning = labels.warning(
+        scores: zeroShot.scorer.scores(of: labels.architectures).values)
+      {
+        notes.note(warning)
+      }
     }
-    return try zeroShot.refined(by: Array(zip(labels.architectures, labels.accuracies)))
+    return try zeroShot.refined(
+      by: labels.map { Array(zip($0.architectures, $0.accuracies)) } ?? [], from: others)
   }
 }

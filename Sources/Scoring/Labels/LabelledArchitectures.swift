@@ -42,6 +42,25 @@ public struct LabelledArchitectures: Sendable {
     notes = labelled.notes() + [labelled.note(onRepeats: groups)].compactMap { $0 }
   }
 
+  /// Reads the table that a text names, with its column after a colon: `trainings.csv:accuracy`.
+  ///
+  /// - Parameter setting: the setting that holds the text
+  /// - Throws: as ``init(of:at:column:minimised:_:)``
+  public init(
+    _ text: String, of space: SearchSpace, minimised: Bool = false, _ setting: Setting
+  ) throws {
+    let place = LabelledArchitectures.place(of: text)
+    try self.init(of: space, at: place.path, column: place.column, minimised: minimised, setting)
+  }
+
+  /// The path and the column that a text names; no column where it names none.
+  private static func place(of text: String) -> (path: String, column: String?) {
+    guard let colon = text.lastIndex(of: ":") else { return (text, nil) }
+    let column = String(text[text.index(after: colon)...])
+    // A colon in the path of a folder is no column's.
+    return column.isEmpty || column.contains("/") ? (text, nil) : (String(text[..<colon]), column)
+  }
+
   /// A warning where the labels clearly fall as these scores rise; nil elsewhere.
   ///
   /// - Parameter scores: of ``architectures``, zero-shot

@@ -95,12 +95,14 @@ public struct LabelledTable: Sendable {
     if let known = space.benchmark?.accuracies.first(where: others.contains) { return known }
     let numbers = others.filter { table.holdsNumbers($0) }
     if numbers.count == 1 { return numbers[0] }
+    // These settings name the table, and its column after a colon.
+    let named = [.oracle, .labelsFrom].contains(setting) ? others.map { "\(path):\($0)" } : others
     throw TableError(
       path: path,
       others.isEmpty
         ? "has no column of accuracies beside the architectures"
         : "has several columns; say which holds the accuracies: \(set: setting) "
-          + "\(others.joined(separator: " or "))")
+          + "\(named.joined(separator: " or "))")
   }
 
   /// Whether a column numbers the rows: pandas writes one without a name, and reads it as

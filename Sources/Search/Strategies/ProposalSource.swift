@@ -12,10 +12,20 @@ struct ProposalSource {
   /// Architectures already proposed. A converged strategy makes the same ones over and over, and
   /// this set recognises them without building their graphs.
   private var exactly: Set<Architecture> = []
+  /// The architectures to begin with, the last one next.
+  private var start: [Architecture]
+  /// The only architectures that may be proposed, in random order, the last one next; nil when all
+  /// may.
+  private var pool: [Architecture]?
 
-  init(_ setting: SearchSetting) {
+  /// - Parameter withoutStart: whether the architectures to begin with are left out
+  init(_ setting: SearchSetting, withoutStart: Bool = false) {
     (space, remaining) = (setting.space, setting.budget)
     random = SplitMix64(seed: setting.seed)
+    start = withoutStart ? [] : setting.knowledge.start.reversed()
+    pool = setting.knowledge.pool.map { pool in
+      random.sample(pool.count, below: pool.count).map { pool[$0] }
+    }
   }
 
   /// Takes proposals off the budget and returns as many of the first as the budget allows.
@@ -26,6 +36,12 @@ struct ProposalSource {
     let allowed = Array(proposals.prefix(remaining))
     remaining -= allowed.count
     return allowed
+  }
+
+  /// Whether an earlier proposal computes the same.
+  func isKnown(_ architecture: Architecture) -> Bool {
+    exactly.contains(architecture)
+      || seen.contains(space.operatorGraph(of: architecture)?.canonicalForm)
   }
 
   /// Remembers an architecture.
@@ -60,8 +76,22 @@ struct ProposalSource {
     return found
   }
 
-  /// Up to `count` random architectures, none of which computes the same as an earlier one.
+  /// Up to `count` architectures to begin with, then random ones. None computes the same as an
+  /// earlier one.
   mutating func novelSamples(_ count: Int) -> [Proposal] {
-    collect(count) { space, random in Proposal(space.sample(using: &random)) }
+    var found: [Proposal] = []
+    while found.count < count, let next = start.popLast() {
+      if insert(next) { found.append(Proposal(next)) }
+    }
+    if pool != nil {
+      while found.count < count, let next = pool?.popLast() {
+        if insert(next) { found.append(Proposal(next)) }
+      }
+      return found
+    }
+    return found
+      + collect(count - found.count) { space, random in
+        Proposal(space.sample(using: &random))
+      }
   }
 }

@@ -12,6 +12,7 @@ import Wording
 public struct Pruning: SearchStrategy {
   public static let name = "pruning"
   public static let summary = "prunes the supernet until one operator is left on each edge"
+  public static let proposesSupernets = true
 
   private let space: SearchSpace
   /// For each edge the operators that remain, as indices into the space's operators.

@@ -9,6 +9,7 @@ import Spaces
 public struct PruningEvolution: SearchStrategy {
   public static let name = "pruning-evolution"
   public static let summary = "prunes the supernet, then evolves from what is left"
+  public static let proposesSupernets = true
 
   public static let knobs = Evolution.knobs + [pruningShare]
   /// On NAS-Bench-201 one good founder is not worth half of 200 evaluations.

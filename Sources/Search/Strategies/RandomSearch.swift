@@ -6,13 +6,14 @@ import Spaces
 public struct RandomSearch: SearchStrategy {
   public static let name = "random"
   public static let summary = "scores random architectures"
+  public static let canKeepToPool = true
   static let batchSize = 1_024
 
   private var source: ProposalSource
 
   /// Fits every space and every budget.
   public init(_ setting: SearchSetting) {
-    source = ProposalSource(setting)
+    source = ProposalSource(setting, withoutStart: true)
   }
 
   public mutating func propose() -> [Proposal] {

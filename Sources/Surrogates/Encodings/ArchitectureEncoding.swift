@@ -24,7 +24,10 @@ public protocol ArchitectureEncoding: Sendable {
 public enum ArchitectureEncodings {
   /// All encodings.
   public static var registered: [any ArchitectureEncoding.Type] {
-    [GRAF.self, OneHotEncoding.self]
+    [
+      GRAF.self, OneHotEncoding.self, PathEncoding.self, TruncatedPathEncoding.self,
+      OperatorCounts.self, MisreadPathEncoding.self,
+    ]
   }
 
   /// The encoding of that name.

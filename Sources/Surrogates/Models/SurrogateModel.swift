@@ -9,26 +9,71 @@ public protocol SurrogateModel: Sendable {
   static var name: String { get }
   /// One line of description.
   static var summary: String { get }
-  /// Whether it reads rows of ``AdaptationFeatures`` only, which begin with the zero-shot score.
-  static var readsScores: Bool { get }
+  /// The encodings that it reads when a user names none.
+  static var usualEncodings: [String] { get }
 
   /// - Parameters:
-  ///   - rows: inputs, [n][d]
+  ///   - rows: inputs, [n][d], as ``SurrogateEncoding`` gives them
   ///   - accuracies: [n]; higher is better
-  ///   - seed: of everything random
-  ///   - threads: change the time, never a score
   /// - Throws: `UserError` when the labels teach nothing.
-  init(_ rows: [[Double]], accuracies: [Double], seed: UInt64, threads: Int) throws
+  init(_ rows: [[Double]], accuracies: [Double], _ setting: SurrogateSetting) throws
 
-  /// The score of an architecture by its row, [d]; higher is better.
-  func score(of row: [Double]) -> Double
+  /// Predictions for architectures by their rows, [m][d], in order. They are in the unit of the
+  /// model's targets, in which higher is better and only differences count.
+  ///
+  /// - Parameter threads: change the time, never a number
+  func predictions(of rows: [[Double]], threads: Int) -> [SurrogatePrediction]
+
+  /// The means of ``predictions(of:threads:)``, for models whose deviations take longer.
+  func means(of rows: [[Double]], threads: Int) -> [Double]
+}
+
+extension SurrogateModel {
+  /// The statistics with the zero-shot score.
+  public static var usualEncodings: [String] { [SurrogateEncoding.statistics] }
+
+  public func means(of rows: [[Double]], threads: Int) -> [Double] {
+    predictions(of: rows, threads: threads).map(\.mean)
+  }
+}
+
+/// What a surrogate expects of an architecture.
+public struct SurrogatePrediction: Hashable, Sendable {
+  /// The expectation; higher is better.
+  public let mean: Double
+  /// How far the expectation may be off: a standard deviation, without the noise of a training.
+  public let deviation: Double
+
+  /// - Parameter deviation: 0 or more
+  public init(mean: Double, deviation: Double) {
+    (self.mean, self.deviation) = (mean, deviation)
+  }
+}
+
+/// How a model is fitted, beside the labels.
+public struct SurrogateSetting: Hashable, Sendable {
+  /// How many numbers at the beginning of a row are themselves scores, on the scale of
+  /// ``AdaptationFeatures``: the zero-shot score, and scores by the labels of other tables.
+  public let scores: Int
+  /// Whether the labelled architectures were chosen because they promised much. The mean of their
+  /// labels then says nothing of the space.
+  public let areChosen: Bool
+  /// Decides everything random.
+  public let seed: UInt64
+  /// Change the time, never a number.
+  public let threads: Int
+
+  public init(scores: Int, areChosen: Bool = false, seed: UInt64 = 0, threads: Int = 1) {
+    (self.scores, self.areChosen) = (scores, areChosen)
+    (self.seed, self.threads) = (seed, threads)
+  }
 }
 
 /// The registry of models.
 public enum SurrogateModels {
   /// All models.
   public static var registered: [any SurrogateModel.Type] {
-    [Adaptation.self, ForestSurrogate.self]
+    [Adaptation.self, ForestSurrogate.self, NetworkSurrogate.self, RidgeSurrogate.self]
   }
 
   /// The model of that name.
@@ -40,15 +85,16 @@ public enum SurrogateModels {
     }
     return found
   }
-}
 
-extension Adaptation: SurrogateModel {
-  public static let name = "gaussian-process"
-  public static let summary = "around the zero-shot score, on graph statistics"
-  public static let readsScores = true
-
-  /// The seed and the threads decide nothing.
-  public init(_ rows: [[Double]], accuracies: [Double], seed: UInt64, threads: Int) throws {
-    try self.init(rows, accuracies: accuracies)
+  /// Insists that labels teach something.
+  ///
+  /// - Throws: `UserError` when there are too few, or all are equal.
+  static func check(_ accuracies: [Double]) throws(UserError) {
+    let different = Set(accuracies).count
+    guard accuracies.count >= Adaptation.fewestLabels, different > 1 else {
+      throw UserError(
+        "\(accuracies.count) labelled architectures with \(different) different labels teach "
+          + "nothing; expected at least \(Adaptation.fewestLabels), not all alike")
+    }
   }
 }

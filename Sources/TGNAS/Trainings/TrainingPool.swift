@@ -72,7 +72,7 @@ struct TrainingPool {
 }
 
 /// Keeps the architectures that a search evaluates.
-private final class EvaluatedCandidates: TrialRecorder {
+final class EvaluatedCandidates: TrialRecorder {
   private(set) var architectures: [Architecture] = []
 
   func evaluation(ofTrial number: Int, _ candidate: Candidate) -> Evaluation? { nil }

@@ -1,5 +1,6 @@
 import Formulas
 import Proxies
+import Surrogates
 import Tensors
 import Wording
 
@@ -26,6 +27,8 @@ public struct ScoringSettings: Sendable {
   public var ignoringTypedAttributes: Bool
   /// Whether a space may be scored by weights that were trained on its labels.
   public var allowingSeenLabels: Bool
+  /// What refines the scores where there are labels.
+  public var surrogate: SurrogateChoice
   /// Threads change the time, never a score.
   public var threads: Int
   /// Whether notes tell each operator in a sentence of its own, however many there are.
@@ -34,9 +37,10 @@ public struct ScoringSettings: Sendable {
   /// By default the scorer suits the space, and all processors are used.
   public init(
     by: Score? = nil, weights: String? = nil, ignoringTypedAttributes: Bool = false,
-    allowingSeenLabels: Bool = false, threads: Int = Parallel.processorCount,
-    isVerbose: Bool = false
+    allowingSeenLabels: Bool = false, surrogate: SurrogateChoice = .usual,
+    threads: Int = Parallel.processorCount, isVerbose: Bool = false
   ) {
+    self.surrogate = surrogate
     (self.by, self.weights, self.threads) = (by, weights, threads)
     self.ignoringTypedAttributes = ignoringTypedAttributes
     self.allowingSeenLabels = allowingSeenLabels

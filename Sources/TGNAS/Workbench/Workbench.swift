@@ -69,13 +69,19 @@ public final class Workbench: Sendable {
 
   /// A workbench on the same space whose scorer is a surrogate fitted to labels.
   ///
-  /// - Parameter labelled: architectures with their accuracies; higher is better
+  /// - Parameters:
+  ///   - labelled: architectures with their accuracies; higher is better. May be empty where other
+  ///     tables have labels.
+  ///   - others: labels of the same space by other tables, such as for another data set
   /// - Throws: the errors of `AdaptedScorer`.
   public func refined(
-    by labelled: [(architecture: Architecture, accuracy: Double)]
+    by labelled: [(architecture: Architecture, accuracy: Double)],
+    from others: [LabelledArchitectures] = []
   ) throws -> Workbench {
+    let choice = settings.surrogate
     let refined = try AdaptedScorer(
-      adaptationFeatures(), labelled: labelled, threads: settings.threads)
+      zeroShot, surrogateEncoding(choice.encodings, from: others),
+      by: SurrogateModels.named(choice.model), labelled: labelled, threads: settings.threads)
     return Workbench(space, settings, opened, scorer: refined, zeroShot: zeroShot, shared)
   }
 
@@ -84,6 +90,28 @@ public final class Workbench: Sendable {
   /// - Throws: `UserError` when no sampled architecture of the space gets a score.
   public func adaptationFeatures() throws -> AdaptationFeatures {
     try AdaptationFeatures(zeroShot, operators: attributes(), threads: settings.threads)
+  }
+
+  /// What surrogates may read of the space's architectures, the zero-shot score among it.
+  ///
+  /// - Throws: when a file is missing or damaged.
+  public func surrogateSources() throws -> SurrogateSources {
+    SurrogateSources(
+      space, scorer: zeroShot, operators: try attributes(), threads: settings.threads)
+  }
+
+  /// The rows that a surrogate reads.
+  ///
+  /// - Parameters:
+  ///   - names: of encodings
+  ///   - others: labels of the same space by other tables
+  /// - Throws: the errors of `SurrogateEncoding`, and `UserError` when such labels teach nothing.
+  public func surrogateEncoding(
+    _ names: [String], from others: [LabelledArchitectures] = []
+  ) throws -> SurrogateEncoding {
+    let sources = try surrogateSources()
+    return try SurrogateEncoding(
+      names, of: sources, from: others.map { try TransferredScore($0, of: sources) })
   }
 
   /// The readings of the space's operators, [O].

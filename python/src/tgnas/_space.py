@@ -493,6 +493,7 @@ def load(
     space: str | os.PathLike[str], *, operators: Mapping[str, str] | None = None,
     by: str | None = None, weights: str | os.PathLike[str] | None = None,
     labels: Labels | None = None, label_column: str | None = None, minimise: bool = False,
+    surrogate: str | None = None, encoding: str | None = None,
     notation: str | None = None, allow_seen_labels: bool = False,
     operators_from_text: bool = False, threads: int | None = None,
 ) -> Space:
@@ -510,6 +511,11 @@ def load(
             dict, a Series, a DataFrame with a column ``arch``, or the path of a CSV file.
         label_column: the column of a DataFrame or file that holds the accuracies.
         minimise: lower labels are better: they are errors, losses or runtimes.
+        surrogate: what is fitted to the labels, now or by :meth:`Space.refined`:
+            ``gaussian-process`` (the default), ``forest``, ``networks`` or ``ridge``.
+        encoding: what it reads, joined by commas: ``statistics`` (the score and statistics of the
+            operator graph, the default), ``graf``, ``one-hot``, ``path``; ``statistics,graf``
+            ranked best wherever it was measured.
         notation: the notation of all architectures, one of :attr:`Space.notations`; by default the
             one that each looks like.
         allow_seen_labels: scores the space even by weights that saw its labels.
@@ -533,6 +539,7 @@ def load(
         "by": by, "weights": None if weights is None else os.fspath(weights), "threads": threads,
         "allow_seen_labels": allow_seen_labels or None,
         "operators_from_text": operators_from_text or None, "notation": notation,
+        "surrogate": surrogate, "encoding": encoding,
     }
     options |= {name: value for name, value in chosen.items() if value is not None}
     if labels is None:
