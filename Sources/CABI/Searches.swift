@@ -107,7 +107,7 @@ private struct FinishedSearch {
     recorder = keepingTrials ? KeptTrials(of: loaded.space, percentiles, goals) : nil
     var run = try SearchRun(
       strategy, with: ScorerEvaluator(loaded.workbench.scorer, goals), budget: Int(budget),
-      seed: seed, knowing: loaded.workbench.searchKnowledge(for: strategy, nil))
+      seed: seed, knowing: loaded.workbench.searchKnowledge(by: nil))
     run.recorder = recorder
     // The callback is called once after each block.
     var wasStopped = false

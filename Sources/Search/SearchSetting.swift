@@ -164,8 +164,9 @@ public struct SearchSetting: Sendable {
 
 /// What a search knows before it evaluates anything.
 public struct SearchKnowledge: Sendable {
-  /// What surrogates may read of architectures.
-  public let sources: SurrogateSources?
+  /// Tells what surrogates may read of architectures; nil where nobody knows more than the space.
+  /// It is asked only by strategies that fit one.
+  public let sources: (@Sendable () throws -> SurrogateSources)?
   /// The only architectures that can be evaluated, such as those of a table that lacks others; nil
   /// when all can be.
   public let pool: [Architecture]?
@@ -174,7 +175,7 @@ public struct SearchKnowledge: Sendable {
   public let start: [Architecture]
 
   public init(
-    sources: SurrogateSources? = nil, pool: [Architecture]? = nil, start: [Architecture] = []
+    sources: (@Sendable () throws -> SurrogateSources)? = nil, pool: [Architecture]? = nil, start: [Architecture] = []
   ) {
     (self.sources, self.pool, self.start) = (sources, pool, start)
   }

@@ -111,13 +111,30 @@ import Wording
         space, scorer: nil, operators: space.operators.map { $0.attributes ?? .none },
         threads: threads)
       return try Self.results(
-        Bananas.self, scorer, budget: 60, seed: 3, SearchKnowledge(sources: sources)
+        Bananas.self, scorer, budget: 60, seed: 3, SearchKnowledge(sources: { sources })
       ).map(\.architecture)
     }
     #expect(try found(threads: 1) == found(threads: 3))
     // Equal results teach nothing: cells are drawn at random, and the search goes on.
     let flat = ToyScorer(.init(name: "flat", optimum: 0) { _ in 0 }, of: space)
     #expect(try Self.results(Bananas.self, flat, budget: 80, seed: 0).count == 80)
+  }
+
+  @Test("A surrogate that filters children saves evaluations")
+  func filter() throws {
+    let scorer = ToyScorer(.convolutions, of: try Shipped.space())
+    func mean(_ filter: KnobValue) throws -> Double {
+      let knobs: [String: KnobValue] = ["filter": filter, "batch": 5, "population": 20]
+      let counts = try (UInt64(0)..<12).map { seed in
+        let found = try Self.results(
+          RegularizedEvolution.self, scorer, budget: 300, seed: seed, knobs: knobs)
+        let forms = found.map { scorer.space.operatorGraph(of: $0.architecture)?.canonicalForm }
+        #expect(found.count == 300 && Set(forms).count == 300)
+        return Self.evaluations(found, until: 6)
+      }
+      return Double(counts.reduce(0, +)) / 12
+    }
+    #expect(try mean(4) < 0.7 * mean(1))
   }
 
   @Test(

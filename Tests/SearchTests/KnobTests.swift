@@ -32,18 +32,23 @@ struct KnobTests {
   @Test("Every knob changes the search")
   func effect() throws {
     for strategy in Self.tunable {
-      let usual = try Self.asked(strategy, [:])
+      // What a surrogate reads matters where there is one.
+      let isFiltered: [String: KnobValue] =
+        strategy == RegularizedEvolution.self ? ["filter": 3] : [:]
       for knob in strategy.knobs {
+        let base = knob.name == "filter" ? [:] : isFiltered
+        let usual = try Self.asked(strategy, base)
         let value: KnobValue
         switch (knob.values, knob.standard) {
         // A pruning that may take nearly all of the budget, or a fifth of any other number.
         case (.numbers(_, isWhole: false), _): value = 0.95
+        case (.numbers(let range, _), 1): value = .number(range.lowerBound + 2)
         case (.numbers(let range, _), .number(let number)):
           value = .number(max(range.lowerBound, (number / 5).rounded()))
         case (.names(let names, _), _): value = .name(try #require(names.last))
         case (.numbers, .name): preconditionFailure("a number has a standard number")
         }
-        let tuned = try Self.asked(strategy, [knob.name: value])
+        let tuned = try Self.asked(strategy, base.merging([knob.name: value]) { $1 })
         #expect(tuned != usual, "\(strategy.name) \(knob.name)")
       }
     }

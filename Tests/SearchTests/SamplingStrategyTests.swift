@@ -59,7 +59,7 @@ import Testing
   @Test("The oldest die, not the worst")
   func aging() throws {
     let space = try Shipped.space()
-    var evolution = RegularizedEvolution(SearchSetting(space, budget: 2_000, seed: 0))
+    var evolution = try RegularizedEvolution(SearchSetting(space, budget: 2_000, seed: 0))
     let founders = evolution.propose().map(\.candidate)
     // The first founder is by far the best, and everybody descends from it until it dies of age.
     evolution.observe(

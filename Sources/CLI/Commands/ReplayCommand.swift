@@ -150,7 +150,7 @@ struct ReplayCommand: ParsableCommand {
         case .search(let strategy, let knobs):
           try ReplayedTrainings.searches(
             by: strategy, knobs: knobs, oracle.scorer, among: labelled.accuracies,
-            knowing: workbench.searchKnowledge(for: strategy, oracle, isCold: coldStart),
+            knowing: workbench.searchKnowledge(by: oracle, isCold: coldStart),
             budget: budget, draws: draws, seed: seed, threads: predictor.threadCount)
         }
       for row in header.rows(of: text, runs) { table.append(row) }

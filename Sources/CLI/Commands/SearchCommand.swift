@@ -107,8 +107,7 @@ struct SearchCommand: ParsableCommand {
     var run = try SearchRun(
       strategy, with: ScorerEvaluator(oracle?.scorer ?? workbench.scorer, goals), budget: budget,
       seed: seed, knobs: knobs.values,
-      knowing: workbench.searchKnowledge(
-        for: strategy, oracle, isCold: self.oracle.coldStart))
+      knowing: workbench.searchKnowledge(by: oracle, isCold: self.oracle.coldStart))
     let study = try openStudy(on: workbench, labelled, others, oracle, goals, strategy)
     // Percentiles are computed before the search: after Ctrl-C they would keep the user waiting.
     let percentiles = oracle?.percentiles ?? workbench.percentiles { output.note($0) }

@@ -1,6 +1,5 @@
 import Randomness
 import Spaces
-import Surrogates
 import Wording
 
 /// BANANAS (White et al., AAAI 2021): after a few evaluations a surrogate is fitted to all results
@@ -14,7 +13,8 @@ public struct Bananas: SearchStrategy {
   public static let name = "bananas"
   public static let summary = "evaluates what a surrogate of the results so far prefers"
   public static let knobs = [
-    first, batch, parents, candidates, surrogate, encoding, acquisition,
+    first, batch, parents, candidates, ResultSurrogate.model, ResultSurrogate.encoding,
+    acquisition,
   ]
   static let first = Knob(
     "first", "evaluations before the first surrogate", count: 10, in: 1...1_000)
@@ -24,26 +24,19 @@ public struct Bananas: SearchStrategy {
   static let candidates = Knob(
     "candidates", "their neighbours, all of the space, or few mutants as in NASLib",
     choice: Relatives.neighbours.rawValue, of: Relatives.allCases.map(\.rawValue))
-  static let surrogate = Knob(
-    "surrogate", "what is fitted", choice: Adaptation.name,
-    of: SurrogateModels.registered.map { $0.name })
-  static let encoding = Knob(
-    "encoding", "what it reads, joined by +; usual is statistics+graf", choice: usualEncoding,
-    of: [usualEncoding] + SurrogateEncoding.names, several: true)
   static let acquisition = Knob(
     "acquisition", "how it is asked", choice: Acquisition.upperBound.rawValue,
     of: Acquisition.allCases.map(\.rawValue))
 
   public static let canKeepToPool = true
-  private static let usualEncoding = "usual"
   /// How often a parent is mutated to meet all of its neighbours.
   private static let attempts = 150
   /// How many of the architectures to begin with are candidates still.
   private static let promising = 200
-  /// The most results that a surrogate is fitted to. More would take longer and teach little.
-  private static let mostResults = 400
   /// How many random architectures are candidates.
   private static let samples = 100
+  /// The most architectures of a space that are candidates all at once.
+  private static let largestWhole = 50_000
 
   /// Which relatives of the best architectures are candidates.
   enum Relatives: String, CaseIterable {
@@ -56,75 +49,60 @@ public struct Bananas: SearchStrategy {
   }
 
   private let setting: SearchSetting
-  private let encoding: SurrogateEncoding
-  private let model: any SurrogateModel.Type
   private let acquisition: Acquisition
   private let relatives: Relatives
-  private let threads: Int
+  private var surrogate: ResultSurrogate
   private var source: ProposalSource
   private var random: SplitMix64
-  private var known: [EvaluatedArchitecture] = []
-  private var rows: [[Double]?] = []
-  private var round: UInt64 = 0
   /// All candidates there can be, where they are listed, and the rows of those that were asked for.
   private let listed: [Architecture]
   private var rowsOfListed: [Architecture: [Double]?] = [:]
 
-  /// - Throws: ``UserError`` when no encoding fits the space.
+  /// - Throws: ``UserError`` when an encoding does not fit the space, or all of a space that is too
+  ///   large are to be candidates.
   public init(_ setting: SearchSetting) throws {
     self.setting = setting
-    encoding = try Bananas.encoding(for: setting)
-    model = try SurrogateModels.named(setting.names(of: Bananas.surrogate)[0])
+    surrogate = try ResultSurrogate(setting)
     guard
       let acquisition = Acquisition(rawValue: setting.names(of: Bananas.acquisition)[0]),
       let relatives = Relatives(rawValue: setting.names(of: Bananas.candidates)[0])
     else { preconditionFailure("the values of knobs were checked") }
     (self.acquisition, self.relatives) = (acquisition, relatives)
-    threads = setting.knowledge.sources?.threads ?? 1
-    listed =
-      setting.knowledge.pool ?? (relatives == .all ? Array(setting.space.architectures) : [])
+    let space = setting.space
+    if let pool = setting.knowledge.pool {
+      listed = pool
+    } else if relatives == .all {
+      guard space.size.isAtMost(Bananas.largestWhole) else {
+        throw UserError(
+          "\(space.name) has \(space.size) architectures, and at most \(Bananas.largestWhole) can "
+            + "be candidates all at once; choose other candidates")
+      }
+      listed = Array(space.architectures)
+    } else {
+      listed = []
+    }
     source = ProposalSource(setting)
     random = SplitMix64(seed: setting.seed).stream(0)
   }
 
-  private static func encoding(for setting: SearchSetting) throws -> SurrogateEncoding {
-    let sources =
-      setting.knowledge.sources
-      ?? SurrogateSources(setting.space, scorer: nil, operators: [], threads: 1)
-    let names = setting.names(of: encoding)
-    if names != [usualEncoding] {
-      if names.contains(SurrogateEncoding.statistics), sources.operators.isEmpty {
-        throw UserError(
-          "nothing is known of the operators of \(setting.space.name), which the encoding "
-            + "\(SurrogateEncoding.statistics) is about; choose another one")
-      }
-      return try SurrogateEncoding(names, of: sources)
-    }
-    var usual = sources.operators.isEmpty ? [] : [SurrogateEncoding.statistics]
-    if (try? GRAF(setting.space)) != nil { usual.append(GRAF.name) }
-    return try SurrogateEncoding(usual.isEmpty ? [OperatorCounts.name] : usual, of: sources)
-  }
-
   public mutating func propose() -> [Proposal] {
     if source.remaining == 0 { return [] }
-    if known.isEmpty {
-      return source.spend(source.novelSamples(setting.count(of: Bananas.first)))
-    }
-    round += 1
+    let known = surrogate.known.count
+    if known == 0 { return source.spend(source.novelSamples(setting.count(of: Bananas.first))) }
     // A fit costs the more the more is known; so that it pays, more is then evaluated at a time.
-    let count = max(setting.count(of: Bananas.batch), known.count / 10)
-    let chosen = choose(count, among: candidates())
-    for proposal in chosen {
-      guard let architecture = proposal.candidate.architecture else { continue }
+    let count = max(setting.count(of: Bananas.batch), known / 10)
+    let candidates = candidates()
+    let rows = rows(of: candidates.compactMap(\.candidate.architecture))
+    let chosen = surrogate.preferred(rows, by: acquisition).prefix(count).map { candidates[$0] }
+    for architecture in chosen.compactMap(\.candidate.architecture) {
       _ = source.insert(architecture)
     }
+    // Where results teach nothing, or no candidate is left, random architectures are evaluated.
     return source.spend(chosen + source.novelSamples(count - chosen.count))
   }
 
   public mutating func observe(_ candidates: [Candidate], evaluations: [Evaluation]) {
-    let found = EvaluatedArchitecture.all(of: candidates, evaluations)
-    known += found
-    rows += encoding.rows(of: found.map(\.architecture))
+    surrogate.observe(candidates, evaluations)
   }
 
   /// What could be evaluated next; no two of them compute the same.
@@ -139,18 +117,17 @@ public struct Bananas: SearchStrategy {
       else { return }
       found.append(Proposal(architecture, parents: parents))
     }
-    if relatives == .all || setting.knowledge.pool != nil {
+    if !listed.isEmpty {
       for architecture in listed { add(architecture) }
       return found
     }
-    let best = known.sorted { $0.precedes($1) }.prefix(setting.count(of: Bananas.parents))
+    let parents = setting.count(of: Bananas.parents)
+    let best = surrogate.known.sorted { $0.precedes($1) }.prefix(parents)
     for parent in best.map(\.architecture) {
-      switch relatives {
-      case .neighbours:
+      if relatives == .neighbours {
         for _ in 0..<Bananas.attempts { add(space.mutate(parent, using: &random), [parent]) }
-      case .all: break
-      case .mutants:
-        for _ in 0..<max(1, 100 / setting.count(of: Bananas.parents) / 3) {
+      } else {
+        for _ in 0..<max(1, 100 / parents / 3) {
           var child = parent
           for _ in 0..<3 { child = space.mutate(child, using: &random) }
           add(child, [parent])
@@ -166,58 +143,13 @@ public struct Bananas: SearchStrategy {
     return found
   }
 
-  /// The results that a surrogate is fitted to: all; of very many the best, and some of the others.
-  private func instructive() -> [Int] {
-    let usable = known.indices.filter { rows[$0] != nil && known[$0].evaluation.score.isFinite }
-    guard usable.count > Bananas.mostResults else { return usable }
-    let sorted = usable.sorted { known[$0].precedes(known[$1]) }
-    let half = Bananas.mostResults / 2
-    let others = sorted.dropFirst(half)
-    return sorted.prefix(half)
-      + (0..<half).map { others[half + $0 * others.count / half] }
-  }
-
-  /// Scores in the order of evaluations: those that violate constraints are below all others.
-  private static func targets(_ evaluations: [Evaluation]) -> [Double] {
-    let scores = evaluations.map(\.score)
-    guard let least = scores.min(), let most = scores.max() else { return [] }
-    let span = most > least ? most - least : 1
-    return evaluations.map { evaluation in
-      let violation = evaluation.violation / (1 + evaluation.violation)
-      return evaluation.isFeasible ? evaluation.score : least - span * violation
-    }
-  }
-
   /// The rows of candidates. Listed ones are candidates again in every round.
   private mutating func rows(of architectures: [Architecture]) -> [[Double]?] {
-    if listed.isEmpty { return encoding.rows(of: architectures) }
+    if listed.isEmpty { return surrogate.rows(of: architectures) }
     let new = architectures.filter { rowsOfListed[$0] == nil }
-    for (architecture, row) in zip(new, encoding.rows(of: new)) { rowsOfListed[architecture] = row }
-    return architectures.map { rowsOfListed[$0] ?? nil }
-  }
-
-  /// The candidates that the acquisition function prefers, the most preferred first; none while
-  /// the results teach nothing.
-  private mutating func choose(_ count: Int, among candidates: [Proposal]) -> [Proposal] {
-    let usable = instructive()
-    let results = Bananas.targets(usable.map { known[$0].evaluation })
-    let fit = SurrogateSetting(
-      scores: encoding.scores, areChosen: true, seed: setting.seed &+ round,
-      threads: threads)
-    // Too few results, or equal ones: random architectures are evaluated.
-    guard
-      let surrogate = try? model.init(
-        usable.compactMap { rows[$0] }, accuracies: results, fit)
-    else { return [] }
-    let inputs = rows(of: candidates.compactMap(\.candidate.architecture))
-    let places = inputs.indices.filter { inputs[$0] != nil }
-    let predictions = surrogate.predictions(of: places.compactMap { inputs[$0] }, threads: threads)
-    let best = surrogate.predictions(of: usable.compactMap { rows[$0] }, threads: threads)
-      .map(\.mean).max()
-    let values = predictions.map {
-      acquisition.value(of: $0, best: best ?? $0.mean, using: &random)
+    for (architecture, row) in zip(new, surrogate.rows(of: new)) {
+      rowsOfListed[architecture] = row
     }
-    return places.indices.sorted { (values[$1], $0) < (values[$0], $1) }.prefix(count)
-      .map { candidates[places[$0]] }
+    return architectures.map { rowsOfListed[$0] ?? nil }
   }
 }

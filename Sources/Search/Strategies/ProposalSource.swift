@@ -44,6 +44,11 @@ struct ProposalSource {
       || seen.contains(space.operatorGraph(of: architecture)?.canonicalForm)
   }
 
+  /// Forgets what was proposed since an earlier state; the random numbers go on.
+  mutating func forget(allBut earlier: ProposalSource) {
+    (seen, exactly) = (earlier.seen, earlier.exactly)
+  }
+
   /// Remembers an architecture.
   ///
   /// - Returns: whether no earlier architecture computed the same

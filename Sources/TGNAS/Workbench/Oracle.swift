@@ -48,20 +48,16 @@ extension Workbench {
   /// What a search of the space knows beforehand.
   ///
   /// - Parameters:
-  ///   - strategy: the strategy of the search; most ask nothing
   ///   - oracle: tells the objective; nil when the objective is the score itself
   ///   - isCold: whether the zero-shot score is not to be used
-  /// - Throws: when a file is missing or damaged, and `UserError` when the scorer gives no numbers.
-  public func searchKnowledge(
-    for strategy: any SearchStrategy.Type, _ oracle: Oracle?, isCold: Bool = false
-  ) throws -> SearchKnowledge {
-    let readsRows = strategy == Bananas.self
+  /// - Throws: `UserError` when the scorer gives no numbers.
+  public func searchKnowledge(by oracle: Oracle?, isCold: Bool = false) throws -> SearchKnowledge {
     guard let oracle, !isCold else {
       return SearchKnowledge(
-        sources: readsRows ? try surrogateSources().withoutScores : nil, pool: oracle?.pool)
+        sources: { try self.surrogateSources().withoutScores }, pool: oracle?.pool)
     }
     return SearchKnowledge(
-      sources: readsRows ? try surrogateSources() : nil, pool: oracle.pool,
+      sources: { try self.surrogateSources() }, pool: oracle.pool,
       start: try promising(among: oracle.pool))
   }
 
