@@ -22,7 +22,7 @@ test: set-up ## build and run every test
 	$(MAKE) python-environment
 	swift test -c release --skip-build
 	$(MAKE) build-benchmarks
-	$(BENCHMARKS) --quick
+	$(BENCHMARKS) --quick --python $(PYTHON)/bin/python
 	Tests/Scripts/package-test
 	Scripts/build-docs .build/docs
 	$(MAKE) python-test notebooks-test

@@ -19,8 +19,12 @@ struct NetworkContest {
     try checkNaive()
     var contestants = SgemmPeak.contestants(threads: settings.threads) + oneMember + ensemble
     contestants.append(naive)
-    let peers = try settings.peers(["torch-network", "jax-network"]) {
+    let peers = try settings.peers(["numpy-network", "torch-network", "jax-network"]) {
       try measured.export(to: $0 + "/network.h5")
+    }
+    // A run of the tests has numpy: results that nobody compares are no results.
+    if settings.python != nil, !peers.present.contains(where: { $0.name == "numpy-network" }) {
+      throw BenchmarkError("the peer in numpy is left out: " + peers.notes.joined(separator: " "))
     }
     for view in MeasuredNetwork.View.allCases {
       contestants += peers.present.map {

@@ -246,3 +246,30 @@ def test_measured_proxies(cells, program, tmp_path):
         cells.proxies(archs, names, batch=0)
     with pytest.raises(tgnas.TGNASError, match="no such file"):
         cells.proxies(archs, names, images=tmp_path / "missing.h5")
+
+
+def test_other_surrogates_are_those_of_the_program(cells, printed, tmp_path):
+    archs = cells.sample(40, seed=13)
+    labels = {arch: arch.count("conv") + place / 100 for place, arch in enumerate(archs)}
+    table = tmp_path / "labels.csv"
+    pd.DataFrame({"arch": labels.keys(), "accuracy": labels.values()}).to_csv(table, index=False)
+    others = cells.sample(20, seed=14)
+    usual = tgnas.load("nasbench201", labels=labels).score(others)
+    for surrogate, encoding in [("forest", None), (None, "statistics,graf"), ("ridge", "path")]:
+        expected = printed(
+            "score", "nasbench201", "-", "--labels", str(table),
+            *(["--surrogate", surrogate] if surrogate else []),
+            *(["--encoding", encoding] if encoding else []), input="\n".join(others),
+        )
+        space = tgnas.load("nasbench201", labels=labels, surrogate=surrogate, encoding=encoding)
+        np.testing.assert_array_equal(space.score(others), expected.score.to_numpy())
+        assert (space.score(others) != usual).any()
+    with pytest.raises(tgnas.InputError, match="unknown surrogate"):
+        tgnas.load("nasbench201", surrogate="tree")
+
+
+def test_bananas_searches_by_the_score(cells):
+    found = cells.search("bananas", budget=60, seed=1)
+    again = cells.search("bananas", budget=60, seed=1)
+    assert found.evaluations == 60 and found.arch == again.arch
+    assert found.score >= cells.search("random", budget=60, seed=1).score
