@@ -76,10 +76,14 @@ extension NetworkBuilder {
     var nodes = [input]
     for node in 1..<count {
       var terms: [Int] = []
+      var known: [Int: Int] = [:]
       for edge in edges where edge.target == node {
+        // Further edges between the same nodes are numbered.
+        let number = known[edge.source, default: 0] + 1
+        known[edge.source] = number
         let term = try append(
           operators[edge.operator], to: nodes[edge.source], at: edge.source == 0 ? place : inner,
-          "\(name)/edge \(edge.source)-\(node)")
+          "\(name)/edge \(edge.source)-\(node)" + (number > 1 ? " (\(number))" : ""))
         if let term { terms.append(term) }
       }
       let name = "\(name)/node \(node)"

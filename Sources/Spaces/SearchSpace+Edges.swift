@@ -6,9 +6,13 @@ extension SearchSpace {
   /// The number of edges of the cell; 0 when the space's operators are not on edges.
   public var numberOfEdges: Int { onEdges?.edges.count ?? 0 }
 
-  /// The operators that an edge can carry, in the order of the file; empty when the space's
-  /// operators are not on edges.
+  /// The operators that edges can carry, in the order of the file; empty when the space's operators
+  /// are not on edges.
   public var edgeOperators: [Int] { onEdges?.edgeOperators ?? [] }
+
+  /// The operators that each edge can carry, in the order of the file; empty when the space's
+  /// operators are not on edges.
+  public var operatorsOfEdges: [[Int]] { onEdges?.operatorsOfEdges ?? [] }
 
   /// The graph of a partly pruned supernet: for each edge the operators that remain, all of them in
   /// parallel. With one operator an edge it is that of the architecture; an edge without any is

@@ -15,7 +15,7 @@ extension SearchSpace {
 
   /// The architecture with no connection in place of idle operators: it computes the same and costs
   /// no more. The architecture itself in kinds of space that have no idle operators, and in spaces
-  /// whose edges cannot be without connection.
+  /// whose edges cannot be without connection; edges that cannot keep their operators.
   public func tidied(_ architecture: Architecture) -> Architecture {
     (topology as? OperatorsOnEdges)?.tidied(architecture) ?? architecture
   }
@@ -41,7 +41,7 @@ extension OperatorsOnEdges {
     }
     for edge in edges.indices
     where !reached.contains(edges[edge].source) || !leading.contains(edges[edge].target) {
-      genes[edge] = UInt8(zero)
+      if choices[edge].contains(UInt8(zero)) { genes[edge] = UInt8(zero) }
     }
     return Architecture(genes: genes)
   }

@@ -40,7 +40,7 @@ public struct Pruning: SearchStrategy {
   /// - Precondition: ``isPossible(in:)``
   init(space: SearchSpace) {
     self.space = space
-    alternatives = Array(repeating: space.edgeOperators, count: space.numberOfEdges)
+    alternatives = space.operatorsOfEdges
   }
 
   static func isPossible(in space: SearchSpace) -> Bool { space.numberOfEdges > 0 }
@@ -53,8 +53,9 @@ public struct Pruning: SearchStrategy {
   /// How many supernets are scored. A round with n operators on an edge scores n for that edge. The
   /// last round scores 2.
   static func supernets(of space: SearchSpace) -> Int {
-    let operators = space.edgeOperators.count
-    return space.numberOfEdges * (operators * (operators + 1) / 2 - 1)
+    space.operatorsOfEdges.reduce(0) { sum, operators in
+      sum + operators.count * (operators.count + 1) / 2 - 1
+    }
   }
 
   /// The cell that remains; nil while an edge has more than one operator.

@@ -73,6 +73,9 @@ struct DigitNotation: LiteralNotation {
             "\(scanner.found), expected the operator of the edge from node \(ends.source) to node "
               + "\(ends.target): \(list(meanings))")
         }
+        guard topology.choices[edge].contains(UInt8(gene)) else {
+          throw scanner.error(topology.misplacement(of: UInt8(gene), onEdge: edge))
+        }
         _ = scanner.take()
         genes[edge] = UInt8(gene)
       }
@@ -110,6 +113,9 @@ struct DigitNotation: LiteralNotation {
           at: element,
           "found \(element.shown), expected the operator of the edge from node \(ends.source) to "
             + "node \(ends.target): \(list(meanings))")
+      }
+      guard topology.choices[edge].contains(UInt8(gene)) else {
+        throw text.error(at: element, topology.misplacement(of: UInt8(gene), onEdge: edge))
       }
       genes[edge] = UInt8(gene)
     }

@@ -125,6 +125,10 @@ struct EdgeIndicesNotation: LiteralNotation {
           "found \(element.shown), expected the number of the operator of the edge from node "
             + "\(ends.source) to node \(ends.target), 0 to \(genes.count - 1)")
       }
+      guard topology.choices[edge].contains(architecture[edge]) else {
+        throw text.error(
+          at: element, topology.misplacement(of: architecture[edge], onEdge: edge))
+      }
     }
     return Architecture(genes: architecture)
   }

@@ -61,7 +61,8 @@ struct EdgesByNodeNotation: PlainNotation {
           genes[edge] = UInt8(gene)
         }
       }
-      return place == bytes.count ? Architecture(genes: genes) : nil
+      guard place == bytes.count, topology.misplacement(in: genes) == nil else { return nil }
+      return Architecture(genes: genes)
 
       func skip(_ name: [UInt8], and source: [UInt8]) -> Bool {
         let start = place
@@ -94,6 +95,9 @@ struct EdgesByNodeNotation: PlainNotation {
             at: place,
             (name.isEmpty ? "\(scanner.found)" : "unknown operator \"\(name)\"")
               + ", expected one of \(list(known))" + NearestName.hint(for: name, among: known))
+        }
+        guard topology.choices[edge].contains(gene) else {
+          throw scanner.error(at: place, topology.misplacement(of: gene, onEdge: edge))
         }
         genes[edge] = gene
         let source = topology.edges[edge].source
@@ -129,7 +133,9 @@ extension OperatorsOnEdges {
   var edgesByTarget: [[Int]] {
     (0..<numberOfNodes).compactMap { node in
       let group = edges.indices.filter { edges[$0].target == node }
-      return group.isEmpty ? nil : group.sorted { edges[$0].source < edges[$1].source }
+      return group.isEmpty ? nil : group.sorted {
+          (edges[$0].source, $0) < (edges[$1].source, $1)
+        }
     }
   }
 

@@ -9,6 +9,9 @@ import Wording
 /// counted from 0 or from 1; and the operators and sources of each node,
 /// `[[('none', 0)], [('none', 0), ('none', 1)], ...]`.
 ///
+/// Of several edges between two nodes the first in the file is the first in the text; where an
+/// operator is a choice of one of them only, it is on that one.
+///
 /// `aliases` (optional) names operators as other projects do: `{conv_3x3: nor_conv_3x3}`.
 struct EdgesJSONNotation: LiteralNotation {
   static let kind = "edges-json"
@@ -180,16 +183,32 @@ private struct Genes {
     _ ends: (source: Int, target: Int), _ gene: UInt8, at place: Literal
   ) throws(ArchitectureError) {
     let edge = OperatorsOnEdges.Edge(source: ends.source, target: ends.target)
-    guard let index = topology.edges.firstIndex(of: edge) else {
+    let between = topology.edges.indices.filter { topology.edges[$0] == edge }
+    guard let first = between.first else {
       throw text.error(
         at: place,
         "there is no edge from node \(ends.source) to node \(ends.target) in the space")
     }
-    guard genes[index] == nil else {
+    let open = between.filter { genes[$0] == nil }
+    guard !open.isEmpty else {
       throw text.error(
-        at: place, "the edge from node \(ends.source) to node \(ends.target) is given twice")
+        at: place,
+        "the edge from node \(ends.source) to node \(ends.target) is given "
+          + (between.count == 1 ? "twice" : "more than \(between.count) times"))
     }
-    genes[index] = gene
+    if let index = open.first(where: { topology.choices[$0].contains(gene) }) {
+      genes[index] = gene
+      return
+    }
+    // An operator that was given before may be meant for the open edge.
+    for index in between where topology.choices[index].contains(gene) {
+      guard let earlier = genes[index],
+        let other = open.first(where: { topology.choices[$0].contains(earlier) })
+      else { continue }
+      (genes[index], genes[other]) = (gene, earlier)
+      return
+    }
+    throw text.error(at: place, topology.misplacement(of: gene, onEdge: open.first ?? first))
   }
 
   func architecture() throws(ArchitectureError) -> Architecture {

@@ -54,14 +54,17 @@ struct ShuffledIndexNotation: Notation {
     var genes = [UInt8](repeating: 0, count: topology.edges.count)
     var rest = places[index]
     for edge in genes.indices.reversed() {
-      genes[edge] = UInt8(rest % topology.edgeOperators.count)
-      rest /= topology.edgeOperators.count
+      let choices = topology.choices[edge]
+      genes[edge] = choices[rest % choices.count]
+      rest /= choices.count
     }
     return Architecture(genes: genes)
   }
 
   func text(of architecture: Architecture) -> String {
-    let place = architecture.genes.reduce(0) { $0 * topology.edgeOperators.count + Int($1) }
+    let place = zip(topology.choices, architecture.genes).reduce(0) { place, edge in
+      place * edge.0.count + (edge.0.firstIndex(of: edge.1) ?? 0)
+    }
     return String(indices[place])
   }
 }

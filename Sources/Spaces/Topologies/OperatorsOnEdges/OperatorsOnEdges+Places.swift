@@ -14,7 +14,7 @@ extension OperatorsOnEdges {
       let current = edgeOperators[Int(genes[edge])]
       var removal: OperatorPlace.Remainder?
       if table.operators[current].role != .zero {
-        if let zero {
+        if let zero, choices[edge].contains(UInt8(zero)) {
           removal = .architecture(changed(zero))
         } else {
           var alternatives = genes.map { [edgeOperators[Int($0)]] }
@@ -25,8 +25,8 @@ extension OperatorsOnEdges {
       let name = "\(ends.source) -> \(ends.target)"
       return OperatorPlace(
         name: name, operator: current,
-        replacements: edgeOperators.indices.filter { $0 != Int(genes[edge]) }.map {
-          .init(operator: edgeOperators[$0], architecture: changed($0))
+        replacements: choices[edge].filter { $0 != genes[edge] }.map {
+          .init(operator: edgeOperators[Int($0)], architecture: changed(Int($0)))
         }, removal: removal)
     }
   }

@@ -3,56 +3,90 @@ import Documents
 extension OperatorsOnEdges {
   /// Every node of an operator graph needs a number that fits in a byte.
   private static let largestGraph = 255
+  /// The key of an edge that has choices of its own.
+  private static let edgeKey = "edge"
+  /// The key of the choices, of one edge or of all.
+  private static let operatorsKey = "operators"
 
   package init?(reading section: DocumentSection, operators table: OperatorTable) {
-    guard let section = section.rereading(required: ["kind"] + OperatorsOnEdges.keys) else {
-      return nil
-    }
+    guard
+      let section = section.rereading(
+        required: ["kind"] + OperatorsOnEdges.keys, optional: [OperatorsOnEdges.operatorsKey])
+    else { return nil }
     let nodes = section["nodes"]?.integer(in: 2...64)
-    let edgeOperators = section["operators"]?.operatorIndices(
-      in: table, roles: [.operation, .zero, .identity])
+    let usual = section[OperatorsOnEdges.operatorsKey]
+    let usualChoices = usual?.operatorIndices(in: table, roles: OperatorsOnEdges.roles)
     guard let nodes else { return nil }
     let input = section["input"]?.integer(in: 0...nodes - 1)
     let output = section["output"]?.integer(in: 0...nodes - 1)
-    guard let edges = OperatorsOnEdges.readEdges(section["edges"], nodes: nodes) else { return nil }
-    guard let input, let output, let edgeOperators else { return nil }
     guard let edgesValue = section["edges"],
+      let read = OperatorsOnEdges.readEdges(edgesValue, nodes: nodes, table)
+    else { return nil }
+    let edges = read.map(\.edge)
+    guard let input, let output, usual == nil || usualChoices != nil else { return nil }
+    let own = read.map(\.choices)
+    guard usualChoices != nil || !own.contains(where: { $0 == nil }) else {
+      section.report(
+        "\"\(OperatorsOnEdges.operatorsKey)\" is missing: it holds the names of the operators that "
+          + "an edge can carry; edges with a list of their own need none")
+      return nil
+    }
+    guard
       let order = OperatorsOnEdges.topologicalOrder(
         of: edges, nodes: nodes, input: input, output: output, value: edgesValue)
     else { return nil }
-    guard OperatorsOnEdges.fits(nodes: nodes, edges: edges.count, operators: edgeOperators.count)
-    else {
+    let choices = own.map { $0 ?? usualChoices ?? [] }
+    guard OperatorsOnEdges.fits(nodes: nodes, choices) else {
       edgesValue.report(
-        "\(edges.count) edges with \(edgeOperators.count) operators each need "
-          + "\(nodes + edges.count * edgeOperators.count) nodes in the supernet's graph; at most "
+        "\(edges.count) edges with \(choices.joined().count) operators in all need "
+          + "\(nodes + choices.joined().count) nodes in the supernet's graph; at most "
           + "\(OperatorsOnEdges.largestGraph) are supported"
       )
       return nil
     }
-    self.init(table: table, edges: edges, edgeOperators: edgeOperators, order: order)
+    self.init(table: table, edges: edges, choices: choices, order: order)
   }
 
-  /// Whether the graph of the supernet, which has every operator on every edge, is small enough.
-  static func fits(nodes: Int, edges: Int, operators: Int) -> Bool {
-    nodes + edges * operators <= largestGraph
+  private static let roles: [Operator.Role] = [.operation, .zero, .identity]
+
+  /// Whether the graph of the supernet, which has every operator of every edge, is small enough.
+  static func fits(nodes: Int, _ choices: [[Int]]) -> Bool {
+    nodes + choices.joined().count <= largestGraph
   }
 
-  private static func readEdges(_ value: DocumentValue?, nodes: Int) -> [Edge]? {
-    guard let value, let elements = value.elements() else { return nil }
+  /// An edge and its own choices; nil for those of all edges.
+  private typealias ReadEdge = (edge: Edge, choices: [Int]?)
+
+  private static func readEdges(
+    _ value: DocumentValue, nodes: Int, _ table: OperatorTable
+  ) -> [ReadEdge]? {
+    guard let elements = value.elements() else { return nil }
     if elements.isEmpty {
       value.report("the cell is empty: \(value.subject) lists no edge; add [0, 1]")
       return nil
     }
-    var edges: [Edge] = []
+    var edges: [ReadEdge] = []
     var failed = false
     for element in elements {
-      guard let ends = element.elements() else {
+      var choices: [Int]?
+      var place = element
+      if element.has(edgeKey) {
+        guard let section = element.section(required: [edgeKey, operatorsKey]),
+          let edge = section[edgeKey],
+          let own = section[operatorsKey]?.operatorIndices(in: table, roles: roles)
+        else {
+          failed = true
+          continue
+        }
+        (place, choices) = (edge, own)
+      }
+      guard let ends = place.elements() else {
         failed = true
         continue
       }
       guard ends.count == 2 else {
-        element.report(
-          "\(element.subject) has \(ends.count) numbers; expected two, [source, target]")
+        place.report(
+          "\(place.subject) has \(ends.count) numbers; expected two, [source, target]")
         failed = true
         continue
       }
@@ -72,11 +106,12 @@ extension OperatorsOnEdges {
         continue
       }
       let edge = Edge(source: numbers[0], target: numbers[1])
-      if edges.contains(edge) {
+      // Two edges with choices of their own may have the same ends.
+      if choices == nil, edges.contains(where: { $0.edge == edge && $0.choices == nil }) {
         element.report("the edge [\(edge.source), \(edge.target)] is listed twice; remove one")
         failed = true
       }
-      edges.append(edge)
+      edges.append((edge, choices))
     }
     return failed ? nil : edges
   }

@@ -1,6 +1,8 @@
 extension OperatorsOnEdges {
   package var regions: [Region] {
-    edges.map { Region(name: "\($0.source) -> \($0.target)", operators: edgeOperators) }
+    zip(edges, operatorsOfEdges).map { edge, operators in
+      Region(name: "\(edge.source) -> \(edge.target)", operators: operators)
+    }
   }
 
   package func placedOperators(of architecture: Architecture) -> [PlacedOperator] {

@@ -1,10 +1,12 @@
 import Randomness
+import Wording
 
 /// Cells whose nodes are sums and whose edges each carry one operator, as in NAS-Bench-201 (Dong
 /// and Yang, ICLR 2020).
 ///
 /// Genes: for each edge, in the order of the space file, the position of its operator in the list
-/// of edge operators. The listing counts like an odometer: the last edge turns fastest.
+/// of edge operators. The listing counts like an odometer: the last edge turns fastest. An edge may
+/// have choices of its own, and several edges may lead from one node to the same other one.
 package struct OperatorsOnEdges: Topology {
   package struct Edge: Hashable, Sendable {
     package let source: Int
@@ -12,26 +14,37 @@ package struct OperatorsOnEdges: Topology {
   }
 
   package static let kind = "operators-on-edges"
-  static let keys = ["nodes", "input", "output", "edges", "operators"]
+  static let keys = ["nodes", "input", "output", "edges"]
 
   package let table: OperatorTable
   package let numberOfNodes: Int
   package let input: Int
   package let output: Int
   package let edges: [Edge]
-  /// The operators an edge can carry, as indices into the space's operators.
+  /// The operators that edges can carry, as indices into the space's operators.
   package let edgeOperators: [Int]
+  /// The genes that each edge can have, in the order of its choices.
+  let choices: [[UInt8]]
+  /// Whether all edges have the same choices.
+  let isUniform: Bool
   /// The cell's nodes so that every edge points forward.
   let order: [Int]
   /// The edges, grouped by target in the order of the nodes.
   let steps: [Int]
 
+  /// - Parameter choices: the operators that each edge can carry, as indices into the space's
   /// - Precondition: the edges form an acyclic graph of nodes `0..<order.count`, `order` is one of
   ///   its topological orders, it begins with the input and ends with the output.
-  init(
-    table: OperatorTable, edges: [Edge], edgeOperators: [Int], order: [Int]
-  ) {
+  init(table: OperatorTable, edges: [Edge], choices: [[Int]], order: [Int]) {
     self.table = table
+    var edgeOperators: [Int] = []
+    for choice in choices.joined() where !edgeOperators.contains(choice) {
+      edgeOperators.append(choice)
+    }
+    self.choices = choices.map { choices in
+      choices.compactMap { choice in edgeOperators.firstIndex(of: choice).map { UInt8($0) } }
+    }
+    isUniform = choices.allSatisfy { $0 == choices[0] }
     numberOfNodes = order.count
     input = order[0]
     output = order[order.count - 1]
@@ -42,25 +55,25 @@ package struct OperatorsOnEdges: Topology {
   }
 
   package var size: SpaceSize {
-    edges.reduce(.one) { size, _ in size * SpaceSize(edgeOperators.count) }
+    choices.reduce(.one) { size, choices in size * SpaceSize(choices.count) }
   }
 
   package func makeIterator() -> AnyIterator<Architecture> {
-    let base = UInt8(edgeOperators.count)
-    var genes: [UInt8]? = [UInt8](repeating: 0, count: edges.count)
+    let choices = choices
+    var places: [Int]? = [Int](repeating: 0, count: edges.count)
     return AnyIterator {
-      guard var next = genes else { return nil }
-      let current = Architecture(genes: next)
+      guard var next = places else { return nil }
+      let current = Architecture(genes: zip(choices, next).map { $0[$1] })
       var edge = next.count - 1
-      while edge >= 0, next[edge] == base - 1 {
+      while edge >= 0, next[edge] == choices[edge].count - 1 {
         next[edge] = 0
         edge -= 1
       }
       if edge >= 0 {
         next[edge] += 1
-        genes = next
+        places = next
       } else {
-        genes = nil
+        places = nil
       }
       return current
     }
@@ -69,24 +82,56 @@ package struct OperatorsOnEdges: Topology {
   package func randomArchitecture(
     using generator: inout some RandomNumberGenerator
   ) -> Architecture {
-    Architecture(genes: edges.map { _ in UInt8(generator.integer(below: edgeOperators.count)) })
+    Architecture(genes: choices.map { $0[generator.integer(below: $0.count)] })
   }
 
   package func representative(of architecture: Architecture) -> Architecture { architecture }
 
   package func contains(_ architecture: Architecture) -> Bool {
     architecture.genes.count == edges.count
-      && architecture.genes.allSatisfy { $0 < edgeOperators.count }
+      && zip(choices, architecture.genes).allSatisfy { $0.contains($1) }
   }
+
+  /// What is wrong with genes of which an edge has none of its choices, in words; nil when nothing
+  /// is.
+  func misplacement(in genes: [UInt8]) -> String? {
+    if isUniform { return nil }
+    guard let edge = genes.indices.first(where: { !choices[$0].contains(genes[$0]) }) else {
+      return nil
+    }
+    return misplacement(of: genes[edge], onEdge: edge)
+  }
+
+  /// The same of one edge.
+  func misplacement(of gene: UInt8, onEdge edge: Int) -> String {
+    let ends = edges[edge]
+    return "\"\(name(of: gene))\" is no choice of the edge from node \(ends.source) to node "
+      + "\(ends.target), expected one of \(list(choices[edge].map(name)))"
+  }
+
+  private func name(of gene: UInt8) -> String { table.operators[edgeOperators[Int(gene)]].name }
 
   package func mutate(
     _ architecture: Architecture, using generator: inout some RandomNumberGenerator
   ) -> Architecture {
-    guard edgeOperators.count > 1 else { return architecture }
     var genes = architecture.genes
-    let edge = generator.integer(below: genes.count)
-    let step = 1 + generator.integer(below: edgeOperators.count - 1)
-    genes[edge] = UInt8((Int(genes[edge]) + step) % edgeOperators.count)
+    let others = choices.map { $0.count - 1 }
+    if isUniform {
+      guard others[0] > 0 else { return architecture }
+      let edge = generator.integer(below: genes.count)
+      let step = 1 + generator.integer(below: others[0])
+      genes[edge] = UInt8((Int(genes[edge]) + step) % choices[edge].count)
+      return Architecture(genes: genes)
+    }
+    let neighbours = others.reduce(0, +)
+    guard neighbours > 0 else { return architecture }
+    var chosen = generator.integer(below: neighbours)
+    var edge = 0
+    while chosen >= others[edge] {
+      chosen -= others[edge]
+      edge += 1
+    }
+    genes[edge] = choices[edge].filter { $0 != genes[edge] }[chosen]
     return Architecture(genes: genes)
   }
 
