@@ -56,7 +56,7 @@ def on_nodes(text, operators):
 
 
 def misread(names, operators):
-    """NASLib's table of paths, which numbers edges by target, on edges that are listed by source."""
+    """NASLib's table of paths numbers edges by target; it is used on edges listed by source."""
     by_source = [names[PLACES.index(place)] for place in sorted(PLACES)]
     table = [[3], [0, 4], [1, 5], [0, 2, 5]]
     sequences = [[operators.index(by_source[edge]) for edge in path] for path in table]

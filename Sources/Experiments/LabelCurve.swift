@@ -73,10 +73,10 @@ public struct LabelCurve: Sendable {
       + (leading > 1
         ? [mean({ $0.across?.kendall }, 3), mean({ $0.within?.kendall }, 3)] : [])
       + [
-      mean({ sign * $0.refined.topOne }, decimals),
-      mean({ sign * $0.refined.bestOfTopTen }, decimals),
-      mean({ $0.refined.regretOfTopOne }, decimals),
-    ]
+        mean({ sign * $0.refined.topOne }, decimals),
+        mean({ sign * $0.refined.bestOfTopTen }, decimals),
+        mean({ $0.refined.regretOfTopOne }, decimals),
+      ]
   }
 
   private struct Metrics {

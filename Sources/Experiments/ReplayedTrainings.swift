@@ -93,9 +93,9 @@ public struct ReplayTable: Sendable {
 
   /// One row for each number of trainings: means over the draws.
   ///
-  /// Until the target means by draw: where a draw does not reach it, the largest number of trainings
-  /// counts, so that the mean is too low then. The mean curve is that of the best so far; where it
-  /// reaches the target on the whole, published searches are compared.
+  /// Until the target means by draw: where a draw does not reach it, the largest number of
+  /// trainings counts, so that the mean is too low then. The mean curve is that of the best so far;
+  /// published searches are compared where it reaches the target.
   public func rows(of name: String, _ runs: [ReplayedTrainings]) -> [[ResultTable.Cell]] {
     let until = target.map { untilTarget(runs, $0) } ?? []
     return counts.map { count in

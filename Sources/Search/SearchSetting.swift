@@ -175,7 +175,8 @@ public struct SearchKnowledge: Sendable {
   public let start: [Architecture]
 
   public init(
-    sources: (@Sendable () throws -> SurrogateSources)? = nil, pool: [Architecture]? = nil, start: [Architecture] = []
+    sources: (@Sendable () throws -> SurrogateSources)? = nil, pool: [Architecture]? = nil,
+    start: [Architecture] = []
   ) {
     (self.sources, self.pool, self.start) = (sources, pool, start)
   }

@@ -199,7 +199,8 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     }
     if (study.transferred ?? []).map(\.identity) != (transferred ?? []).map(\.identity) {
       func text(_ labels: [Labels]?) -> String {
-        (labels ?? []).isEmpty ? "none" : list((labels ?? []).map { "\($0.file.name):\($0.column)" })
+        (labels ?? []).isEmpty
+          ? "none" : list((labels ?? []).map { "\($0.file.name):\($0.column)" })
       }
       return differs(.labelsFrom, text(study.transferred), text(transferred)) as Sentence
     }

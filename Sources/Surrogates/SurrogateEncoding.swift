@@ -99,8 +99,8 @@ public struct SurrogateEncoding: Sendable {
       }.compactMap { $0 }
       guard !rows.isEmpty else {
         throw UserError(
-          "none of \(sample.count) random architectures of \(space.name) computes anything, so that "
-            + "a surrogate has nothing to read")
+          "none of \(sample.count) random architectures of \(space.name) computes anything, so "
+            + "that a surrogate has nothing to read")
       }
       let scale = Standardisation(of: rows)
       let varying = rows[0].indices.count { scale.varies($0) }

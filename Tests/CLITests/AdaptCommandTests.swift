@@ -95,8 +95,9 @@ import Testing
         "search", space, "--labels", "labels.csv", "--surrogate", "forest", "--strategy",
         "local", "--study", "found", "--budget", "95", "--resume")
       #expect(changed.exitCode == 1)
-      #expect(changed.notes.last?.contains("--labels-from: \"other.csv:task\", this search") == true
-        || changed.standardError.contains("other.csv:task"), "\(changed.standardError)")
+      #expect(
+        changed.notes.last?.contains("--labels-from: \"other.csv:task\", this search") == true
+          || changed.standardError.contains("other.csv:task"), "\(changed.standardError)")
       let process = try program.run(
         arguments.filter { $0 != "--surrogate" && $0 != "forest" }
           + ["--budget", "95", "--resume"])

@@ -84,7 +84,9 @@ import Testing
         local.standardError.contains("only 256 of \(Self.space) can be evaluated"))
       #expect(local.standardError.contains("choose one of bananas, random"))
       for (oracle, sentence) in [
-        ("some.csv", "say which holds the accuracies: --oracle some.csv:accuracy or some.csv:other"),
+        (
+          "some.csv", "say which holds the accuracies: --oracle some.csv:accuracy or some.csv:other"
+        ),
         ("some.csv:acuracy", "did you mean \"accuracy\"?"),
         ("none.csv:accuracy", "none.csv"),
       ] {
@@ -101,7 +103,7 @@ import Testing
       try program.write(Self.table(), to: "trained.csv")
       let run = try program.run(
         "replay", Self.space, "--labels", "trained.csv", "--label-column", "accuracy", "--counts",
-        "10,60", "--draws", "3", "--target", "99", "--cold-start", "--format", "csv", "--method",
+        "10,40", "--draws", "2", "--target", "99", "--cold-start", "--format", "csv", "--method",
         "random", "--method", "ask", "--method", "bananas", "--method",
         "bananas:batch=10", "--quiet")
       #expect(run.exitCode == 0, "\(run.standardError)")

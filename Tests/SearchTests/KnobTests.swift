@@ -68,7 +68,9 @@ struct KnobTests {
       throws: UserError("the knob crossover of nsga2 is 1.5; expected a number from 0 to 1")
     ) { try Self.asked(NSGA2.self, ["crossover": 1.5]) }
     #expect(throws: UserError.self) { try Self.asked(LocalSearch.self, ["batch": 2.5]) }
-    #expect(throws: UserError.self) { try Self.asked(LocalSearch.self, ["batch": .number(.infinity)]) }
+    #expect(throws: UserError.self) {
+      try Self.asked(LocalSearch.self, ["batch": .number(.infinity)])
+    }
     #expect(throws: UnknownNameError.self) { try Self.asked(RandomSearch.self, ["batch": 5]) }
     #expect(
       throws: UserError(

@@ -95,8 +95,8 @@ struct Strategy: Sendable, CustomTestStringConvertible {
     #expect(
       error?.description
         == "unknown search strategy \"prunning-evolution\"; known are exhaustive, "
-        + "pruning-evolution, pruning, regularized-evolution, local, bananas, random, nsga2; did you "
-        + "mean \"pruning-evolution\"?")
+        + "pruning-evolution, pruning, regularized-evolution, local, bananas, random, nsga2; "
+        + "did you mean \"pruning-evolution\"?")
   }
 }
 

@@ -59,7 +59,8 @@ import Wording
     _ topology: String = topology, digits: String = digits
   ) throws -> SearchSpace {
     try SearchSpace(
-      yaml: yaml(topology, digits: digits), path: "own.yaml", in: Installation(root: Locations.root.path))
+      yaml: yaml(topology, digits: digits), path: "own.yaml",
+      in: Installation(root: Locations.root.path))
   }
 
   @Test("The listing has every cell once, and no other cell is in the space")
@@ -149,9 +150,10 @@ import Wording
     let names = space.places(of: cell).map { place in
       place.replacements.map { space.operators[$0.operator].name }
     }
-    #expect(names.map(Set.init) == [
-      ["none", "pool"], ["none"], ["none", "conv"], ["none"], ["skip"],
-    ])
+    #expect(
+      names.map(Set.init) == [
+        ["none", "pool"], ["none"], ["none", "conv"], ["none"], ["skip"],
+      ])
     #expect(space.operatorsOfEdges.map(\.count) == [3, 2, 3, 2, 2])
   }
 

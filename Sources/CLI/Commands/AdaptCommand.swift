@@ -15,8 +15,8 @@ struct AdaptCommand: ParsableCommand {
       accuracies, as mean and standard deviation over the draws, beside the tau of the zero-shot \
       score on the same architectures. rank, score and search take the same --labels.
 
-      With --labels-from, labels of other data sets or tasks join. Then across_kendall is the tau of a \
-      ranking by these alone, and within_kendall that by the labels of --labels alone.
+      With --labels-from, labels of other data sets or tasks join. Then across_kendall is the tau \
+      of a ranking by these alone, and within_kendall that by the labels of --labels alone.
 
       The surrogate that rank, score and search use is a Gaussian process on the zero-shot score \
       and on statistics of the operator graph. To compare others with it, choose another \

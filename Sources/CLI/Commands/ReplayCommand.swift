@@ -24,9 +24,9 @@ struct ReplayCommand: ParsableCommand {
       score, or with --cold-start at random.
 
       With --target the table also says how many trainings it takes to come within so many per \
-      cent of the best: the mean over the draws (until_target, where the largest of --counts stands \
-      for more), the share of draws that get there (reached), and where the mean of the best so far \
-      gets there (mean_curve).
+      cent of the best: the mean over the draws (until_target, where the largest of --counts \
+      stands for more), the share of draws that get there (reached), and where the mean of the \
+      best so far gets there (mean_curve).
 
         tgnas replay nasbench201 --labels nasbench201.csv --label-column cifar100_val
         tgnas replay nasbench201 --labels nasbench201.csv --method bananas --target 99

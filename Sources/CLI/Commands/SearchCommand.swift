@@ -23,9 +23,9 @@ struct SearchCommand: ParsableCommand {
       in the others. Constraints are never violated. When no architecture meets them, the error \
       names the constraint that excludes all.
 
-      With --oracle a search is replayed in which each evaluation is a training that a table knows. \
-      The score is then what the table says. Searches begin with the best architectures by the \
-      zero-shot score, and \(Bananas.name) refines it by the results.
+      With --oracle a search is replayed in which each evaluation is a training that a table \
+      knows. The score is then what the table says. Searches begin with the best architectures by \
+      the zero-shot score, and \(Bananas.name) refines it by the results.
 
       Ctrl-C ends the search, prints the best so far and exits with code 1. With --study the \
       folder records the whole search. After Ctrl-C, a crash or kill -9, --resume goes on to the \

@@ -133,7 +133,9 @@ extension OperatorsOnEdges {
   var edgesByTarget: [[Int]] {
     (0..<numberOfNodes).compactMap { node in
       let group = edges.indices.filter { edges[$0].target == node }
-      return group.isEmpty ? nil : group.sorted {
+      return group.isEmpty
+        ? nil
+        : group.sorted {
           (edges[$0].source, $0) < (edges[$1].source, $1)
         }
     }

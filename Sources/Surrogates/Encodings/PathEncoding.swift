@@ -23,8 +23,8 @@ public struct PathEncoding: ArchitectureEncoding {
 }
 
 /// The shorter half of ``PathEncoding``: paths of so many operators that a random cell has them
-/// often. White et al. cut NAS-Bench-201 after paths of two operators, 30 numbers, and NAS-Bench-101
-/// after those of three, 40 numbers.
+/// often. White et al. cut NAS-Bench-201 after paths of two operators, 30 numbers, and
+/// NAS-Bench-101 after those of three, 40 numbers.
 public struct TruncatedPathEncoding: ArchitectureEncoding {
   public static let name = "truncated-path"
   public static let summary = "the short ones of these paths"
