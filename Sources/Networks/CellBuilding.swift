@@ -51,7 +51,9 @@ extension NetworkBuilder {
   func lowering(of candidate: Operator) throws(NetworkError) -> Operator.Lowering {
     guard let lowering = candidate.lowering else {
       throw NetworkError(
-        "operator \"\(candidate.name)\" has no \"lowering\", so networks with it cannot be built; "
+        "operator \"\(candidate.name)\" has no \"lowering\""
+          + (candidate.reasonForNoLayers.map { " and none from its description (\($0))" } ?? "")
+          + ", so networks with it cannot be built; "
           + "give it one in the space file or in a file that extends the space")
     }
     return lowering

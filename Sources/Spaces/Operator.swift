@@ -70,6 +70,9 @@ public struct Operator: Hashable, Sendable {
   /// The layers that the operator stands for. Nil when the space file does not say; networks cannot
   /// be built then.
   public let lowering: Lowering?
+  /// Why the description gives the operator no layers either, in words; nil where it gives some, or
+  /// nobody asked it.
+  public let reasonForNoLayers: String?
 
   /// A name and a value as the space file writes them.
   public struct Variable: Hashable, Sendable {
@@ -96,8 +99,9 @@ public struct Operator: Hashable, Sendable {
 
   public init(
     name: String, role: Role, description: String, attributes: OperatorAttributes? = nil,
-    variables: [Variable] = [], lowering: Lowering? = nil
+    variables: [Variable] = [], lowering: Lowering? = nil, reasonForNoLayers: String? = nil
   ) {
+    self.reasonForNoLayers = reasonForNoLayers
     self.variables = variables
     self.lowering = lowering
     self.name = name

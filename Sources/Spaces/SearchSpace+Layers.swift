@@ -5,15 +5,18 @@ extension SearchSpace {
       ? [] : operators.filter { $0.role == .operation && $0.lowering == nil }
   }
 
-  /// The same space whose operators of these names stand for these layers.
-  public func givingLayers(_ layers: [String: Operator.Lowering]) -> SearchSpace {
-    guard !layers.isEmpty else { return self }
+  /// The same space whose operators of these names stand for these layers, or have none for a
+  /// reason.
+  public func givingLayers(
+    _ layers: [String: Operator.Lowering], reasons: [String: String] = [:]
+  ) -> SearchSpace {
+    guard !layers.isEmpty || !reasons.isEmpty else { return self }
     let changed = operators.map { known in
-      layers[known.name].map { lowering in
-        Operator(
-          name: known.name, role: known.role, description: known.description,
-          attributes: known.attributes, variables: known.variables, lowering: lowering)
-      } ?? known
+      guard layers[known.name] != nil || reasons[known.name] != nil else { return known }
+      return Operator(
+        name: known.name, role: known.role, description: known.description,
+        attributes: known.attributes, variables: known.variables,
+        lowering: layers[known.name] ?? known.lowering, reasonForNoLayers: reasons[known.name])
     }
     let table = OperatorTable(
       operators: changed, input: parts.table.input, output: parts.table.output)

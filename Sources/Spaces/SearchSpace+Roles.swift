@@ -13,7 +13,7 @@ extension SearchSpace {
       return Operator(
         name: candidate.name, role: role, description: candidate.description,
         attributes: candidate.attributes, variables: candidate.variables,
-        lowering: candidate.lowering)
+        lowering: candidate.lowering, reasonForNoLayers: candidate.reasonForNoLayers)
     }
     let table = OperatorTable(
       operators: changed, input: parts.table.input, output: parts.table.output)

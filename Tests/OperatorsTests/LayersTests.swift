@@ -15,8 +15,9 @@ import Testing
       let kind = name.components(separatedBy: " of expansion ")[0]
       let found = try #require(corpus.kinds.first { $0.name == kind }, "\(name)")
       let numbers = found.numbers.compactMapValues(\.first)
-      let made = layers.layers(ofKind: kind, numbers, OperatorDescription("anything"))
-      #expect(made != nil, "\(name)")
+      #expect(throws: Never.self, "\(name)") {
+        try layers.layers(ofKind: kind, numbers, OperatorDescription("anything"))
+      }
     }
   }
 
@@ -29,16 +30,25 @@ import Testing
     ])
   func numbers(kind: String, kernel: Int, text: String, words: String) throws {
     let layers = try OperatorLayers(in: .locate())
-    let made = layers.layers(ofKind: kind, [.kernel: kernel], OperatorDescription(text))
-    #expect(made?.same.words == words)
+    let made = try layers.layers(ofKind: kind, [.kernel: kernel], OperatorDescription(text))
+    #expect(made.same.words == words)
   }
 
   @Test("An even window does not keep the resolution, and unknown kinds have no layers")
   func none() throws {
     let layers = try OperatorLayers(in: .locate())
     let description = OperatorDescription("anything")
-    #expect(layers.layers(ofKind: "max-pooling", [.kernel: 2], description) == nil)
-    #expect(layers.layers(ofKind: "recurrent", [:], description) == nil)
+    func reason(_ kind: String, _ numbers: [OperatorNumber: Int]) throws -> String? {
+      let error = #expect(throws: OperatorLayers.NoLayers.self) {
+        try layers.layers(ofKind: kind, numbers, description)
+      }
+      return error?.reason
+    }
+    #expect(
+      try reason("max-pooling", [.kernel: 2])
+        == "a window of 2 has no middle, and changes the resolution")
+    #expect(try reason("recurrent", [:]) == "no layers are known of the kind \"recurrent\"")
+    #expect(try reason("convolution", [.kernel: 33])?.contains("33") == true)
   }
 
   @Test(

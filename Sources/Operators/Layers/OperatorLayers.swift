@@ -29,31 +29,62 @@ public struct OperatorLayers: Sendable {
     }
   }
 
-  /// The layers of an operator as it was read; nil where the kind has none, or the reading is
-  /// doubtful.
-  public func layers(of reading: OperatorReading) -> Operator.Lowering? {
-    guard let kind = reading.kind, !reading.isDoubtful else { return nil }
-    return layers(
+  /// Why a description gives an operator no layers.
+  public struct NoLayers: Error, Hashable, Sendable {
+    /// A few words.
+    public let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+  }
+
+  /// The layers of an operator as it was read.
+  ///
+  /// - Throws: ``NoLayers`` where the kind has none, the reading is doubtful, or a number is beyond
+  ///   its limit.
+  public func layers(of reading: OperatorReading) throws(NoLayers) -> Operator.Lowering {
+    guard let kind = reading.kind, !reading.isDoubtful else {
+      throw NoLayers("it is like that of no known kind")
+    }
+    if let outOfReach = reading.outOfReach { throw NoLayers("where \(outOfReach)") }
+    return try layers(
       ofKind: kind, reading.numbers, OperatorDescription(reading.operator.description))
   }
 
   /// The layers of a kind with these numbers.
+  ///
+  /// - Throws: ``NoLayers``
   package func layers(
     ofKind kind: String, _ numbers: [OperatorNumber: Int], _ description: OperatorDescription
-  ) -> Operator.Lowering? {
+  ) throws(NoLayers) -> Operator.Lowering {
     var numbers = numbers
-    // A window without a middle does not keep the resolution.
-    guard (numbers[.kernel] ?? 1) % 2 == 1 else { return nil }
+    guard (numbers[.kernel] ?? 1) % 2 == 1 else {
+      throw NoLayers("a window of \(numbers[.kernel] ?? 0) has no middle, and changes the resolution")
+    }
     let special = numbers[.expansion].map { "\(kind) of expansion \($0)" }
     guard let name = [special, kind].compactMap({ $0 }).first(where: names.contains) else {
-      return nil
+      throw NoLayers("no layers are known of the kind \"\(kind)\"")
     }
     numbers[.stride] = nil
     var values = OperatorLayers.places.compactMap { place in
       numbers[place.number].map { (name: place.text, text: "\($0)") }
     }
     values.append((name: "<padding>", text: "\((numbers[.kernel] ?? 1) / 2)"))
-    let found = try? OperatorLayers.read(text, path) { elements -> Operator.Lowering? in
+    let lowering: Operator.Lowering?
+    do {
+      lowering = try OperatorLayers.lowering(ofKind: name, values, text, path)
+    } catch {
+      throw NoLayers(error.problems[0].sentence)
+    }
+    guard let lowering else { throw NoLayers("no layers are known of the kind \"\(kind)\"") }
+    return Operator.Lowering(
+      same: lowering.same.without(description), changing: lowering.changing.without(description))
+  }
+
+  /// The layers of a kind in the file with numbers in their places.
+  private static func lowering(
+    ofKind name: String, _ values: [(name: String, text: String)], _ text: String, _ path: String
+  ) throws(DocumentError) -> Operator.Lowering? {
+    try OperatorLayers.read(text, path) { elements -> Operator.Lowering? in
       guard
         let element = elements.first(where: { $0.peek(at: "name") == name })?
           .replacing(values, leavingOut: ""),
@@ -63,10 +94,6 @@ public struct OperatorLayers: Sendable {
       else { return nil }
       let changing = section["lowering-where-shape-changes"].flatMap { Block(reading: $0) }
       return Operator.Lowering(same: same, changing: changing ?? same)
-    }
-    return found.map { lowering in
-      Operator.Lowering(
-        same: lowering.same.without(description), changing: lowering.changing.without(description))
     }
   }
 

@@ -51,11 +51,16 @@ public final class OpenInstallation: Sendable {
     guard !missing.isEmpty else { return space }
     let known = try OperatorLayers(in: installation)
     var layers: [String: Operator.Lowering] = [:]
+    var reasons: [String: String] = [:]
     for reading in try reader().read(space.operators, ignoringTypedAttributes: true)
     where missing.contains(reading.operator.name) {
-      layers[reading.operator.name] = known.layers(of: reading)
+      do {
+        layers[reading.operator.name] = try known.layers(of: reading)
+      } catch {
+        reasons[reading.operator.name] = error.reason
+      }
     }
-    return space.givingLayers(layers)
+    return space.givingLayers(layers, reasons: reasons)
   }
 
   /// The space of that name, or of the file at that path.
