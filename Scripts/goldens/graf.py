@@ -93,6 +93,44 @@ def transnasbench101_micro():
     return {"arch": f"64-41414-{a}_{b}{c}_{d}{e}{f}", "row": edges_row(4, edges, operators)}
 
 
+def cell_row(cell, operators):
+    """One cell of a genotype: pairs of an operator and the node that it reads, two for a node."""
+    edges = [(source, 2 + place // 2, name) for place, (name, source) in enumerate(cell)]
+    output = 2 + len(cell) // 2
+    outward = [(node, output) for node in range(2, output)]
+    row = [len(outward)] + [sum(edge[2] == operator for edge in edges) for operator in operators]
+    for allowed in sets(operators)[1:]:
+        graph = nx.DiGraph([(a, b) for a, b, name in edges if name in allowed] + outward)
+        row += [max(paths(graph, start, output), default=-1) for start in (0, 1)]
+    nodes = len({node for edge in edges for node in edge[:2]} | {output})
+    for allowed in sets(operators)[1:]:
+        counted = [edge for edge in edges if edge[2] in allowed]
+        row += [
+            sum(edge[0] == 0 for edge in counted), sum(edge[0] == 1 for edge in counted),
+            len(counted) / nodes, len(counted) / nodes,
+        ]
+    return row
+
+
+def darts():
+    operators = [
+        "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
+        "dil_conv_3x3", "dil_conv_5x5",
+    ]
+    cells = [
+        [
+            (random.choice(operators), source)
+            for node in range(2, 6) for source in sorted(random.sample(range(node), 2))
+        ]
+        for _ in range(2)
+    ]
+    text = (
+        f"Genotype(normal={cells[0]}, normal_concat=range(2, 6), "
+        f"reduce={cells[1]}, reduce_concat=range(2, 6))"
+    )
+    return {"arch": text, "row": [n for cell in cells for n in cell_row(cell, operators)]}
+
+
 def nasbench101():
     operators = ["conv3x3-bn-relu", "conv1x1-bn-relu", "maxpool3x3"]
     while True:
@@ -123,5 +161,6 @@ target.write_text(
         "nasbench201": [nasbench201() for _ in range(30)],
         "nasbench101": [nasbench101() for _ in range(60)],
         "transnasbench101-micro": [transnasbench101_micro() for _ in range(20)],
+        "darts": [darts() for _ in range(20)],
     }) + "\n"
 )

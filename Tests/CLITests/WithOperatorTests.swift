@@ -76,8 +76,8 @@ import Testing
           == program.run("cost", "nasbench201", plain, "--format", "csv").standardOutput)
       let sentence =
         "operator \"blur_conv\" has no \"lowering\" and none from its description (no layers are "
-        + "known of the kind \"blurred-convolution\"), so networks with it cannot be built; give it "
-        + "one in the space file or in a file that extends the space"
+        + "known of the kind \"blurred-convolution\"), so networks with it cannot be built; give "
+        + "it one in the space file or in a file that extends the space"
       expectFailure(try program.run(["cost", "nasbench201", cell] + option), sentence)
       expectFailure(
         try program.run(["export", "nasbench201", cell, "--to", "pytorch"] + option), sentence)

@@ -58,7 +58,8 @@ public struct OperatorLayers: Sendable {
   ) throws(NoLayers) -> Operator.Lowering {
     var numbers = numbers
     guard (numbers[.kernel] ?? 1) % 2 == 1 else {
-      throw NoLayers("a window of \(numbers[.kernel] ?? 0) has no middle, and changes the resolution")
+      throw NoLayers(
+        "a window of \(numbers[.kernel] ?? 0) has no middle, and changes the resolution")
     }
     let special = numbers[.expansion].map { "\(kind) of expansion \($0)" }
     guard let name = [special, kind].compactMap({ $0 }).first(where: names.contains) else {

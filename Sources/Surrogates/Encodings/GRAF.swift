@@ -5,7 +5,8 @@ import Wording
 /// of operators, shortest paths that avoid operators, longest paths made of some operators alone,
 /// and degrees by operators. The cell is the one that is drawn: zeros are operators, too.
 ///
-/// NAS-Bench-201 has 191 of them, NAS-Bench-101 has 47 and TransNAS-Bench-101 micro 94.
+/// NAS-Bench-201 has 191 of them, NAS-Bench-101 has 47, TransNAS-Bench-101 micro 94, and DARTS,
+/// with two cells of two inputs each, 1,540.
 public struct GRAF: ArchitectureEncoding {
   public static let name = "graf"
   public static let summary = "graph features of cells as published (Kadlecova et al., 2024)"
@@ -21,15 +22,23 @@ public struct GRAF: ArchitectureEncoding {
   private enum Kind {
     case edges
     case nodes(OperatorsOnNodes)
+    case pair
   }
 
-  /// - Throws: `UserError` for a space that has operators neither on edges nor on nodes, or too
-  ///   many of them.
+  /// - Throws: `UserError` for a space that has operators neither on edges nor on nodes nor in a
+  ///   pair of cells, or too many of them.
   public init(_ space: SearchSpace) throws {
     self.space = space
     switch space.topology {
     case let edges as OperatorsOnEdges: (topology, choices) = (.edges, edges.edgeOperators)
     case let nodes as OperatorsOnNodes: (topology, choices) = (.nodes(nodes), nodes.vertexOperators)
+    case is CellPair:
+      (topology, choices) = (
+        .pair,
+        space.operators.indices.filter {
+          [.operation, .zero, .identity].contains(space.operators[$0].role)
+        }
+      )
     default:
       throw UserError(
         "the encoding \(GRAF.name) is of cells with operators on edges or on nodes, and "
@@ -45,6 +54,12 @@ public struct GRAF: ArchitectureEncoding {
       "{" + list(names.indices.filter { set >> $0 & 1 == 1 }.map { names[$0] }) + "}"
     }
     let sets = 1..<(1 << choices.count)
+    if case .pair = topology {
+      columns = ["normal", "reduction"].flatMap { cell in
+        GRAF.columnsOfCell(names, sets.map(words)).map { "\($0) in the \(cell) cell" }
+      }
+      return
+    }
     var columns = names.map { "number of \($0)" }
     if case .nodes = topology {
       columns = ["number of inputs", "number of outputs"] + columns
@@ -57,14 +72,69 @@ public struct GRAF: ArchitectureEncoding {
     self.columns = columns
   }
 
+  /// The columns of one cell of a pair.
+  private static func columnsOfCell(_ names: [String], _ sets: [String]) -> [String] {
+    (["concatenated nodes"] + names).map { "number of \($0)" }
+      + sets.flatMap { set in [0, 1].map { "longest path of \(set) from input \($0)" } }
+      + sets.flatMap { set in
+        ["input 0", "input 1", "mean in", "mean out"].map { "\($0) degree of \(set)" }
+      }
+  }
+
   public func row(of architecture: Architecture) -> [Double] {
     switch topology {
+    case .pair: rowOfPair(architecture)
     case .edges: rowOfEdges(architecture)
     case .nodes(let topology): rowOfNodes(topology.cell(architecture))
     }
   }
 
   private var sets: Range<Int> { 1..<(1 << choices.count) }
+
+  private func rowOfPair(_ architecture: Architecture) -> [Double] {
+    guard case .pair(let normal, let reduction, _) = space.structure(of: architecture) else {
+      preconditionFailure("there are two cells")
+    }
+    return row(of: normal) + row(of: reduction)
+  }
+
+  /// Connections from nodes to the output count for paths with any operators, and for no degree.
+  private func row(of cell: CellStructure.Cell) -> [Double] {
+    let terms = cell.nodes.enumerated().flatMap { number, terms in
+      terms.map { term in
+        (
+          source: term.source, target: number + 2,
+          place: choices.firstIndex(of: term.operator) ?? 0
+        )
+      }
+    }
+    var row =
+      [Double(cell.output.count)]
+      + choices.indices.map { choice in Double(terms.count { $0.place == choice }) }
+    for set in sets {
+      for input in 0..<2 {
+        var lengths = [Double](repeating: -.infinity, count: cell.nodes.count + 2)
+        lengths[input] = 0
+        // Terms stand in the order of their targets.
+        for term in terms where set >> term.place & 1 == 1 {
+          lengths[term.target] = max(lengths[term.target], lengths[term.source] + 1)
+        }
+        let longest = cell.output.map { lengths[$0] + 1 }.max() ?? -.infinity
+        row.append(longest.isFinite ? longest : -1)
+      }
+    }
+    // An input that nothing reads is no node of the published graph; the output is one.
+    let nodes = Set(terms.flatMap { [$0.source, $0.target] } + cell.output).count + 1
+    for set in sets {
+      let counted = terms.filter { set >> $0.place & 1 == 1 }
+      let mean = Double(counted.count) / Double(nodes)
+      row += [
+        Double(counted.count { $0.source == 0 }), Double(counted.count { $0.source == 1 }), mean,
+        mean,
+      ]
+    }
+    return row
+  }
 
   private func rowOfEdges(_ architecture: Architecture) -> [Double] {
     guard case .edges(let nodes, let edges) = space.structure(of: architecture) else {
