@@ -83,6 +83,11 @@ import Testing
       #expect(
         local.standardError.contains("only 256 of \(Self.space) can be evaluated"))
       #expect(local.standardError.contains("choose one of bananas, random"))
+      let pruning = try program.run(
+        "search", Self.space, "--oracle", "some.csv:accuracy", "--strategy", "pruning")
+      #expect(
+        pruning.exitCode == 1
+          && pruning.standardError.contains("choose another --strategy, such as bananas"))
       for (oracle, sentence) in [
         (
           "some.csv", "say which holds the accuracies: --oracle some.csv:accuracy or some.csv:other"

@@ -85,6 +85,11 @@ struct SearchCommand: ParsableCommand {
     let start = clock.now
     let space = try space.load()
     let strategy = try chosenStrategy(for: space)
+    if oracle.oracle != nil, strategy.proposesSupernets {
+      throw UserError(
+        "\(strategy.name) scores supernets, and no table of --oracle holds any; choose another "
+          + "\(set: .strategy), such as \(Bananas.name)")
+    }
     // An unusable table is better found before the search than after it.
     let beforeTable = clock.now
     let networks = try benchmark.map {
