@@ -32,6 +32,9 @@ import Testing
       Mistake("search nasbench201 --cold-start", code: 64, "--oracle, which is missing"),
       Mistake("rank nasbench201 --encoding graf", code: 64, "--labels, which is missing"),
       Mistake(
+        "rank nasbench201 --surrogate forest --labels-from a.csv:b", code: 64,
+        "--labels, which is missing"),
+      Mistake(
         "search nasbench201 --oracle a.csv --labels b.csv", code: 64, "leave out one"),
       Mistake("rank nasbench201 --by luck", code: 64, "unknown score \"luck\"; known are "),
       Mistake("rank nasbench201 --columns parms", code: 64, "did you mean \"params\"?"),

@@ -103,7 +103,8 @@ struct SurrogateOptions: ParsableArguments {
   /// - Parameter labels: what it is to be fitted to
   /// - Throws: `ValidationError` when there are no labels for a surrogate that the user chose.
   func choice(for labels: LabelOptions) throws -> SurrogateChoice {
-    if labels.labels == nil, labelsFrom.isEmpty, surrogate != nil || encoding != nil {
+    // Labels of other tables alone are weighed without one.
+    if labels.labels == nil, surrogate != nil || encoding != nil {
       let option = surrogate == nil ? "--encoding" : "--surrogate"
       throw ValidationError("\(option) is about the labels of --labels, which is missing.")
     }
