@@ -34,12 +34,15 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
     .target(name: "TensorFiles", dependencies: ["CHDF5", "Files", "Wording"]),
-    .target(name: "Statistics", dependencies: ["Tables", "Wording"]),
+    .target(name: "Statistics", dependencies: ["Tables", "Tensors", "Wording"]),
     .target(name: "Learning", dependencies: ["Randomness", "TensorFiles", "Tensors"]),
 
     .target(name: "Spaces", dependencies: ["Documents", "Files", "Randomness", "Wording"]),
     .target(
       name: "SentenceEmbedding", dependencies: ["Files", "TensorFiles", "Tensors", "Wording"]),
+    .target(
+      name: "LanguageModels",
+      dependencies: ["Files", "SentenceEmbedding", "TensorFiles", "Tensors", "Wording"]),
     .target(
       name: "Operators",
       dependencies: [
@@ -116,8 +119,8 @@ let package = Package(
     .target(
       name: "TGNAS",
       dependencies: [
-        "Drawing", "Export", "Files", "Formulas", "Latency", "Networks", "Operators", "Predictor",
-        "Proxies", "Randomness", "Reports", "Scoring", "Search",
+        "Drawing", "Export", "Files", "Formulas", "LanguageModels", "Latency", "Networks",
+        "Operators", "Predictor", "Proxies", "Randomness", "Reports", "Scoring", "Search",
         "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies", "Surrogates", "Tables",
         "Tensors", "Wording",
       ]),
@@ -174,6 +177,11 @@ let package = Package(
       dependencies: [
         "Documents", "Files", "Randomness", "Spaces", "TestSupport", "Wording",
         .product(name: "Yams", package: "Yams"),
+      ]),
+    .testTarget(
+      name: "LanguageModelsTests",
+      dependencies: [
+        "Files", "LanguageModels", "SentenceEmbedding", "Tensors", "TestSupport", "Wording",
       ]),
     .testTarget(
       name: "SentenceEmbeddingTests",

@@ -16,11 +16,15 @@ public struct ExportedNetwork: Sendable {
   public let seed: UInt64
   /// Whether a format that is a program should train the network.
   public let withTraining: Bool
+  /// How the format for language models writes it.
+  public let codeStyle: CodeStyle
+  let space: SearchSpace
+  let source: Architecture
 
   /// - Throws: ``NetworkError`` when the network cannot be built.
   public init(
     of architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
-    seed: UInt64 = 0, withTraining: Bool = false
+    seed: UInt64 = 0, withTraining: Bool = false, codeStyle: CodeStyle = CodeStyle()
   ) throws(NetworkError) {
     network = try space.network(of: architecture, for: dataSet)
     title = space.title
@@ -28,6 +32,7 @@ public struct ExportedNetwork: Sendable {
     self.dataSet = dataSet
     self.seed = seed
     self.withTraining = withTraining
+    (self.codeStyle, self.space, source) = (codeStyle, space, architecture)
   }
 }
 
@@ -50,7 +55,7 @@ public protocol NetworkExporter {
 public enum NetworkExporters {
   /// All exporters, in the order in which they are listed.
   public static var registered: [any NetworkExporter.Type] {
-    [PyTorchModule.self, ONNXModel.self, LayerList.self]
+    [PyTorchModule.self, ONNXModel.self, LayerList.self, CodeText.self, ONNXText.self]
   }
 
   /// - Throws: `UnknownNameError` listing the formats there are.

@@ -20,7 +20,7 @@ public struct PyTorchModule: NetworkExporter {
     let modules = classes(for: parts, in: network)
     var text = header(exported)
     for module in modules.distinct { text += "\n\n" + module.text }
-    text += "\n\n" + main(parts, modules.names, exported)
+    text += "\n\n" + self.network(parts, modules.names.map { "\($0)()" }, exported)
     return text
   }
 
@@ -59,11 +59,17 @@ public struct PyTorchModule: NetworkExporter {
       ? "convolutions, linear layers and attention" : "convolutions and linear layers"
   }
 
-  private static func main(
-    _ parts: [Part], _ names: [String], _ exported: ExportedNetwork
+  /// The class `Network`, and what a file does with it.
+  ///
+  /// - Parameters:
+  ///   - calls: what makes each part, such as `Cell1()`
+  ///   - exported: nil for the class alone
+  static func network(
+    _ parts: [Part], _ calls: [String], _ exported: ExportedNetwork? = nil
   ) -> String {
     var text = "class Network(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
-    text += isRow(parts) ? row(parts, names) : graph(parts, names)
+    text += isRow(parts) ? row(parts, calls) : graph(parts, calls)
+    guard let exported else { return text }
     text += "\n\n"
     if exported.withTraining { return text + PyTorchTraining.text(of: exported) }
     text += """
@@ -88,21 +94,21 @@ public struct PyTorchModule: NetworkExporter {
     return true
   }
 
-  private static func row(_ parts: [Part], _ names: [String]) -> String {
+  private static func row(_ parts: [Part], _ calls: [String]) -> String {
     var text = "        self.parts = nn.Sequential(\n"
-    for (part, name) in zip(parts, names) {
-      text += "            \(name)(),  # \(onOneLine(part.name))\n"
+    for (part, call) in zip(parts, calls) {
+      text += "            \(call),  # \(onOneLine(part.name))\n"
     }
     return text + "        )\n\n    def forward(self, x):\n        return self.parts(x)\n"
   }
 
-  private static func graph(_ parts: [Part], _ names: [String]) -> String {
+  private static func graph(_ parts: [Part], _ calls: [String]) -> String {
     var setUp = ""
     var forward = "\n    def forward(self, x):\n"
     var variables = [0: "x"]
-    for (part, name) in zip(parts, names) {
+    for (part, call) in zip(parts, calls) {
       let word = String(part.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-      setUp += "        self.\(word) = \(name)()\n"
+      setUp += "        self.\(word) = \(call)\n"
       guard let output = part.output else { continue }
       variables[output] = word
       let inputs = part.inputs.map { variables[$0] ?? "x" }.joined(separator: ", ")
@@ -178,10 +184,14 @@ public struct PyTorchModule: NetworkExporter {
   }
 
   /// The module of a layer that has weights or settings; nil for plain functions.
-  private static func constructor(
-    of layer: Network.Layer, in network: Network, isVector: Bool
+  ///
+  /// - Parameter name: how a number of channels is written
+  static func constructor(
+    of layer: Network.Layer, in network: Network, isVector: Bool,
+    channels name: (Int) -> String = { "\($0)" }
   ) -> String? {
-    let channels = layer.inputs.first.map { network.layers[$0].shape.channels } ?? 0
+    let inner = layer.inputs.first.map { network.layers[$0].shape.channels } ?? 0
+    let (channels, outer) = (name(inner), name(layer.shape.channels))
     switch layer.kind {
     case .convolution(let convolution):
       let isSquare = convolution.kernelHeight == convolution.kernelWidth
@@ -190,7 +200,7 @@ public struct PyTorchModule: NetworkExporter {
       }
       let strides = (convolution.verticalStride, convolution.horizontalStride)
       var arguments =
-        "\(channels), \(layer.shape.channels), "
+        "\(channels), \(outer), "
         + pair(convolution.kernelHeight, convolution.kernelWidth, isSquare)
       if strides != (1, 1) {
         arguments += ", stride=" + pair(strides.0, strides.1, strides.0 == strides.1)
@@ -200,7 +210,10 @@ public struct PyTorchModule: NetworkExporter {
           ", padding=" + pair(convolution.verticalPadding, convolution.horizontalPadding, isSquare)
       }
       if convolution.dilation > 1 { arguments += ", dilation=\(convolution.dilation)" }
-      if convolution.groups > 1 { arguments += ", groups=\(convolution.groups)" }
+      if convolution.groups > 1 {
+        let groups = convolution.groups
+        arguments += ", groups=\(groups == inner ? channels : "\(groups)")"
+      }
       if !convolution.hasBias { arguments += ", bias=False" }
       return "nn.Conv2d(\(arguments))"
     case .batchNorm: return "nn.BatchNorm\(isVector ? 1 : 2)d(\(channels))"
@@ -213,7 +226,7 @@ public struct PyTorchModule: NetworkExporter {
       return pooling.kind == .max
         ? "nn.MaxPool2d(\(settings))" : "nn.AvgPool2d(\(settings), count_include_pad=False)"
     case .linear(let hasBias):
-      return "nn.Linear(\(channels), \(layer.shape.channels)\(hasBias ? "" : ", bias=False"))"
+      return "nn.Linear(\(channels), \(outer)\(hasBias ? "" : ", bias=False"))"
     case .channelShuffle(let groups): return "nn.ChannelShuffle(\(groups))"
     case .layerNorm, .attention, .classToken, .positionEmbedding:
       return PyTorchLayers.constructor(of: layer)
@@ -224,7 +237,7 @@ public struct PyTorchModule: NetworkExporter {
   }
 
   /// - Parameter any: a variable with the images of the batch
-  private static func function(
+  static func function(
     of layer: Network.Layer, _ inputs: [String], _ any: String
   ) -> String {
     switch layer.kind {

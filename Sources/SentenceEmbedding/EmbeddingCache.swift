@@ -14,7 +14,7 @@ import Wording
 /// Several processes may use one folder: files are replaced whole, so that each is read as one of
 /// them wrote it. Of two that write at the same moment, one's additions may be lost, and are
 /// computed again when they are needed.
-struct EmbeddingCache: Sendable {
+package struct EmbeddingCache: Sendable {
   let path: String
   private let folder: String
   private let encoder: String
@@ -72,7 +72,7 @@ struct EmbeddingCache: Sendable {
   ///
   /// Variables that are empty count as missing, and so does a relative `XDG_CACHE_HOME`, as the XDG
   /// base directory specification demands.
-  static func defaultFolder(environment: [String: String]) -> String? {
+  package static func defaultFolder(environment: [String: String]) -> String? {
     if let folder = environment["TGNAS_CACHE"], !folder.isEmpty { return folder }
     if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
       return folder + "/tgnas"

@@ -5,34 +5,34 @@ import TensorFiles
 /// Embeddings of some sentences in a file, found by a key made of the encoder and the sentence.
 ///
 /// Both the embeddings that belong to the installation and those in a user's cache are such files.
-struct EmbeddingFile: Equatable, Sendable {
+package struct EmbeddingFile: Equatable, Sendable {
   /// The identity of the encoder that made the embeddings.
-  let encoder: String
+  package let encoder: String
   /// D, the numbers in an embedding.
-  let width: Int
+  package let width: Int
   /// Keys in the order they were added, each once.
-  private(set) var keys: [String] = []
+  package private(set) var keys: [String] = []
   private var embeddings: [String: [Float]] = [:]
 
   static let format = "tgnas-embeddings"
   static let formatVersion = 1
   private static let keyLength = 64
 
-  init(encoder: String, width: Int) {
+  package init(encoder: String, width: Int) {
     self.encoder = encoder
     self.width = width
   }
 
   /// The key of a sentence: SHA-256 of the encoder's identity and of the sentence's UTF-8. So
   /// neither another encoder's embedding nor that of a sentence that only looks the same is found.
-  static func key(encoder: String, sentence: String) -> String {
+  package static func key(encoder: String, sentence: String) -> String {
     Digest.sha256(Array("\(encoder)\n\(sentence)".utf8))
   }
 
-  subscript(key: String) -> [Float]? { embeddings[key] }
+  package subscript(key: String) -> [Float]? { embeddings[key] }
 
   /// Adds an embedding, or keeps the one that has this key.
-  mutating func add(_ embedding: [Float], key: String) {
+  package mutating func add(_ embedding: [Float], key: String) {
     precondition(embedding.count == width, "an embedding has \(width) numbers")
     guard embeddings[key] == nil else { return }
     keys.append(key)
@@ -47,7 +47,7 @@ struct EmbeddingFile: Equatable, Sendable {
 
   /// - Throws: `FileError` when the file is missing or unreadable, `TensorFileError` when it is
   ///   damaged or holds no embeddings.
-  init(path: String) throws {
+  package init(path: String) throws {
     let file = try TensorFile(path: path)
     guard file.attributes["format"] == .string(Self.format) else {
       throw TensorFileError(
@@ -84,7 +84,7 @@ struct EmbeddingFile: Equatable, Sendable {
   /// Puts the file in place whole or not at all.
   ///
   /// - Throws: `FileError` when it cannot be written.
-  func write(to path: String) throws {
+  package func write(to path: String) throws {
     let keyBytes = keys.flatMap { Array($0.utf8) }
     let numbers = keys.flatMap { embeddings[$0] ?? [] }
     var writer = TensorFileWriter()

@@ -94,6 +94,29 @@ package enum Kernels {
     return x * (0.5 + clamped * above / below)
   }
 
+  /// x / (1 + exp(-x)) of `values`, times the numbers of `others`, in place.
+  package static func swish(
+    _ values: UnsafeMutablePointer<Float>, multipliedBy others: UnsafePointer<Float>, count: Int
+  ) {
+    var index = 0
+    while index + 8 <= count {
+      store(swish(load(values + index)) * load(others + index), to: values + index)
+      index += 8
+    }
+    while index < count {
+      values[index] = swish(Lanes(repeating: values[index]))[0] * others[index]
+      index += 1
+    }
+  }
+
+  @inline(__always)
+  private static func swish(_ x: Lanes) -> Lanes {
+    let isNegative = x .< 0
+    let power = exponential(x.replacing(with: -x, where: .!isNegative))
+    // exp(x) / (1 + exp(x)) below 0, which does not overflow.
+    return x * Lanes(repeating: 1).replacing(with: power, where: isNegative) / (1 + power)
+  }
+
   /// e to the power x for x <= 0, with a relative error below 1e-6; 0 or next to it below -87.
   @inline(__always)
   private static func exponential(_ x: Lanes) -> Lanes {

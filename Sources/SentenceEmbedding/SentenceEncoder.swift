@@ -127,6 +127,13 @@ public struct SentenceEncoder: Sendable {
     return states
   }
 
+  /// Takes tokens through the layers.
+  ///
+  /// - Parameter observe: gets the number of layers done and the hidden states, [T, D]
+  package func run(_ tokens: [Int32], _ observe: (Int, UnsafePointer<Float>) -> Void) {
+    run([tokens][...]) { stage, _, hidden in observe(stage, hidden) }
+  }
+
   private var width: Int { configuration.width }
 
   /// Tokens that go through a layer together, so that its weights are fetched once for all of them.

@@ -43,7 +43,17 @@ struct UnicodeRules: Sendable {
   private let mapped: [UInt32]
   private let replacements: [UInt32]
   /// The kinds of the first 128 scalars, which most text consists of.
-  private let asciiKinds: [Kind]
+  private var asciiKinds: [Kind]
+  /// Whether case, accents and their order stay as they are.
+  private(set) var keepsCase = false
+
+  /// The same for models that were trained on text with case and accents.
+  var keepingCase: UnicodeRules {
+    var rules = self
+    rules.keepsCase = true
+    rules.asciiKinds = asciiKinds.map { $0 == .map ? .keep : $0 }
+    return rules
+  }
 
   /// - Parameters:
   ///   - ranges: [n, 3] numbers: first scalar, last scalar, kind; ascending
@@ -86,7 +96,12 @@ struct UnicodeRules: Sendable {
   func kind(of scalar: UInt32) -> Kind {
     if scalar < 128 { return asciiKinds[Int(scalar)] }
     let index = Self.firstIndex(in: lasts, notBelow: scalar)
-    return index < lasts.count && firsts[index] <= scalar ? kinds[index] : .keep
+    guard index < lasts.count, firsts[index] <= scalar else { return .keep }
+    guard keepsCase else { return kinds[index] }
+    switch kinds[index] {
+    case .map, .reorder: return .keep
+    default: return kinds[index]
+    }
   }
 
   /// Calls `body` with each scalar that replaces `scalar`, which is of kind `map` or a syllable.

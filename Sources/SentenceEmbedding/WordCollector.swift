@@ -17,7 +17,7 @@ struct WordCollector {
 
   /// Adds a scalar and calls `emit` with each word that it completes.
   mutating func add(_ scalar: UInt32, _ emit: (Word) -> Void) {
-    if UnicodeRules.isHangulSyllable(scalar) {
+    if !rules.keepsCase, UnicodeRules.isHangulSyllable(scalar) {
       replace(scalar, emit)
       return
     }

@@ -19,11 +19,31 @@ public struct WordPieceTokenizer: Sendable {
   static let longestWord = 100
 
   /// Why a tokenizer cannot be made, as a clause for an error sentence.
-  struct Problem: Error {
-    let clause: String
+  package struct Problem: Error {
+    package let clause: String
   }
 
   init(vocabulary list: [UInt8], ranges: [Int32], mappings: [Int32]) throws(Problem) {
+    guard let rules = UnicodeRules(ranges: ranges, mappings: mappings) else {
+      throw Problem(clause: "the tokenizer's tables of Unicode scalars are damaged")
+    }
+    try self.init(vocabulary: list, rules)
+  }
+
+  /// The same treatment of Unicode with another vocabulary.
+  ///
+  /// - Parameters:
+  ///   - pieces: in the order of their numbers, with the five markers among them
+  ///   - keepsCase: whether case and accents stay as they are
+  /// - Throws: ``Problem``
+  package func withVocabulary(
+    _ pieces: [String], keepsCase: Bool
+  ) throws(Problem) -> WordPieceTokenizer {
+    try WordPieceTokenizer(
+      vocabulary: pieces.flatMap { Array($0.utf8) + [10] }, keepsCase ? rules.keepingCase : rules)
+  }
+
+  private init(vocabulary list: [UInt8], _ rules: UnicodeRules) throws(Problem) {
     do {
       vocabulary = try Vocabulary(list: list)
     } catch {
@@ -31,9 +51,6 @@ public struct WordPieceTokenizer: Sendable {
       case .unfinished: throw Problem(clause: "the vocabulary does not end with a line feed")
       case .repeated(let piece): throw Problem(clause: "the vocabulary lists \"\(piece)\" twice")
       }
-    }
-    guard let rules = UnicodeRules(ranges: ranges, mappings: mappings) else {
-      throw Problem(clause: "the tokenizer's tables of Unicode scalars are damaged")
     }
     self.rules = rules
     var numbers: [Int32] = []

@@ -93,6 +93,9 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   public let oracle: Labels?
   /// True where such a search makes no use of scores; nil elsewhere.
   public let coldStart: Bool?
+  /// How architectures were turned into vectors: the model with its digest, the text, the pooling;
+  /// or a table with its digest. Nil where nothing was.
+  public let reading: [String]?
   /// The objectives, in order.
   public let objectives: [Goal]
   /// The constraints as they were given, such as `--max-params 1.5M`.
@@ -117,12 +120,14 @@ public struct StudyDescription: Codable, Equatable, Sendable {
   ///   - transferred: the labels by other tables that refine the score
   ///   - oracle: the results that the search goes by; nil when it goes by scores
   ///   - isCold: whether such a search makes no use of scores
+  ///   - reading: how architectures were turned into vectors; empty where nothing was
   ///   - constraints: as the user wrote them, such as `--max-params 1.5M`
   ///   - budget: how many candidates may be evaluated
   public init(
     version: String, command: String, space: Source, by: String, weights: Source?,
     operatorsFromText: Bool, labels: Labels? = nil, transferred: [Labels] = [],
-    oracle: Labels? = nil, isCold: Bool = false, goals: SearchGoals = .score,
+    oracle: Labels? = nil, isCold: Bool = false, reading: [String] = [],
+    goals: SearchGoals = .score,
     constraints: [String] = [], latencies: [Source] = [], strategy: String,
     knobs: [String: KnobValue] = [:], budget: Int, seed: UInt64
   ) {
@@ -133,6 +138,7 @@ public struct StudyDescription: Codable, Equatable, Sendable {
     (self.labels, self.oracle) = (labels, oracle)
     self.transferred = transferred.isEmpty ? nil : transferred
     coldStart = isCold ? true : nil
+    self.reading = reading.isEmpty ? nil : reading
     objectives = goals.objectives.map(Goal.init)
     precondition(constraints.count == goals.constraints.count, "each constraint has a text")
     self.constraints = constraints
@@ -196,6 +202,10 @@ public struct StudyDescription: Codable, Equatable, Sendable {
       let usual = SurrogateChoice.usual.encodings[0]
       return differs(
         "the encoding", study.labels?.encoding ?? usual, labels?.encoding ?? usual) as Sentence
+    }
+    if study.reading != reading {
+      func text(_ reading: [String]?) -> String { reading?.joined(separator: ", ") ?? "none" }
+      return differs("the vectors", text(study.reading), text(reading)) as Sentence
     }
     if (study.transferred ?? []).map(\.identity) != (transferred ?? []).map(\.identity) {
       func text(_ labels: [Labels]?) -> String {

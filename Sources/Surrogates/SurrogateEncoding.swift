@@ -15,21 +15,31 @@ public struct SurrogateSources: Sendable {
   public let operators: [OperatorAttributes]
   /// Change the time, never a number.
   public let threads: Int
+  /// Makes a reader of architectures as code; nil where there is none.
+  public let code: (@Sendable () throws -> any ArchitectureEmbedder)?
+  /// Reads embeddings that the user made; nil where there are none.
+  public let given: (@Sendable () throws -> any ArchitectureEmbedder)?
 
   /// - Parameters:
   ///   - scorer: of the space, zero-shot; nil where no scores are to be read
   ///   - operators: the attributes of the space's operators, [O]
   ///   - threads: change the time, never a number
+  ///   - code: makes a reader of architectures as code
+  ///   - given: reads embeddings that the user made
   public init(
-    _ space: SearchSpace, scorer: (any Scorer)?, operators: [OperatorAttributes], threads: Int
+    _ space: SearchSpace, scorer: (any Scorer)?, operators: [OperatorAttributes], threads: Int,
+    code: (@Sendable () throws -> any ArchitectureEmbedder)? = nil,
+    given: (@Sendable () throws -> any ArchitectureEmbedder)? = nil
   ) {
     (self.space, self.scorer) = (space, scorer)
     (self.operators, self.threads) = (operators, threads)
+    (self.code, self.given) = (code, given)
   }
 
   /// The same without scores.
   public var withoutScores: SurrogateSources {
-    SurrogateSources(space, scorer: nil, operators: operators, threads: threads)
+    SurrogateSources(
+      space, scorer: nil, operators: operators, threads: threads, code: code, given: given)
   }
 }
 
@@ -93,13 +103,13 @@ public struct SurrogateEncoding: Sendable {
           scorer, operators: sources.operators, threads: sources.threads)
         continue
       }
-      let row = try SurrogateEncoding.row(of: name, sources)
-      let rows = Parallel.map(sample.count, threads: sources.threads) { place, _ in
+      let (row, sampleSize) = try SurrogateEncoding.row(of: name, sources)
+      let rows = Parallel.map(sampleSize, threads: sources.threads) { place, _ in
         row(sample[place])
       }.compactMap { $0 }
       guard !rows.isEmpty else {
         throw UserError(
-          "none of \(sample.count) random architectures of \(space.name) computes anything, so "
+          "none of \(sampleSize) random architectures of \(space.name) computes anything, so "
             + "that a surrogate has nothing to read")
       }
       let scale = Standardisation(of: rows)
@@ -124,19 +134,21 @@ public struct SurrogateEncoding: Sendable {
 
   private static func row(
     of name: String, _ sources: SurrogateSources
-  ) throws -> @Sendable (Architecture) -> [Double]? {
+  ) throws -> (row: @Sendable (Architecture) -> [Double]?, sampleSize: Int) {
     let space = sources.space
     guard name != statistics else {
       let statistics = GraphStatistics(sources.operators)
-      return { architecture in
-        space.operatorGraph(of: architecture).map { statistics.row(of: $0.canonicalForm.graph) }
-      }
+      return (
+        { architecture in
+          space.operatorGraph(of: architecture).map { statistics.row(of: $0.canonicalForm.graph) }
+        }, AdaptationFeatures.sampleSize
+      )
     }
     guard let kind = ArchitectureEncodings.registered.first(where: { $0.name == name }) else {
       throw UnknownNameError(kind: "encoding", name: name, known: names)
     }
-    let encoding = try kind.init(space)
-    return { encoding.row(of: $0) }
+    let encoding = try kind.init(sources)
+    return ({ encoding.numbers(of: $0) }, min(kind.sampleSize, AdaptationFeatures.sampleSize))
   }
 
   /// One row for each architecture, in order. Nil for one without a zero-shot score, where scores

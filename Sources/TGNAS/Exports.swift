@@ -11,6 +11,7 @@
 @_exported import Drawing
 @_exported import Export
 @_exported import Formulas
+@_exported import LanguageModels
 @_exported import Latency
 @_exported import Networks
 @_exported import Operators

@@ -155,6 +155,69 @@ import Testing
     }
   }
 
+  @Test("Code read by a language model, and vectors of one's own, are encodings like others")
+  func readings() throws {
+    try Program.test { program in
+      try program.write(table(program), to: "labels.csv")
+      let model = Locations.root.appendingPathComponent("Tests/Goldens/language/llama.gguf").path
+      func curve(_ more: String...) throws -> Run {
+        try program.run(
+          [
+            "adapt", "transnasbench101-micro", "--labels", "labels.csv", "--counts", "20",
+            "--draws", "3", "--format", "csv",
+          ] + more)
+      }
+      let code = try curve(
+        "--surrogate", "ridge", "--encoding", "code", "--language-model", model)
+      #expect(code.exitCode == 0, "\(code.standardError)")
+      let tau = try #require(Double(code.lines[1].split(separator: ",")[3]))
+      #expect(tau > 0.1, "even a random model tells operators apart: \(tau)")
+      // From the cache, on one thread, to the same bits.
+      let again = try curve(
+        "--surrogate", "ridge", "--encoding", "code", "--language-model", model, "--threads", "1")
+      #expect(again.lines == code.lines)
+      for other in [
+        ["--pooling", "last"], ["--text", "architecture"], ["--text", "inline-comment"],
+      ] {
+        let run = try program.run(
+          [
+            "adapt", "transnasbench101-micro", "--labels", "labels.csv", "--counts", "20",
+            "--draws", "3", "--format", "csv", "--surrogate", "ridge", "--encoding", "code",
+            "--language-model", model,
+          ] + other)
+        #expect(run.exitCode == 0 && run.lines != code.lines, "\(other)")
+      }
+
+      let rows = try table(program).split(separator: "\n")
+      let vectors = rows.dropFirst().map { row in
+        let arch = row.prefix { $0 != "," }
+        return "\(arch),\(arch.filter { $0 == "3" }.count),\(arch.filter { $0 == "2" }.count)"
+      }
+      try program.write(
+        (["arch,threes,twos"] + vectors).joined(separator: "\n") + "\n", to: "vectors.csv")
+      let own = try curve(
+        "--surrogate", "ridge", "--encoding", "embeddings", "--embeddings", "vectors.csv")
+      #expect(own.exitCode == 0, "\(own.standardError)")
+      let best = try #require(Double(own.lines[1].split(separator: ",")[3]))
+      #expect(best > 0.6, "what the labels count is there: \(best)")
+
+      for (options, sentence) in [
+        (["--language-model", model], "--language-model is about the encoding code"),
+        (["--embeddings", "vectors.csv"], "--embeddings is about the encoding embeddings"),
+        (["--encoding", "embeddings"], "name it with --embeddings"),
+        (["--encoding", "code", "--text", "haiku"], "unknown text \"haiku\""),
+        (["--encoding", "code", "--pooling", "max"], "unknown pooling \"max\""),
+        (["--encoding", "code", "--language-model", "labels.csv"], "is no language model"),
+        (["--encoding", "code", "--language-model", "none.gguf"], "none.gguf: no such file"),
+      ] {
+        let run = try program.run(
+          ["adapt", "transnasbench101-micro", "--labels", "labels.csv", "--counts", "20"]
+            + options)
+        #expect(run.exitCode != 0 && run.standardError.contains(sentence), "\(run.standardError)")
+      }
+    }
+  }
+
   @Test("Other surrogates read other encodings, on the same draws")
   func surrogates() throws {
     try Program.test { program in

@@ -133,7 +133,9 @@ import Testing
       let space = try Self.space(name)
       for encoding in ArchitectureEncodings.registered
       where encoding != OperatorCounts.self && (name != "darts" || encoding != GRAF.self) {
-        #expect(throws: UserError.self) { try encoding.init(space) }
+        #expect(throws: UserError.self) {
+          try encoding.init(SurrogateSources(space, scorer: nil, operators: [], threads: 1))
+        }
       }
     }
     #expect(throws: UnknownNameError.self) { try ArchitectureEncodings.named("grap") }

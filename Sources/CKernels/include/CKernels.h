@@ -24,6 +24,21 @@ void tgnas_multiply_rows(
 void tgnas_add_product_with_halves(
     long rows, long columns, long inner, const float *a, const unsigned short *b, float *c);
 
+/// How numbers are laid out in a model's file. Those from Q4_0 on come in blocks of 32, as ggml has them: a half
+/// for the scale, in Q4_1 a half for the lowest value, then whole numbers of four or eight bits.
+typedef enum { TGNAS_F32, TGNAS_F16, TGNAS_BF16, TGNAS_Q4_0, TGNAS_Q4_1, TGNAS_Q8_0 } tgnas_format;
+
+/// C += A B', stored row by row without gaps: A is [rows, inner], B [columns, inner] as it lies in a file, C
+/// [rows, columns]. Where numbers come in blocks, inner is a multiple of 32.
+///
+/// Every element is one sum over `inner` in rising order that begins with what is there, as above.
+void tgnas_add_product_with_stored(
+    long rows, long columns, long inner, const float *a, const void *b, tgnas_format format,
+    float *c);
+
+/// `count` numbers as they lie in a file, in single precision.
+void tgnas_unpack(const void *b, tgnas_format format, long count, float *numbers);
+
 /// The edges along which one node hears of others: those of node n are starts[n] up to starts[n + 1].
 typedef struct {
   const int *starts;

@@ -76,11 +76,13 @@ struct AdaptCommand: ParsableCommand {
     let labelled = try LabelledArchitectures(
       of: space, at: labels.labels ?? "", column: labels.labelColumn,
       minimised: labels.direction.minimise)
-    let workbench = try predictor.workbench(for: space, notes: output)
+    let choice = try surrogate.choice(for: labels)
+    let workbench = try predictor.workbench(for: space, by: choice, notes: output)
     for sentence in labelled.notes { output.note(sentence) }
     let scores = workbench.scorer.scores(of: labelled.architectures)
     if let warning = labelled.warning(scores: scores.values) { output.note(warning) }
-    let choice = try surrogate.choice()
+    let line = output.progressLine()
+    try line.showReading(of: labelled.architectures, on: workbench)
     let encoding = try workbench.surrogateEncoding(
       choice.encodings,
       from: surrogate.others(of: space, isMinimised: labels.direction.minimise))
@@ -104,7 +106,6 @@ struct AdaptCommand: ParsableCommand {
       of: try SurrogateModels.named(choice.model), rows: usable.compactMap { rows[$0] },
       leading: encoding.scores, scores: usable.map { scores.values[$0] },
       accuracies: usable.map { labelled.accuracies[$0] })
-    let line = output.progressLine()
     var table = ResultTable(columns: curve.columns)
     for (position, count) in counts.enumerated() {
       line.update(Double(position) / Double(counts.count), "\(count) labels")

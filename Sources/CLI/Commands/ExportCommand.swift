@@ -42,12 +42,34 @@ struct ExportCommand: ParsableCommand {
       "The seed of the initial weights, in formats that hold any.", valueName: "n"))
   var seed: UInt64 = 0
   @Flag(help: "Let the PyTorch file train the network, too.") var withTraining = false
+  @Option(
+    help: ArgumentHelp(
+      "How code for language models is written: \(CodeStyle.Form.inline.rawValue) (layers in "
+        + "full), \(CodeStyle.Form.helper.rawValue) (as calls of classes), or "
+        + "\(CodeStyle.Form.excludeHelper.rawValue) (without these classes); with "
+        + "-\(CodeStyle.Context.network.rawValue) or -\(CodeStyle.Context.comment.rawValue) at its "
+        + "end for what stands around the cells.",
+      valueName: "style"),
+    completion: .list(CodeStyle.names))
+  var codeStyle: String?
   @OptionGroup var file: OutputFile
 
   func validate() throws {
     if withTraining, to != PyTorchModule.name {
       throw ValidationError("--with-training is for --to \(PyTorchModule.name) only.")
     }
+    if codeStyle != nil, to != CodeText.name {
+      throw ValidationError("--code-style is for --to \(CodeText.name) only.")
+    }
+    do {
+      _ = try style()
+    } catch {
+      throw ValidationError("\(CommandLineError.shown(error)).")
+    }
+  }
+
+  private func style() throws -> CodeStyle {
+    try codeStyle.map { try CodeStyle(named: $0) } ?? CodeStyle()
   }
 
   func run() throws {
@@ -56,7 +78,7 @@ struct ExportCommand: ParsableCommand {
     for sentence in space.layerNotes { StandardStreams.note(sentence) }
     let exported = try ExportedNetwork(
       of: architecture, in: space, for: space.dataSet(named: dataSet), seed: seed,
-      withTraining: withTraining)
+      withTraining: withTraining, codeStyle: style())
     try file.write(exporter.file(of: exported))
   }
 }

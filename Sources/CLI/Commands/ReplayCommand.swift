@@ -59,6 +59,7 @@ struct ReplayCommand: ParsableCommand {
   var coldStart = false
   @Option(help: ArgumentHelp("The seed of the draws.", valueName: "n"))
   var seed: UInt64 = 0
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var predictor: PredictorOptions
   @OptionGroup var output: OutputOptions
 
@@ -74,6 +75,7 @@ struct ReplayCommand: ParsableCommand {
     }
     do {
       for text in method { _ = try chosenMethod(text) }
+      _ = try reading.reading()
     } catch let error as ValidationError {
       throw error
     } catch {
@@ -127,7 +129,9 @@ struct ReplayCommand: ParsableCommand {
     let labelled = try LabelledArchitectures(
       of: space, at: labels.labels ?? "", column: labels.labelColumn,
       minimised: labels.direction.minimise)
-    let workbench = try predictor.workbench(for: space, notes: output)
+    var choice = SurrogateChoice.usual
+    choice.reading = try reading.reading()
+    let workbench = try predictor.workbench(for: space, by: choice, notes: output)
     for sentence in labelled.notes { output.note(sentence) }
     let methods =
       method.isEmpty ? TrainingReplay.Method.allCases.map(\.rawValue) : method

@@ -104,7 +104,9 @@ struct SearchCommand: ParsableCommand {
     }
     let others = try surrogate.others(of: space, isMinimised: labels.direction.minimise)
     let workbench = try predictor.workbench(
-      for: space, labelled, by: surrogate.choice(for: labels), from: others, notes: output)
+      for: space, labelled,
+      by: surrogate.choice(for: labels, beside: encodings(of: strategy)), from: others,
+      notes: output)
     let goals = try goals.goals(on: workbench)
     if let oracle {
       for sentence in oracle.labelled.notes + [oracle.note] { output.note(sentence) }
@@ -193,6 +195,15 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
+  /// The encodings that the search reads, by its labels and by its knobs.
+  private func encodings(of strategy: any SearchStrategy.Type) throws -> [String] {
+    let chosen = try SearchStrategies.knobs(of: strategy, chosen: knobs.values)
+    let words = chosen.values.flatMap { value -> [Substring] in
+      if case .name(let name) = value { name.split(separator: "+") } else { [] }
+    }
+    return try surrogate.choice().encodings + words.map(String.init)
+  }
+
   private func openStudy(
     on workbench: Workbench, _ labelled: LabelledArchitectures?,
     _ others: [LabelledArchitectures], _ oracle: Oracle?,
@@ -214,7 +225,7 @@ struct SearchCommand: ParsableCommand {
       },
       transferred: try others.map { try StudyDescription.Labels($0, from: folder) },
       oracle: try oracle.map { try StudyDescription.Labels($0.labelled, from: folder) },
-      isCold: self.oracle.coldStart,
+      isCold: self.oracle.coldStart, reading: try workbench.reading(for: encodings(of: strategy)),
       goals: goals, constraints: goals.constraints.map { $0.text.text(in: .commandLine) },
       latencies: try self.goals.sources(), strategy: strategy.name,
       knobs: try SearchStrategies.knobs(of: strategy, chosen: knobs.values), budget: budget,

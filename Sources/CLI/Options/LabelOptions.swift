@@ -92,23 +92,34 @@ struct SurrogateOptions: ParsableArguments {
     completion: .file(extensions: ["csv"]))
   var labelsFrom: [String] = []
 
+  @OptionGroup var reading: ReadingOptions
+
   func validate() throws {
     do {
       _ = try choice()
+    } catch let error as ValidationError {
+      throw error
     } catch {
       throw ValidationError("\(CommandLineError.shown(error)).")
     }
   }
 
-  /// - Parameter labels: what it is to be fitted to
-  /// - Throws: `ValidationError` when there are no labels for a surrogate that the user chose.
-  func choice(for labels: LabelOptions) throws -> SurrogateChoice {
+  /// - Parameters:
+  ///   - labels: what it is to be fitted to
+  ///   - others: encodings that something else reads
+  /// - Throws: `ValidationError` when there are no labels for a surrogate that the user chose, or
+  ///   nothing reads what the user chose to be read.
+  func choice(
+    for labels: LabelOptions, beside others: [String] = []
+  ) throws -> SurrogateChoice {
     // Labels of other tables alone are weighed without one.
     if labels.labels == nil, surrogate != nil || encoding != nil {
       let option = surrogate == nil ? "--encoding" : "--surrogate"
       throw ValidationError("\(option) is about the labels of --labels, which is missing.")
     }
-    return try choice()
+    let choice = try choice()
+    try reading.check(for: choice.encodings + others)
+    return choice
   }
 
   /// The labels by other tables.
@@ -121,6 +132,68 @@ struct SurrogateOptions: ParsableArguments {
   }
 
   func choice() throws -> SurrogateChoice {
-    try SurrogateChoice(model: surrogate, encoding: encoding)
+    var choice = try SurrogateChoice(model: surrogate, encoding: encoding)
+    choice.reading = try reading.reading()
+    return choice
+  }
+}
+
+/// How architectures are read, for encodings that read them.
+struct ReadingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The language model of the encoding \(CodeEncoding.name): a GGUF file of Llama's family, or "
+        + "a folder of BERT's with config.json, model.safetensors and tokenizer.json; by default "
+        + "the shipped sentence encoder. Nothing is downloaded.",
+      valueName: "path"),
+    completion: .file())
+  var languageModel: String?
+  @Option(
+    help: ArgumentHelp(
+      "What it reads: code in one of the styles of tgnas export --code-style "
+        + "(\(CodeStyle().name)), architecture (the notation of the space), or onnx (the graph as "
+        + "text).",
+      valueName: "text"),
+    completion: .list(CodeReader.Text.names))
+  var text: String?
+  @Option(
+    help: ArgumentHelp(
+      "How its states become one vector: mean, layers (the mean over all layers), last (the last "
+        + "token's), or echo (the mean of a second reading).",
+      valueName: "pooling"),
+    completion: .list(TextPooling.allCases.map(\.rawValue)))
+  var pooling: String?
+  @Option(
+    help: ArgumentHelp(
+      "The vectors of the encoding \(GivenEmbeddings.name): a CSV file with a column "
+        + "\(LabelledTable.key) and a column for each number.",
+      valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var embeddings: String?
+
+  /// Insists that something reads what the user chose.
+  ///
+  /// - Throws: `ValidationError`
+  func check(for encodings: [String]) throws {
+    let given = [
+      ("--language-model", languageModel), ("--text", text), ("--pooling", pooling),
+    ].first { $0.1 != nil }
+    if let given, !encodings.contains(CodeEncoding.name) {
+      throw ValidationError(
+        "\(given.0) is about the encoding \(CodeEncoding.name), which nothing reads; choose "
+          + "it with --encoding \(CodeEncoding.name).")
+    }
+    if embeddings != nil, !encodings.contains(GivenEmbeddings.name) {
+      throw ValidationError(
+        "--embeddings is about the encoding \(GivenEmbeddings.name), which nothing reads; choose "
+          + "it with --encoding \(GivenEmbeddings.name).")
+    }
+  }
+
+  func reading() throws -> EmbeddingChoice {
+    _ = try text.map { try CodeReader.Text(named: $0) }
+    _ = try pooling.map { try TextPooling.named($0) }
+    return EmbeddingChoice(
+      model: languageModel, text: text, pooling: pooling, table: embeddings)
   }
 }

@@ -92,6 +92,9 @@ struct PredictorOptions: ParsableArguments {
         notes.note(warning)
       }
     }
+    if let labels {
+      try notes.progressLine().showReading(of: labels.architectures, on: zeroShot)
+    }
     return try zeroShot.refined(
       by: labels.map { Array(zip($0.architectures, $0.accuracies)) } ?? [], from: others)
   }

@@ -10,14 +10,36 @@ public protocol ArchitectureEncoding: Sendable {
   static var name: String { get }
   /// One line of description.
   static var summary: String { get }
+  /// How many random architectures tell the scale of the numbers; few where each takes long.
+  static var sampleSize: Int { get }
   /// What each number is, [d].
   var columns: [String] { get }
 
+  /// - Throws: `UserError` when the space has architectures of another kind, or something to read
+  ///   is missing.
+  init(_ sources: SurrogateSources) throws
+
+  /// The numbers of an architecture of the space, [d]; nil when there are none of this one.
+  func numbers(of architecture: Architecture) -> [Double]?
+}
+
+extension ArchitectureEncoding {
+  public static var sampleSize: Int { AdaptationFeatures.sampleSize }
+}
+
+/// An encoding that reads nothing but the space, and has numbers of every architecture.
+public protocol SpaceEncoding: ArchitectureEncoding {
   /// - Throws: `UserError` when the space has architectures of another kind.
   init(_ space: SearchSpace) throws
 
   /// The numbers of an architecture of the space, [d].
   func row(of architecture: Architecture) -> [Double]
+}
+
+extension SpaceEncoding {
+  public init(_ sources: SurrogateSources) throws { try self.init(sources.space) }
+
+  public func numbers(of architecture: Architecture) -> [Double]? { row(of: architecture) }
 }
 
 /// The registry of encodings.
@@ -26,7 +48,7 @@ public enum ArchitectureEncodings {
   public static var registered: [any ArchitectureEncoding.Type] {
     [
       GRAF.self, OneHotEncoding.self, PathEncoding.self, TruncatedPathEncoding.self,
-      OperatorCounts.self, MisreadPathEncoding.self,
+      OperatorCounts.self, CodeEncoding.self, GivenEmbeddings.self, MisreadPathEncoding.self,
     ]
   }
 

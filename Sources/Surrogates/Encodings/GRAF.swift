@@ -7,7 +7,7 @@ import Wording
 ///
 /// NAS-Bench-201 has 191 of them, NAS-Bench-101 has 47, TransNAS-Bench-101 micro 94, and DARTS,
 /// with two cells of two inputs each, 1,540.
-public struct GRAF: ArchitectureEncoding {
+public struct GRAF: SpaceEncoding {
   public static let name = "graf"
   public static let summary = "graph features of cells as published (Kadlecova et al., 2024)"
   /// More operators have more subsets than anybody can learn from.

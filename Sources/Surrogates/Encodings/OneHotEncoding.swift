@@ -2,7 +2,7 @@ import Spaces
 import Wording
 
 /// Which operator each edge of a cell has: a number for each edge and operator, 1 or 0.
-public struct OneHotEncoding: ArchitectureEncoding {
+public struct OneHotEncoding: SpaceEncoding {
   public static let name = "one-hot"
   public static let summary = "which operator each edge or place has"
 

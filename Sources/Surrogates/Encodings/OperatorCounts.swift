@@ -2,7 +2,7 @@ import Spaces
 
 /// How many operators of each kind an architecture has on paths from input to output. Every space
 /// has this encoding, and it is a poor one: it knows nothing of wiring.
-public struct OperatorCounts: ArchitectureEncoding {
+public struct OperatorCounts: SpaceEncoding {
   public static let name = "counts"
   public static let summary = "how many of each operator there are"
 

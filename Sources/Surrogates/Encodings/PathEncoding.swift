@@ -5,7 +5,7 @@ import Wording
 /// a number, 1 or 0, for each sequence of operators, shorter ones first.
 ///
 /// NAS-Bench-201 has 155 of them, NAS-Bench-101 has 364.
-public struct PathEncoding: ArchitectureEncoding {
+public struct PathEncoding: SpaceEncoding {
   public static let name = "path"
   public static let summary = "which paths of operators there are (White et al., 2021)"
 
@@ -25,7 +25,7 @@ public struct PathEncoding: ArchitectureEncoding {
 /// The shorter half of ``PathEncoding``: paths of so many operators that a random cell has them
 /// often. White et al. cut NAS-Bench-201 after paths of two operators, 30 numbers, and
 /// NAS-Bench-101 after those of three, 40 numbers.
-public struct TruncatedPathEncoding: ArchitectureEncoding {
+public struct TruncatedPathEncoding: SpaceEncoding {
   public static let name = "truncated-path"
   public static let summary = "the short ones of these paths"
 
@@ -45,7 +45,7 @@ public struct TruncatedPathEncoding: ArchitectureEncoding {
 /// The path encoding of NAS-Bench-201 as NASLib computes it: it reads two edges in the wrong order,
 /// so that it is the encoding of another cell. It is here for comparisons with published searches,
 /// and for nothing else.
-public struct MisreadPathEncoding: ArchitectureEncoding {
+public struct MisreadPathEncoding: SpaceEncoding {
   public static let name = "path-naslib"
   public static let summary = "NASLib's paths, which misread two edges; for comparisons only"
   /// The edges of each path. The numbers are those of the edges by target, and NASLib lists edges

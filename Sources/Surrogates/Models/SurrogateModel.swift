@@ -73,7 +73,10 @@ public struct SurrogateSetting: Hashable, Sendable {
 public enum SurrogateModels {
   /// All models.
   public static var registered: [any SurrogateModel.Type] {
-    [Adaptation.self, ForestSurrogate.self, NetworkSurrogate.self, RidgeSurrogate.self]
+    [
+      Adaptation.self, ForestSurrogate.self, NetworkSurrogate.self, PairwiseSurrogate.self,
+      RidgeSurrogate.self,
+    ]
   }
 
   /// The model of that name.

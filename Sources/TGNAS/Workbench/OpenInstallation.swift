@@ -12,6 +12,8 @@ public final class OpenInstallation: Sendable {
   public let installation: Installation
   /// Sentence embeddings of descriptions.
   public let embeddings: OperatorEmbeddings
+  /// Is called when a file of the user's cache could not be read or written.
+  let reportCacheProblem: @Sendable (String) -> Void
   private let madeReader = Mutex<OperatorReader?>(nil)
 
   /// - Parameter reportCacheProblem: is called when the user's cache could not be read or written
@@ -22,12 +24,19 @@ public final class OpenInstallation: Sendable {
     self.init(
       installation,
       embeddings: installation.makeEmbeddings(
-        threads: threads, reportCacheProblem: reportCacheProblem))
+        threads: threads, reportCacheProblem: reportCacheProblem),
+      reportCacheProblem: reportCacheProblem)
   }
 
-  /// - Parameter embeddings: used in place of those of the installation
-  public init(_ installation: Installation, embeddings: OperatorEmbeddings) {
+  /// - Parameters:
+  ///   - embeddings: used in place of those of the installation
+  ///   - reportCacheProblem: is called when another file of the cache could not be read or written
+  public init(
+    _ installation: Installation, embeddings: OperatorEmbeddings,
+    reportCacheProblem: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
     (self.installation, self.embeddings) = (installation, embeddings)
+    self.reportCacheProblem = reportCacheProblem
   }
 
   /// The reader of operator descriptions.

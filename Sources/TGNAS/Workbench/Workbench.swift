@@ -35,6 +35,7 @@ public final class Workbench: Sendable {
     let readings = Mutex<[OperatorReading]?>(nil)
     let predictor = Mutex<ArchitecturePredictor?>(nil)
     let proxies = Mutex<ProxyEvaluator?>(nil)
+    let reader = Mutex<CodeReader?>(nil)
   }
 
   /// - Parameter note: receives a sentence for everything that the user should know
@@ -96,8 +97,51 @@ public final class Workbench: Sendable {
   ///
   /// - Throws: when a file is missing or damaged.
   public func surrogateSources() throws -> SurrogateSources {
-    SurrogateSources(
-      space, scorer: zeroShot, operators: try attributes(), threads: settings.threads)
+    var given: (@Sendable () throws -> any ArchitectureEmbedder)?
+    if let path = settings.surrogate.reading.table {
+      given = { try EmbeddingTable(of: self.space, at: path) }
+    }
+    return SurrogateSources(
+      space, scorer: zeroShot, operators: try attributes(), threads: settings.threads,
+      code: { try self.codeReader() }, given: given)
+  }
+
+  /// What reads the space's architectures as code.
+  ///
+  /// - Throws: when the language model cannot be read, and `UserError` when the space has no
+  ///   networks.
+  public func codeReader() throws -> CodeReader {
+    try shared.reader.withLock { known in
+      if let known { return known }
+      let reader = try CodeReader(of: space, settings.surrogate.reading, in: opened)
+      known = reader
+      return reader
+    }
+  }
+
+  /// How encodings turn architectures into vectors, for the record of a search; empty where none
+  /// of them does.
+  ///
+  /// - Parameter encodings: those that are in use
+  /// - Throws: when the language model or the table cannot be read.
+  public func reading(for encodings: [String]) throws -> [String] {
+    var words: [String] = []
+    if encodings.contains(CodeEncoding.name) { words += try codeReader().description }
+    if encodings.contains(GivenEmbeddings.name), let table = settings.surrogate.reading.table {
+      words.append("\(Folder.name(of: table)) \(try Digest.sha256(ofFile: table))")
+    }
+    return words
+  }
+
+  /// Reads architectures as code before anything asks for them, where the surrogate reads code.
+  ///
+  /// - Parameter progress: receives how many are read, of how many
+  /// - Throws: as ``codeReader()``
+  public func readCode(
+    of architectures: [Architecture], progress: (_ done: Int, _ of: Int) -> Void
+  ) throws {
+    guard settings.surrogate.encodings.contains(CodeEncoding.name) else { return }
+    try codeReader().read(architectures, threads: settings.threads, progress: progress)
   }
 
   /// The rows that a surrogate reads.
