@@ -42,7 +42,9 @@ let package = Package(
       name: "SentenceEmbedding", dependencies: ["Files", "TensorFiles", "Tensors", "Wording"]),
     .target(
       name: "LanguageModels",
-      dependencies: ["Files", "SentenceEmbedding", "TensorFiles", "Tensors", "Wording"]),
+      dependencies: [
+        "Files", "Learning", "Randomness", "SentenceEmbedding", "TensorFiles", "Tensors", "Wording",
+      ]),
     .target(
       name: "Operators",
       dependencies: [
@@ -92,8 +94,8 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "Randomness", "Scoring", "Search", "Spaces", "Statistics", "Surrogates", "Tables",
-        "Tensors", "Wording",
+        "LanguageModels", "Randomness", "Scoring", "Search", "Spaces", "Statistics", "Surrogates",
+        "Tables", "Tensors", "Wording",
       ]),
     .target(
       name: "Studies",

@@ -113,12 +113,43 @@ def randomised(model, seed):
     return model
 
 
+def gradient(model, tokens):
+    """The gradient of sin(i) times the mean of the last hidden states, by the tensors of layers.
+
+    Weights are [inputs, outputs], those of queries, keys and values side by side. Of each tensor
+    the length and the product with cos(i).
+    """
+    model = model.double().eval()
+    model.zero_grad()
+    mean = model(torch.tensor([tokens])).last_hidden_state[0].mean(0)
+    (torch.sin(torch.arange(mean.numel(), dtype=torch.double)) @ mean).backward()
+    found = {}
+    for number, layer in enumerate(model.encoder.layer):
+        attention = [layer.attention.self.query, layer.attention.self.key,
+                     layer.attention.self.value]
+        for name, parts in [
+                ("attention/input", attention), ("attention/output", [layer.attention.output.dense]),
+                ("feedforward/inner", [layer.intermediate.dense]),
+                ("feedforward/outer", [layer.output.dense])]:
+            found[f"layers/{number}/{name}/weight"] = torch.cat([p.weight.grad.T for p in parts], 1)
+            found[f"layers/{number}/{name}/bias"] = torch.cat([p.bias.grad for p in parts])
+        for name, part in [("attention/norm", layer.attention.output.LayerNorm),
+                           ("feedforward/norm", layer.output.LayerNorm)]:
+            found[f"layers/{number}/{name}/scale"] = part.weight.grad
+            found[f"layers/{number}/{name}/offset"] = part.bias.grad
+    return {
+        name: [values.norm().item(),
+               (values.flatten() @ torch.cos(torch.arange(values.numel()).double())).item()]
+        for name, values in found.items()}
+
+
 def folder(name, model, tokenizer):
     path = OUT / name
     model.save_pretrained(path)
     tokenizer.save(str(path / "tokenizer.json"))
     (path / "README.md").unlink(missing_ok=True)
-    return entry(model, [tokenizer.encode(text).ids for text in TEXTS])
+    tokens = [tokenizer.encode(text).ids for text in TEXTS]
+    return entry(model, tokens) | {"gradient": gradient(model, tokens[1])}
 
 
 def turned(weight, heads):

@@ -41,7 +41,8 @@ public struct TGNASCommand: ParsableCommand {
         name: "Trained networks",
         subcommands: [
           AskCommand.self, TellCommand.self, StatusCommand.self, ReplayCommand.self,
-          EvaluateCommand.self, AdaptCommand.self, LatencyCommand.self, EvolveProxyCommand.self,
+          EvaluateCommand.self, AdaptCommand.self, FineTuneCommand.self, LatencyCommand.self,
+          EvolveProxyCommand.self,
         ]),
       CommandGroup(
         name: "Spaces, operators and networks",

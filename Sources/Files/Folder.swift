@@ -35,6 +35,20 @@ public enum Folder {
     }
   }
 
+  /// Finds out before long work whether a file can be written, which need not exist.
+  ///
+  /// - Throws: ``FileError``
+  public static func checkWritable(forFile path: String) throws {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw FileError(path: path, problem: "is a folder, not a file")
+    }
+    let folder = parent(of: path)
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw FileError.system(path: path, doing: "write")
+    }
+  }
+
   /// The last step of a path.
   public static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path

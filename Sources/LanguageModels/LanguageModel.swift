@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import SentenceEmbedding
+import TensorFiles
 import Tensors
 import Wording
 
@@ -30,7 +31,7 @@ public enum TextPooling: String, CaseIterable, Sendable {
 /// A language model that reads texts and is never trained here.
 ///
 /// Three families are known: BERT and RoBERTa from a folder in the form of Hugging Face, and
-/// decoders of Llama's family from a GGUF file. An embedding depends on its text alone, to the last
+/// decoders of Llama's family from a GGUF file. What ``FineTuner`` writes is read, too. An embedding depends on its text alone, to the last
 /// bit: not on other texts, and not on the number of threads.
 public struct LanguageModel: Sendable {
   /// The folder or file.
@@ -56,6 +57,16 @@ public struct LanguageModel: Sendable {
       return
     }
     let file = try MappedFile(path)
+    if file.bytes.starts(with: [0x89] + Array("HDF".utf8)) {
+      let tensors = try TensorFile(path: path)
+      guard tensors.attributes["format"] == .string(FineTunedModel.format) else {
+        throw FileError(
+          path: path, problem: "is an HDF5 file of something else than a fine-tuned model")
+      }
+      family = try FineTunedModel(tensors, shipped: encoder)
+      files = [path]
+      return
+    }
     guard file.bytes.starts(with: GGUFFile.magic) else {
       throw FileError(
         path: path,
@@ -77,6 +88,10 @@ public struct LanguageModel: Sendable {
     (files, known) = ([], encoder.identity)
   }
 
+  /// Whether this is the shipped sentence encoder.
+  var isShipped: Bool { known != nil }
+  /// The family where its layers can be trained.
+  var trainable: (any TrainableFamily)? { family as? any TrainableFamily }
   /// The name of the family, such as "Llama".
   public var familyName: String { type(of: family).name }
   /// D, the numbers of an embedding.

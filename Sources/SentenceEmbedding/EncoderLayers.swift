@@ -21,6 +21,9 @@ struct LinearLayer: Sendable {
     inputs = weight.count / max(1, outputs)
   }
 
+  /// The weight, [inputs, outputs], and the bias in single precision.
+  var numbers: (weight: [Float], bias: [Float]) { (HalfPrecision.widened(weight), bias) }
+
   /// y = x W + b, or y = y + x W + b.
   ///
   /// - Parameters:
@@ -60,6 +63,8 @@ struct NormalizationLayer: Sendable {
     self.epsilon = epsilon
   }
 
+  var numbers: (scale: [Float], offset: [Float]) { (scale, offset) }
+
   /// - Parameter values: [rows, D], changed in place
   func apply(_ values: UnsafeMutablePointer<Float>, rows: Int) {
     scale.withUnsafeBufferPointer { scale in
@@ -92,6 +97,21 @@ struct TransformerLayer: Sendable {
     inner = LinearLayer(name + "/feedforward/inner", in: tensors)
     outer = LinearLayer(name + "/feedforward/outer", in: tensors)
     feedForwardNorm = NormalizationLayer(name + "/feedforward/norm", in: tensors, epsilon: epsilon)
+  }
+
+  /// All tensors, by their names in the file.
+  var numbers: [String: [Float]] {
+    var found: [String: [Float]] = [:]
+    for (name, layer) in [
+      ("attention/input", attentionInput), ("attention/output", attentionOutput),
+      ("feedforward/inner", inner), ("feedforward/outer", outer),
+    ] {
+      (found[name + "/weight"], found[name + "/bias"]) = layer.numbers
+    }
+    for (name, norm) in [("attention/norm", attentionNorm), ("feedforward/norm", feedForwardNorm)] {
+      (found[name + "/scale"], found[name + "/offset"]) = norm.numbers
+    }
+    return found
   }
 
   /// - Parameters:

@@ -127,12 +127,17 @@ public struct SentenceEncoder: Sendable {
     return states
   }
 
-  /// Takes tokens through the layers.
+  /// Takes tokens through the first layers, by default through all.
   ///
   /// - Parameter observe: gets the number of layers done and the hidden states, [T, D]
-  package func run(_ tokens: [Int32], _ observe: (Int, UnsafePointer<Float>) -> Void) {
-    run([tokens][...]) { stage, _, hidden in observe(stage, hidden) }
+  package func run(
+    _ tokens: [Int32], upTo limit: Int = .max, _ observe: (Int, UnsafePointer<Float>) -> Void
+  ) {
+    run([tokens][...], upTo: limit) { stage, _, hidden in observe(stage, hidden) }
   }
+
+  /// The tensors of a layer, by their names in the file.
+  package func parameters(ofLayer layer: Int) -> [String: [Float]] { layers[layer].numbers }
 
   private var width: Int { configuration.width }
 
@@ -160,7 +165,8 @@ public struct SentenceEncoder: Sendable {
   /// - Parameter observe: gets the number of layers done, the index of the sentence, and its hidden
   ///   states, [T, D]
   private func run(
-    _ sentences: ArraySlice<[Int32]>, _ observe: (Int, Int, UnsafeMutablePointer<Float>) -> Void
+    _ sentences: ArraySlice<[Int32]>, upTo limit: Int = .max,
+    _ observe: (Int, Int, UnsafeMutablePointer<Float>) -> Void
   ) {
     let starts = sentences.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     let tokens = starts[starts.count - 1]
@@ -176,7 +182,7 @@ public struct SentenceEncoder: Sendable {
     }
     embeddingNorm.apply(states, rows: tokens)
     observeAll(0)
-    for (number, layer) in layers.enumerated() {
+    for (number, layer) in layers.prefix(limit).enumerated() {
       layer.apply(states, starts: starts, workspace)
       observeAll(number + 1)
     }

@@ -2,9 +2,12 @@
 package struct Standardisation: Sendable {
   private let means: [Double]
   private let deviations: [Double]
+  private let rounding: Double
 
+  /// - Parameter rounding: deviations within this share of the mean are none
   /// - Precondition: at least one row.
-  package init(of rows: [[Double]]) {
+  package init(of rows: [[Double]], rounding: Double = 1e-9) {
+    self.rounding = rounding
     let count = Double(rows.count)
     let columns = rows[0].indices
     let means = columns.map { column in rows.reduce(0) { $0 + $1[column] } / count }
@@ -21,7 +24,7 @@ package struct Standardisation: Sendable {
   /// Whether a column varies.
   package func varies(_ column: Int) -> Bool {
     // A deviation within the rounding of the mean is no deviation.
-    deviations[column] > 1e-9 * max(1, abs(means[column]))
+    deviations[column] > rounding * max(1, abs(means[column]))
   }
 
   /// A row on the scale; columns that never vary become 0.

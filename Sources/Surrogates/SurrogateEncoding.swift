@@ -103,7 +103,7 @@ public struct SurrogateEncoding: Sendable {
           scorer, operators: sources.operators, threads: sources.threads)
         continue
       }
-      let (row, sampleSize) = try SurrogateEncoding.row(of: name, sources)
+      let (row, sampleSize, rounding) = try SurrogateEncoding.row(of: name, sources)
       let rows = Parallel.map(sampleSize, threads: sources.threads) { place, _ in
         row(sample[place])
       }.compactMap { $0 }
@@ -112,7 +112,7 @@ public struct SurrogateEncoding: Sendable {
           "none of \(sampleSize) random architectures of \(space.name) computes anything, so "
             + "that a surrogate has nothing to read")
       }
-      let scale = Standardisation(of: rows)
+      let scale = Standardisation(of: rows, rounding: rounding)
       let varying = rows[0].indices.count { scale.varies($0) }
       parts.append(
         Part(
@@ -134,21 +134,26 @@ public struct SurrogateEncoding: Sendable {
 
   private static func row(
     of name: String, _ sources: SurrogateSources
-  ) throws -> (row: @Sendable (Architecture) -> [Double]?, sampleSize: Int) {
+  ) throws -> (
+    row: @Sendable (Architecture) -> [Double]?, sampleSize: Int, rounding: Double
+  ) {
     let space = sources.space
     guard name != statistics else {
       let statistics = GraphStatistics(sources.operators)
       return (
         { architecture in
           space.operatorGraph(of: architecture).map { statistics.row(of: $0.canonicalForm.graph) }
-        }, AdaptationFeatures.sampleSize
+        }, AdaptationFeatures.sampleSize, 1e-9
       )
     }
     guard let kind = ArchitectureEncodings.registered.first(where: { $0.name == name }) else {
       throw UnknownNameError(kind: "encoding", name: name, known: names)
     }
     let encoding = try kind.init(sources)
-    return ({ encoding.numbers(of: $0) }, min(kind.sampleSize, AdaptationFeatures.sampleSize))
+    return (
+      { encoding.numbers(of: $0) }, min(kind.sampleSize, AdaptationFeatures.sampleSize),
+      kind.rounding
+    )
   }
 
   /// One row for each architecture, in order. Nil for one without a zero-shot score, where scores

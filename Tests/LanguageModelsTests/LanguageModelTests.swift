@@ -21,6 +21,8 @@ enum LanguageGoldens {
     let tokens: [String]
     let first: [[Int32]]
     let states: [States]
+    /// The length of the gradient by each tensor, and its product with cosines.
+    let gradient: [String: [Double]]?
   }
 
   static let names = ["bert", "bert-cased", "roberta", "llama.gguf", "llama3.gguf"]

@@ -6,14 +6,15 @@ import Wording
 
 /// BERT (Devlin et al., 2019) and RoBERTa (Liu et al., 2019), of which CodeBERT is one, from a
 /// folder in the form of Hugging Face.
-struct BERTModel: LanguageModelFamily {
+struct BERTModel: TrainableFamily {
   static let name = "BERT"
 
   let tokenizer: TextTokenizer
   let width: Int
   let window: Int
-  private let heads: Int
-  private let epsilon: Double
+  let innerWidth: Int
+  let heads: Int
+  let epsilon: Double
   private let words: StoredMatrix
   /// [window, D], position and segment together.
   private let positions: [Float]
@@ -78,6 +79,7 @@ struct BERTModel: LanguageModelFamily {
     heads = try settings.size("num_attention_heads")
     let layers = try settings.size("num_hidden_layers")
     let innerWidth = try settings.size("intermediate_size")
+    self.innerWidth = innerWidth
     let vocabulary = try settings.size("vocab_size")
     let places = try settings.size("max_position_embeddings")
     epsilon = try settings.number("layer_norm_eps")
@@ -157,6 +159,35 @@ struct BERTModel: LanguageModelFamily {
   }
 
   func run(_ tokens: [Int32], _ observe: (Int, UnsafePointer<Float>) -> Void) {
+    run(tokens, upTo: layers, observe)
+  }
+
+  func parameters(ofLayer layer: Int) -> [String: [Float]] {
+    let block = blocks[layer]
+    /// [inputs, outputs] of linear layers that read the same, side by side.
+    func weight(_ parts: [Linear]) -> [Float] {
+      let inputs = parts[0].weight.columns
+      let rows = parts.flatMap { part in (0..<part.weight.rows).map { part.weight.row($0) } }
+      return (0..<inputs).flatMap { input in rows.map { $0[input] } }
+    }
+    let projections = [block.query, block.key, block.value]
+    return [
+      "attention/input/weight": weight(projections),
+      "attention/input/bias": projections.flatMap(\.bias),
+      "attention/output/weight": weight([block.output]),
+      "attention/output/bias": block.output.bias,
+      "attention/norm/scale": block.attentionNorm.scale,
+      "attention/norm/offset": block.attentionNorm.offset,
+      "feedforward/inner/weight": weight([block.inner]),
+      "feedforward/inner/bias": block.inner.bias,
+      "feedforward/outer/weight": weight([block.outer]),
+      "feedforward/outer/bias": block.outer.bias,
+      "feedforward/norm/scale": block.norm.scale,
+      "feedforward/norm/offset": block.norm.offset,
+    ]
+  }
+
+  func run(_ tokens: [Int32], upTo limit: Int, _ observe: (Int, UnsafePointer<Float>) -> Void) {
     let count = tokens.count
     let states = Scratch(count * width)
     for (place, token) in tokens.enumerated() {
@@ -170,7 +201,7 @@ struct BERTModel: LanguageModelFamily {
     let context = Scratch(count * width)
     let scores = Scratch(count * count)
     let inner = Scratch(count * (blocks.first?.inner.bias.count ?? 0))
-    for (number, block) in blocks.enumerated() {
+    for (number, block) in blocks.prefix(limit).enumerated() {
       let (query, key) = (projected.numbers, projected.numbers + count * width)
       let value = key + count * width
       block.query.apply(states.numbers, tokens: count, to: query)

@@ -12,6 +12,8 @@ public protocol ArchitectureEncoding: Sendable {
   static var summary: String { get }
   /// How many random architectures tell the scale of the numbers; few where each takes long.
   static var sampleSize: Int { get }
+  /// A share of a number that is rounding: columns that vary by less are constant.
+  static var rounding: Double { get }
   /// What each number is, [d].
   var columns: [String] { get }
 
@@ -25,6 +27,7 @@ public protocol ArchitectureEncoding: Sendable {
 
 extension ArchitectureEncoding {
   public static var sampleSize: Int { AdaptationFeatures.sampleSize }
+  public static var rounding: Double { 1e-9 }
 }
 
 /// An encoding that reads nothing but the space, and has numbers of every architecture.

@@ -19,6 +19,8 @@ public struct CodeEncoding: ArchitectureEncoding {
   public static let summary = "code read by a language model, as in COLE"
   /// A language model takes long for each.
   public static let sampleSize = 64
+  /// Models calculate in single precision, and some of their dimensions hardly vary.
+  public static let rounding = 1e-5
 
   public let columns: [String]
   private let embedder: any ArchitectureEmbedder
