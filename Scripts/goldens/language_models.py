@@ -128,7 +128,8 @@ def gradient(model, tokens):
         attention = [layer.attention.self.query, layer.attention.self.key,
                      layer.attention.self.value]
         for name, parts in [
-                ("attention/input", attention), ("attention/output", [layer.attention.output.dense]),
+                ("attention/input", attention),
+                ("attention/output", [layer.attention.output.dense]),
                 ("feedforward/inner", [layer.intermediate.dense]),
                 ("feedforward/outer", [layer.output.dense])]:
             found[f"layers/{number}/{name}/weight"] = torch.cat([p.weight.grad.T for p in parts], 1)

@@ -16,6 +16,10 @@ struct SpaceOptions: Decodable {
   let notation: String?
   let surrogate: String?
   let encoding: String?
+  let languageModel: String?
+  let text: String?
+  let pooling: String?
+  let embeddings: String?
 
   init(json: String) throws {
     let decoder = JSONDecoder()
@@ -50,12 +54,22 @@ struct SpaceOptions: Decodable {
     }
   }
 
+  /// What refines scores by labels, and how it reads architectures.
+  private func surrogateChoice() throws -> SurrogateChoice {
+    var choice = try SurrogateChoice(model: surrogate, encoding: encoding)
+    _ = try text.map { try CodeReader.Text(named: $0) }
+    _ = try pooling.map { try TextPooling.named($0) }
+    choice.reading = EmbeddingChoice(
+      model: languageModel, text: text, pooling: pooling, table: embeddings)
+    return choice
+  }
+
   func settings() throws -> ScoringSettings {
     let settings = ScoringSettings(
       by: try by.map { try ScoringSettings.Score(named: $0) }, weights: weights,
       ignoringTypedAttributes: operatorsFromText ?? false,
       allowingSeenLabels: allowSeenLabels ?? false,
-      surrogate: try SurrogateChoice(model: surrogate, encoding: encoding),
+      surrogate: try surrogateChoice(),
       threads: threads ?? Parallel.processorCount, isVerbose: true)
     try settings.check()
     return settings

@@ -91,6 +91,9 @@ int32_t tgnas_encode(
    notation             optional: the notation of all architectures, by default the one that each looks like
    surrogate            optional: what tgnas_space_refine fits: gaussian-process, forest, networks or ridge
    encoding             optional: what it reads, joined by commas: statistics, graf, one-hot, path, ...
+   language_model       optional: of the encoding code: the path of a GGUF file, a folder or a fine-tuned model
+   text, pooling        optional: what it reads, and how its states become one vector
+   embeddings           optional: of the encoding embeddings: the path of a CSV file of vectors
    threads              optional: how many threads a call may use; by default one for each processor
 
    They mean what the options of `tgnas score` mean. */

@@ -28,11 +28,12 @@ public enum TextPooling: String, CaseIterable, Sendable {
   }
 }
 
-/// A language model that reads texts and is never trained here.
+/// A language model that reads texts.
 ///
 /// Three families are known: BERT and RoBERTa from a folder in the form of Hugging Face, and
-/// decoders of Llama's family from a GGUF file. What ``FineTuner`` writes is read, too. An embedding depends on its text alone, to the last
-/// bit: not on other texts, and not on the number of threads.
+/// decoders of Llama's family from a GGUF file. What ``FineTuner`` writes is read, too. An
+/// embedding depends on its text alone, to the last bit: not on other texts, and not on the number
+/// of threads.
 public struct LanguageModel: Sendable {
   /// The folder or file.
   public let path: String

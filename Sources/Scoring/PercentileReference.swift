@@ -20,10 +20,14 @@ public enum PercentileReference {
   }
 
   /// The whole space if it is small, else a random sample of it.
-  public static func architectures(for scorer: any Scorer, seed: UInt64 = 0) -> [Architecture] {
+  ///
+  /// - Parameter size: of a sample that is taken in any case; nil for the usual
+  public static func architectures(
+    for scorer: any Scorer, seed: UInt64 = 0, sample size: Int? = nil
+  ) -> [Architecture] {
     let space = scorer.space
-    if isWhole(space) { return Array(space.architectures) }
+    if size == nil, isWhole(space) { return Array(space.architectures) }
     var random = SplitMix64(seed: seed)
-    return (0..<sampleSize(for: scorer)).map { _ in space.sample(using: &random) }
+    return (0..<(size ?? sampleSize(for: scorer))).map { _ in space.sample(using: &random) }
   }
 }

@@ -264,6 +264,18 @@ def test_other_surrogates_are_those_of_the_program(cells, printed, tmp_path):
         space = tgnas.load("nasbench201", labels=labels, surrogate=surrogate, encoding=encoding)
         np.testing.assert_array_equal(space.score(others), expected.score.to_numpy())
         assert (space.score(others) != usual).any()
+    vectors = tmp_path / "vectors.csv"
+    rows = [(arch, arch.count("conv"), len(arch)) for arch in archs + others]
+    pd.DataFrame(rows, columns=["arch", "convolutions", "length"]).to_csv(vectors, index=False)
+    own = {"surrogate": "ridge", "encoding": "embeddings", "embeddings": vectors}
+    space = tgnas.load("nasbench201", labels=labels, **own)
+    expected = printed(
+        "score", "nasbench201", "-", "--labels", str(table), "--surrogate", "ridge",
+        "--encoding", "embeddings", "--embeddings", str(vectors), input="\n".join(others),
+    )
+    np.testing.assert_array_equal(space.score(others), expected.score.to_numpy())
+    with pytest.raises(tgnas.InputError, match="unknown pooling"):
+        tgnas.load("nasbench201", encoding="code", pooling="max")
     with pytest.raises(tgnas.InputError, match="unknown surrogate"):
         tgnas.load("nasbench201", surrogate="tree")
 

@@ -8,6 +8,7 @@ import TGNAS
 enum Part: String, CaseIterable, ExpressibleByArgument {
   case network
   case encoder
+  case languageModel = "language-model"
   case training
   case processes
   case growth
@@ -33,6 +34,9 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: "Threads (default: one for each processor).")
   var threads: Int?
+
+  @Option(help: "A GGUF file of Llama's family; without it no language model is measured.")
+  var languageModel: String?
 
   @Flag(help: "Measure little, in seconds, to see that everything works.")
   var quick = false
@@ -62,6 +66,10 @@ struct RunCommand: ParsableCommand {
     }
     if measures(.network) { try measure(.network, try NetworkContest(settings).run) }
     if measures(.encoder) { try measure(.encoder, EncoderContest(settings: settings).run) }
+    if let languageModel, measures(.languageModel) {
+      try measure(
+        .languageModel, LanguageModelContest(settings: settings, path: languageModel).run)
+    }
     if measures(.training) {
       if let tables = tables ?? ProcessInfo.processInfo.environment["TGNAS_BENCHMARKS"] {
         try measure(.training, try TrainingContest(settings, tables: tables).run)

@@ -25,8 +25,8 @@ struct FineTuneCommand: ParsableCommand {
       prints Kendall's tau on all other rows, beside that of the frozen model with a head alone. \
       No label of those rows decides anything: the epochs are fixed beforehand.
 
-        tgnas fine-tune nasbench201 --labels nasbench201.csv -o tuned.h5
-        tgnas fine-tune nasbench201 --labels nasbench201.csv --counts 100 --draws 3
+        tgnas fine-tune naap440 --labels naap440.csv --epochs 1 -o tuned.h5
+        tgnas fine-tune naap440 --labels naap440.csv --epochs 1 --counts 50 --draws 1
       """)
 
   @OptionGroup var space: ExtensibleSpaceArgument

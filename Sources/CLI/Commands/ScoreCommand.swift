@@ -37,10 +37,9 @@ struct ScoreCommand: ParsableCommand {
       for: space, labelled, by: surrogate.choice(for: labels),
       from: surrogate.others(of: space, isMinimised: labels.direction.minimise), notes: output)
     let (scorer, columns) = (workbench.scorer, try columns.columns(on: workbench))
-    if !PercentileReference.isWhole(space) {
+    if let sample = workbench.percentileSample {
       output.note(
-        "note: percentiles refer to \(PercentileReference.sampleSize(for: scorer)) "
-          + "random architectures (seed \(seed))")
+        "note: percentiles refer to \(sample) random architectures (seed \(seed))")
     }
     let percentiles = workbench.percentiles(seed: seed)
     var table = ResultTable(columns: ["arch", "score", "percentile"] + columns.names)

@@ -35,8 +35,8 @@ public struct FineTuningSettings: Hashable, Sendable {
 ///
 /// A head, a line on the mean of a text's last hidden states, is first fitted by ridge regression,
 /// so that training begins at the score of the frozen model (Kumar et al., ICLR 2022). Then both
-/// are trained on pairs of one task: the better text is to score higher by a margin, as the heads of
-/// COLE (arXiv 2605.15649) are. Tasks may have different units, as pairs are of one task only.
+/// are trained on pairs of one task: the better text is to score higher by a margin, as the heads
+/// of COLE (arXiv 2605.15649) are. Tasks may have different units, as pairs are of one task only.
 public final class FineTuner: Sendable {
   /// Texts with results of one kind.
   public struct Task: Sendable {

@@ -116,12 +116,11 @@ struct TrainableEncoder: Sendable {
     for (number, window) in windows.enumerated() {
       var passes: [TrainableBlock.Pass] = []
       for block in blocks {
-        let pass = window.elements.withUnsafeBufferPointer { first in
-          block.forward(
-            passes.last.map { UnsafePointer($0.output) } ?? first.baseAddress!,
-            tokens: window.rows, parameters)
+        window.elements.withUnsafeBufferPointer { first in
+          let input = passes.last.map { UnsafePointer($0.output) } ?? first.baseAddress
+          guard let input else { return }
+          passes.append(block.forward(input, tokens: window.rows, parameters))
         }
-        passes.append(pass)
       }
       body(passes, number)
     }

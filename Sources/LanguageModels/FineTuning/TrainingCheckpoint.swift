@@ -22,7 +22,7 @@ struct TrainingCheckpoint {
   /// - Parameters:
   ///   - identity: of the training that is to go on
   ///   - count: of the parameters
-  /// - Throws: `UserError` when it is of another training, and `TensorFileError` when it is damaged.
+  /// - Throws: `UserError` when it is of another training, `TensorFileError` when it is damaged.
   init?(ifAt path: String, _ identity: String, count: Int) throws {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let file = try TensorFile(path: path)

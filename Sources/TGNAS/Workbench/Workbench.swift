@@ -207,13 +207,21 @@ public final class Workbench: Sendable {
     return try choice.support(of: predictor)
   }
 
+  /// How many random architectures percentiles refer to; nil where they refer to the whole space.
+  /// Few where a language model reads each.
+  public var percentileSample: Int? {
+    if isRefined, settings.surrogate.encodings.contains(CodeEncoding.name) { return 200 }
+    return PercentileReference.isWhole(space) ? nil : PercentileReference.sampleSize(for: scorer)
+  }
+
   /// The percentiles of the scores of the whole space, or of a random sample of a large space.
   ///
   /// - Parameters:
   ///   - seed: of the sample
   ///   - note: receives a sentence on architectures of it that cannot be scored
   public func percentiles(seed: UInt64 = 0, note: (Sentence) -> Void = { _ in }) -> Percentiles {
-    let reference = PercentileReference.architectures(for: scorer, seed: seed)
+    let reference = PercentileReference.architectures(
+      for: scorer, seed: seed, sample: percentileSample)
     let scores = scorer.scores(of: reference)
     if let unscored = scores.unscored(among: reference) {
       note(unscored.warning(among: reference.count, in: space))

@@ -494,6 +494,8 @@ def load(
     by: str | None = None, weights: str | os.PathLike[str] | None = None,
     labels: Labels | None = None, label_column: str | None = None, minimise: bool = False,
     surrogate: str | None = None, encoding: str | None = None,
+    language_model: str | os.PathLike[str] | None = None, text: str | None = None,
+    pooling: str | None = None, embeddings: str | os.PathLike[str] | None = None,
     notation: str | None = None, allow_seen_labels: bool = False,
     operators_from_text: bool = False, threads: int | None = None,
 ) -> Space:
@@ -512,10 +514,18 @@ def load(
         label_column: the column of a DataFrame or file that holds the accuracies.
         minimise: lower labels are better: they are errors, losses or runtimes.
         surrogate: what is fitted to the labels, now or by :meth:`Space.refined`:
-            ``gaussian-process`` (the default), ``forest``, ``networks`` or ``ridge``.
+            ``gaussian-process`` (the default), ``forest``, ``networks``, ``pairwise`` or
+            ``ridge``.
         encoding: what it reads, joined by commas: ``statistics`` (the score and statistics of the
             operator graph, the default), ``graf``, ``one-hot``, ``path``; ``statistics,graf``
-            ranked best wherever it was measured.
+            ranked best wherever it was measured; ``code`` (code read by a language model);
+            ``embeddings`` (vectors of your own).
+        language_model: the model of the encoding ``code``: a GGUF file of Llama's family, a folder
+            of BERT's, or a file by ``tgnas fine-tune``; by default the shipped sentence encoder.
+        text: what it reads: a style of code such as ``inline``, ``architecture`` or ``onnx``.
+        pooling: how its states become one vector: ``mean``, ``layers``, ``last`` or ``echo``.
+        embeddings: the vectors of the encoding ``embeddings``: a CSV file with a column ``arch``
+            and one for each number.
         notation: the notation of all architectures, one of :attr:`Space.notations`; by default the
             one that each looks like.
         allow_seen_labels: scores the space even by weights that saw its labels.
@@ -539,7 +549,9 @@ def load(
         "by": by, "weights": None if weights is None else os.fspath(weights), "threads": threads,
         "allow_seen_labels": allow_seen_labels or None,
         "operators_from_text": operators_from_text or None, "notation": notation,
-        "surrogate": surrogate, "encoding": encoding,
+        "surrogate": surrogate, "encoding": encoding, "text": text, "pooling": pooling,
+        "language_model": None if language_model is None else os.fspath(language_model),
+        "embeddings": None if embeddings is None else os.fspath(embeddings),
     }
     options |= {name: value for name, value in chosen.items() if value is not None}
     if labels is None:
