@@ -2,7 +2,8 @@
 
 For sampled architectures of every shipped space: the ONNX model is checked and run, the PyTorch
 file is imported, given the ONNX model's weights in order, and run on the same images. Both must
-agree, and their parameters must be as many as `tgnas cost` counts.
+agree, and their parameters must be as many as `tgnas cost` counts. So must whole networks as code
+for language models.
 
     pip install numpy onnx onnxruntime torch
     python Scripts/check-exports.py [samples a space [spaces ...]]
@@ -36,6 +37,30 @@ def load(path):
     return module.Network()
 
 
+def check_code(space, architecture, folder, images, expected, parameters):
+    """The code for language models, as whole networks with the same weights.
+
+    Members stand in another order in them, so that weights are compared by their number, and the
+    outputs where the order is the same.
+    """
+    for style in ("inline-network", "helper-network", "exclude-helper-network"):
+        tgnas("export", space, architecture, "--to", "code", "--code-style", style,
+              "-o", folder / "c.py")
+        network = load(folder / "c.py").double().eval()
+        own = list(network.parameters())
+        assert sum(p.numel() for p in own) == sum(p.numel() for p in parameters), style
+        with torch.no_grad():
+            isAlike = [p.shape for p in own] == [p.shape for p in parameters]
+            if isAlike:
+                for mine, known in zip(own, parameters):
+                    mine.copy_(known)
+            output = network(images)
+        assert output.shape == expected.shape, style
+        if isAlike:
+            difference = (output - expected).abs().max() / expected.abs().max().clamp(min=1e-9)
+            assert difference < 1e-6, f"{style}: outputs differ by {difference}"
+
+
 def check(space, architecture, folder):
     tgnas("export", space, architecture, "--to", "onnx", "-o", folder / "n.onnx")
     tgnas("export", space, architecture, "--to", "pytorch", "-o", folder / "n.py")
@@ -61,7 +86,9 @@ def check(space, architecture, folder):
     images = np.random.default_rng(0).standard_normal((2, *session.get_inputs()[0].shape[1:]))
     ours = session.run(None, {"input": images.astype(np.float32)})[0]
     with torch.no_grad():
-        theirs = network(torch.tensor(images)).numpy()
+        output = network(torch.tensor(images))
+        theirs = output.numpy()
+        check_code(space, architecture, folder, torch.tensor(images), output, parameters)
         single = network.float()(torch.tensor(images.astype(np.float32))).numpy()
     # Single against double precision through some hundred layers. Networks with gates amplify
     # roundings; how much is seen from PyTorch in single precision.
