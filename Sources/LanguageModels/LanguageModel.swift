@@ -143,15 +143,13 @@ public struct LanguageModel: Sendable {
     var content = tokenizer.tokens(of: text)
     let once = content.count
     if pooling == .echo { content += content }
-    let room = window - tokenizer.prefix.count - tokenizer.suffix.count
-    let windows = max(1, (content.count + room - 1) / room)
+    let windows = family.windows(of: content)
     var sums = [Double](repeating: 0, count: width)
     var counted = 0
-    for number in 0..<windows {
-      let range = content.count * number / windows..<content.count * (number + 1) / windows
+    for (number, range) in windows.enumerated() {
       let tokens = tokenizer.prefix + content[range] + tokenizer.suffix
       guard !tokens.isEmpty else { continue }
-      let isLast = number + 1 == windows
+      let isLast = number + 1 == windows.count
       let rows: Range<Int>
       switch pooling {
       case .mean, .layers: rows = tokens.indices

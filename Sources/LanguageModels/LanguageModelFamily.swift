@@ -20,6 +20,18 @@ protocol LanguageModelFamily: Sendable {
   func run(_ tokens: [Int32], _ observe: (Int, UnsafePointer<Float>) -> Void)
 }
 
+extension LanguageModelFamily {
+  /// The windows in which tokens are read that may be too many for one: as few as possible, of
+  /// about equal length; one for no token.
+  func windows(of content: [Int32]) -> [Range<Int>] {
+    let room = window - tokenizer.prefix.count - tokenizer.suffix.count
+    let count = max(1, (content.count + room - 1) / room)
+    return (0..<count).map { number in
+      content.count * number / count..<content.count * (number + 1) / count
+    }
+  }
+}
+
 /// Numbers of one run of a model, which are freed with it.
 final class Scratch {
   let numbers: UnsafeMutablePointer<Float>

@@ -154,7 +154,6 @@ struct FineTuneCommand: ParsableCommand {
           + "\(target.path) cannot be built; they are left out")
     }
     let line = output.progressLine()
-    Interrupts.watch()
     defer { line.finish() }
     let tuner = try FineTuner(
       reader.model,
@@ -163,6 +162,8 @@ struct FineTuneCommand: ParsableCommand {
     ) { done, total in
       line.update(Double(done) / Double(total), "\(done) of \(total) texts read")
     }
+    // From here on the work goes step by step, and can be stopped between two.
+    Interrupts.watch()
     if self.counts == nil {
       try write(tuner, [FineTuner.Task(own)] + tasks, [target] + others, reader, line)
     } else {

@@ -82,6 +82,15 @@ struct ReplayCommand: ParsableCommand {
       throw ValidationError("\(CommandLineError.shown(error)).")
     }
     _ = try chosenCounts()
+    try reading.check(for: try method.flatMap(encodings))
+  }
+
+  /// The encodings that a method's knobs choose.
+  private func encodings(of text: String) throws -> [String] {
+    guard case .search(_, let knobs) = try chosenMethod(text) else { return [] }
+    return knobs.values.flatMap { value -> [String] in
+      if case .name(let name) = value { name.split(separator: "+").map(String.init) } else { [] }
+    }
   }
 
   private enum Chosen {

@@ -181,12 +181,12 @@ struct ReadingOptions: ParsableArguments {
     if let given, !encodings.contains(CodeEncoding.name) {
       throw ValidationError(
         "\(given.0) is about the encoding \(CodeEncoding.name), which nothing reads; choose "
-          + "it with --encoding \(CodeEncoding.name).")
+          + "it with --encoding, or with the knob encoding of bananas.")
     }
     if embeddings != nil, !encodings.contains(GivenEmbeddings.name) {
       throw ValidationError(
         "--embeddings is about the encoding \(GivenEmbeddings.name), which nothing reads; choose "
-          + "it with --encoding \(GivenEmbeddings.name).")
+          + "it with --encoding, or with the knob encoding of bananas.")
     }
   }
 

@@ -252,7 +252,7 @@ private struct Settings {
     self.settings = settings
   }
 
-  func text(_ name: String) -> String? { settings[name] as? String }
+  func text(_ name: String) -> String? { (settings[name] as? String).map { shown($0) } }
 
   func integer(_ name: String) -> Int? { settings[name] as? Int }
 

@@ -147,7 +147,7 @@ struct GGUFFile {
 
   func text(_ name: String) -> String? {
     guard case .text(let bytes)? = settings[name] else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
+    return shown(String(decoding: bytes, as: UTF8.self))
   }
 
   func flag(_ name: String) -> Bool? {
@@ -170,6 +170,9 @@ struct GGUFFile {
     FileError(path: file.path, problem: "its setting \"\(name)\" is missing; expected \(what)")
   }
 }
+
+/// A text of a file for people: at most 200 characters on one line.
+func shown(_ text: some StringProtocol) -> String { onOneLine(String(text.prefix(200))) }
 
 /// Reads a file from its beginning on, and never beyond its end.
 private struct Cursor {
@@ -220,8 +223,9 @@ private struct Cursor {
     return start..<start + length
   }
 
+  /// A name, of which sentences show no control characters.
   mutating func name() throws(FileError) -> String {
-    String(decoding: file.bytes[try place()], as: UTF8.self)
+    shown(String(decoding: file.bytes[try place()], as: UTF8.self))
   }
 
   /// - Parameter kind: GGUF's code of the type

@@ -24,7 +24,8 @@ enum SafeTensors {
       throw damaged("is no safetensors file: its header is not JSON")
     }
     var tensors: [String: StoredTensor] = [:]
-    for (name, entry) in entries where name != "__metadata__" {
+    for (key, entry) in entries where key != "__metadata__" {
+      let name = shown(key)
       guard let type = entry["dtype"] as? String, let shape = entry["shape"] as? [Int],
         let offsets = entry["data_offsets"] as? [Int], offsets.count == 2
       else { throw damaged("its header does not say where the tensor \"\(name)\" lies") }
@@ -33,7 +34,7 @@ enum SafeTensors {
       guard let format = formats[type] else {
         throw damaged(
           """
-          its tensor "\(name)" is of the type \(type); expected \
+          its tensor "\(name)" is of the type \(shown(type)); expected \
           \(formats.keys.sorted().joined(separator: ", "))
           """)
       }

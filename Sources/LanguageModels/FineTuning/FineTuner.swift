@@ -85,6 +85,7 @@ public final class FineTuner: Sendable {
     let encoder = TrainableEncoder(family, trained: settings.layers)
     (self.model, self.settings, self.encoder) = (model, settings, encoder)
     (self.texts, self.threads) = (texts, threads)
+    // Tokens of code have two bytes or more in the mean.
     let tokens = texts.reduce(0) { $0 + $1.utf8.count / 2 }
     guard tokens * family.width * 4 <= FineTuner.mostKept else {
       lowered = nil

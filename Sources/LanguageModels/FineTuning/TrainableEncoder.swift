@@ -56,13 +56,7 @@ struct TrainableEncoder: Sendable {
   func windows(of text: String) -> [[Int32]] {
     let tokenizer = base.tokenizer
     let content = tokenizer.tokens(of: text)
-    let room = base.window - tokenizer.prefix.count - tokenizer.suffix.count
-    let count = max(1, (content.count + room - 1) / room)
-    return (0..<count).map { number in
-      tokenizer.prefix
-        + content[content.count * number / count..<content.count * (number + 1) / count]
-        + tokenizer.suffix
-    }
+    return base.windows(of: content).map { tokenizer.prefix + content[$0] + tokenizer.suffix }
   }
 
   /// A text after the layers that stay as they are: [T, D] of each window.

@@ -37,8 +37,8 @@ struct BytePairTokenizer: Sendable {
     numbers.reserveCapacity(tokens.count)
     for (number, token) in tokens.enumerated() where markers[number] == nil {
       guard let text = ByteLevel.bytes(of: token) else {
-        let shown = String(decoding: token, as: UTF8.self)
-        throw Problem(clause: "its token \(number), \"\(shown)\", is not written in bytes")
+        let text = shown(String(decoding: token, as: UTF8.self))
+        throw Problem(clause: "its token \(number), \"\(text)\", is not written in bytes")
       }
       numbers[text] = Int32(number)
     }
@@ -56,8 +56,8 @@ struct BytePairTokenizer: Sendable {
         let first = numbers[left], let second = numbers[right],
         let merged = numbers[left + right]
       else {
-        let shown = String(decoding: pair, as: UTF8.self)
-        throw Problem(clause: "its tokenizer merges \"\(shown)\", which are no tokens of it")
+        let text = shown(String(decoding: pair, as: UTF8.self))
+        throw Problem(clause: "its tokenizer merges \"\(text)\", which are no tokens of it")
       }
       let key = BytePairTokenizer.key(first, second)
       if merges[key] == nil { merges[key] = Merge(rank: Int32(rank), token: merged) }

@@ -34,7 +34,8 @@ struct TokenizerFile {
       return TextTokenizer(kind: .wordPieces(tokenizer), prefix: prefix, suffix: suffix)
     case let other:
       throw FileError(
-        path: path, problem: "its tokenizer is of the kind \(other); expected BPE or WordPiece")
+        path: path,
+        problem: "its tokenizer is of the kind \(shown(other)); expected BPE or WordPiece")
     }
   }
 
@@ -86,8 +87,8 @@ struct TokenizerFile {
       throw FileError(
         path: path,
         problem: """
-          its normalizer is of the kind \(normalizer["type"] as? String ?? "none"); expected NFC \
-          or none
+          its normalizer is of the kind \(shown(normalizer["type"] as? String ?? "none")); \
+          expected NFC or none
           """)
     }
     let rule = try preTokenizer(json["pre_tokenizer"] as? Object)
@@ -144,8 +145,8 @@ struct TokenizerFile {
       throw FileError(
         path: path,
         problem: """
-          its pre-tokenizer has a step of the kind \(step["type"] as? String ?? "none") that is \
-          not known; expected ByteLevel, Digits, or the expression of Llama 3 or Qwen 2
+          its pre-tokenizer has a step of the kind \(shown(step["type"] as? String ?? "none")) \
+          that is not known; expected ByteLevel, Digits, or the expression of Llama 3 or Qwen 2
           """)
     }
     guard var rule else {
@@ -204,7 +205,7 @@ struct TokenizerFile {
       }
       throw FileError(
         path: path,
-        problem: "its post-processor \(step["type"] as? String ?? "none") is not known")
+        problem: "its post-processor \(shown(step["type"] as? String ?? "none")) is not known")
     }
     return ([], [])
   }

@@ -541,10 +541,10 @@ def load(
     if operators:
         if not isinstance(operators, Mapping):
             raise TypeError('operators is no dict; expected {"name": "description"}')
-        options["operators"] = [[name, text] for name, text in operators.items()]
-        for name, text in operators.items():
+        options["operators"] = [[name, sentence] for name, sentence in operators.items()]
+        for name, sentence in operators.items():
             _tables.single(name, "the name of an operator")
-            _tables.single(text, f"operators[{name!r}]")
+            _tables.single(sentence, f"operators[{name!r}]")
     chosen = {
         "by": by, "weights": None if weights is None else os.fspath(weights), "threads": threads,
         "allow_seen_labels": allow_seen_labels or None,
