@@ -125,6 +125,14 @@ import Testing
           $0.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 1")
         }
       }.contains("which a model of this family does not have"))
+    for (file, words) in [
+      ("config.json", "is not JSON with the settings"), ("tokenizer.json", "it is not JSON"),
+    ] {
+      let sentence = try problem(ofFolder: "bert") {
+        try edit($0.appendingPathComponent(file)) { String($0.prefix($0.count / 2)) }
+      }
+      #expect(sentence.contains(words), "\(file): \(sentence)")
+    }
     // The tokenizer of another model has more tokens than this one's embedding.
     #expect(
       try problem(ofFolder: "bert") { folder in

@@ -38,21 +38,7 @@ struct FineTuneCommand: ParsableCommand {
       valueName: "file:column"),
     completion: .file(extensions: ["csv"]))
   var labelsFrom: [String] = []
-  @Option(
-    help: ArgumentHelp(
-      "A folder of BERT's family with config.json, model.safetensors and tokenizer.json; by "
-        + "default the shipped sentence encoder.",
-      valueName: "path"),
-    completion: .file())
-  var languageModel: String?
-  @Option(
-    help: ArgumentHelp(
-      "What it reads: code in one of the styles of tgnas export --code-style "
-        + "(\(CodeStyle().name)), architecture (the notation of the space), or onnx (the graph as "
-        + "text).",
-      valueName: "text"),
-    completion: .list(CodeReader.Text.names))
-  var text: String?
+  @OptionGroup var texts: TextOptions
   @Option(help: ArgumentHelp("How many of the upper layers to train.", valueName: "n"))
   var layers = FineTuningSettings().layers
   @Option(help: ArgumentHelp("How often to read each labelled architecture.", valueName: "n"))
@@ -93,7 +79,7 @@ struct FineTuneCommand: ParsableCommand {
       throw ValidationError("--rate is \(rate); expected more than 0, up to 1.")
     }
     do {
-      _ = try text.map { try CodeReader.Text(named: $0) }
+      try texts.check()
     } catch {
       throw ValidationError("\(CommandLineError.shown(error)).")
     }
@@ -135,7 +121,7 @@ struct FineTuneCommand: ParsableCommand {
     }
     let opened = try output.open(threads: threads ?? Parallel.processorCount)
     let reader = try CodeReader(
-      of: space, EmbeddingChoice(model: languageModel, text: text), in: opened)
+      of: space, EmbeddingChoice(model: texts.languageModel, text: texts.text), in: opened)
     var (texts, places): ([String], [Architecture: Int]) = ([], [:])
     func results(of labelled: LabelledArchitectures) -> [(text: Int, value: Double)] {
       zip(labelled.architectures, labelled.accuracies).compactMap { architecture, value in
@@ -213,7 +199,8 @@ struct FineTuneCommand: ParsableCommand {
     try tuner.write(
       parameters,
       notes: [
-        "space": [try space.load().name], "sources": sources, "text": [text ?? CodeStyle().name],
+        "space": [try space.load().name], "sources": sources,
+        "text": [texts.text ?? CodeStyle().name],
         "version": [Installation.version],
       ], to: path)
     output.note("wrote \(path); it has seen these labels, so do not judge it by them")

@@ -138,8 +138,8 @@ struct SurrogateOptions: ParsableArguments {
   }
 }
 
-/// How architectures are read, for encodings that read them.
-struct ReadingOptions: ParsableArguments {
+/// A language model, and what it reads of an architecture.
+struct TextOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The language model of the encoding \(CodeEncoding.name): a GGUF file of Llama's family, or "
@@ -156,6 +156,16 @@ struct ReadingOptions: ParsableArguments {
       valueName: "text"),
     completion: .list(CodeReader.Text.names))
   var text: String?
+
+  /// Insists that there is such a text.
+  ///
+  /// - Throws: `UnknownNameError`
+  func check() throws { _ = try text.map { try CodeReader.Text(named: $0) } }
+}
+
+/// How architectures are read, for encodings that read them.
+struct ReadingOptions: ParsableArguments {
+  @OptionGroup var texts: TextOptions
   @Option(
     help: ArgumentHelp(
       "How its states become one vector: mean, layers (the mean over all layers), last (the last "
@@ -176,7 +186,7 @@ struct ReadingOptions: ParsableArguments {
   /// - Throws: `ValidationError`
   func check(for encodings: [String]) throws {
     let given = [
-      ("--language-model", languageModel), ("--text", text), ("--pooling", pooling),
+      ("--language-model", texts.languageModel), ("--text", texts.text), ("--pooling", pooling),
     ].first { $0.1 != nil }
     if let given, !encodings.contains(CodeEncoding.name) {
       throw ValidationError(
@@ -191,9 +201,9 @@ struct ReadingOptions: ParsableArguments {
   }
 
   func reading() throws -> EmbeddingChoice {
-    _ = try text.map { try CodeReader.Text(named: $0) }
+    try texts.check()
     _ = try pooling.map { try TextPooling.named($0) }
     return EmbeddingChoice(
-      model: languageModel, text: text, pooling: pooling, table: embeddings)
+      model: texts.languageModel, text: texts.text, pooling: pooling, table: embeddings)
   }
 }

@@ -244,9 +244,9 @@ private struct Settings {
 
   init(folder: String) throws {
     path = folder + "/config.json"
-    let json = try? JSONSerialization.jsonObject(with: try InputFile.bytes(at: path))
-    guard let settings = json as? [String: Any] else {
-      try InputFile.check(path, isRegular: true)
+    // What cannot be read is told by its own error; what is no JSON by the next one.
+    let bytes = try InputFile.bytes(at: path)
+    guard let settings = (try? JSONSerialization.jsonObject(with: bytes)) as? [String: Any] else {
       throw FileError(path: path, problem: "is not JSON with the settings of a model")
     }
     self.settings = settings

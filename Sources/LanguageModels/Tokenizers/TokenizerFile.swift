@@ -13,8 +13,11 @@ struct TokenizerFile {
   /// - Throws: `FileError` when a file is missing, damaged, or holds a tokenizer of another kind.
   func tokenizer(unicode: () throws -> WordPieceTokenizer) throws -> TextTokenizer {
     guard FileManager.default.fileExists(atPath: path) else { return try olderFiles() }
-    let json = try JSONSerialization.jsonObject(with: try InputFile.bytes(at: path)) as? Object
-    guard let json, let model = json["model"] as? Object else {
+    let bytes = try InputFile.bytes(at: path)
+    guard let json = (try? JSONSerialization.jsonObject(with: bytes)) as? Object else {
+      throw FileError(path: path, problem: "is no tokenizer: it is not JSON")
+    }
+    guard let model = json["model"] as? Object else {
       throw FileError(path: path, problem: "is no tokenizer: it has no entry \"model\"")
     }
     var markers: [Int: String] = [:]
@@ -47,8 +50,8 @@ struct TokenizerFile {
     guard FileManager.default.fileExists(atPath: vocabulary) else {
       throw FileError(path: path, problem: "no such file, nor vocab.json and merges.txt beside it")
     }
-    let json = try? JSONSerialization.jsonObject(with: try InputFile.bytes(at: vocabulary))
-    guard let numbers = json as? [String: Int] else {
+    let bytes = try InputFile.bytes(at: vocabulary)
+    guard let numbers = (try? JSONSerialization.jsonObject(with: bytes)) as? [String: Int] else {
       throw FileError(path: vocabulary, problem: "is no vocabulary: expected numbers by token")
     }
     let merges = try InputFile.text(at: folder + "/merges.txt").split(separator: "\n")
