@@ -142,9 +142,9 @@ struct SurrogateOptions: ParsableArguments {
 struct TextOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The language model of the encoding \(CodeEncoding.name): a GGUF file of Llama's family, or "
-        + "a folder of BERT's with config.json, model.safetensors and tokenizer.json; by default "
-        + "the shipped sentence encoder. Nothing is downloaded.",
+      "The language model that reads architectures: a folder of BERT's family with config.json, "
+        + "model.safetensors and tokenizer.json, or a GGUF file of Llama's, which cannot be "
+        + "fine-tuned; by default the shipped sentence encoder. Nothing is downloaded.",
       valueName: "path"),
     completion: .file())
   var languageModel: String?
