@@ -54,7 +54,8 @@ let package = Package(
     .target(name: "Networks", dependencies: ["Spaces", "Wording"]),
 
     .target(name: "Signals", dependencies: ["Networks", "Spaces", "Wording"]),
-    .target(name: "Runtime", dependencies: ["Networks", "Randomness", "Spaces", "Tensors"]),
+    .target(
+      name: "Runtime", dependencies: ["CKernels", "Networks", "Randomness", "Spaces", "Tensors"]),
 
     .target(
       name: "Scoring", dependencies: ["Randomness", "Spaces", "Statistics", "Tables", "Wording"]),

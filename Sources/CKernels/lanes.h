@@ -26,3 +26,30 @@ static inline int level(void) {
   return found;
 }
 #endif
+
+// The public kernel tgnas_NAME, compiled for each level of vector instructions. NARROW runs with the sixteen
+// registers of AVX2, WIDE with the 32 of AVX-512.
+#if defined(__x86_64__)
+#define LEVELS_OF(NAME, PARAMETERS, ARGUMENTS, NARROW, WIDE)  \
+  static void NAME##_portable PARAMETERS { NARROW; }          \
+  AVX2 static void NAME##_avx2 PARAMETERS { NARROW; }         \
+  AVX512 static void NAME##_avx512 PARAMETERS { WIDE; }       \
+  void tgnas_##NAME PARAMETERS {                              \
+    switch (level()) {                                        \
+      case 2: NAME##_avx512 ARGUMENTS; return;                \
+      case 1: NAME##_avx2 ARGUMENTS; return;                  \
+    }                                                         \
+    NAME##_portable ARGUMENTS;                                \
+  }
+#else
+#define LEVELS_OF(NAME, PARAMETERS, ARGUMENTS, NARROW, WIDE) \
+  void tgnas_##NAME PARAMETERS { NARROW; }
+#endif
+#define LEVELS_NAMED(NAME, PARAMETERS, NARROW, WIDE, ...) \
+  LEVELS_OF(NAME, PARAMETERS, (__VA_ARGS__), NARROW, WIDE)
+
+// From NAME(...), or from NAME(width, ...) with the width of a tile in vectors.
+#define LEVELS(NAME, PARAMETERS, ...) \
+  LEVELS_NAMED(NAME, PARAMETERS, NAME(__VA_ARGS__), NAME(__VA_ARGS__), __VA_ARGS__)
+#define LEVELS_BY_WIDTH(NAME, PARAMETERS, ...) \
+  LEVELS_NAMED(NAME, PARAMETERS, NAME(1, __VA_ARGS__), NAME(4, __VA_ARGS__), __VA_ARGS__)

@@ -325,7 +325,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   private func add(_ source: Buffer<Scalar>, to target: Buffer<Scalar>) {
     forEachImage(of: source) { range in
       let (from, to) = (source.pointer, target.pointer)
-      for place in range { to[place] += from[place] }
+      Scalar.add(range.count, from + range.lowerBound, to: to + range.lowerBound)
     }
   }
 
@@ -335,7 +335,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     forEachImage(of: x) { range in
       let (from, to) = (x.pointer, y.pointer)
       if activation == .relu {
-        for place in range { to[place] = max(from[place], 0) }
+        Scalar.rectify(range.count, from + range.lowerBound, into: to + range.lowerBound)
       } else {
         for place in range {
           to[place] = Scalar(ActivationFunction.value(activation, Double(from[place])))
@@ -351,7 +351,9 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     forEachImage(of: x) { range in
       let (values, from, to) = (x.pointer, arriving.pointer, back.pointer)
       if activation == .relu {
-        for place in range { to[place] += values[place] > 0 ? from[place] : 0 }
+        Scalar.addRectifierGradient(
+          range.count, values + range.lowerBound, from + range.lowerBound,
+          to: to + range.lowerBound)
       } else {
         for place in range {
           to[place] +=

@@ -45,25 +45,3 @@ extension SIMD16 where Scalar == Float {
     return unsafeBitCast(bits & ~(bits &>> 31), to: SIMD16<Float>.self)
   }
 }
-
-/// Numbers at a fixed address, for kernels that would otherwise pay for checks in inner loops.
-public final class Buffer<Element: Numeric & BitwiseCopyable>: @unchecked Sendable {
-  // Sendable because every kernel that shares one writes to disjoint parts (see `Parallel`).
-  public let count: Int
-  public let pointer: UnsafeMutablePointer<Element>
-
-  /// - Parameter count: may be zero.
-  @inlinable
-  public init(count: Int) {
-    self.count = count
-    pointer = .allocate(capacity: Swift.max(count, 1))
-    pointer.initialize(repeating: 0, count: Swift.max(count, 1))
-  }
-
-  deinit { pointer.deallocate() }
-
-  @inlinable
-  public func fill(with value: Element = 0) {
-    pointer.update(repeating: value, count: count)
-  }
-}

@@ -64,6 +64,48 @@ void tgnas_update_nodes(
 /// The vector instructions that the kernels use on this processor, such as "AVX-512".
 const char *tgnas_vector_instructions(void);
 
+// Feature maps, in single and in double precision. What is read or written in whole vectors may lie up to
+// TGNAS_VECTOR numbers behind the last column.
+#define TGNAS_VECTOR 16
+
+#define TGNAS_MAPS(NUMBER, KIND)                                                                  \
+  /* C[r, p] = sum over k of A[r, k] B[k][p]: A is [rows, inner], each row of B stands where it */ \
+  /* begins, rows of C stand `pitch` apart. Each is one sum in rising order. */                    \
+  void tgnas_shifted_products_##KIND(                                                             \
+      long rows, long columns, long inner, const NUMBER *a, const NUMBER *const *b, NUMBER *c,     \
+      long pitch);                                                                                \
+  /* C[r, k] += sum over p of G[r, p] B[k][p]: C is [rows, inner], rows of G stand `pitch` apart */ \
+  /* and are zero up to a whole vector. */                                                        \
+  void tgnas_shifted_dots_##KIND(                                                                 \
+      long rows, long inner, long columns, const NUMBER *g, long pitch, const NUMBER *const *b,    \
+      NUMBER *c);                                                                                 \
+  /* y[p] = the largest of B[k][p], and the first k that has it. */                               \
+  void tgnas_largest_of_shifted_##KIND(                                                           \
+      long columns, long inner, const NUMBER *const *b, NUMBER *y, int *chosen);                   \
+  /* Adds to the two moments the sum of x - centre and of its square. */                          \
+  void tgnas_line_moments_##KIND(                                                                 \
+      long count, const NUMBER *x, double centre, double *moments);                               \
+  /* Adds to the two moments the sum of g and of g (x - centre). */                               \
+  void tgnas_gradient_moments_##KIND(                                                             \
+      long count, const NUMBER *g, const NUMBER *x, NUMBER centre, double *moments);               \
+  /* y = (x - centre) factor + shift */                                                           \
+  void tgnas_scale_line_##KIND(                                                                   \
+      long count, const NUMBER *x, NUMBER centre, NUMBER factor, NUMBER shift, NUMBER *y);         \
+  /* back += factor g - mean - slope (x - centre) */                                              \
+  void tgnas_add_norm_gradient_##KIND(                                                            \
+      long count, const NUMBER *g, const NUMBER *x, NUMBER centre, NUMBER factor, NUMBER mean,     \
+      NUMBER slope, NUMBER *back);                                                                \
+  /* y = max(x, 0) */                                                                             \
+  void tgnas_rectify_##KIND(long count, const NUMBER *x, NUMBER *y);                              \
+  /* back += g where x > 0 */                                                                     \
+  void tgnas_add_rectifier_gradient_##KIND(                                                       \
+      long count, const NUMBER *x, const NUMBER *g, NUMBER *back);                                 \
+  /* y += x */                                                                                    \
+  void tgnas_add_line_##KIND(long count, const NUMBER *x, NUMBER *y);
+
+TGNAS_MAPS(float, f32)
+TGNAS_MAPS(double, f64)
+
 #ifdef __cplusplus
 }
 #endif

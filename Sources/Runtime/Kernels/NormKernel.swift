@@ -91,21 +91,8 @@ struct NormKernel<Scalar: RuntimeScalar> {
       let lines = lines(of: set)
       var (mean, variance) = (0.0, 1.0)
       if usesBatch {
-        var sum = 0.0
-        for line in 0..<lines.count {
-          let row = x.pointer + lines.start + line * lines.jump
-          for place in 0..<lines.length { sum += Double(row[place * lines.step]) }
-        }
-        mean = sum / Double(size)
-        var squares = 0.0
-        for line in 0..<lines.count {
-          let row = x.pointer + lines.start + line * lines.jump
-          for place in 0..<lines.length {
-            let difference = Double(row[place * lines.step]) - mean
-            squares += difference * difference
-          }
-        }
-        variance = squares / Double(size)
+        mean = self.moments(of: x, lines, around: 0).sum / Double(size)
+        variance = self.moments(of: x, lines, around: mean).squares / Double(size)
       }
       let inverse = 1 / (variance + NormKernel.epsilon).squareRoot()
       (moments.pointer[2 * set], moments.pointer[2 * set + 1]) = (mean, inverse)
@@ -113,6 +100,13 @@ struct NormKernel<Scalar: RuntimeScalar> {
       for line in 0..<lines.count {
         let offset = lines.start + line * lines.jump
         let (from, to) = (x.pointer + offset, y.pointer + offset)
+        if hasOneScale {
+          let parameter = scalePlace(set, 0)
+          Scalar.scale(
+            lines.length, from, centre: centre, factor: factor * parameters.pointer[parameter],
+            shift: parameters.pointer[scaleCount + parameter], into: to)
+          continue
+        }
         for place in 0..<lines.length {
           let parameter = scalePlace(set, place)
           let (scale, shift) = (
@@ -120,6 +114,33 @@ struct NormKernel<Scalar: RuntimeScalar> {
           )
           to[place * lines.step] = (from[place * lines.step] - centre) * factor * scale + shift
         }
+      }
+    }
+    return moments
+  }
+
+  /// Whether all numbers of a set have one scale, and stand side by side in each line.
+  private var hasOneScale: Bool { kind == .batch || kind == .instance }
+
+  /// The sums of a set's differences to a number, and of their squares.
+  private func moments(
+    of x: Buffer<Scalar>, _ lines: Lines, around centre: Double
+  ) -> (sum: Double, squares: Double) {
+    var moments = (sum: 0.0, squares: 0.0)
+    for line in 0..<lines.count {
+      let row = x.pointer + lines.start + line * lines.jump
+      if lines.step == 1 {
+        withUnsafeMutablePointer(to: &moments) { pair in
+          pair.withMemoryRebound(to: Double.self, capacity: 2) {
+            Scalar.addMoments(lines.length, row, centre: centre, to: $0)
+          }
+        }
+        continue
+      }
+      for place in 0..<lines.length {
+        let difference = Double(row[place * lines.step]) - centre
+        moments.sum += difference
+        moments.squares += difference * difference
       }
     }
     return moments
@@ -134,6 +155,12 @@ struct NormKernel<Scalar: RuntimeScalar> {
     usesBatch: Bool, _ gradient: Buffer<Scalar>, into inputGradient: Buffer<Scalar>,
     _ parameterGradient: Buffer<Scalar>?
   ) {
+    if kind == .batch {
+      backwardByChannel(
+        x, parameters, moments, usesBatch: usesBatch, gradient, into: inputGradient,
+        parameterGradient)
+      return
+    }
     Parallel.forEach(sets, threads: threads) { set, _ in
       let lines = lines(of: set)
       let (mean, inverse) = (
@@ -168,6 +195,40 @@ struct NormKernel<Scalar: RuntimeScalar> {
       }
     }
     if let parameterGradient { addParameterGradients(x, moments, gradient, to: parameterGradient) }
+  }
+
+  /// A channel has one scale and one shift, whose gradients are the sums that its inputs need, too.
+  private func backwardByChannel(
+    _ x: Buffer<Scalar>, _ parameters: Buffer<Scalar>, _ moments: Buffer<Double>,
+    usesBatch: Bool, _ gradient: Buffer<Scalar>, into inputGradient: Buffer<Scalar>,
+    _ parameterGradient: Buffer<Scalar>?
+  ) {
+    let sums = Buffer<Double>(count: 2 * sets)
+    Parallel.forEach(sets, threads: threads) { set, _ in
+      let lines = lines(of: set)
+      let (mean, inverse) = (Scalar(moments.pointer[2 * set]), moments.pointer[2 * set + 1])
+      let found = sums.pointer + 2 * set
+      for line in 0..<lines.count where usesBatch || parameterGradient != nil {
+        let offset = lines.start + line * lines.jump
+        Scalar.addGradientMoments(
+          lines.length, gradient.pointer + offset, x.pointer + offset, centre: mean, to: found)
+      }
+      found[1] *= inverse
+      let factor = Double(parameters.pointer[set]) * inverse
+      let (offMean, offSlope) =
+        usesBatch
+        ? (factor * found[0] / Double(size), factor * found[1] / Double(size) * inverse) : (0, 0)
+      for line in 0..<lines.count {
+        let offset = lines.start + line * lines.jump
+        Scalar.addNormGradient(
+          lines.length, gradient.pointer + offset, x.pointer + offset, centre: mean,
+          factor: Scalar(factor), mean: Scalar(offMean), slope: Scalar(offSlope),
+          to: inputGradient.pointer + offset)
+      }
+      guard let parameterGradient else { return }
+      parameterGradient.pointer[set] += Scalar(found[1])
+      parameterGradient.pointer[scaleCount + set] += Scalar(found[0])
+    }
   }
 
   /// In one order, so that the bits do not depend on threads.
