@@ -7,24 +7,30 @@ enum { COUNT = 64 / sizeof(NUMBER) };
 #define LOAD(place) (*(const VECTOR *)(place))
 #define STORE(place) (*(VECTOR *)(place))
 
-// The sum of a vector's numbers, always in the same order.
+// The sum of a vector's numbers, always in the same order: halves are added until one number is left.
 INLINE NUMBER NAME(vector_sum)(const VECTOR *x) {
-  NUMBER parts[COUNT];
-  __builtin_memcpy(parts, x, sizeof parts);
-  for (int step = COUNT / 2; step > 0; step /= 2) {
-    for (int i = 0; i < step; i++) parts[i] += parts[i + step];
-  }
-  return parts[0];
+  typedef NUMBER half __attribute__((vector_size(32)));
+  typedef NUMBER quarter __attribute__((vector_size(16)));
+  half halves[2];
+  __builtin_memcpy(halves, x, sizeof halves);
+  halves[0] += halves[1];
+  quarter quarters[2];
+  __builtin_memcpy(quarters, halves, sizeof quarters);
+  quarters[0] += quarters[1];
+  NUMBER parts[COUNT / 4];
+  __builtin_memcpy(parts, quarters, sizeof parts);
+  return COUNT == 16 ? parts[0] + parts[COUNT / 8] + (parts[1] + parts[COUNT / 4 - 1])
+                     : parts[0] + parts[1];
 }
 
 // C[0..<height, 0..<width vectors]: sums over rows of B that begin anywhere. With constant sizes the
 // sums live in registers.
 INLINE void NAME(shifted_tile)(
-    int height, int width, long inner, const NUMBER *a, const NUMBER *const *b, long column,
+    int height, int width, long inner, const NUMBER *a, const NUMBER *const *b, long offset, long column,
     NUMBER *c, long pitch) {
   VECTOR sums[ROWS][4] = {{{0}}};
   for (long k = 0; k < inner; k++) {
-    const NUMBER *row = b[k] + column;
+    const NUMBER *row = b[k] + offset + column;
 #pragma clang loop unroll(full)
     for (int r = 0; r < height; r++) {
 #pragma clang loop unroll(full)
@@ -40,88 +46,106 @@ INLINE void NAME(shifted_tile)(
 
 // All rows of `width` vectors of columns.
 INLINE void NAME(shifted_panel)(
-    int width, long rows, long inner, const NUMBER *a, const NUMBER *const *b, long column,
+    int width, long rows, long inner, const NUMBER *a, const NUMBER *const *b, long offset, long column,
     NUMBER *c, long pitch) {
   long r = 0;
   for (; r + ROWS <= rows; r += ROWS) {
-    NAME(shifted_tile)(ROWS, width, inner, a + r * inner, b, column, c + r * pitch, pitch);
+    NAME(shifted_tile)(ROWS, width, inner, a + r * inner, b, offset, column, c + r * pitch, pitch);
   }
   for (; r + 2 <= rows; r += 2) {
-    NAME(shifted_tile)(2, width, inner, a + r * inner, b, column, c + r * pitch, pitch);
+    NAME(shifted_tile)(2, width, inner, a + r * inner, b, offset, column, c + r * pitch, pitch);
   }
   for (; r < rows; r++) {
-    NAME(shifted_tile)(1, width, inner, a + r * inner, b, column, c + r * pitch, pitch);
+    NAME(shifted_tile)(1, width, inner, a + r * inner, b, offset, column, c + r * pitch, pitch);
   }
 }
 
 INLINE void NAME(shifted_products)(
     int width, long rows, long columns, long inner, const NUMBER *a, const NUMBER *const *b,
-    NUMBER *c, long pitch) {
+    long offset, NUMBER *c, long pitch) {
   long column = 0;
   for (; column + (width - 1) * COUNT < columns; column += width * COUNT) {
-    NAME(shifted_panel)(width, rows, inner, a, b, column, c, pitch);
+    NAME(shifted_panel)(width, rows, inner, a, b, offset, column, c, pitch);
   }
   if (width > 3 && column + 2 * COUNT < columns) {
-    NAME(shifted_panel)(3, rows, inner, a, b, column, c, pitch);
+    NAME(shifted_panel)(3, rows, inner, a, b, offset, column, c, pitch);
     return;
   }
   if (width > 2 && column + COUNT < columns) {
-    NAME(shifted_panel)(2, rows, inner, a, b, column, c, pitch);
+    NAME(shifted_panel)(2, rows, inner, a, b, offset, column, c, pitch);
     return;
   }
   for (; column < columns; column += COUNT) {
-    NAME(shifted_panel)(1, rows, inner, a, b, column, c, pitch);
+    NAME(shifted_panel)(1, rows, inner, a, b, offset, column, c, pitch);
   }
 }
 
-// C[0..<height, 0..<width] += sums over columns of rows of G times rows of B.
+// C[0..<height, 0..<width] += sums over images and columns of rows of G times rows of B.
 INLINE void NAME(dots_tile)(
-    int height, int width, long columns, const NUMBER *g, long pitch, const NUMBER *const *b,
-    NUMBER *c, long inner) {
+    int height, int width, long columns, long images, const NUMBER *g, long pitch, long g_step,
+    const NUMBER *const *b, long b_step, NUMBER *c, long inner) {
   VECTOR sums[ROWS][4] = {{{0}}};
-  for (long column = 0; column < columns; column += COUNT) {
+  for (long image = 0; image < images; image++) {
+    const NUMBER *rows = g + image * g_step;
+    const NUMBER *lines[4];
 #pragma clang loop unroll(full)
-    for (int r = 0; r < height; r++) {
-      VECTOR row = LOAD(g + r * pitch + column);
+    for (int k = 0; k < width; k++) lines[k] = b[k] + image * b_step;
+    for (long column = 0; column < columns; column += COUNT) {
+      VECTOR seen[4];
 #pragma clang loop unroll(full)
-      for (int k = 0; k < width; k++) sums[r][k] += row * LOAD(b[k] + column);
+      for (int k = 0; k < width; k++) seen[k] = LOAD(lines[k] + column);
+#pragma clang loop unroll(full)
+      for (int r = 0; r < height; r++) {
+        VECTOR row = LOAD(rows + r * pitch + column);
+#pragma clang loop unroll(full)
+        for (int k = 0; k < width; k++) sums[r][k] += row * seen[k];
+      }
     }
   }
+#pragma clang loop unroll(full)
   for (int r = 0; r < height; r++) {
+#pragma clang loop unroll(full)
     for (int k = 0; k < width; k++) c[r * inner + k] += NAME(vector_sum)(&sums[r][k]);
   }
 }
 
 INLINE void NAME(dots_panel)(
-    int height, int width, long inner, long columns, const NUMBER *g, long pitch,
-    const NUMBER *const *b, NUMBER *c) {
+    int height, int width, long inner, long columns, long images, const NUMBER *g, long pitch,
+    long g_step, const NUMBER *const *b, long b_step, NUMBER *c) {
   long k = 0;
   for (; k + width <= inner; k += width) {
-    NAME(dots_tile)(height, width, columns, g, pitch, b + k, c + k, inner);
+    NAME(dots_tile)
+    (height, width, columns, images, g, pitch, g_step, b + k, b_step, c + k, inner);
   }
-  for (; k < inner; k++) NAME(dots_tile)(height, 1, columns, g, pitch, b + k, c + k, inner);
+  for (; k < inner; k++) {
+    NAME(dots_tile)(height, 1, columns, images, g, pitch, g_step, b + k, b_step, c + k, inner);
+  }
 }
 
 INLINE void NAME(shifted_dots)(
-    int width, long rows, long inner, long columns, const NUMBER *g, long pitch,
-    const NUMBER *const *b, NUMBER *c) {
+    int width, long rows, long inner, long columns, long images, const NUMBER *g, long pitch,
+    long g_step, const NUMBER *const *b, long b_step, NUMBER *c) {
   // Half a tile of AVX2, which has half as many registers.
   enum { HALF = ROWS / 2 };
   long r = 0;
   if (width > 2) {
     for (; r + ROWS <= rows; r += ROWS) {
-      NAME(dots_panel)(ROWS, 4, inner, columns, g + r * pitch, pitch, b, c + r * inner);
-    }
-    for (; r + 2 <= rows; r += 2) {
-      NAME(dots_panel)(2, 4, inner, columns, g + r * pitch, pitch, b, c + r * inner);
+      NAME(dots_panel)
+      (ROWS, 4, inner, columns, images, g + r * pitch, pitch, g_step, b, b_step, c + r * inner);
     }
   } else {
     for (; r + HALF <= rows; r += HALF) {
-      NAME(dots_panel)(HALF, 2, inner, columns, g + r * pitch, pitch, b, c + r * inner);
+      NAME(dots_panel)
+      (HALF, 2, inner, columns, images, g + r * pitch, pitch, g_step, b, b_step, c + r * inner);
     }
   }
+  for (; r + 2 <= rows; r += 2) {
+    NAME(dots_panel)
+    (2, 2, inner, columns, images, g + r * pitch, pitch, g_step, b, b_step, c + r * inner);
+  }
   for (; r < rows; r++) {
-    NAME(dots_panel)(1, 4, inner, columns, g + r * pitch, pitch, b, c + r * inner);
+    NAME(dots_panel)
+    (1, 4, inner, columns, images, g + r * pitch, pitch, g_step, b, b_step, c + r * inner);
   }
 }
 
@@ -203,7 +227,7 @@ INLINE void NAME(add_norm_gradient)(
 }
 
 INLINE void NAME(rectify)(long count, const NUMBER *restrict x, NUMBER *restrict y) {
-  for (long i = 0; i < count; i++) y[i] = x[i] > 0 ? x[i] : 0;
+  for (long i = 0; i < count; i++) y[i] = x[i] < 0 ? 0 : x[i];
 }
 
 INLINE void NAME(add_rectifier_gradient)(
@@ -217,14 +241,14 @@ INLINE void NAME(add_line)(long count, const NUMBER *restrict x, NUMBER *restric
 
 LEVELS_BY_WIDTH(
     NAME(shifted_products),
-    (long rows, long columns, long inner, const NUMBER *a, const NUMBER *const *b, NUMBER *c,
-     long pitch),
-    rows, columns, inner, a, b, c, pitch)
+    (long rows, long columns, long inner, const NUMBER *a, const NUMBER *const *b,
+     long offset, NUMBER *c, long pitch),
+    rows, columns, inner, a, b, offset, c, pitch)
 LEVELS_BY_WIDTH(
     NAME(shifted_dots),
-    (long rows, long inner, long columns, const NUMBER *g, long pitch, const NUMBER *const *b,
-     NUMBER *c),
-    rows, inner, columns, g, pitch, b, c)
+    (long rows, long inner, long columns, long images, const NUMBER *g, long pitch, long g_step,
+     const NUMBER *const *b, long b_step, NUMBER *c),
+    rows, inner, columns, images, g, pitch, g_step, b, b_step, c)
 LEVELS(
     NAME(largest_of_shifted),
     (long columns, long inner, const NUMBER *const *b, NUMBER *y, int *chosen), columns, inner, b,

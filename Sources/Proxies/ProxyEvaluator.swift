@@ -1,4 +1,5 @@
 import Networks
+import Runtime
 import Spaces
 import Synchronization
 import Tensors
@@ -18,6 +19,8 @@ public final class ProxyEvaluator: Sendable {
   /// The space of all architectures.
   public var space: SearchSpace { context.space }
   private let state = Mutex(State())
+  /// Of feature maps.
+  private let memory = BufferPool()
 
   private struct State {
     var proxies: [any Proxy] = []
@@ -116,6 +119,10 @@ public final class ProxyEvaluator: Sendable {
   ) -> [Result<[Double?], NetworkError>] {
     // A measured one takes long enough to be a chunk of its own.
     let isMeasured = places.contains { type(of: proxies[$0]).kind.isMeasured }
+    let readsAll = places.contains {
+      (type(of: proxies[$0]) as? any MeasuredProxy.Type)?.readsAllOutputs ?? false
+    }
+    let kept: NetworkPass<Float>.Kept = readsAll ? .everything : .forGradients
     let size = isMeasured ? 1 : ProxyEvaluator.chunkSize
     let chunks = (architectures.count + size - 1) / size
     return Parallel.map(chunks, threads: context.threads) { chunk, _ in
@@ -124,7 +131,7 @@ public final class ProxyEvaluator: Sendable {
         Result { () throws(NetworkError) in
           let subject = try ProxySubject(
             architecture, in: self.space, for: self.context.dataSet,
-            measuredOn: self.context.measurement)
+            measuredOn: self.context.measurement, keeping: kept, memory: self.memory)
           var values = [Double?](repeating: nil, count: proxies.count)
           for place in places { values[place] = try proxies[place].value(of: subject) }
           return values

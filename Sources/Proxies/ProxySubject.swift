@@ -1,6 +1,8 @@
 import Networks
+import Runtime
 import Signals
 import Spaces
+import Tensors
 
 /// An architecture with its network, graph, costs and signals. Each part is computed when a proxy
 /// first asks for it, and only once.
@@ -22,10 +24,12 @@ public final class ProxySubject {
   public private(set) lazy var signals = NetworkSignals(of: network)
 
   private let measurement: ProxyMeasurement
+  private let kept: NetworkPass<Float>.Kept
+  private let memory: BufferPool
   /// The network with random weights, one for each repeat. What one of them computes, all measured
   /// proxies share.
   private(set) lazy var draws = (0..<measurement.repeats).map { number in
-    MeasuredNetwork(network, measurement, draw: number)
+    MeasuredNetwork(network, measurement, draw: number, keeping: kept, memory: memory)
   }
 
   /// The second moments of the network's maps under PyTorch's weights.
@@ -60,14 +64,18 @@ public final class ProxySubject {
     }
   }
 
+  /// - Parameters:
+  ///   - kept: which outputs of layers measured proxies will ask for
+  ///   - memory: lends the memory of feature maps, which many networks share
   /// - Throws: `NetworkError` when the network cannot be built.
   public init(
     _ architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
-    measuredOn measurement: ProxyMeasurement = ProxyMeasurement()
+    measuredOn measurement: ProxyMeasurement = ProxyMeasurement(),
+    keeping kept: NetworkPass<Float>.Kept = .everything, memory: BufferPool = BufferPool()
   ) throws(NetworkError) {
     network = try space.network(of: architecture, for: dataSet)
     (self.architecture, self.space, self.dataSet) = (architecture, space, dataSet)
-    self.measurement = measurement
+    (self.measurement, self.kept, self.memory) = (measurement, kept, memory)
   }
 }
 

@@ -21,6 +21,8 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
   public var values: [[Scalar]]
 
   /// Draws the parameters of each layer from a stream of its own.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public init(
     of network: Network, _ initialisation: Initialisation, seed: UInt64
   ) {
@@ -31,6 +33,8 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
     }
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   private static func drawn(
     _ layer: Network.Layer, of network: Network, _ initialisation: Initialisation,
     using random: inout SplitMix64

@@ -18,6 +18,14 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     case identity
   }
 
+  /// Which outputs of layers are there after the way forward.
+  public enum Kept: Sendable {
+    /// All of them.
+    case everything
+    /// Those of layers with weights, the last one, and what the way back reads: about half.
+    case forGradients
+  }
+
   /// The network that is run.
   public let network: Network
   /// Images of the batch.
@@ -25,6 +33,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   /// Threads change the time, never a number.
   public let threads: Int
   private let batchNorms: BatchNorms
+  private let pool: BufferPool?
   private let parameters: [Buffer<Scalar>]
   private var outputs: [Buffer<Scalar>] = []
   private var memories: [Memory] = []
@@ -47,26 +56,67 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
 
   /// Runs the network forward.
   ///
-  /// - Parameter input: [images, channels, rows, columns], with the shape of the network's input
+  /// - Parameters:
+  ///   - input: [images, channels, rows, columns], with the shape of the network's input
+  ///   - kept: which outputs may be asked for afterwards
+  ///   - pool: lends the memory of feature maps
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public init(
     _ network: Network, _ parameters: NetworkParameters<Scalar>, on input: [Scalar],
-    batchNorms: BatchNorms = .training, threads: Int = Parallel.processorCount
+    batchNorms: BatchNorms = .training, threads: Int = Parallel.processorCount,
+    keeping kept: Kept = .everything, memory pool: BufferPool? = nil
   ) {
     let size = network.layers[0].shape.elements
     precondition(!input.isEmpty && input.count % size == 0, "images of \(size) numbers expected")
     (self.network, images, self.threads) = (network, input.count / size, threads)
-    self.batchNorms = batchNorms
+    (self.batchNorms, self.pool) = (batchNorms, pool)
     self.parameters = parameters.values.map { buffer(of: $0) }
     outputs.append(buffer(of: input))
     memories.append(.nothing)
-    for index in network.layers.indices.dropFirst() { memories.append(run(index)) }
+    var readers = [Int](repeating: 0, count: network.layers.count)
+    for layer in network.layers { for input in layer.inputs { readers[input] += 1 } }
+    let isKept = kept == .everything ? nil : outputsForGradients()
+    for index in network.layers.indices.dropFirst() {
+      memories.append(run(index))
+      for input in network.layers[index].inputs {
+        readers[input] -= 1
+        if readers[input] == 0, let isKept, !isKept[input] { outputs[input] = Buffer(count: 0) }
+      }
+    }
+  }
+
+  /// For each layer whether ``Kept/forGradients`` keeps its output.
+  private func outputsForGradients() -> [Bool] {
+    var isKept = network.layers.map { network.weights(of: $0) != nil }
+    isKept[network.layers.count - 1] = true
+    for (index, layer) in network.layers.enumerated() {
+      switch layer.kind {
+      case .activation(.relu): isKept[index] = true
+      case .batchNorm where batchNorms == .identity: break
+      case .convolution, .linear, .batchNorm, .instanceNorm, .layerNorm, .mapNorm, .activation,
+        .attention, .product:
+        for input in layer.inputs { isKept[input] = true }
+      case .input, .zeros, .pooling, .globalAveragePooling, .positionEmbedding, .sum,
+        .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
+        break
+      }
+    }
+    return isKept
   }
 
   /// What a layer puts out, [images, channels, rows, columns].
   public func output(of layer: Int) -> [Scalar] {
-    Array(UnsafeBufferPointer(start: outputs[layer].pointer, count: outputs[layer].count))
+    withOutput(of: layer) { Array($0) }
+  }
+
+  /// Calls `body` with what a layer puts out, [images, channels, rows, columns], without a copy.
+  public func withOutput<Result>(
+    of layer: Int, _ body: (UnsafeBufferPointer<Scalar>) -> Result
+  ) -> Result {
+    precondition(
+      outputs[layer].count == images * shape(layer).elements, "an output that was kept")
+    return body(UnsafeBufferPointer(start: outputs[layer].pointer, count: outputs[layer].count))
   }
 
   /// What the network puts out, [images, classes] mostly.
@@ -85,7 +135,8 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     from gradient: [Scalar], parameters isWanted: Bool = true,
     _ visit: (_ layer: Int, _ gradient: UnsafeBufferPointer<Scalar>) -> Void = { _, _ in }
   ) -> Gradients {
-    precondition(gradient.count == outputs[outputs.count - 1].count, "a gradient of the output")
+    precondition(
+      gradient.count == images * network.output.shape.elements, "a gradient of the output")
     var gradients = [Buffer<Scalar>?](repeating: nil, count: network.layers.count)
     var found = [Buffer<Scalar>?](repeating: nil, count: network.layers.count)
     gradients[network.layers.count - 1] = buffer(of: gradient)
@@ -94,7 +145,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
       visit(index, UnsafeBufferPointer(start: arriving.pointer, count: arriving.count))
       guard index > 0 else { break }
       for input in network.layers[index].inputs where gradients[input] == nil {
-        gradients[input] = Buffer(count: outputs[input].count)
+        gradients[input] = Buffer(count: images * shape(input).elements, from: pool)
       }
       if isWanted, parameters[index].count > 0 {
         found[index] = Buffer(count: parameters[index].count)
@@ -160,16 +211,16 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   private func run(_ index: Int) -> Memory {
     let layer = network.layers[index]
     let inputs = layer.inputs.map { outputs[$0] }
-    let output = Buffer<Scalar>(count: images * layer.shape.elements)
+    let output = Buffer<Scalar>(uninitialized: images * layer.shape.elements, from: pool)
     outputs.append(output)
     let values = parameters[index]
     switch layer.kind {
-    case .input, .zeros: break
+    case .input, .zeros: output.fill()
     case .convolution, .linear:
       convolution(index)?.forward(inputs[0], values, into: output)
     case .batchNorm:
       guard batchNorms != .identity else {
-        add(inputs[0], to: output)
+        output.pointer.update(from: inputs[0].pointer, count: output.count)
         break
       }
       return .moments(
@@ -193,7 +244,9 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
         self.attention(attention, index).forward(inputs[0], values, into: output))
     case .product: multiply(inputs[0], inputs[1], into: output)
     case .positionEmbedding: add(inputs[0], plus: values, into: output)
-    case .sum: for input in inputs { add(input, to: output) }
+    case .sum:
+      output.pointer.update(from: inputs[0].pointer, count: output.count)
+      for input in inputs.dropFirst() { add(input, to: output) }
     case .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
       for piece in pieces(of: index) { move(piece, from: inputs[piece.input], to: output) }
       if layer.kind == .classToken { placeToken(values, into: output, places(index)) }
@@ -226,6 +279,9 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     case .instanceNorm: runBack(.instance)
     case .layerNorm: runBack(.layer)
     case .mapNorm: runBack(.map)
+    case .activation(.relu):
+      // By its own output, so that its input need not be kept.
+      rectifyBack(outputs[index], arriving, into: back[0])
     case .activation(let activation):
       activateBack(activation, inputs[0], arriving, into: back[0])
     case .pooling(let pooling):
@@ -344,21 +400,25 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     }
   }
 
+  private func rectifyBack(
+    _ y: Buffer<Scalar>, _ arriving: Buffer<Scalar>, into back: Buffer<Scalar>
+  ) {
+    forEachImage(of: y) { range in
+      Scalar.addRectifierGradient(
+        range.count, y.pointer + range.lowerBound, arriving.pointer + range.lowerBound,
+        to: back.pointer + range.lowerBound)
+    }
+  }
+
   private func activateBack(
     _ activation: BlockLayer.Activation, _ x: Buffer<Scalar>, _ arriving: Buffer<Scalar>,
     into back: Buffer<Scalar>
   ) {
     forEachImage(of: x) { range in
       let (values, from, to) = (x.pointer, arriving.pointer, back.pointer)
-      if activation == .relu {
-        Scalar.addRectifierGradient(
-          range.count, values + range.lowerBound, from + range.lowerBound,
-          to: to + range.lowerBound)
-      } else {
-        for place in range {
-          to[place] +=
-            from[place] * Scalar(ActivationFunction.slope(activation, Double(values[place])))
-        }
+      for place in range {
+        to[place] +=
+          from[place] * Scalar(ActivationFunction.slope(activation, Double(values[place])))
       }
     }
   }

@@ -10,16 +10,17 @@ public protocol RuntimeScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     into c: UnsafeMutablePointer<Self>, transposingA: Bool, transposingB: Bool, alpha: Self,
     beta: Self)
 
-  /// C[r, p] = sum over k of A[r, k] B[k][p]; rows of C stand `pitch` apart.
+  /// C[r, p] = sum over k of A[r, k] B[k][offset + p]; rows of C stand `pitch` apart.
   static func multiplyShifted(
     rows: Int, columns: Int, inner: Int, _ a: UnsafePointer<Self>, _ b: ShiftedRows<Self>,
-    into c: UnsafeMutablePointer<Self>, pitch: Int)
+    from offset: Int, into c: UnsafeMutablePointer<Self>, pitch: Int)
 
-  /// C[r, k] += sum over p of G[r, p] B[k][p]; rows of G stand `pitch` apart and are zero up to a
-  /// whole vector.
+  /// C[r, k] += sum over images and p of G[r, p] B[k][p]; rows of G stand `pitch` apart and are zero
+  /// up to a whole vector, images of G and B stand `step` apart.
   static func addShiftedDots(
-    rows: Int, inner: Int, columns: Int, _ g: UnsafePointer<Self>, pitch: Int,
-    _ b: ShiftedRows<Self>, to c: UnsafeMutablePointer<Self>)
+    rows: Int, inner: Int, columns: Int, images: Int,
+    _ g: (start: UnsafePointer<Self>, pitch: Int, step: Int),
+    _ b: (rows: ShiftedRows<Self>, step: Int), to c: UnsafeMutablePointer<Self>)
 
   /// y[p] = the largest of B[k][p], and the first k that has it.
   static func takeLargest(
@@ -75,16 +76,18 @@ extension Float: RuntimeScalar {
 
   public static func multiplyShifted(
     rows: Int, columns: Int, inner: Int, _ a: UnsafePointer<Float>, _ b: ShiftedRows<Float>,
-    into c: UnsafeMutablePointer<Float>, pitch: Int
+    from offset: Int, into c: UnsafeMutablePointer<Float>, pitch: Int
   ) {
-    tgnas_shifted_products_f32(rows, columns, inner, a, b, c, pitch)
+    tgnas_shifted_products_f32(rows, columns, inner, a, b, offset, c, pitch)
   }
 
   public static func addShiftedDots(
-    rows: Int, inner: Int, columns: Int, _ g: UnsafePointer<Float>, pitch: Int,
-    _ b: ShiftedRows<Float>, to c: UnsafeMutablePointer<Float>
+    rows: Int, inner: Int, columns: Int, images: Int,
+    _ g: (start: UnsafePointer<Float>, pitch: Int, step: Int),
+    _ b: (rows: ShiftedRows<Float>, step: Int), to c: UnsafeMutablePointer<Float>
   ) {
-    tgnas_shifted_dots_f32(rows, inner, columns, g, pitch, b, c)
+    tgnas_shifted_dots_f32(
+      rows, inner, columns, images, g.start, g.pitch, g.step, b.rows, b.step, c)
   }
 
   public static func takeLargest(
@@ -156,16 +159,18 @@ extension Double: RuntimeScalar {
 
   public static func multiplyShifted(
     rows: Int, columns: Int, inner: Int, _ a: UnsafePointer<Double>, _ b: ShiftedRows<Double>,
-    into c: UnsafeMutablePointer<Double>, pitch: Int
+    from offset: Int, into c: UnsafeMutablePointer<Double>, pitch: Int
   ) {
-    tgnas_shifted_products_f64(rows, columns, inner, a, b, c, pitch)
+    tgnas_shifted_products_f64(rows, columns, inner, a, b, offset, c, pitch)
   }
 
   public static func addShiftedDots(
-    rows: Int, inner: Int, columns: Int, _ g: UnsafePointer<Double>, pitch: Int,
-    _ b: ShiftedRows<Double>, to c: UnsafeMutablePointer<Double>
+    rows: Int, inner: Int, columns: Int, images: Int,
+    _ g: (start: UnsafePointer<Double>, pitch: Int, step: Int),
+    _ b: (rows: ShiftedRows<Double>, step: Int), to c: UnsafeMutablePointer<Double>
   ) {
-    tgnas_shifted_dots_f64(rows, inner, columns, g, pitch, b, c)
+    tgnas_shifted_dots_f64(
+      rows, inner, columns, images, g.start, g.pitch, g.step, b.rows, b.step, c)
   }
 
   public static func takeLargest(

@@ -69,16 +69,16 @@ const char *tgnas_vector_instructions(void);
 #define TGNAS_VECTOR 16
 
 #define TGNAS_MAPS(NUMBER, KIND)                                                                  \
-  /* C[r, p] = sum over k of A[r, k] B[k][p]: A is [rows, inner], each row of B stands where it */ \
-  /* begins, rows of C stand `pitch` apart. Each is one sum in rising order. */                    \
+  /* C[r, p] = sum over k of A[r, k] B[k][offset + p]: A is [rows, inner], each row of B stands  */ \
+  /* where it begins, rows of C stand `pitch` apart. Each is one sum in rising order. */           \
   void tgnas_shifted_products_##KIND(                                                             \
-      long rows, long columns, long inner, const NUMBER *a, const NUMBER *const *b, NUMBER *c,     \
-      long pitch);                                                                                \
-  /* C[r, k] += sum over p of G[r, p] B[k][p]: C is [rows, inner], rows of G stand `pitch` apart */ \
-  /* and are zero up to a whole vector. */                                                        \
+      long rows, long columns, long inner, const NUMBER *a, const NUMBER *const *b, long offset,   \
+      NUMBER *c, long pitch);                                                                     \
+  /* C[r, k] += sum over images and p of G[r, p] B[k][p]: C is [rows, inner], rows of G stand      */ \
+  /* `pitch` apart and are zero up to a whole vector, images `g_step` and `b_step`. */             \
   void tgnas_shifted_dots_##KIND(                                                                 \
-      long rows, long inner, long columns, const NUMBER *g, long pitch, const NUMBER *const *b,    \
-      NUMBER *c);                                                                                 \
+      long rows, long inner, long columns, long images, const NUMBER *g, long pitch, long g_step,  \
+      const NUMBER *const *b, long b_step, NUMBER *c);                                            \
   /* y[p] = the largest of B[k][p], and the first k that has it. */                               \
   void tgnas_largest_of_shifted_##KIND(                                                           \
       long columns, long inner, const NUMBER *const *b, NUMBER *y, int *chosen);                   \
@@ -95,7 +95,7 @@ const char *tgnas_vector_instructions(void);
   void tgnas_add_norm_gradient_##KIND(                                                            \
       long count, const NUMBER *g, const NUMBER *x, NUMBER centre, NUMBER factor, NUMBER mean,     \
       NUMBER slope, NUMBER *back);                                                                \
-  /* y = max(x, 0) */                                                                             \
+  /* y = max(x, 0), where what is no number stays none */                                           \
   void tgnas_rectify_##KIND(long count, const NUMBER *x, NUMBER *y);                              \
   /* back += g where x > 0 */                                                                     \
   void tgnas_add_rectifier_gradient_##KIND(                                                       \

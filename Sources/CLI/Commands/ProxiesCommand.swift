@@ -89,8 +89,10 @@ struct ProxiesCommand: ParsableCommand {
     var table = ResultTable(columns: ["arch"] + columns.names)
     let isStreamed = output.format == .csv && output.file.isStandardOutput
     if isStreamed { try output.write(table) }
-    for start in stride(from: 0, to: architectures.count, by: threads) {
-      let part = Array(architectures[start..<min(architectures.count, start + threads)])
+    // Networks differ in time, so that threads wait for the last one of each part.
+    let size = 4 * threads
+    for start in stride(from: 0, to: architectures.count, by: size) {
+      let part = Array(architectures[start..<min(architectures.count, start + size)])
       let rows = try columns.rows(of: part) { output.note($0) }
       var fresh = ResultTable(columns: table.columns)
       for (architecture, cells) in zip(part, rows) {

@@ -32,7 +32,8 @@ public struct GraSP: MeasuredProxy {
     let (images, labels) = try network.batch()
     let doubles = images.map { Double($0) }
     func gradient(_ parameters: NetworkParameters<Double>) -> [[Double]] {
-      let pass = NetworkPass(layers, parameters, on: doubles, threads: 1)
+      let pass = NetworkPass(
+        layers, parameters, on: doubles, threads: 1, keeping: .forGradients, memory: network.memory)
       let loss = CrossEntropy.loss(of: pass.output, labels: labels)
       let all = pass.backward(from: loss.gradient).ofParameters
       return weighted.map { Array(all[$0.index].prefix($0.count)) }

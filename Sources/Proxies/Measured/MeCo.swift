@@ -12,6 +12,7 @@ public struct MeCo: MeasuredProxy {
   public static let summary =
     "smallest eigenvalues of correlations of channels, measured (Jiang et al., NeurIPS 2023)"
   public static let kind = ProxyKind.measured(gradients: false)
+  public static let readsAllOutputs = true
 
   public let measurement: ProxyMeasurement
 

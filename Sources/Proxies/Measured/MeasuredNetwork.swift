@@ -1,6 +1,7 @@
 import Networks
 import Randomness
 import Runtime
+import Tensors
 
 /// A network with random weights and a batch of images. Each pass is run when a proxy first asks
 /// for it, and all proxies share it.
@@ -25,6 +26,9 @@ public final class MeasuredNetwork {
   /// Draws whatever a proxy needs beside weights and images.
   let source: SplitMix64
   private let measurement: ProxyMeasurement
+  private let kept: NetworkPass<Float>.Kept
+  /// Of feature maps.
+  let memory: BufferPool
   private var known: (images: [Float], labels: [Int])?
   private lazy var parameters = NetworkParameters<Float>(
     of: network, .uniform, seed: source.stream(1).state)
@@ -32,8 +36,15 @@ public final class MeasuredNetwork {
   private var knownLayers: [WeightedLayer]?
   private var knownImageGradients: [[Double]]?
 
-  init(_ network: Network, _ measurement: ProxyMeasurement, draw: Int) {
+  /// - Parameters:
+  ///   - kept: which outputs proxies will ask for
+  ///   - memory: lends the memory of feature maps
+  init(
+    _ network: Network, _ measurement: ProxyMeasurement, draw: Int,
+    keeping kept: NetworkPass<Float>.Kept, memory: BufferPool
+  ) {
     (self.network, self.measurement) = (network, measurement)
+    (self.kept, self.memory) = (kept, memory)
     source = SplitMix64(seed: measurement.seed).stream(UInt64(draw))
   }
 
@@ -52,7 +63,8 @@ public final class MeasuredNetwork {
   /// The network after its way forward.
   public func pass() throws(NetworkError) -> NetworkPass<Float> {
     if let knownPass { return knownPass }
-    let made = NetworkPass(network, parameters, on: try batch().images, threads: 1)
+    let made = NetworkPass(
+      network, parameters, on: try batch().images, threads: 1, keeping: kept, memory: memory)
     knownPass = made
     return made
   }
@@ -65,7 +77,9 @@ public final class MeasuredNetwork {
     var fishers: [Int: Double] = [:]
     let gradients = pass.backward(from: loss.gradient) { index, gradient in
       guard let weights = network.weights(of: network.layers[index]) else { return }
-      fishers[index] = Double(weights.fanIn) * fisher(pass.output(of: index), gradient, weights)
+      fishers[index] = pass.withOutput(of: index) { output in
+        Double(weights.fanIn) * fisher(output, gradient, weights)
+      }
     }
     let made = network.layers.indices.compactMap { index -> WeightedLayer? in
       guard let weights = network.weights(of: network.layers[index]) else { return nil }
@@ -81,16 +95,19 @@ public final class MeasuredNetwork {
   /// Half the sum, over channels, of the mean over images of the squared sum over places of output
   /// times gradient.
   private func fisher(
-    _ output: [Float], _ gradient: UnsafeBufferPointer<Float>, _ weights: Network.Weights
+    _ output: UnsafeBufferPointer<Float>, _ gradient: UnsafeBufferPointer<Float>,
+    _ weights: Network.Weights
   ) -> Double {
+    guard let outputs = output.baseAddress, let gradients = gradient.baseAddress else { return 0 }
     var total = 0.0
     let images = output.count / (weights.outputs * weights.positions)
+    var moments = [0.0, 0.0]
     for map in 0..<output.count / weights.positions {
-      var sum = 0.0
-      for place in map * weights.positions..<(map + 1) * weights.positions {
-        sum += Double(output[place]) * Double(gradient[place])
-      }
-      total += sum * sum
+      moments[1] = 0
+      Float.addGradientMoments(
+        weights.positions, gradients + map * weights.positions, outputs + map * weights.positions,
+        centre: 0, to: &moments)
+      total += moments[1] * moments[1]
     }
     return total / Double(2 * images)
   }
@@ -103,7 +120,8 @@ public final class MeasuredNetwork {
     var random = source.stream(10 + UInt64(number))
     let (images, labels) = try measurement.batch(
       for: network.layers[0].shape, classes: network.output.shape.channels, using: &random)
-    let pass = NetworkPass(network, parameters, on: images, threads: 1)
+    let pass = NetworkPass(
+      network, parameters, on: images, threads: 1, keeping: .forGradients, memory: memory)
     let loss = CrossEntropy.loss(of: pass.output, labels: labels)
     let gradients = pass.backward(from: loss.gradient).ofParameters
     return network.layers.indices.compactMap { index in

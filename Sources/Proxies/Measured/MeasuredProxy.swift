@@ -7,6 +7,8 @@ import Wording
 public protocol MeasuredProxy: Proxy {
   /// Keeps what the note needs.
   var measurement: ProxyMeasurement { get }
+  /// Whether it reads outputs of layers without weights. They are kept only where one does.
+  static var readsAllOutputs: Bool { get }
   /// The value of one draw of weights and images. What is not finite means that there is none.
   ///
   /// - Throws: `NetworkError` when the images do not fit the network.
@@ -14,6 +16,9 @@ public protocol MeasuredProxy: Proxy {
 }
 
 extension MeasuredProxy {
+  /// Not.
+  public static var readsAllOutputs: Bool { false }
+
   /// On what it is measured.
   public var note: Sentence? { measurement.note }
 

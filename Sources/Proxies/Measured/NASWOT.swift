@@ -12,6 +12,7 @@ public struct NASWOT: MeasuredProxy {
   public static let summary =
     "how unlike images' patterns of active units are, measured (Mellor et al., ICML 2021)"
   public static let kind = ProxyKind.measured(gradients: false)
+  public static let readsAllOutputs = true
 
   public let measurement: ProxyMeasurement
 

@@ -13,6 +13,7 @@ public struct NEAR: MeasuredProxy {
   public static let summary =
     "effective ranks of layers' outputs, measured (Husistein et al., ICLR 2025)"
   public static let kind = ProxyKind.measured(gradients: false)
+  public static let readsAllOutputs = true
 
   public let measurement: ProxyMeasurement
 

@@ -12,6 +12,7 @@ public struct SWAP: MeasuredProxy {
   public static let summary =
     "distinct patterns of units over images, measured (Peng et al., ICLR 2024)"
   public static let kind = ProxyKind.measured(gradients: false)
+  public static let readsAllOutputs = true
 
   public let measurement: ProxyMeasurement
 

@@ -25,7 +25,9 @@ public struct SynFlow: MeasuredProxy {
       of: layers, .uniform, seed: network.source.stream(1).state)
     parameters.makePositive()
     let ones = [Double](repeating: 1, count: layers.layers[0].shape.elements)
-    let pass = NetworkPass(layers, parameters, on: ones, batchNorms: .identity, threads: 1)
+    let pass = NetworkPass(
+      layers, parameters, on: ones, batchNorms: .identity, threads: 1, keeping: .forGradients,
+      memory: network.memory)
     let gradients = pass.backward(
       from: [Double](repeating: 1, count: layers.output.shape.elements)
     ).ofParameters

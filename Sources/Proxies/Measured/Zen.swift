@@ -29,8 +29,8 @@ public struct Zen: MeasuredProxy {
     let count = try network.batch().labels.count * layers.layers[0].shape.elements
     let images = (0..<count).map { _ in Float(random.normal()) }
     let changed = images.map { $0 + change * Float(random.normal()) }
-    let first = NetworkPass(layers, parameters, on: images, threads: 1)
-    let second = NetworkPass(layers, parameters, on: changed, threads: 1)
+    let first = NetworkPass(layers, parameters, on: images, threads: 1, memory: network.memory)
+    let second = NetworkPass(layers, parameters, on: changed, threads: 1, memory: network.memory)
     var score = 0.0
     var last = layers.layers.count - 1
     for layer in layers.layers {

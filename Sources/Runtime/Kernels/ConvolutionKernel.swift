@@ -82,8 +82,8 @@ struct ConvolutionKernel<Scalar: RuntimeScalar> {
         seen.fill(from: x.pointer + (image * inputs + group * groupInputs) * window.inputPlaces)
         Scalar.multiplyShifted(
           rows: groupOutputs, columns: maps.lineCount, inner: fanIn,
-          parameters.pointer + group * groupOutputs * fanIn, seen.rows, into: lines.pointer,
-          pitch: maps.linePitch)
+          parameters.pointer + group * groupOutputs * fanIn, seen.rows, from: 0,
+          into: lines.pointer, pitch: maps.linePitch)
         for channel in 0..<groupOutputs {
           let output = group * groupOutputs + channel
           maps.gather(
@@ -184,37 +184,56 @@ struct ConvolutionKernel<Scalar: RuntimeScalar> {
     let maps = ShiftedMaps<Scalar>(window)
     let weights = TransposedWeights(
       maps, parameters, inputs: groupInputs, outputs: groupOutputs, groups: groups)
+    // As many images at once as fit a cache, so that sums over lanes are added up seldom.
+    let size = groupInputs * maps.mapSize + groupOutputs * maps.gradientPitch
+    let chunk = min((images + parts - 1) / parts, max(1, (1 << 17) / size))
     let scratch = (0..<threads).map { _ in
       (
-        seen: SeenMaps(maps, inputs: sums == nil ? 0 : groupInputs),
-        arriving: ArrivingMaps(maps, weights),
+        seen: SeenMaps(maps, inputs: sums == nil ? 0 : groupInputs, images: chunk),
+        arriving: ArrivingMaps(maps, weights, images: chunk),
         back: Buffer<Scalar>(count: groupInputs * maps.mapSize)
       )
     }
     Parallel.forEach(parts, threads: threads) { part, thread in
       let (seen, arriving, back) = scratch[thread]
-      for image in images(of: part, of: parts) {
-        let output = gradient.pointer + image * outputs * window.outputPlaces
+      let all = images(of: part, of: parts)
+      for first in stride(from: all.lowerBound, to: all.upperBound, by: chunk) {
+        let some = first..<min(all.upperBound, first + chunk)
         for group in 0..<groups {
-          let offset = (image * inputs + group * groupInputs) * window.inputPlaces
-          arriving.fill(from: output + group * groupOutputs * window.outputPlaces)
+          for (slot, image) in some.enumerated() {
+            arriving.fill(slot, from: gradient.pointer + place(image, group).output)
+            if sums != nil { seen.fill(slot, from: x.pointer + place(image, group).input) }
+          }
           if let sums {
-            seen.fill(from: x.pointer + offset)
             Scalar.addShiftedDots(
-              rows: groupOutputs, inner: fanIn, columns: maps.lineCount, arriving.lines,
-              pitch: maps.gradientPitch, seen.rows,
+              rows: groupOutputs, inner: fanIn, columns: maps.lineCount, images: some.count,
+              arriving.lines, (ShiftedRows(seen.rows), seen.step),
               to: sums[part].pointer + group * groupOutputs * fanIn)
           }
-          arriving.sendBack(by: weights, group: group, through: back.pointer)
-          for channel in 0..<groupInputs {
-            maps.add(
-              back.pointer + channel * maps.mapSize,
-              to: inputGradient.pointer + offset + channel * window.inputPlaces)
+          for (slot, image) in some.enumerated() {
+            arriving.sendBack(slot, group: group, through: back.pointer)
+            let target = inputGradient.pointer + place(image, group).input
+            for channel in 0..<groupInputs {
+              maps.add(
+                back.pointer + channel * maps.mapSize,
+                to: target + channel * window.inputPlaces)
+            }
           }
         }
-        if let sums { addBiasGradients(output, to: sums[part]) }
+        guard let sums else { continue }
+        for image in some {
+          addBiasGradients(gradient.pointer + place(image, 0).output, to: sums[part])
+        }
       }
     }
+  }
+
+  /// Where the maps of a group begin.
+  private func place(_ image: Int, _ group: Int) -> (input: Int, output: Int) {
+    (
+      (image * inputs + group * groupInputs) * window.inputPlaces,
+      (image * outputs + group * groupOutputs) * window.outputPlaces
+    )
   }
 
   private func addBiasGradients(_ output: UnsafePointer<Scalar>, to sums: Buffer<Scalar>) {

@@ -48,8 +48,8 @@ struct PoolingKernel<Scalar: RuntimeScalar> {
       let (seen, line) = scratch[thread]
       seen.fill(from: x.pointer + map * window.inputPlaces)
       Scalar.multiplyShifted(
-        rows: 1, columns: maps.lineCount, inner: ones.count, ones, seen.rows, into: line.pointer,
-        pitch: maps.linePitch)
+        rows: 1, columns: maps.lineCount, inner: ones.count, ones, seen.rows, from: 0,
+        into: line.pointer, pitch: maps.linePitch)
       let target = y.pointer + map * window.outputPlaces
       maps.gather(line.pointer, into: target, plus: 0)
       shares.withUnsafeBufferPointer { shares in
@@ -129,7 +129,7 @@ struct PoolingKernel<Scalar: RuntimeScalar> {
         for place in 0..<shares.count { shared.pointer[place] = source[place] * shares[place] }
       }
       arriving.fill(from: shared.pointer)
-      arriving.sendBack(by: weights, group: 0, through: back.pointer)
+      arriving.sendBack(group: 0, through: back.pointer)
       maps.add(back.pointer, to: inputGradient.pointer + map * window.inputPlaces)
     }
   }

@@ -1,16 +1,20 @@
 import Tensors
 
-/// The input channels of a group, and for each channel and tap where its line begins.
+/// The input channels of a group, of one or several images, and for each channel and tap where its
+/// line begins.
 final class SeenMaps<Scalar: RuntimeScalar>: Sendable {
   let maps: ShiftedMaps<Scalar>
   let inputs: Int
   private let frames: Buffer<Scalar>
+  /// Of the first image.
   nonisolated(unsafe) let rows: UnsafeMutablePointer<UnsafePointer<Scalar>?>
+  /// Numbers from one image to the next.
+  var step: Int { inputs * maps.mapSize }
 
   /// - Parameter padding: what lies around the maps
-  init(_ maps: ShiftedMaps<Scalar>, inputs: Int, padding: Scalar = 0) {
+  init(_ maps: ShiftedMaps<Scalar>, inputs: Int, images: Int = 1, padding: Scalar = 0) {
     (self.maps, self.inputs) = (maps, inputs)
-    frames = Buffer(uninitialized: inputs * maps.mapSize)
+    frames = Buffer(uninitialized: images * inputs * maps.mapSize)
     frames.fill(with: padding)
     let taps = maps.window.taps
     rows = .allocate(capacity: max(1, inputs * taps))
@@ -23,10 +27,11 @@ final class SeenMaps<Scalar: RuntimeScalar>: Sendable {
 
   deinit { rows.deallocate() }
 
-  func fill(from x: UnsafePointer<Scalar>) {
+  func fill(_ image: Int = 0, from x: UnsafePointer<Scalar>) {
     for channel in 0..<inputs {
       maps.fill(
-        frames.pointer + channel * maps.mapSize, from: x + channel * maps.window.inputPlaces)
+        frames.pointer + image * step + channel * maps.mapSize,
+        from: x + channel * maps.window.inputPlaces)
     }
   }
 }
@@ -39,7 +44,7 @@ struct TransposedWeights<Scalar: RuntimeScalar>: Sendable {
   let outputs: Int
   let inputs: Int
   /// By frame, [groups, inputs of a group, outputs of a group, taps of the frame].
-  let values: [Buffer<Scalar>]
+  private let values: [Buffer<Scalar>]
 
   init(
     _ maps: ShiftedMaps<Scalar>, _ parameters: Buffer<Scalar>, inputs: Int, outputs: Int,
@@ -75,7 +80,7 @@ struct TransposedWeights<Scalar: RuntimeScalar>: Sendable {
   }
 }
 
-/// The gradients by the outputs of a group, as lines between zeros.
+/// The gradients by the outputs of a group, of one or several images, as lines between zeros.
 final class ArrivingMaps<Scalar: RuntimeScalar>: Sendable {
   private let maps: ShiftedMaps<Scalar>
   private let buffer: Buffer<Scalar>
@@ -86,9 +91,9 @@ final class ArrivingMaps<Scalar: RuntimeScalar>: Sendable {
   /// By frame, for each output and tap of the frame.
   nonisolated(unsafe) private let rows: [UnsafeMutablePointer<UnsafePointer<Scalar>?>]
 
-  init(_ maps: ShiftedMaps<Scalar>, _ weights: TransposedWeights<Scalar>) {
+  init(_ maps: ShiftedMaps<Scalar>, _ weights: TransposedWeights<Scalar>, images: Int = 1) {
     (self.maps, self.weights) = (maps, weights)
-    buffer = Buffer(count: weights.outputs * maps.gradientPitch + ShiftedMaps<Scalar>.slack)
+    buffer = Buffer(count: images * weights.outputs * maps.gradientPitch)
     let spans = (0..<maps.frames).map { frame -> (start: Int, count: Int) in
       let visible = maps.visible(inFrame: frame)
       guard !visible.rows.isEmpty, !visible.columns.isEmpty else { return (0, 0) }
@@ -113,28 +118,33 @@ final class ArrivingMaps<Scalar: RuntimeScalar>: Sendable {
 
   deinit { for rows in rows { rows.deallocate() } }
 
-  /// The first line.
-  var lines: UnsafePointer<Scalar> { UnsafePointer(buffer.pointer + maps.margin) }
+  /// The first line, and how far lines and images stand apart.
+  var lines: (start: UnsafePointer<Scalar>, pitch: Int, step: Int) {
+    (
+      UnsafePointer(buffer.pointer + maps.margin), maps.gradientPitch,
+      weights.outputs * maps.gradientPitch
+    )
+  }
 
-  func fill(from gradient: UnsafePointer<Scalar>) {
+  func fill(_ image: Int = 0, from gradient: UnsafePointer<Scalar>) {
     for output in 0..<weights.outputs {
+      let line = image * weights.outputs + output
       maps.spread(
         gradient + output * maps.window.outputPlaces,
-        into: buffer.pointer + output * maps.gradientPitch + maps.margin)
+        into: buffer.pointer + line * maps.gradientPitch + maps.margin)
     }
   }
 
   /// Writes the gradients by the inputs of a group, [inputs, frames].
-  func sendBack(
-    by weights: TransposedWeights<Scalar>, group: Int, through back: UnsafeMutablePointer<Scalar>
-  ) {
+  func sendBack(_ image: Int = 0, group: Int, through back: UnsafeMutablePointer<Scalar>) {
     for (frame, taps) in weights.taps.enumerated() where !taps.isEmpty {
       let span = spans[frame]
       guard span.count > 0 else { continue }
       Scalar.multiplyShifted(
         rows: weights.inputs, columns: span.count, inner: weights.outputs * taps.count,
         weights.values(ofFrame: frame, group: group), rows[frame],
-        into: back + frame * maps.framePitch + span.start, pitch: maps.mapSize)
+        from: image * lines.step, into: back + frame * maps.framePitch + span.start,
+        pitch: maps.mapSize)
     }
   }
 }

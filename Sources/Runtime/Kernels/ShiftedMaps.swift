@@ -37,8 +37,8 @@ struct ShiftedMaps<Scalar: RuntimeScalar> {
   }
   /// Numbers from one line of outputs to the next.
   var linePitch: Int { ShiftedMaps.wholeVectors(lineCount) }
-  /// The largest shift.
-  var margin: Int { frameSize - lineCount }
+  /// Zeros before a line of gradients: the largest shift, in whole vectors.
+  var margin: Int { ShiftedMaps.wholeVectors(frameSize - lineCount) }
   /// Numbers from one line of gradients to the next: zeros for shifts to the left and to the right.
   var gradientPitch: Int { margin + ShiftedMaps.wholeVectors(frameSize) + ShiftedMaps.slack }
 
