@@ -7,7 +7,8 @@ import Wording
 /// A zero-cost proxy: a number of an untrained network. Scores, columns, objectives and Python know
 /// it by the same name.
 ///
-/// To add one, write one file with a conforming type and add it to ``ProxyRegistry/registered``.
+/// To add one, write one file with a conforming type and add it to ``ProxyRegistry/registered``;
+/// see ``MeasuredProxy`` and ``RankAggregate`` for other kinds.
 public protocol Proxy: Sendable {
   /// The name by which users choose the proxy.
   static var name: String { get }
@@ -18,6 +19,9 @@ public protocol Proxy: Sendable {
   /// Spaces whose labels had been looked at when the proxy was designed. Figures on them are not
   /// blind.
   static var labelsSeen: [String] { get }
+
+  /// The measured proxies whose values it is made of.
+  static var measuredParts: [any MeasuredProxy.Type] { get }
 
   /// - Throws: `NetworkError` when the networks of the space do not have the number.
   init(in context: ProxyContext) throws
@@ -34,6 +38,8 @@ public protocol Proxy: Sendable {
 extension Proxy {
   /// None.
   public static var labelsSeen: [String] { [] }
+  /// None.
+  public static var measuredParts: [any MeasuredProxy.Type] { [] }
   /// No note.
   public var note: Sentence? { nil }
 }

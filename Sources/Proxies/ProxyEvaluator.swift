@@ -1,5 +1,4 @@
 import Networks
-import Runtime
 import Spaces
 import Synchronization
 import Tensors
@@ -119,10 +118,7 @@ public final class ProxyEvaluator: Sendable {
   ) -> [Result<[Double?], NetworkError>] {
     // A measured one takes long enough to be a chunk of its own.
     let isMeasured = places.contains { type(of: proxies[$0]).kind.isMeasured }
-    let readsAll = places.contains {
-      (type(of: proxies[$0]) as? any MeasuredProxy.Type)?.readsAllOutputs ?? false
-    }
-    let kept: NetworkPass<Float>.Kept = readsAll ? .everything : .forGradients
+    let measured = places.flatMap { type(of: proxies[$0]).measuredParts }
     let size = isMeasured ? 1 : ProxyEvaluator.chunkSize
     let chunks = (architectures.count + size - 1) / size
     return Parallel.map(chunks, threads: context.threads) { chunk, _ in
@@ -131,7 +127,7 @@ public final class ProxyEvaluator: Sendable {
         Result { () throws(NetworkError) in
           let subject = try ProxySubject(
             architecture, in: self.space, for: self.context.dataSet,
-            measuredOn: self.context.measurement, keeping: kept, memory: self.memory)
+            measuredOn: self.context.measurement, asking: measured, memory: self.memory)
           var values = [Double?](repeating: nil, count: proxies.count)
           for place in places { values[place] = try proxies[place].value(of: subject) }
           return values

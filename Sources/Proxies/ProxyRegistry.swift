@@ -18,11 +18,16 @@ public enum ProxyRegistry {
     [
       SynFlow.self, SNIP.self, GradientNorm.self, Fisher.self, Plain.self, JacobianCovariance.self,
       EPENAS.self, GraSP.self, ZiCo.self, NASWOT.self, Zen.self, SWAP.self, MeCo.self, NEAR.self,
+      Expressivity.self, Progressivity.self, Trainability.self, KnowledgeEntropy.self,
+      PublishedKnowledgeEntropy.self,
     ]
   }
 
+  /// All sums of ranks of others.
+  public static var aggregates: [any RankAggregate.Type] { [AZNAS.self, VKDNW.self] }
+
   /// All proxies.
-  public static var all: [any Proxy.Type] { registered + measured }
+  public static var all: [any Proxy.Type] { registered + measured + aggregates }
 
   /// The names of all proxies, in the order of ``all``.
   public static var names: [String] { all.map { $0.name } }

@@ -24,7 +24,7 @@ public final class ProxySubject {
   public private(set) lazy var signals = NetworkSignals(of: network)
 
   private let measurement: ProxyMeasurement
-  private let kept: NetworkPass<Float>.Kept
+  private let kept: KeptOutputs
   private let memory: BufferPool
   /// The network with random weights, one for each repeat. What one of them computes, all measured
   /// proxies share.
@@ -65,17 +65,22 @@ public final class ProxySubject {
   }
 
   /// - Parameters:
-  ///   - kept: which outputs of layers measured proxies will ask for
+  ///   - proxies: the measured ones whose values may be asked for
   ///   - memory: lends the memory of feature maps, which many networks share
   /// - Throws: `NetworkError` when the network cannot be built.
   public init(
     _ architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
     measuredOn measurement: ProxyMeasurement = ProxyMeasurement(),
-    keeping kept: NetworkPass<Float>.Kept = .everything, memory: BufferPool = BufferPool()
+    asking proxies: [any MeasuredProxy.Type] = ProxyRegistry.measured,
+    memory: BufferPool = BufferPool()
   ) throws(NetworkError) {
     network = try space.network(of: architecture, for: dataSet)
     (self.architecture, self.space, self.dataSet) = (architecture, space, dataSet)
-    (self.measurement, self.kept, self.memory) = (measurement, kept, memory)
+    (self.measurement, self.memory) = (measurement, memory)
+    let layers = network
+    kept = KeptOutputs(
+      forGradients: proxies.contains { $0.kind == .measured(gradients: true) },
+      layers: proxies.reduce(into: []) { $0.formUnion($1.outputs(readFrom: layers)) })
   }
 }
 

@@ -18,14 +18,6 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     case identity
   }
 
-  /// Which outputs of layers are there after the way forward.
-  public enum Kept: Sendable {
-    /// All of them.
-    case everything
-    /// Those of layers with weights, the last one, and what the way back reads: about half.
-    case forGradients
-  }
-
   /// The network that is run.
   public let network: Network
   /// Images of the batch.
@@ -65,7 +57,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   public init(
     _ network: Network, _ parameters: NetworkParameters<Scalar>, on input: [Scalar],
     batchNorms: BatchNorms = .training, threads: Int = Parallel.processorCount,
-    keeping kept: Kept = .everything, memory pool: BufferPool? = nil
+    keeping kept: KeptOutputs = .all, memory pool: BufferPool? = nil
   ) {
     let size = network.layers[0].shape.elements
     precondition(!input.isEmpty && input.count % size == 0, "images of \(size) numbers expected")
@@ -76,21 +68,26 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     memories.append(.nothing)
     var readers = [Int](repeating: 0, count: network.layers.count)
     for layer in network.layers { for input in layer.inputs { readers[input] += 1 } }
-    let isKept = kept == .everything ? nil : outputsForGradients()
+    let isKept = self.isKept(kept)
     for index in network.layers.indices.dropFirst() {
       memories.append(run(index))
       for input in network.layers[index].inputs {
         readers[input] -= 1
-        if readers[input] == 0, let isKept, !isKept[input] { outputs[input] = Buffer(count: 0) }
+        if readers[input] == 0, !isKept[input] { outputs[input] = Buffer(count: 0) }
       }
     }
   }
 
-  /// For each layer whether ``Kept/forGradients`` keeps its output.
-  private func outputsForGradients() -> [Bool] {
-    var isKept = network.layers.map { network.weights(of: $0) != nil }
+  /// For each layer whether its output is kept.
+  private func isKept(_ kept: KeptOutputs) -> [Bool] {
+    guard let layers = kept.layers else {
+      return [Bool](repeating: true, count: network.layers.count)
+    }
+    var isKept = network.layers.indices.map { layers.contains($0) }
     isKept[network.layers.count - 1] = true
+    guard kept.forGradients else { return isKept }
     for (index, layer) in network.layers.enumerated() {
+      if network.weights(of: layer) != nil { isKept[index] = true }
       switch layer.kind {
       case .activation(.relu): isKept[index] = true
       case .batchNorm where batchNorms == .identity: break
@@ -135,15 +132,49 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     from gradient: [Scalar], parameters isWanted: Bool = true,
     _ visit: (_ layer: Int, _ gradient: UnsafeBufferPointer<Scalar>) -> Void = { _, _ in }
   ) -> Gradients {
-    precondition(
-      gradient.count == images * network.output.shape.elements, "a gradient of the output")
-    var gradients = [Buffer<Scalar>?](repeating: nil, count: network.layers.count)
     var found = [Buffer<Scalar>?](repeating: nil, count: network.layers.count)
-    gradients[network.layers.count - 1] = buffer(of: gradient)
-    for index in network.layers.indices.reversed() {
+    let ofImages = runBack(
+      from: network.layers.count - 1, gradient, to: 0, parameters: isWanted, &found, visit)
+    return Gradients(
+      ofImages: ofImages,
+      ofParameters: isWanted
+        ? parameters.indices.map { index in
+          found[index].map { array(of: $0) }
+            ?? [Scalar](repeating: 0, count: parameters[index].count)
+        } : [])
+  }
+
+  /// The gradient by one layer's output of another one's, times a gradient by that.
+  ///
+  /// - Parameters:
+  ///   - gradient: by the output of `layer`, of its shape
+  ///   - earlier: the layer by whose output the gradient is taken; paths that pass it by do not
+  ///     count
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func gradient(
+    of layer: Int, _ gradient: [Scalar], by earlier: Int
+  ) -> [Scalar] {
+    var found = [Buffer<Scalar>?](repeating: nil, count: network.layers.count)
+    return runBack(from: layer, gradient, to: earlier, parameters: false, &found) { _, _ in }
+  }
+
+  /// - Parameter found: receives the gradients by parameters
+  /// - Returns: the gradient by the output of `first`
+  private func runBack(
+    from last: Int, _ gradient: [Scalar], to first: Int,
+    parameters isWanted: Bool, _ found: inout [Buffer<Scalar>?],
+    _ visit: (_ layer: Int, _ gradient: UnsafeBufferPointer<Scalar>) -> Void
+  ) -> [Scalar] {
+    precondition(
+      gradient.count == images * shape(last).elements && first <= last, "a gradient of the output")
+    var gradients = [Buffer<Scalar>?](repeating: nil, count: network.layers.count)
+    gradients[last] = buffer(of: gradient)
+    for index in (first...last).reversed() {
       guard let arriving = gradients[index] else { continue }
       visit(index, UnsafeBufferPointer(start: arriving.pointer, count: arriving.count))
-      guard index > 0 else { break }
+      guard index > first else { break }
+      // Gradients by layers before the first one lead nowhere, but their kernels write somewhere.
       for input in network.layers[index].inputs where gradients[input] == nil {
         gradients[input] = Buffer(count: images * shape(input).elements, from: pool)
       }
@@ -157,14 +188,8 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
       runBack(index, arriving, into: back, found[index])
       gradients[index] = nil
     }
-    return Gradients(
-      ofImages: gradients[0].map { array(of: $0) }
-        ?? [Scalar](repeating: 0, count: outputs[0].count),
-      ofParameters: isWanted
-        ? parameters.indices.map { index in
-          found[index].map { array(of: $0) }
-            ?? [Scalar](repeating: 0, count: parameters[index].count)
-        } : [])
+    return gradients[first].map { array(of: $0) }
+      ?? [Scalar](repeating: 0, count: images * shape(first).elements)
   }
 
   // MARK: Layers

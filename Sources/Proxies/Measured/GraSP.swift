@@ -38,7 +38,8 @@ public struct GraSP: MeasuredProxy {
       let all = pass.backward(from: loss.gradient).ofParameters
       return weighted.map { Array(all[$0.index].prefix($0.count)) }
     }
-    let direction = gradient(start)
+    // A direction in single precision is one of the same length, but for a share of 1e-6.
+    let direction = try network.weightedLayers().map { $0.gradient.map { Double($0) } }
     let norm = direction.joined().reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard norm > 0 else { return 0 }
     func moved(by length: Double) -> [[Double]] {

@@ -12,12 +12,15 @@ public struct MeCo: MeasuredProxy {
   public static let summary =
     "smallest eigenvalues of correlations of channels, measured (Jiang et al., NeurIPS 2023)"
   public static let kind = ProxyKind.measured(gradients: false)
-  public static let readsAllOutputs = true
 
   public let measurement: ProxyMeasurement
 
   /// Needs the measurement of the context alone.
   public init(in context: ProxyContext) { measurement = context.measurement }
+
+  public static func outputs(readFrom network: Network) -> Set<Int> {
+    Set(network.layers.indices)
+  }
 
   /// 0 or more, but for rounding.
   public static func value(of network: MeasuredNetwork) throws(NetworkError) -> Double {

@@ -26,7 +26,7 @@ public final class MeasuredNetwork {
   /// Draws whatever a proxy needs beside weights and images.
   let source: SplitMix64
   private let measurement: ProxyMeasurement
-  private let kept: NetworkPass<Float>.Kept
+  private let kept: KeptOutputs
   /// Of feature maps.
   let memory: BufferPool
   private var known: (images: [Float], labels: [Int])?
@@ -35,13 +35,16 @@ public final class MeasuredNetwork {
   private var knownPass: NetworkPass<Float>?
   private var knownLayers: [WeightedLayer]?
   private var knownImageGradients: [[Double]]?
+  private var knownBlocks: BlockFeatures?
+  private var knownEntropies: [Double]?
+  private var knownKnowledge: (asDefined: [Double]?, asPublished: [Double]?)?
 
   /// - Parameters:
   ///   - kept: which outputs proxies will ask for
   ///   - memory: lends the memory of feature maps
   init(
     _ network: Network, _ measurement: ProxyMeasurement, draw: Int,
-    keeping kept: NetworkPass<Float>.Kept, memory: BufferPool
+    keeping kept: KeptOutputs, memory: BufferPool
   ) {
     (self.network, self.measurement) = (network, measurement)
     (self.kept, self.memory) = (kept, memory)
@@ -143,6 +146,35 @@ public final class MeasuredNetwork {
     case .sigmoid, .hardSigmoid: return false
     case .relu, .relu6, .leakyReLU, .swish, .hardSwish, .gelu, .mish: return true
     }
+  }
+
+  /// What the proxies of AZ-NAS read.
+  func blockFeatures() throws(NetworkError) -> BlockFeatures {
+    if let knownBlocks { return knownBlocks }
+    let made = try BlockFeatures(of: self)
+    knownBlocks = made
+    return made
+  }
+
+  /// Of each block, see ``BlockFeatures/entropies()``.
+  func blockEntropies() throws(NetworkError) -> [Double] {
+    if let knownEntropies { return knownEntropies }
+    let made = try blockFeatures().entropies()
+    knownEntropies = made
+    return made
+  }
+
+  /// See ``KnowledgeSpectrum``.
+  func knowledge() throws(NetworkError) -> (asDefined: [Double]?, asPublished: [Double]?) {
+    if let knownKnowledge { return knownKnowledge }
+    let made = try KnowledgeSpectrum.eigenvalues(of: self)
+    knownKnowledge = made
+    return made
+  }
+
+  /// The layers whose units are active or not.
+  static func units(of network: Network) -> Set<Int> {
+    Set(network.layers.indices.filter { hasUnits(network.layers[$0]) })
   }
 
   /// The gradient of the sum of all outputs by each image, [images][numbers].

@@ -7,8 +7,9 @@ import Wording
 public protocol MeasuredProxy: Proxy {
   /// Keeps what the note needs.
   var measurement: ProxyMeasurement { get }
-  /// Whether it reads outputs of layers without weights. They are kept only where one does.
-  static var readsAllOutputs: Bool { get }
+  /// Layers whose outputs it reads, beside those of layers with weights where it reads gradients.
+  /// Others are not kept.
+  static func outputs(readFrom network: Network) -> Set<Int>
   /// The value of one draw of weights and images. What is not finite means that there is none.
   ///
   /// - Throws: `NetworkError` when the images do not fit the network.
@@ -16,8 +17,11 @@ public protocol MeasuredProxy: Proxy {
 }
 
 extension MeasuredProxy {
-  /// Not.
-  public static var readsAllOutputs: Bool { false }
+  /// Itself.
+  public static var measuredParts: [any MeasuredProxy.Type] { [Self.self] }
+
+  /// None.
+  public static func outputs(readFrom network: Network) -> Set<Int> { [] }
 
   /// On what it is measured.
   public var note: Sentence? { measurement.note }

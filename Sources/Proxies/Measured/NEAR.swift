@@ -13,12 +13,16 @@ public struct NEAR: MeasuredProxy {
   public static let summary =
     "effective ranks of layers' outputs, measured (Husistein et al., ICLR 2025)"
   public static let kind = ProxyKind.measured(gradients: false)
-  public static let readsAllOutputs = true
 
   public let measurement: ProxyMeasurement
 
   /// Needs the measurement of the context alone.
   public init(in context: ProxyContext) { measurement = context.measurement }
+
+  public static func outputs(readFrom network: Network) -> Set<Int> {
+    MeasuredNetwork.units(of: network).union(
+      network.layers.indices.filter { network.weights(of: network.layers[$0]) != nil })
+  }
 
   /// 0 or more.
   public static func value(of network: MeasuredNetwork) throws(NetworkError) -> Double {

@@ -29,45 +29,51 @@ public struct Zen: MeasuredProxy {
     let count = try network.batch().labels.count * layers.layers[0].shape.elements
     let images = (0..<count).map { _ in Float(random.normal()) }
     let changed = images.map { $0 + change * Float(random.normal()) }
-    let first = NetworkPass(layers, parameters, on: images, threads: 1, memory: network.memory)
-    let second = NetworkPass(layers, parameters, on: changed, threads: 1, memory: network.memory)
-    var score = 0.0
-    var last = layers.layers.count - 1
-    for layer in layers.layers {
-      if layer.kind == .batchNorm {
-        let channels = layer.shape.channels
-        let variances = [first, second].map {
-          meanVariance(of: $0.output(of: layer.inputs[0]), channels: channels, images: $0.images)
+    let norms = layers.layers.filter { $0.kind == .batchNorm }
+    let last =
+      layers.layers.last { $0.kind == .globalAveragePooling }?.inputs[0]
+      ?? layers.layers.count - 1
+    let kept = KeptOutputs(
+      forGradients: false, layers: Set(norms.map { $0.inputs[0] }).union([last]))
+    // One after the other, so that only one of them is in memory.
+    func features(of images: [Float]) -> (maps: [Float], variances: [Double]) {
+      let pass = NetworkPass(
+        layers, parameters, on: images, threads: 1, keeping: kept, memory: network.memory)
+      let variances = norms.map { layer in
+        pass.withOutput(of: layer.inputs[0]) {
+          meanVariance(of: $0, channels: layer.shape.channels, images: pass.images)
         }
-        score += log(0.81 + 0.09 * variances[0] + 0.1 * variances[1]) / 2
       }
-      if layer.kind == .globalAveragePooling { last = layer.inputs[0] }
+      return (pass.output(of: last), variances)
     }
-    let sum = zip(first.output(of: last), second.output(of: last)).reduce(0.0) {
-      $0 + abs(Double($1.0) - Double($1.1))
+    let (first, second) = (features(of: images), features(of: changed))
+    var score = 0.0
+    for (one, other) in zip(first.variances, second.variances) {
+      score += log(0.81 + 0.09 * one + 0.1 * other) / 2
     }
-    return score + log(sum / Double(first.images))
+    let sum = zip(first.maps, second.maps).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) }
+    return score + log(sum * Double(layers.layers[0].shape.elements) / Double(images.count))
   }
 
   /// The mean over channels of the unbiased variance over images and places.
-  private static func meanVariance(of map: [Float], channels: Int, images: Int) -> Double {
+  private static func meanVariance(
+    of map: UnsafeBufferPointer<Float>, channels: Int, images: Int
+  ) -> Double {
+    guard let start = map.baseAddress else { return 0 }
     let places = map.count / (channels * images)
-    var total = 0.0
-    for channel in 0..<channels {
-      var (sum, squares) = (0.0, 0.0)
+    func moments(of channel: Int, around centre: Double) -> [Double] {
+      var moments = [0.0, 0.0]
       for image in 0..<images {
-        let start = (image * channels + channel) * places
-        for place in start..<start + places { sum += Double(map[place]) }
+        Float.addMoments(
+          places, start + (image * channels + channel) * places, centre: centre, to: &moments)
       }
-      let mean = sum / Double(images * places)
-      for image in 0..<images {
-        let start = (image * channels + channel) * places
-        for place in start..<start + places {
-          squares += (Double(map[place]) - mean) * (Double(map[place]) - mean)
-        }
-      }
-      total += squares / Double(max(1, images * places - 1))
+      return moments
     }
-    return total / Double(channels)
+    let count = Double(images * places)
+    let variances = (0..<channels).map { channel in
+      let mean = moments(of: channel, around: 0)[0] / count
+      return moments(of: channel, around: mean)[1] / max(1, count - 1)
+    }
+    return variances.reduce(0, +) / Double(channels)
   }
 }
