@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "Proxies",
       dependencies: [
-        "Networks", "Randomness", "Runtime", "Scoring", "Signals", "Spaces", "Statistics",
+        "Files", "Networks", "Randomness", "Runtime", "Scoring", "Signals", "Spaces", "Statistics",
         "TensorFiles", "Tensors", "Wording",
       ]),
     .target(
@@ -212,7 +212,8 @@ let package = Package(
     .testTarget(
       name: "RuntimeTests",
       dependencies: [
-        "Files", "Fixtures", "Networks", "Randomness", "Runtime", "Spaces", "TestSupport",
+        "Files", "Fixtures", "Networks", "Randomness", "Runtime", "Spaces", "Tensors",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ScoringTests",

@@ -68,11 +68,6 @@ public final class TextEmbeddings: Sendable {
   /// How many embeddings there are.
   public var count: Int { state.withLock { $0.file.keys.count } }
 
-  /// The folder for such files: that of the program's caches.
-  public static func defaultFolder(
-    environment: [String: String] = ProcessInfo.processInfo.environment
-  ) -> String? { EmbeddingCache.defaultFolder(environment: environment) }
-
   /// Whether there is an embedding of a text.
   public func has(_ text: String) -> Bool {
     let key = EmbeddingFile.key(encoder: identity, sentence: text)

@@ -100,19 +100,24 @@ public struct ProxyContext: Sendable {
   public let threads: Int
   /// On what measured proxies are measured.
   public let measurement: ProxyMeasurement
+  /// Values that were measured before; it receives new ones.
+  public let measured: MeasuredValues
   /// Reads the attributes of the space's operators, [O]. Only some proxies call it, because reading
   /// descriptions takes time.
   public let attributes: @Sendable () throws -> [OperatorAttributes]
 
-  /// - Parameter attributes: reads the attributes of the space's operators, [O]
+  /// - Parameters:
+  ///   - measured: values that were measured before
+  ///   - attributes: reads the attributes of the space's operators, [O]
   public init(
     _ space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
     threads: Int = Parallel.processorCount,
     measuredOn measurement: ProxyMeasurement = ProxyMeasurement(),
+    knowing measured: MeasuredValues = MeasuredValues(),
     attributes: @escaping @Sendable () throws -> [OperatorAttributes]
   ) {
     (self.space, self.dataSet, self.threads) = (space, dataSet, threads)
-    self.measurement = measurement
+    (self.measurement, self.measured) = (measurement, measured)
     self.attributes = attributes
   }
 }

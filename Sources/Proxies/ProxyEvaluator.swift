@@ -28,6 +28,11 @@ public final class ProxyEvaluator: Sendable {
     var known: [Architecture: Result<[Double?], NetworkError>] = [:]
   }
 
+  /// The added proxies that run networks on images.
+  public var measured: [any Proxy.Type] {
+    state.withLock { $0.proxies.map { type(of: $0) } }.filter { $0.kind.isMeasured }
+  }
+
   /// An evaluator without proxies.
   public init(in context: ProxyContext) {
     self.context = context
@@ -127,9 +132,10 @@ public final class ProxyEvaluator: Sendable {
         Result { () throws(NetworkError) in
           let subject = try ProxySubject(
             architecture, in: self.space, for: self.context.dataSet,
-            measuredOn: self.context.measurement, asking: measured, memory: self.memory)
+            measuredOn: self.context.measurement, asking: measured,
+            known: self.context.measured, memory: self.memory)
           var values = [Double?](repeating: nil, count: proxies.count)
-          for place in places { values[place] = try proxies[place].value(of: subject) }
+          for place in places { values[place] = try subject.value(of: proxies[place]) }
           return values
         }
       }

@@ -1,3 +1,4 @@
+import Files
 import Networks
 import Runtime
 import Signals
@@ -26,10 +27,28 @@ public final class ProxySubject {
   private let measurement: ProxyMeasurement
   private let kept: KeptOutputs
   private let memory: BufferPool
+  private let known: MeasuredValues
+  /// The digest of what measured values depend on, but for the proxy and the images.
+  private lazy var content = Digest.sha256(
+    Array("\(network.content)\n\(BlockFeatures.layers(of: network))".utf8))
   /// The network with random weights, one for each repeat. What one of them computes, all measured
   /// proxies share.
   private(set) lazy var draws = (0..<measurement.repeats).map { number in
     MeasuredNetwork(network, measurement, draw: number, keeping: kept, memory: memory)
+  }
+
+  /// The value of a proxy. Measured ones are measured once for equal networks.
+  ///
+  /// - Throws: as `Proxy.value(of:)`
+  public func value(of proxy: any Proxy) throws(NetworkError) -> Double {
+    guard let measured = type(of: proxy) as? any MeasuredProxy.Type else {
+      return try proxy.value(of: self)
+    }
+    let key = MeasuredValues.Key(measured, of: content, on: measurement)
+    if let value = known[key] { return value }
+    let value = try proxy.value(of: self)
+    known.add(value, key)
+    return value
   }
 
   /// The second moments of the network's maps under PyTorch's weights.
@@ -66,17 +85,18 @@ public final class ProxySubject {
 
   /// - Parameters:
   ///   - proxies: the measured ones whose values may be asked for
+  ///   - known: values that were measured before; it receives new ones
   ///   - memory: lends the memory of feature maps, which many networks share
   /// - Throws: `NetworkError` when the network cannot be built.
   public init(
     _ architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
     measuredOn measurement: ProxyMeasurement = ProxyMeasurement(),
     asking proxies: [any MeasuredProxy.Type] = ProxyRegistry.measured,
-    memory: BufferPool = BufferPool()
+    known: MeasuredValues = MeasuredValues(), memory: BufferPool = BufferPool()
   ) throws(NetworkError) {
     network = try space.network(of: architecture, for: dataSet)
     (self.architecture, self.space, self.dataSet) = (architecture, space, dataSet)
-    (self.measurement, self.memory) = (measurement, memory)
+    (self.measurement, self.known, self.memory) = (measurement, known, memory)
     let layers = network
     kept = KeptOutputs(
       forGradients: proxies.contains { $0.kind == .measured(gradients: true) },

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 import TensorFiles
@@ -52,7 +53,7 @@ public final class OperatorEmbeddings: Sendable {
   public static func defaultCacheFolder(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String? {
-    EmbeddingCache.defaultFolder(environment: environment)
+    CacheFolder.path(in: environment)
   }
 
   /// The identity of the encoder: SHA-256 of all that an embedding depends on.

@@ -14,47 +14,6 @@ import Wording
 struct MeasuredProxyTests {
   private static let installation = Installation(root: Locations.root.path)
 
-  /// A chain of two norms and three layers with weights, of 4 channels and 6 pixels.
-  private static func space() throws -> SearchSpace {
-    try SearchSpace(
-      yaml: """
-        format: 1
-        name: hand
-        title: Hand
-        citation: None, made for a test
-        operators:
-          - {name: input, role: input, description: Input of the network}
-          - {name: op, role: operation, description: An operator, lowering: [relu, {convolution: \
-        {kernel: 3}}, batch-norm]}
-          - {name: plain, role: operation, description: An operator, lowering: [relu, \
-        {convolution: {kernel: 1}}]}
-          - {name: output, role: output, description: Output of the network}
-        topology:
-          kind: chain-of-choices
-          positions: [{operators: [op, plain]}]
-        skeleton:
-          stem: [{convolution: {kernel: 3, channels: 4}}, batch-norm]
-          stages: [{cells: 1, channels: 4}]
-          head: [relu, global-average-pooling, {linear: {features: classes, bias: false}}]
-          data-sets: [{name: tiny, resolution: 6, classes: 3}]
-        notations:
-          - {name: digits, kind: digit-chain, digits: {op: "0", plain: "1"}}
-
-        """, path: "hand.yaml")
-  }
-
-  private static func values(
-    _ proxy: String, _ architectures: [Architecture], in space: SearchSpace,
-    on measurement: ProxyMeasurement = ProxyMeasurement(), threads: Int = 2
-  ) throws -> [Double] {
-    let context = ProxyContext(
-      space, for: try space.dataSet(), threads: threads, measuredOn: measurement
-    ) { [] }
-    return try ProxyEvaluator(in: context).values(
-      of: architectures, by: ProxyRegistry.named(proxy)
-    ).map { try $0.get() }
-  }
-
   /// The weights, images and labels of the first draw, drawn anew.
   private struct Draw {
     let network: Network
@@ -109,18 +68,9 @@ struct MeasuredProxyTests {
     }
   }
 
-  private static func correlation(_ a: [Double], _ b: [Double]) -> Double {
-    let n = Double(a.count)
-    let (x, y) = (a.reduce(0, +) / n, b.reduce(0, +) / n)
-    func product(_ p: [Double], _ q: [Double], _ s: Double, _ t: Double) -> Double {
-      zip(p, q).reduce(0) { $0 + ($1.0 - s) * ($1.1 - t) }
-    }
-    return product(a, b, x, y) / (product(a, a, x, x) * product(b, b, y, y)).squareRoot()
-  }
-
   @Test("SNIP, plain and the norm of the gradient, by finite differences")
   func gradients() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     for architecture in space.architectures {
       let layers = try Draw(architecture, in: space, batch: 5).gradients
       func sum(_ term: (Double, Double) -> Double) -> Double {
@@ -131,7 +81,7 @@ struct MeasuredProxyTests {
       }
       let expected = ["snip": sum { abs($0 * $1) }, "plain": sum { $0 * $1 }, "grad_norm": norm]
       for (name, value) in expected {
-        let found = try Self.values(
+        let found = try HandSpace.values(
           name, [architecture], in: space, on: ProxyMeasurement(batch: 5))[0]
         // Gradients of single precision through five layers, and differences in double precision.
         expectClose(found, value, within: 2e-5 * max(1, abs(expected["snip"] ?? 1)), name)
@@ -141,7 +91,7 @@ struct MeasuredProxyTests {
 
   @Test("Fisher, channel by channel")
   func fisher() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     let architecture = try #require(Array(space.architectures).first)
     let draw = try Draw(architecture, in: space, batch: 4)
     let pass = NetworkPass(draw.network, draw.parameters, on: draw.images, threads: 1)
@@ -162,21 +112,22 @@ struct MeasuredProxyTests {
         expected += mean / 2 * Double(weights.count / weights.outputs)
       }
     }
-    let found = try Self.values(
+    let found = try HandSpace.values(
       "fisher", [architecture], in: space, on: ProxyMeasurement(batch: 4))[0]
     expectClose(found, expected, within: 1e-4 * expected)
   }
 
   @Test("Jacov of two images has the eigenvalues 1 + c and 1 - c; EPE-NAS goes class by class")
   func imageGradients() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     let architecture = try #require(Array(space.architectures).first)
     let small = 1e-5
     let pair = try Draw(architecture, in: space, batch: 2).imageGradients
-    let c = Self.correlation(pair[0], pair[1])
+    let c = HandSpace.correlation(pair[0], pair[1])
     let jacov = [1 + c, 1 - c].reduce(0) { $0 - log($1 + small) - 1 / ($1 + small) }
-    let found = try Self.values("jacov", [architecture], in: space, on: ProxyMeasurement(batch: 2))[
-      0]
+    let found = try HandSpace.values(
+      "jacov", [architecture], in: space, on: ProxyMeasurement(batch: 2))[
+        0]
     expectClose(found, jacov, within: 1e-3 * abs(jacov))
     let draw = try Draw(architecture, in: space, batch: 7)
     let rows = draw.imageGradients
@@ -186,19 +137,19 @@ struct MeasuredProxyTests {
       var sum = 0.0
       for first in members {
         for second in members {
-          sum += log(abs(Self.correlation(rows[first], rows[second])) + small)
+          sum += log(abs(HandSpace.correlation(rows[first], rows[second])) + small)
         }
       }
       epe += abs(sum)
     }
-    let foundEPE = try Self.values(
+    let foundEPE = try HandSpace.values(
       "epe_nas", [architecture], in: space, on: ProxyMeasurement(batch: 7))[0]
     expectClose(foundEPE, epe, within: 1e-3 * epe)
   }
 
   @Test("NASWOT counts agreements unit by unit")
   func nwot() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     let architecture = try #require(Array(space.architectures).first)
     let draw = try Draw(architecture, in: space, batch: 3)
     let pass = NetworkPass(draw.network, draw.parameters, on: draw.images, threads: 1)
@@ -221,15 +172,16 @@ struct MeasuredProxyTests {
     let determinant =
       a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0])
       + a[2] * (b[0] * c[1] - b[1] * c[0])
-    let found = try Self.values("nwot", [architecture], in: space, on: ProxyMeasurement(batch: 3))[
-      0]
+    let found = try HandSpace.values(
+      "nwot", [architecture], in: space, on: ProxyMeasurement(batch: 3))[
+        0]
     // A unit whose input is a rounding away from 0 may flip: one of some hundred.
     expectClose(found, log(determinant), within: 1e-2)
   }
 
   @Test("GraSP is a mixed second difference of the loss")
   func grasp() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     for architecture in space.architectures {
       let draw = try Draw(architecture, in: space, batch: 5)
       let layers = draw.network.layers.indices.filter {
@@ -250,7 +202,7 @@ struct MeasuredProxyTests {
       let mixed =
         (loss(step, step) - loss(step, -step) - loss(-step, step) + loss(-step, -step))
         / (4 * step * step)
-      let found = try Self.values(
+      let found = try HandSpace.values(
         "grasp", [architecture], in: space, on: ProxyMeasurement(batch: 5))[0]
       expectClose(found, -mixed, within: 2e-3 * abs(mixed))
     }
@@ -258,7 +210,7 @@ struct MeasuredProxyTests {
 
   @Test("ZiCo, weight by weight over four batches")
   func zico() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     let architecture = try #require(Array(space.architectures).first)
     let batches = try [0, 11, 12, 13].map {
       try Draw(architecture, in: space, batch: 5, stream: $0).gradients.map(\.gradient)
@@ -274,34 +226,15 @@ struct MeasuredProxyTests {
       }
       expected += log(sum)
     }
-    let found = try Self.values("zico", [architecture], in: space, on: ProxyMeasurement(batch: 5))[
-      0]
+    let found = try HandSpace.values(
+      "zico", [architecture], in: space, on: ProxyMeasurement(batch: 5))[
+        0]
     expectClose(found, expected, within: 1e-3 * abs(expected))
-  }
-
-  /// Eigenvalues by Jacobi's rotations, in rising order.
-  private static func eigenvalues(_ matrix: [[Double]]) -> [Double] {
-    var a = matrix
-    for _ in 0..<60 {
-      for p in a.indices {
-        for q in a.indices where q > p && abs(a[p][q]) > 1e-300 {
-          let angle = 0.5 * atan2(2 * a[p][q], a[q][q] - a[p][p])
-          let (c, s) = (cos(angle), sin(angle))
-          for k in a.indices {
-            (a[k][p], a[k][q]) = (c * a[k][p] - s * a[k][q], s * a[k][p] + c * a[k][q])
-          }
-          for k in a.indices {
-            (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k])
-          }
-        }
-      }
-    }
-    return a.indices.map { a[$0][$0] }.sorted()
   }
 
   @Test("SWAP counts codes, MeCo takes the smallest eigenvalues, NEAR the effective ranks")
   func forward() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     let architecture = try #require(Array(space.architectures).first)
     let draw = try Draw(architecture, in: space, batch: 5)
     let pass = NetworkPass(draw.network, draw.parameters, on: draw.images, threads: 1)
@@ -328,29 +261,30 @@ struct MeasuredProxyTests {
           (0..<places).map { value(0, channel, $0) }
         }
         smallest +=
-          Self.eigenvalues(
-            rows.map { one in rows.map { Self.correlation(one, $0) } })[0]
+          HandSpace.eigenvalues(
+            rows.map { one in rows.map { HandSpace.correlation(one, $0) } })[0]
       }
       if isActivation || draw.network.weights(of: layer) != nil {
         let rows = random.sample(channels, below: 5 * places).map { row in
           (0..<channels).map { value(row / places, $0, row % places) }
         }
         let products = rows.map { one in rows.map { zip(one, $0).reduce(0) { $0 + $1.0 * $1.1 } } }
-        let singular = Self.eigenvalues(products).map { max(0, $0).squareRoot() }
+        let singular = HandSpace.eigenvalues(products).map { max(0, $0).squareRoot() }
         let shares = singular.map { $0 / singular.reduce(0, +) }
         ranks += exp(shares.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 })
       }
     }
     for (name, expected) in ["swap": Double(codes.count), "meco": smallest, "near": ranks] {
-      let found = try Self.values(name, [architecture], in: space, on: ProxyMeasurement(batch: 5))[
-        0]
+      let found = try HandSpace.values(
+        name, [architecture], in: space, on: ProxyMeasurement(batch: 5))[
+          0]
       expectClose(found, expected, within: 1e-4 * expected, name)
     }
   }
 
   @Test("SynFlow is conserved: in a chain without biases each layer has all of it")
   func synflow() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     let architecture = try #require(Array(space.architectures).first)
     let draw = try Draw(architecture, in: space, batch: 1)
     var parameters = NetworkParameters<Double>(
@@ -362,7 +296,7 @@ struct MeasuredProxyTests {
     ).output
     let flow = log(3 * output.reduce(0, +))
     expectClose(
-      try Self.values("synflow", [architecture], in: space)[0], flow,
+      try HandSpace.values("synflow", [architecture], in: space)[0], flow,
       within: 1e-12 * max(1, abs(flow)))
   }
 
@@ -372,9 +306,9 @@ struct MeasuredProxyTests {
     var random = SplitMix64(seed: 6)
     let architectures = (0..<2).map { _ in space.sample(using: &random) }
     for name in ["synflow", "zen"] {
-      let measured = try Self.values(
+      let measured = try HandSpace.values(
         name, architectures, in: space, on: ProxyMeasurement(batch: 8))
-      let closed = try Self.values("\(name)-closed", architectures, in: space)
+      let closed = try HandSpace.values("\(name)-closed", architectures, in: space)
       // One draw of 16 to 64 channels against the limit of many.
       for (measured, closed) in zip(measured, closed) {
         expectClose(measured, closed, within: 0.05 * closed, name)
@@ -384,15 +318,16 @@ struct MeasuredProxyTests {
 
   @Test("Values depend on seed and batch, not on threads, order, or what else is measured")
   func independence() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     let architectures = Array(space.architectures)
     let measurement = ProxyMeasurement(batch: 6, seed: 3, repeats: 2)
     for proxy in ProxyRegistry.measured {
-      let one = try Self.values(
+      let one = try HandSpace.values(
         proxy.name, architectures, in: space, on: measurement, threads: 1)
-      let two = try Self.values(proxy.name, architectures.reversed(), in: space, on: measurement)
+      let two = try HandSpace.values(
+        proxy.name, architectures.reversed(), in: space, on: measurement)
       #expect(one == two.reversed(), "\(proxy.name)")
-      let other = try Self.values(
+      let other = try HandSpace.values(
         proxy.name, architectures, in: space, on: ProxyMeasurement(batch: 6, seed: 4))
       #expect(one != other, "\(proxy.name)")
     }
@@ -404,16 +339,16 @@ struct MeasuredProxyTests {
     for proxy in ProxyRegistry.measured {
       let values = try together.values(of: architectures, by: proxy).map { try $0.get() }
       #expect(
-        try values == Self.values(proxy.name, architectures, in: space, on: measurement),
+        try values == HandSpace.values(proxy.name, architectures, in: space, on: measurement),
         "\(proxy.name)")
     }
   }
 
   @Test("A batch of one has numbers or none, and never NaN")
   func one() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     for proxy in ProxyRegistry.measured {
-      let values = try Self.values(
+      let values = try HandSpace.values(
         proxy.name, Array(space.architectures), in: space, on: ProxyMeasurement(batch: 1))
       #expect(values.allSatisfy { !$0.isNaN }, "\(proxy.name)")
     }
@@ -454,7 +389,7 @@ struct MeasuredProxyTests {
 
   @Test("Images come from a file; what does not fit is said in a sentence")
   func images() throws {
-    let space = try Self.space()
+    let space = try HandSpace.make()
     let architectures = Array(space.architectures)
     try withTemporaryFolder { folder in
       func file(_ side: Int, labels: [UInt8], name: String = "images") throws -> String {
@@ -475,22 +410,23 @@ struct MeasuredProxyTests {
       let labels = (0..<20).map { UInt8($0 % 3) }
       let good = try LabelledImages(path: file(6, labels: labels))
       let train = try LabelledImages(path: file(6, labels: labels, name: "train_images"))
-      let measured = try Self.values(
+      let measured = try HandSpace.values(
         "jacov", architectures, in: space, on: ProxyMeasurement(on: good, batch: 8))
       #expect(measured.allSatisfy { $0.isFinite })
       #expect(
         try measured
-          == Self.values(
+          == HandSpace.values(
             "jacov", architectures, in: space, on: ProxyMeasurement(on: train, batch: 8)))
       let wrongSize = try LabelledImages(path: file(5, labels: labels))
       #expect(
         sentence {
-          _ = try Self.values("snip", architectures, in: space, on: ProxyMeasurement(on: wrongSize))
+          _ = try HandSpace.values(
+            "snip", architectures, in: space, on: ProxyMeasurement(on: wrongSize))
         }?.contains("has images of 3x5x5, and the network takes 3x6x6") == true)
       let wrongLabel = try LabelledImages(path: file(6, labels: [7, 7]))
       #expect(
         sentence {
-          _ = try Self.values(
+          _ = try HandSpace.values(
             "snip", architectures, in: space, on: ProxyMeasurement(on: wrongLabel))
         }?.contains("has the label 7") == true)
       #expect(

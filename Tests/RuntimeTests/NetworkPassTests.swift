@@ -5,6 +5,7 @@ import Networks
 import Randomness
 import Runtime
 import Spaces
+import Tensors
 import TestSupport
 import Testing
 
@@ -133,6 +134,94 @@ struct NetworkPassTests {
         expectClose(
           found.ofImages[place], expected, within: tolerance(expected), "image \(place)")
       }
+    }
+  }
+
+  @Test("A batch has the gradients of its images, one by one", arguments: operators)
+  func batches(layers: String) throws {
+    let network = try Self.network(layers)
+    let parameters = Self.parameters(of: network, seed: 5)
+    // Parts of two and three images, which convolutions take together.
+    let count = 19
+    let size = network.layers[0].shape.elements
+    let input = Self.numbers(count * size, seed: 6)
+    let factors = Self.numbers(count * network.output.shape.elements, seed: 7)
+    func gradients(of images: Range<Int>) -> NetworkPass<Double>.Gradients {
+      let outputs = network.output.shape.elements
+      return NetworkPass(
+        network, parameters, on: Array(input[images.lowerBound * size..<images.upperBound * size]),
+        batchNorms: .evaluation, threads: 2
+      ).backward(
+        from: Array(factors[images.lowerBound * outputs..<images.upperBound * outputs]))
+    }
+    let together = gradients(of: 0..<count)
+    let alone = (0..<count).map { gradients(of: $0..<$0 + 1) }
+    expectClose(together.ofImages, alone.flatMap(\.ofImages), within: 1e-10)
+    for layer in parameters.values.indices {
+      let sums = parameters.values[layer].indices.map { place in
+        alone.reduce(0) { $0 + $1.ofParameters[layer][place] }
+      }
+      expectClose(
+        together.ofParameters[layer], sums, within: 1e-9, network.layers[layer].name)
+    }
+  }
+
+  @Test("Single precision has the gradients of double precision", arguments: operators)
+  func precisions(layers: String) throws {
+    let network = try Self.network(layers)
+    let parameters = Self.parameters(of: network, seed: 5)
+    var singles = NetworkParameters<Float>(of: network, .uniform, seed: 0)
+    singles.values = parameters.values.map { $0.map { Float($0) } }
+    let input = Self.numbers(9 * network.layers[0].shape.elements, seed: 6)
+    let factors = Self.numbers(9 * network.output.shape.elements, seed: 7)
+    let double = NetworkPass(network, parameters, on: input, threads: 1).backward(from: factors)
+    let single = NetworkPass(network, singles, on: input.map { Float($0) }, threads: 1)
+      .backward(from: factors.map { Float($0) })
+    // Sums of some hundred numbers of size 10, each rounded by 2^-24.
+    for layer in parameters.values.indices {
+      expectClose(
+        single.ofParameters[layer].map { Double($0) }, double.ofParameters[layer], within: 2e-3,
+        network.layers[layer].name)
+    }
+  }
+
+  @Test("What is kept changes no gradient, and a gradient between layers is part of the whole")
+  func kept() throws {
+    let space = try SearchSpace.named("nasbench201", in: Self.installation)
+    var random = SplitMix64(seed: 12)
+    let network = try space.network(of: space.sample(using: &random), for: space.dataSet())
+    let parameters = NetworkParameters<Float>(of: network, .uniform, seed: 1)
+    let input = Self.numbers(3 * network.layers[0].shape.elements, seed: 2).map { Float($0) }
+    let factors = Self.numbers(3 * network.output.shape.elements, seed: 7).map { Float($0) }
+    let pool = BufferPool()
+    func pass(_ kept: KeptOutputs, _ pool: BufferPool?) -> NetworkPass<Float> {
+      NetworkPass(network, parameters, on: input, threads: 1, keeping: kept, memory: pool)
+    }
+    let whole = pass(.all, nil)
+    let expected = whole.backward(from: factors)
+    for _ in 0..<2 {
+      // The second time memory is that of the first, with its numbers.
+      let found = pass(.forGradients, pool).backward(from: factors)
+      #expect(found.ofImages == expected.ofImages)
+      #expect(found.ofParameters == expected.ofParameters)
+    }
+    // The end of the stem, which all paths pass.
+    let stem = try #require(network.layers.lastIndex { $0.name.hasPrefix("stem") })
+    let last = network.layers.count - 1
+    let middle = whole.gradient(of: last, factors, by: stem)
+    #expect(whole.gradient(of: stem, middle, by: 0) == expected.ofImages)
+  }
+
+  @Test("What is no number stays none, and a maximum of such is one of them")
+  func notANumber() throws {
+    for layers in ["relu", "{max-pooling: {kernel: 3, stride: 1, padding: 1}}"] {
+      let network = try Self.network(layers)
+      let parameters = NetworkParameters<Float>(of: network, .uniform, seed: 1)
+      let input = [Float](repeating: .nan, count: network.layers[0].shape.elements)
+      let pass = NetworkPass(network, parameters, on: input, threads: 1)
+      #expect(pass.output.allSatisfy { $0.isNaN })
+      let gradient = [Float](repeating: 1, count: network.output.shape.elements)
+      #expect(pass.backward(from: gradient).ofImages.count == input.count)
     }
   }
 

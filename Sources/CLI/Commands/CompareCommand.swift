@@ -56,8 +56,9 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let space = try space.load()
     let networks = try TrainedNetworks(of: space, at: benchmark)
-    let comparison = try StrategyComparison(
-      networks, of: try predictor.workbench(for: space, notes: output).scorer)
+    let workbench = try predictor.workbench(for: space, notes: output)
+    output.measure(networks.architectures, on: workbench)
+    let comparison = try StrategyComparison(networks, of: workbench.scorer)
     let line = output.progressLine()
     let entries = try comparison.entries(
       budgets: budgetList(), seeds: seeds, threads: predictor.threadCount

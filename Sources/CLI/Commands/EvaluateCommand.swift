@@ -118,6 +118,7 @@ struct EvaluateCommand: ParsableCommand {
       ("--label-column", !labelColumn.isEmpty), ("--minimise", direction.minimise),
       ("--from", notation.from != nil),
       ("--weights", predictor.weights != nil), ("--by", predictor.by != nil),
+      (list(predictor.images.given), !predictor.images.given.isEmpty),
       ("--allow-seen-labels", predictor.allowSeenLabels),
       ("--leave-one-operator-out", leaveOneOut && leaveOneOperatorOut),
     ].filter(\.1).map(\.0)
@@ -153,6 +154,7 @@ struct EvaluateCommand: ParsableCommand {
           + "trained on labels of \(list(weights.labelsSeen)); "
           + "\(networks.architectures.count) rows")
     }
+    output.measure(networks.architectures, on: workbench)
     let found = try workbench.scorer.checkedScores(of: networks.architectures)
     if let unscored = found.unscored(among: networks.architectures) {
       output.note(unscored.warning(among: networks.architectures.count, in: space))

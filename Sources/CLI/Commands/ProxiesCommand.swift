@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import TGNAS
 import Tables
 import Terminal
@@ -9,10 +10,10 @@ struct ProxiesCommand: ParsableCommand {
     abstract: "Lists the zero-cost proxies, or computes them for architectures.",
     usage: "tgnas proxies [<space> [<architectures> ...]] [<options>]",
     discussion: """
-      Without a space it lists all proxies. Costs and closed forms are names for --by (as a score, \
-      higher is better, and no sign is turned), --columns and --objectives (lower is better for a \
-      cost, higher for a closed form). Measured ones run each network on a batch, and \
-      are for this command alone.
+      Without a space it lists all proxies. Each is a name for --by (as a score, higher is better, and no \
+      sign is turned), --columns and --objectives (lower is better for a cost, higher for others). \
+      Measured ones run each network on a batch of images. Their values are kept in the user's \
+      cache, so that a run that was stopped goes on and a second one costs nothing.
 
       With a space it prints a row for each architecture. All measured proxies of a row share one \
       way forward and one way back.
@@ -43,7 +44,9 @@ struct ProxiesCommand: ParsableCommand {
         + "by default the space's first.",
       valueName: "name"))
   var dataSet: String?
-  @OptionGroup var measurement: MeasurementOptions
+  @OptionGroup var images: ImageOptions
+  @Option(help: ArgumentHelp("The seed of weights, images and labels.", valueName: "n"))
+  var seed: UInt64 = 0
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -68,17 +71,20 @@ struct ProxiesCommand: ParsableCommand {
     let space = try SpaceArgument.load(name)
     let dataSet = try space.dataSet(named: dataSet)
     let chosen = try chosen()
-    let measurement = try measurement.measurement()
+    let measurement = try images.measurement(seed: seed)
     output.note("note: for \(dataSet.name), \(dataSet.size)")
     if chosen.contains(where: { $0.kind.isMeasured }) { output.note(measurement.note) }
     var arguments = ArchitectureArguments()
     arguments.architectures = architectures
     let parsed = try arguments.parse(in: space, notes: output)
-    let context = ProxyContext(space, for: dataSet, measuredOn: measurement) {
+    let known = MeasuredValues(folder: CacheFolder.path())
+    let context = ProxyContext(space, for: dataSet, measuredOn: measurement, knowing: known) {
       try output.open().reader().read(space.operators).map(\.attributes)
     }
     let columns = try ProxyColumns(chosen, by: ProxyEvaluator(in: context))
     try print(parsed, of: space, columns, threads: context.threads)
+    known.save()
+    if let problem = known.problem { output.note("warning: \(problem)") }
   }
 
   /// CSV on the standard output comes row by row, so that a long run shows what it has.

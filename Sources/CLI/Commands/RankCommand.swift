@@ -38,8 +38,12 @@ struct RankCommand: ParsableCommand {
     let labelled = try labels.read(for: space, hasOthers: !surrogate.labelsFrom.isEmpty)
     let workbench = try predictor.workbench(
       for: space, labelled, by: surrogate.choice(for: labels),
-      from: surrogate.others(of: space, isMinimised: labels.direction.minimise), notes: output)
-    let columns = try columns.columns(on: workbench)
+      from: surrogate.others(of: space, isMinimised: labels.direction.minimise),
+      beside: columns.chosen(), notes: output)
+    if workbench.settings.by?.isMeasured == true {
+      output.measure(Array(space.architectures), on: workbench)
+    }
+    let columns = try columns.columns(on: workbench, notes: output)
     let line = output.progressLine()
     var ranking = try Ranking(of: workbench.scorer) { line.update($0, "scoring") }
     line.finish()

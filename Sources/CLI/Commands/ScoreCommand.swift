@@ -35,12 +35,17 @@ struct ScoreCommand: ParsableCommand {
     let labelled = try labels.read(for: space, hasOthers: !surrogate.labelsFrom.isEmpty)
     let workbench = try predictor.workbench(
       for: space, labelled, by: surrogate.choice(for: labels),
-      from: surrogate.others(of: space, isMinimised: labels.direction.minimise), notes: output)
-    let (scorer, columns) = (workbench.scorer, try columns.columns(on: workbench))
+      from: surrogate.others(of: space, isMinimised: labels.direction.minimise),
+      beside: columns.chosen(), notes: output)
+    let columns = try columns.columns(on: workbench, notes: output)
+    let scorer = workbench.scorer
     if let sample = workbench.percentileSample {
       output.note(
         "note: percentiles refer to \(sample) random architectures (seed \(seed))")
     }
+    let isMeasured = workbench.settings.by?.isMeasured == true
+    output.measure(
+      (isMeasured ? workbench.percentileReference(seed: seed) : []) + parsed, on: workbench)
     let percentiles = workbench.percentiles(seed: seed)
     var table = ResultTable(columns: ["arch", "score", "percentile"] + columns.names)
     columns.prepare(parsed)

@@ -106,7 +106,7 @@ struct SearchCommand: ParsableCommand {
     let workbench = try predictor.workbench(
       for: space, labelled,
       by: surrogate.choice(for: labels, beside: encodings(of: strategy)), from: others,
-      notes: output)
+      beside: goals.proxies, notes: output)
     let goals = try goals.goals(on: workbench)
     if let oracle {
       for sentence in oracle.labelled.notes + [oracle.note] { output.note(sentence) }
@@ -116,6 +116,9 @@ struct SearchCommand: ParsableCommand {
       seed: seed, knobs: knobs.values,
       knowing: workbench.searchKnowledge(by: oracle, isCold: self.oracle.coldStart))
     let study = try openStudy(on: workbench, labelled, others, oracle, goals, strategy)
+    if oracle == nil, workbench.settings.by?.isMeasured == true {
+      output.measure(workbench.percentileReference(), on: workbench)
+    }
     // Percentiles are computed before the search: after Ctrl-C they would keep the user waiting.
     let percentiles = oracle?.percentiles ?? workbench.percentiles { output.note($0) }
     let search = try finish(&run, study, percentiles, goals, in: space)

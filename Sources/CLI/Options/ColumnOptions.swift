@@ -9,7 +9,7 @@ struct ColumnOptions: ParsableArguments {
       "Proxies to print as further columns, separated by commas, such as params,flops; "
         + "tgnas proxies lists them.",
       valueName: "names"),
-    completion: .list(ProxyRegistry.registered.map { $0.name }))
+    completion: .list(ProxyRegistry.names))
   var columns: String?
 
   func validate() throws {
@@ -20,24 +20,22 @@ struct ColumnOptions: ParsableArguments {
     }
   }
 
-  private func chosen() throws -> [any Proxy.Type] {
+  /// The proxies by their names.
+  func chosen() throws -> [any Proxy.Type] {
     try (columns ?? "").split(separator: ",").map { word in
-      let proxy = try ProxyRegistry.named(
-        String(word.filter { !$0.isWhitespace }), as: "column")
-      if proxy.kind.isMeasured {
-        throw UserError(
-          "\(proxy.name) runs each network on images, which takes too long for a whole space; "
-            + "tgnas proxies prints it for the architectures that it is given")
-      }
-      return proxy
+      try ProxyRegistry.named(String(word.filter { !$0.isWhitespace }), as: "column")
     }
   }
 
   /// The chosen proxies of the workbench's space.
   ///
   /// - Throws: `NetworkError` when the space has no networks.
-  func columns(on workbench: Workbench) throws -> ProxyColumns {
+  func columns(on workbench: Workbench, notes: OutputOptions) throws -> ProxyColumns {
     let chosen = try chosen()
-    return chosen.isEmpty ? .none : try ProxyColumns(chosen, by: workbench.proxies())
+    guard !chosen.isEmpty else { return .none }
+    if workbench.measuredProxies.isEmpty, chosen.contains(where: { $0.kind.isMeasured }) {
+      notes.note(workbench.settings.measurement.note)
+    }
+    return try ProxyColumns(chosen, by: workbench.proxies())
   }
 }

@@ -69,6 +69,11 @@ struct GoalOptions: ParsableArguments {
     }
   }
 
+  /// The objectives that are proxies.
+  var proxies: [any Proxy.Type] {
+    objectiveNames.compactMap { name in ProxyRegistry.all.first { $0.name == name } }
+  }
+
   /// Whether the search is for a Pareto front.
   var areSeveral: Bool { objectiveNames.count > 1 }
 

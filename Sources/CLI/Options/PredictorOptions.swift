@@ -23,6 +23,8 @@ struct PredictorOptions: ParsableArguments {
     completion: .list(ScoringSettings.Score.names))
   var by: String?
 
+  @OptionGroup var images: ImageOptions
+
   @Option(
     help: ArgumentHelp(
       "Threads to score with; they change the time, never a score.", valueName: "n"))
@@ -70,12 +72,21 @@ struct PredictorOptions: ParsableArguments {
   ///   - labels: the labels of a surrogate; nil for zero-shot scores
   ///   - surrogate: what is fitted to them
   ///   - others: labels by other tables
+  ///   - proxies: others than the score that are asked for
+  /// - Throws: `UserError` for options on images that no measured proxy reads.
   func workbench(
     for space: SearchSpace, _ labels: LabelledArchitectures? = nil,
     by surrogate: SurrogateChoice = .usual, from others: [LabelledArchitectures] = [],
-    notes: OutputOptions
+    beside proxies: [any Proxy.Type] = [], notes: OutputOptions
   ) throws -> Workbench {
     var settings = try settings()
+    let isMeasured = settings.by?.isMeasured == true || proxies.contains { $0.kind.isMeasured }
+    guard isMeasured || images.given.isEmpty else {
+      throw ValidationError(
+        "\(list(images.given)) goes with measured proxies, and none is asked for; name one, such "
+          + "as --by \(SynFlow.name), or leave it out.")
+    }
+    settings.measurement = try images.measurement()
     settings.surrogate = surrogate
     settings.isVerbose = notes.verbose
     let zeroShot = try Workbench(

@@ -77,7 +77,7 @@ public struct RankPopulation: Sendable {
       Result { () throws(NetworkError) in
         let subject = try ProxySubject(
           sample[index], in: space, for: dataSet, measuredOn: measurement, asking: measured,
-          memory: memory)
+          known: context.measured, memory: memory)
         return aggregate.ranked(try RankPopulation.values(of: subject, parts))
       }
     }
@@ -103,7 +103,7 @@ public struct RankPopulation: Sendable {
     of subject: ProxySubject, _ parts: [any Proxy]
   ) throws(NetworkError) -> [Double] {
     var values: [Double] = []
-    for part in parts { values.append(try part.value(of: subject)) }
+    for part in parts { values.append(try subject.value(of: part)) }
     return values
   }
 
@@ -116,7 +116,7 @@ public struct RankPopulation: Sendable {
   ///
   /// Before the first and behind the last one it goes on in steps of the distance that half of the
   /// numbers lie within, so that the best have ranks of their own.
-  static func rank(of number: Double, among sorted: [Double]) -> Double {
+  package static func rank(of number: Double, among sorted: [Double]) -> Double {
     let finite = sorted.filter(\.isFinite)
     guard let first = finite.first, let last = finite.last, number > -.infinity else {
       return 0.5 / Double(sorted.count + 1)

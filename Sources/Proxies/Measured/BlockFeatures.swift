@@ -9,7 +9,7 @@ import Tensors
 ///
 /// Where the whole network between stem and head is one cell, they are those behind which no path
 /// leads round.
-struct BlockFeatures {
+package struct BlockFeatures {
   /// The layers, in order.
   let layers: [Int]
   /// The network after its way forward, with Kaiming's weights, on standard normal images.
@@ -17,7 +17,7 @@ struct BlockFeatures {
   private let network: Network
 
   /// The layers whose outputs are the features of a network.
-  static func layers(of network: Network) -> [Int] {
+  package static func layers(of network: Network) -> [Int] {
     let ends = blockEnds(of: network)
     return ends.count > 2 ? ends : cuts(of: network)
   }

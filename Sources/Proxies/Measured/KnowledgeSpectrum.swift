@@ -11,7 +11,7 @@ import Tensors
 /// tensors: weights and biases of convolutions and linear layers, scales and shifts of batch norms.
 /// With the softmax p, and q = 0.95 p + 0.05 / C over C classes, the information of an image is
 /// J' (diag q - q q') J.
-enum KnowledgeSpectrum {
+package enum KnowledgeSpectrum {
   /// How the covariance of the classes is used.
   enum Reading {
     /// As the Fisher information wants it: J' L L' J, with L L' = diag q - q q'.
@@ -139,7 +139,7 @@ enum KnowledgeSpectrum {
   }
 
   /// L with L L' = diag q - q q', [C, C] with zeros above the diagonal (Tanabe and Sagae, 1992).
-  static func choleskyFactor(of probabilities: [Double]) -> [Double] {
+  package static func choleskyFactor(of probabilities: [Double]) -> [Double] {
     let count = probabilities.count
     var factor = [Double](repeating: 0, count: count * count)
     var rest = 1.0

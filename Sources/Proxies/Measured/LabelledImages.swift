@@ -8,6 +8,8 @@ import Wording
 public struct LabelledImages: Sendable {
   /// The file.
   public let path: String
+  /// Of the whole file, SHA-256.
+  let digest: String
   /// [images, rows, columns, channels]
   private let bytes: [UInt8]
   private let labels: [Int]
@@ -39,6 +41,7 @@ public struct LabelledImages: Sendable {
     let count = Double(read.bytes.count / channels)
     let means = sums.map { Double($0) / count }
     self.path = path
+    digest = try Digest.sha256(ofFile: path)
     (bytes, labels, shape) = read
     self.means = means
     deviations = zip(squares, means).map { square, mean in

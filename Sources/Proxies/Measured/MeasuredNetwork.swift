@@ -203,7 +203,9 @@ public final class MeasuredNetwork {
       for (second, other) in zip(centred, norms) {
         var product = 0.0
         for place in first.indices { product += first[place] * second[place] }
-        all.append(min(1, max(-1, product / norm / other)))
+        let correlation = product / norm / other
+        // The larger of a number and of what is none would be the number.
+        all.append(correlation.isNaN ? .nan : min(1, max(-1, correlation)))
       }
     }
     return all

@@ -29,11 +29,19 @@ public struct ProxyMeasurement: Sendable {
   }
 
   /// What users have to know of a measured number.
-  public var note: Sentence {
+  public var note: Sentence { "note: measured on " + sentence }
+
+  private var sentence: Sentence {
     let data: Sentence =
       images.map { "images of \($0.path)" } ?? "standard normal images with random labels"
     let draws: Sentence = repeats == 1 ? "one draw" : "the mean of \(repeats) draws"
-    return "note: measured on \(batch) " + data + ", " + draws + Sentence(" (seed \(seed))")
+    return "\(batch) " + data + ", " + draws + Sentence(" (seed \(seed))")
+  }
+
+  /// All that a value depends on beside the proxy and the network: for records.
+  public var description: String {
+    let data = images.map { "images \($0.digest)" } ?? "noise"
+    return "measured on \(data), batch \(batch), repeats \(repeats), seed \(seed)"
   }
 
   /// The images and labels of a draw. Noise depends on the seed alone, and is the same for all

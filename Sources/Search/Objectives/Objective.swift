@@ -50,7 +50,7 @@ extension Objective {
 public enum Objectives {
   /// All objectives: the score, every proxy, the latency.
   public static var registered: [any Objective.Type] {
-    [ScoreObjective.self] + ProxyRegistry.registered.map { objective(of: $0) } + [
+    [ScoreObjective.self] + ProxyRegistry.all.map { objective(of: $0) } + [
       LatencyObjective.self
     ]
   }

@@ -63,7 +63,7 @@ public final class CodeReader: ArchitectureEmbedder {
       ?? LanguageModel(
         try SentenceEncoder(path: installation.encoder), path: installation.encoder)
     let problem = opened.reportCacheProblem
-    embeddings = try TextEmbeddings(model, pooling, folder: TextEmbeddings.defaultFolder()) {
+    embeddings = try TextEmbeddings(model, pooling, folder: CacheFolder.path()) {
       if let sentence = $0.problem { problem(sentence) }
     }
   }

@@ -1,5 +1,6 @@
 import Files
 import Operators
+import Proxies
 import SentenceEmbedding
 import Spaces
 import Synchronization
@@ -14,6 +15,8 @@ public final class OpenInstallation: Sendable {
   public let embeddings: OperatorEmbeddings
   /// Is called when a file of the user's cache could not be read or written.
   let reportCacheProblem: @Sendable (String) -> Void
+  /// Values of measured proxies, in the user's cache.
+  public let measured = MeasuredValues(folder: CacheFolder.path())
   private let madeReader = Mutex<OperatorReader?>(nil)
 
   /// - Parameter reportCacheProblem: is called when the user's cache could not be read or written

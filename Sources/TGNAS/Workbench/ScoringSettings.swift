@@ -27,6 +27,8 @@ public struct ScoringSettings: Sendable {
   public var ignoringTypedAttributes: Bool
   /// Whether a space may be scored by weights that were trained on its labels.
   public var allowingSeenLabels: Bool
+  /// On what measured proxies are measured.
+  public var measurement: ProxyMeasurement
   /// What refines the scores where there are labels.
   public var surrogate: SurrogateChoice
   /// Threads change the time, never a score.
@@ -38,8 +40,10 @@ public struct ScoringSettings: Sendable {
   public init(
     by: Score? = nil, weights: String? = nil, ignoringTypedAttributes: Bool = false,
     allowingSeenLabels: Bool = false, surrogate: SurrogateChoice = .usual,
+    measurement: ProxyMeasurement = ProxyMeasurement(),
     threads: Int = Parallel.processorCount, isVerbose: Bool = false
   ) {
+    self.measurement = measurement
     self.surrogate = surrogate
     (self.by, self.weights, self.threads) = (by, weights, threads)
     self.ignoringTypedAttributes = ignoringTypedAttributes
@@ -81,8 +85,17 @@ extension ScoringSettings.Score {
     }
   }
 
+  /// Whether networks are run for it.
+  public var isMeasured: Bool {
+    switch self {
+    case .predictor: false
+    case .proxy(let proxy): proxy.kind.isMeasured
+    case .formula: false
+    }
+  }
+
   /// All names of scores.
-  public static var names: [String] { [predictorName] + ProxyRegistry.registered.map { $0.name } }
+  public static var names: [String] { [predictorName] + ProxyRegistry.names }
 
   /// The score of that name; `formula:` and a path stand for the formula of that file.
   ///
@@ -90,15 +103,11 @@ extension ScoringSettings.Score {
   public init(named name: String) throws {
     if name == Self.predictorName {
       self = .predictor
-    } else if let proxy = ProxyRegistry.registered.first(where: { $0.name == name }) {
+    } else if let proxy = ProxyRegistry.all.first(where: { $0.name == name }) {
       self = .proxy(proxy)
     } else if name.hasPrefix(Self.formulaPrefix) {
       self = .formula(
         try FormulaFile(contentsOf: String(name.dropFirst(Self.formulaPrefix.count))))
-    } else if ProxyRegistry.measured.contains(where: { $0.name == name }) {
-      throw UserError(
-        "\"\(name)\" runs each network on images, which takes too long for the percentiles of a "
-          + "score; choose its closed form")
     } else {
       throw UnknownNameError(kind: "score", name: name, known: Self.names)
     }

@@ -119,14 +119,15 @@ public final class Workbench: Sendable {
     }
   }
 
-  /// How encodings turn architectures into vectors, for the record of a search; empty where none
-  /// of them does.
+  /// How encodings turn architectures into vectors and on what proxies are measured, for the
+  /// record of a search; empty where neither is done.
   ///
   /// - Parameter encodings: those that are in use
   /// - Throws: when the language model or the table cannot be read.
   public func reading(for encodings: [String]) throws -> [String] {
     var words: [String] = []
     if encodings.contains(CodeEncoding.name) { words += try codeReader().description }
+    if !measuredProxies.isEmpty { words.append(settings.measurement.description) }
     if encodings.contains(GivenEmbeddings.name), let table = settings.surrogate.reading.table {
       words.append("\(Folder.name(of: table)) \(try Digest.sha256(ofFile: table))")
     }
@@ -157,6 +158,9 @@ public final class Workbench: Sendable {
     return try SurrogateEncoding(
       names, of: sources, from: others.map { try TransferredScore($0, of: sources) })
   }
+
+  /// The evaluator of proxies, where something has asked for one.
+  var knownProxies: ProxyEvaluator? { shared.proxies.withLock { $0 } }
 
   /// The readings of the space's operators, [O].
   ///
@@ -208,8 +212,9 @@ public final class Workbench: Sendable {
   }
 
   /// How many random architectures percentiles refer to; nil where they refer to the whole space.
-  /// Few where a language model reads each.
+  /// Few where a language model reads each, or where each network is run.
   public var percentileSample: Int? {
+    if settings.by?.isMeasured == true { return RankPopulation.size }
     if isRefined, settings.surrogate.encodings.contains(CodeEncoding.name) { return 200 }
     return PercentileReference.isWhole(space) ? nil : PercentileReference.sampleSize(for: scorer)
   }
@@ -220,8 +225,7 @@ public final class Workbench: Sendable {
   ///   - seed: of the sample
   ///   - note: receives a sentence on architectures of it that cannot be scored
   public func percentiles(seed: UInt64 = 0, note: (Sentence) -> Void = { _ in }) -> Percentiles {
-    let reference = PercentileReference.architectures(
-      for: scorer, seed: seed, sample: percentileSample)
+    let reference = percentileReference(seed: seed)
     let scores = scorer.scores(of: reference)
     if let unscored = scores.unscored(among: reference) {
       note(unscored.warning(among: reference.count, in: space))
@@ -257,7 +261,7 @@ public final class Workbench: Sendable {
     try shared.proxies.withLock { known in
       if let known { return known }
       let evaluator = ProxyEvaluator(
-        in: try context(of: space, settings, opened, shared, ProxyMeasurement()))
+        in: try context(of: space, settings, opened, shared, settings.measurement))
       known = evaluator
       return evaluator
     }
@@ -268,7 +272,8 @@ public final class Workbench: Sendable {
     _ shared: Shared, _ measurement: ProxyMeasurement
   ) throws -> ProxyContext {
     ProxyContext(
-      space, for: try space.dataSet(), threads: settings.threads, measuredOn: measurement
+      space, for: try space.dataSet(), threads: settings.threads, measuredOn: measurement,
+      knowing: opened.measured
     ) {
       try readings(of: space, settings, opened, shared).map(\.attributes)
     }
