@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import SentenceEmbedding
 import Synchronization
@@ -95,8 +96,7 @@ public final class TextEmbeddings: Sendable {
   private func write(_ state: inout State) {
     guard let path, state.isWritable, !state.fresh.isEmpty else { return }
     do {
-      let folder = (path as NSString).deletingLastPathComponent
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Folder.make(Folder.parent(of: path))
       // Another process may have added to it.
       if let found = try? EmbeddingFile(path: path), found.encoder == identity {
         var merged = found

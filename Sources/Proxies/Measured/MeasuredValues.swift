@@ -114,8 +114,7 @@ public final class MeasuredValues: Sendable {
   private func write(_ state: inout State) {
     guard let path, state.fresh > 0 else { return }
     do {
-      let folder = (path as NSString).deletingLastPathComponent
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Folder.make(Folder.parent(of: path))
       // Another process may have added to it.
       if let others = try? MeasuredValues.values(in: path) {
         state.values.merge(others) { own, _ in own }

@@ -1,0 +1,103 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Measured proxies as scores, columns and objectives")
+struct MeasuredScoreTests {
+  private static let cells = [
+    "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|skip_connect~2|",
+    "|none~0|+|none~0|none~1|+|skip_connect~0|avg_pool_3x3~1|none~2|",
+  ]
+
+  @Test("A score, its percentile and columns; a second run runs no network")
+  func scores() throws {
+    try Program.test { program in
+      let command =
+        ["score", "nasbench201"] + Self.cells + [
+          "--by", "snip", "--columns", "nwot,params", "--batch", "2", "--format", "csv",
+        ]
+      let first = try program.run(command)
+      #expect(first.exitCode == 0, "\(first.standardError)")
+      #expect(
+        first.standardError.contains("measured on 2 standard normal images with random labels"))
+      #expect(first.standardError.contains("percentiles refer to 100 random architectures"))
+      #expect(first.lines[0] == "arch,score,percentile,nwot,params")
+      let cache = try #require(program.environment["XDG_CACHE_HOME"]) + "/tgnas"
+      let files = try FileManager.default.contentsOfDirectory(atPath: cache)
+      let name = try #require(files.first { $0.hasPrefix("proxies-") })
+      let url = URL(filePath: cache).appendingPathComponent(name)
+      let kept = try Data(contentsOf: url)
+      let second = try program.run(command)
+      #expect(second.standardOutput == first.standardOutput)
+      #expect(try Data(contentsOf: url) == kept)
+      // The same numbers as by the command of proxies.
+      let listed = try program.run(
+        ["proxies", "nasbench201"] + Self.cells + [
+          "--proxies", "snip,nwot", "--batch", "2", "--format", "json",
+        ])
+      let rows = try #require(
+        try JSONSerialization.jsonObject(with: Data(listed.standardOutput.utf8))
+          as? [[String: Any]])
+      for (row, line) in zip(rows, first.lines.dropFirst()) {
+        let cells = line.split(separator: ",").map(String.init)
+        let snip = try #require(row["snip"] as? Double)
+        #expect(try abs(#require(Double(cells[cells.count - 4])) - snip) < 1e-3 * abs(snip) + 1e-3)
+      }
+    }
+  }
+
+  @Test("Options on images that nothing reads, and an unwritable cache, are told")
+  func mistakes() throws {
+    try Program.test { program in
+      for options in [["--batch", "8"], ["--repeats", "2"], ["--images", "x.h5"]] {
+        let unread = try program.run(["score", "nasbench201", Self.cells[0]] + options)
+        #expect(unread.exitCode == 64, "\(unread.standardError)")
+        #expect(unread.standardError.contains("\(options[0]) goes with measured proxies"))
+      }
+      let missing = try program.run(
+        "score", "nasbench201", Self.cells[0], "--by", "snip", "--images", "none.h5")
+      #expect(missing.exitCode == 1 && missing.standardError.contains("none.h5"))
+      var unwritable = program
+      unwritable.environment["TGNAS_CACHE"] = "/dev/null/cache"
+      let unkept = try unwritable.run(
+        "proxies", "nasbench201", Self.cells[0], "--proxies", "nwot", "--batch", "2")
+      #expect(unkept.exitCode == 0)
+      #expect(unkept.standardError.contains("measured values of this run are not kept"))
+    }
+  }
+
+  @Test("The aggregates rank a table, and say among what")
+  func evaluates() throws {
+    try Program.test { program in
+      let rows = Self.cells.enumerated().map { "\($1),\(90 - 30 * $0)\n" }.joined()
+      try program.write("arch,accuracy\n" + rows, to: "labels.csv")
+      let run = try program.run(
+        "evaluate", "nasbench201", "--benchmark", "labels.csv", "--by", "az-nas", "--batch", "1",
+        "--format", "csv")
+      #expect(run.exitCode == 0, "\(run.standardError)")
+      #expect(run.standardError.contains("ranked among 100 random architectures"))
+      #expect(run.standardOutput.contains("az-nas"))
+    }
+  }
+
+  @Test("A search by a measured proxy goes on with the images that it began with")
+  func searches() throws {
+    try Program.test { program in
+      func search(_ more: String...) throws -> Run {
+        try program.run(
+          [
+            "search", "nasbench201", "--by", "nwot", "--objectives", "score,synflow",
+            "--strategy", "random", "--budget", "6", "--study", "found", "--format", "csv",
+          ] + more)
+      }
+      let begun = try search("--batch", "2")
+      #expect(begun.exitCode == 0, "\(begun.standardError)")
+      #expect(begun.lines[0].contains("synflow"))
+      let other = try search("--batch", "3", "--resume")
+      #expect(other.exitCode == 1, "\(other.standardError)")
+      #expect(other.standardError.contains("batch 2"))
+      let same = try search("--batch", "2", "--resume")
+      #expect(same.exitCode == 0 && same.standardOutput == begun.standardOutput)
+    }
+  }
+}
