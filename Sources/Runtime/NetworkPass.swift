@@ -26,6 +26,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   public let threads: Int
   private let batchNorms: BatchNorms
   private let pool: BufferPool?
+  private let model: NetworkPass?
   private let parameters: [Buffer<Scalar>]
   private var outputs: [Buffer<Scalar>] = []
   private var memories: [Memory] = []
@@ -51,18 +52,21 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   /// - Parameters:
   ///   - input: [images, channels, rows, columns], with the shape of the network's input
   ///   - kept: which outputs may be asked for afterwards
+  ///   - model: a pass of the same network and batch; activations stay on its side of every kink,
+  ///     and maxima come from its places, so that outputs and gradients are smooth in the parameters
   ///   - pool: lends the memory of feature maps
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public init(
     _ network: Network, _ parameters: NetworkParameters<Scalar>, on input: [Scalar],
     batchNorms: BatchNorms = .training, threads: Int = Parallel.processorCount,
-    keeping kept: KeptOutputs = .all, memory pool: BufferPool? = nil
+    keeping kept: KeptOutputs = .all, onTheSideOf model: NetworkPass? = nil,
+    memory pool: BufferPool? = nil
   ) {
     let size = network.layers[0].shape.elements
     precondition(!input.isEmpty && input.count % size == 0, "images of \(size) numbers expected")
     (self.network, images, self.threads) = (network, input.count / size, threads)
-    (self.batchNorms, self.pool) = (batchNorms, pool)
+    (self.batchNorms, self.model, self.pool) = (batchNorms, model, pool)
     self.parameters = parameters.values.map { buffer(of: $0) }
     outputs.append(buffer(of: input))
     memories.append(.nothing)
@@ -260,8 +264,14 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     case .mapNorm:
       return .moments(
         norm(index, .map).forward(inputs[0], values, usesBatch: true, into: output))
-    case .activation(let activation): activate(activation, inputs[0], into: output)
+    case .activation(let activation):
+      if let model, activate(index, activation, as: model, inputs[0], into: output) { break }
+      activate(activation, inputs[0], into: output)
     case .pooling(let pooling):
+      if let model, case .chosen(let chosen) = model.memories[index], chosen.count > 0 {
+        self.pooling(pooling, index).take(chosen, of: inputs[0], into: output)
+        return .chosen(chosen)
+      }
       return .chosen(self.pooling(pooling, index).forward(inputs[0], into: output))
     case .globalAveragePooling: averageMaps(inputs[0], into: output)
     case .attention(let attention):
@@ -306,9 +316,11 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     case .mapNorm: runBack(.map)
     case .activation(.relu):
       // By its own output, so that its input need not be kept.
-      rectifyBack(outputs[index], arriving, into: back[0])
+      rectifyBack((model ?? self).outputs[index], arriving, into: back[0])
     case .activation(let activation):
-      activateBack(activation, inputs[0], arriving, into: back[0])
+      let isBent = [.swish, .hardSwish, .gelu, .mish, .sigmoid].contains(activation)
+      let seen = isBent ? inputs[0] : (model ?? self).outputs[layer.inputs[0]]
+      activateBack(activation, seen, arriving, into: back[0])
     case .pooling(let pooling):
       guard case .chosen(let chosen) = memories[index] else { return }
       self.pooling(pooling, index).backward(arriving, chosen, into: back[0])
@@ -423,6 +435,33 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
         }
       }
     }
+  }
+
+  /// As the straight piece that an input of another pass lies on.
+  ///
+  /// - Returns: false for an activation that has no straight pieces
+  private func activate(
+    _ index: Int, _ activation: BlockLayer.Activation, as model: NetworkPass,
+    _ x: Buffer<Scalar>, into y: Buffer<Scalar>
+  ) -> Bool {
+    switch activation {
+    case .relu:
+      y.fill()
+      rectifyBack(model.outputs[index], x, into: y)
+    case .relu6, .leakyReLU, .hardSigmoid:
+      let seen = model.outputs[network.layers[index].inputs[0]]
+      forEachImage(of: x) { range in
+        for place in range {
+          let known = Double(seen.pointer[place])
+          let slope = ActivationFunction.slope(activation, known)
+          y.pointer[place] = Scalar(
+            ActivationFunction.value(activation, known) + slope * (Double(x.pointer[place]) - known)
+          )
+        }
+      }
+    case .swish, .hardSwish, .gelu, .mish, .sigmoid: return false
+    }
+    return true
   }
 
   private func rectifyBack(

@@ -9,6 +9,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
   case network
   case encoder
   case languageModel = "language-model"
+  case proxies
   case training
   case processes
   case growth
@@ -70,6 +71,7 @@ struct RunCommand: ParsableCommand {
       try measure(
         .languageModel, LanguageModelContest(settings: settings, path: languageModel).run)
     }
+    if measures(.proxies) { try measure(.proxies, ProxyContest(settings: settings).run) }
     if measures(.training) {
       if let tables = tables ?? ProcessInfo.processInfo.environment["TGNAS_BENCHMARKS"] {
         try measure(.training, try TrainingContest(settings, tables: tables).run)

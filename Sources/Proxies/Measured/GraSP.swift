@@ -6,7 +6,8 @@ import Runtime
 /// w (H g), with g the gradient of the loss by these weights and H its Hessian. As NASLib computes
 /// it: one batch, norms in training, temperature 1.
 ///
-/// H g is the central difference of gradients along g, in double precision.
+/// H g is the central difference of gradients along g, in double precision. All units stay on their
+/// sides of their kinks, where automatic differentiation takes second derivatives, too.
 public struct GraSP: MeasuredProxy {
   public static let name = "grasp"
   public static let summary =
@@ -18,8 +19,7 @@ public struct GraSP: MeasuredProxy {
   /// Needs the measurement of the context alone.
   public init(in context: ProxyContext) { measurement = context.measurement }
 
-  /// The length of a step to either side. It is short enough that few units change sides, and long
-  /// enough for the digits of double precision.
+  /// The length of a step to either side, long enough for the digits of double precision.
   private static let step = 1e-5
 
   /// Of either sign. 0 where the gradient is 0.
@@ -28,35 +28,40 @@ public struct GraSP: MeasuredProxy {
     let weighted = layers.layers.indices.compactMap { index in
       layers.weights(of: layers.layers[index]).map { (index: index, count: $0.count) }
     }
-    let start = network.doubleParameters()
+    let parameters = network.doubleParameters()
     let (images, labels) = try network.batch()
     let doubles = images.map { Double($0) }
+    // A unit that changes sides bends the loss, which the second derivative does not know of.
+    let start = NetworkPass(
+      layers, parameters, on: doubles, threads: 1, keeping: .forGradients, memory: network.memory)
     func gradient(_ parameters: NetworkParameters<Double>) -> [[Double]] {
       let pass = NetworkPass(
-        layers, parameters, on: doubles, threads: 1, keeping: .forGradients, memory: network.memory)
+        layers, parameters, on: doubles, threads: 1, keeping: .forGradients, onTheSideOf: start,
+        memory: network.memory)
       let loss = CrossEntropy.loss(of: pass.output, labels: labels)
       let all = pass.backward(from: loss.gradient).ofParameters
       return weighted.map { Array(all[$0.index].prefix($0.count)) }
     }
-    // A direction in single precision is one of the same length, but for a share of 1e-6.
-    let direction = try network.weightedLayers().map { $0.gradient.map { Double($0) } }
+    let loss = CrossEntropy.loss(of: start.output, labels: labels)
+    let slopes = start.backward(from: loss.gradient).ofParameters
+    let direction = weighted.map { Array(slopes[$0.index].prefix($0.count)) }
     let norm = direction.joined().reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard norm > 0 else { return 0 }
     func moved(by length: Double) -> [[Double]] {
-      var parameters = start
+      var moved = parameters
       for (layer, slope) in zip(weighted, direction) {
         for (place, value) in slope.enumerated() {
-          parameters.values[layer.index][place] += length / norm * value
+          moved.values[layer.index][place] += length / norm * value
         }
       }
-      return gradient(parameters)
+      return gradient(moved)
     }
     let (ahead, behind) = (moved(by: step), moved(by: -step))
     var sum = 0.0
     for (number, layer) in weighted.enumerated() {
       for place in 0..<layer.count {
         let change = (ahead[number][place] - behind[number][place]) * norm / (2 * step)
-        sum += start.values[layer.index][place] * change
+        sum += parameters.values[layer.index][place] * change
       }
     }
     return -sum

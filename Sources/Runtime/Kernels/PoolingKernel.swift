@@ -92,6 +92,16 @@ struct PoolingKernel<Scalar: RuntimeScalar> {
     return chosen
   }
 
+  /// Takes the numbers at chosen places.
+  func take(_ chosen: Buffer<Int32>, of x: Buffer<Scalar>, into y: Buffer<Scalar>) {
+    Parallel.forEach(images * channels, threads: threads) { map, _ in
+      let source = x.pointer + map * window.inputPlaces
+      for output in map * window.outputPlaces..<(map + 1) * window.outputPlaces {
+        y.pointer[output] = source[Int(chosen.pointer[output])]
+      }
+    }
+  }
+
   /// - Parameters:
   ///   - chosen: what ``forward(_:into:)`` returned
   ///   - inputGradient: what is added to
