@@ -100,4 +100,29 @@ struct MeasuredScoreTests {
       #expect(same.exitCode == 0 && same.standardOutput == begun.standardOutput)
     }
   }
+
+  @Test("Agreement is symmetric, 1 with itself, and drawn")
+  func agrees() throws {
+    try Program.test { program in
+      let cells = try program.run("spaces", "sample", "nasbench201", "-n", "12").lines
+      let run = try program.run(
+        ["proxies", "nasbench201"] + cells + [
+          "--proxies", "params,naswot,snip", "--batch", "2", "--agreement", "--plot", "map.svg",
+          "--format", "csv",
+        ])
+      #expect(run.exitCode == 0, "\(run.standardError)")
+      let rows = run.lines.map { $0.split(separator: ",").map(String.init) }
+      #expect(rows[0] == ["rho", "score", "params", "naswot", "snip"])
+      for (row, line) in rows.dropFirst().enumerated() {
+        #expect(line[0] == rows[0][row + 1] && Double(line[row + 1]) == 1)
+        for column in 1...4 { #expect(line[column] == rows[column][row + 1]) }
+      }
+      let picture = try String(
+        contentsOf: program.folder.appendingPathComponent("map.svg"), encoding: .utf8)
+      #expect(picture.contains("<svg") && picture.contains("naswot"))
+      let lonely = try program.run(
+        ["proxies", "nasbench201", cells[0], "--proxies", "params", "--plot", "map.svg"])
+      #expect(lonely.exitCode == 64)
+    }
+  }
 }

@@ -20,6 +20,8 @@ struct ProxiesCommand: ParsableCommand {
 
         tgnas spaces sample nasbench201 | \\
           tgnas proxies nasbench201 - --proxies synflow,jacov --batch 8
+        tgnas spaces sample darts -n 100 | \\
+          tgnas proxies darts - --proxies flops,naswot --agreement
       """)
 
   @Argument(
@@ -47,9 +49,23 @@ struct ProxiesCommand: ParsableCommand {
   @OptionGroup var images: ImageOptions
   @Option(help: ArgumentHelp("The seed of weights, images and labels.", valueName: "n"))
   var seed: UInt64 = 0
+  @Flag(
+    help: """
+      Print how alike the proxies, and the score of the space, rank the architectures: Spearman's \
+      rho of each pair.
+      """)
+  var agreement = false
+  @Option(
+    help: ArgumentHelp("Also draw --agreement as an SVG picture.", valueName: "file"),
+    completion: .file(extensions: ["svg"]))
+  var plot: String?
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if plot != nil, !agreement {
+      throw ValidationError("--plot draws --agreement; add it, or leave out --plot.")
+    }
+    if agreement, space == nil { throw ValidationError("Missing expected argument '<space>'.") }
     do {
       _ = try chosen()
     } catch {
@@ -81,10 +97,50 @@ struct ProxiesCommand: ParsableCommand {
     let context = ProxyContext(space, for: dataSet, measuredOn: measurement, knowing: known) {
       try output.open().reader().read(space.operators).map(\.attributes)
     }
-    let columns = try ProxyColumns(chosen, by: ProxyEvaluator(in: context))
-    try print(parsed, of: space, columns, threads: context.threads)
+    let evaluator = ProxyEvaluator(in: context)
+    let columns = try ProxyColumns(chosen, by: evaluator)
+    if agreement {
+      try printAgreement(of: chosen, by: evaluator, on: parsed)
+    } else {
+      try print(parsed, of: space, columns, threads: context.threads)
+    }
     known.save()
     if let problem = known.problem { output.note("warning: \(problem)") }
+  }
+
+  /// Architectures without a value of a proxy are left out.
+  private func printAgreement(
+    of proxies: [any Proxy.Type], by evaluator: ProxyEvaluator, on architectures: [Architecture]
+  ) throws {
+    let space = evaluator.space
+    let progress = output.progressLine()
+    let size = 4 * evaluator.context.threads
+    for start in stride(from: 0, to: architectures.count, by: size) {
+      evaluator.evaluate(
+        Array(architectures[start..<min(architectures.count, start + size)]))
+      progress.update(
+        Double(start) / Double(architectures.count), "\(start) of \(architectures.count)")
+    }
+    progress.finish()
+    let workbench = try Workbench(space, in: output.open(), note: { output.note($0) })
+    var columns = [workbench.scorer.scores(of: architectures).values.map { Optional($0) }]
+    for proxy in proxies {
+      columns.append(try evaluator.values(of: architectures, by: proxy).map { try? $0.get() })
+    }
+    let whole = architectures.indices.filter { place in columns.allSatisfy { $0[place] != nil } }
+    if whole.count < architectures.count {
+      output.note(
+        "warning: \(architectures.count - whole.count) of \(architectures.count) architectures "
+          + "have no value of a proxy, and are left out")
+    }
+    let found = try ProxyAgreement(
+      ["score"] + proxies.map { $0.name },
+      columns: columns.map { column in whole.compactMap { column[$0] } })
+    if let plot {
+      let map = found.heatMap(title: "\(whole.count) architectures of \(space.title)")
+      try AtomicFile.write(map.svg, to: plot)
+    }
+    try output.write(found.table)
   }
 
   /// CSV on the standard output comes row by row, so that a long run shows what it has.
