@@ -18,12 +18,14 @@ struct MeasurementSettings: Decodable {
     }
   }
 
-  /// - Throws: `UserError` for counts below 1, `FileError` or `TensorFileError` when the images
+  /// - Throws: `UserError` for counts out of range, `FileError` or `TensorFileError` when the images
   ///   cannot be read.
   func measurement() throws -> ProxyMeasurement {
-    for (name, count) in [("batch", batch), ("repeats", repeats)] {
-      guard let count, count < 1 else { continue }
-      throw UserError("\(name) is \(count); expected 1 or more")
+    for (name, count, limit) in [
+      ("batch", batch, NumberLimit.batch), ("repeats", repeats, NumberLimit.repeats),
+    ] {
+      guard let count, !limit.range.contains(count) else { continue }
+      throw UserError("\(name) is \(count); expected \(limit.words)")
     }
     return ProxyMeasurement(
       on: try images.map { try LabelledImages(path: $0) },

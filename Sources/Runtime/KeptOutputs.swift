@@ -1,3 +1,5 @@
+import Networks
+
 /// Which outputs of layers are there after a network was run forward. The last one always is.
 public struct KeptOutputs: Sendable {
   /// Whether the network can be run backward: layers with weights keep their outputs, and what the
@@ -14,4 +16,28 @@ public struct KeptOutputs: Sendable {
   public static let all = KeptOutputs(forGradients: true, layers: nil)
   /// Those that gradients need.
   public static let forGradients = KeptOutputs(forGradients: true, layers: [])
+
+  /// For each layer whether its output is kept.
+  ///
+  /// - Parameter hasBatchNorms: whether batch norms are run, not left out
+  package func isKept(of network: Network, _ hasBatchNorms: Bool = true) -> [Bool] {
+    guard let layers else { return [Bool](repeating: true, count: network.layers.count) }
+    var isKept = network.layers.indices.map { layers.contains($0) }
+    isKept[network.layers.count - 1] = true
+    guard forGradients else { return isKept }
+    for (index, layer) in network.layers.enumerated() {
+      if network.weights(of: layer) != nil { isKept[index] = true }
+      switch layer.kind {
+      case .activation(.relu): isKept[index] = true
+      case .batchNorm where !hasBatchNorms: break
+      case .convolution, .linear, .batchNorm, .instanceNorm, .layerNorm, .mapNorm, .activation,
+        .attention, .product:
+        for input in layer.inputs { isKept[input] = true }
+      case .input, .zeros, .pooling, .globalAveragePooling, .positionEmbedding, .sum,
+        .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
+        break
+      }
+    }
+    return isKept
+  }
 }

@@ -72,7 +72,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     memories.append(.nothing)
     var readers = [Int](repeating: 0, count: network.layers.count)
     for layer in network.layers { for input in layer.inputs { readers[input] += 1 } }
-    let isKept = self.isKept(kept)
+    let isKept = kept.isKept(of: network, batchNorms != .identity)
     for index in network.layers.indices.dropFirst() {
       memories.append(run(index))
       for input in network.layers[index].inputs {
@@ -80,30 +80,6 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
         if readers[input] == 0, !isKept[input] { outputs[input] = Buffer(count: 0) }
       }
     }
-  }
-
-  /// For each layer whether its output is kept.
-  private func isKept(_ kept: KeptOutputs) -> [Bool] {
-    guard let layers = kept.layers else {
-      return [Bool](repeating: true, count: network.layers.count)
-    }
-    var isKept = network.layers.indices.map { layers.contains($0) }
-    isKept[network.layers.count - 1] = true
-    guard kept.forGradients else { return isKept }
-    for (index, layer) in network.layers.enumerated() {
-      if network.weights(of: layer) != nil { isKept[index] = true }
-      switch layer.kind {
-      case .activation(.relu): isKept[index] = true
-      case .batchNorm where batchNorms == .identity: break
-      case .convolution, .linear, .batchNorm, .instanceNorm, .layerNorm, .mapNorm, .activation,
-        .attention, .product:
-        for input in layer.inputs { isKept[input] = true }
-      case .input, .zeros, .pooling, .globalAveragePooling, .positionEmbedding, .sum,
-        .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
-        break
-      }
-    }
-    return isKept
   }
 
   /// What a layer puts out, [images, channels, rows, columns].

@@ -17,6 +17,12 @@ package struct NumberLimit: Sendable, Equatable {
   /// The range in words: `1 to 65,536`.
   package var words: String { "\(grouped(range.lowerBound)) to \(grouped(range.upperBound))" }
 
+  // MARK: Measured proxies
+
+  /// Images of a batch.
+  package static let batch = NumberLimit("a batch", 1...65_536)
+  package static let repeats = NumberLimit("a number of repeats", 1...1_024)
+
   // MARK: Layers, as space files state them
 
   /// The side of a window.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TGNAS
+import Wording
 
 /// On what measured proxies are measured.
 struct ImageOptions: ParsableArguments {
@@ -18,8 +19,11 @@ struct ImageOptions: ParsableArguments {
   var repeats = 1
 
   func validate() throws {
-    if batch < 1 { throw ValidationError("--batch is \(batch); expected 1 or more.") }
-    if repeats < 1 { throw ValidationError("--repeats is \(repeats); expected 1 or more.") }
+    for (name, count, limit) in [
+      ("--batch", batch, NumberLimit.batch), ("--repeats", repeats, NumberLimit.repeats),
+    ] where !limit.range.contains(count) {
+      throw ValidationError("\(name) is \(count); expected \(limit.words).")
+    }
   }
 
   /// The options that are not as usual, by their names.

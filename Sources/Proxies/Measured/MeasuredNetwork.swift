@@ -2,6 +2,7 @@ import Networks
 import Randomness
 import Runtime
 import Tensors
+import Wording
 
 /// A network with random weights and a batch of images. Each pass is run when a proxy first asks
 /// for it, and all proxies share it.
@@ -56,11 +57,29 @@ public final class MeasuredNetwork {
   /// - Throws: `NetworkError` when the images do not fit the network.
   public func batch() throws(NetworkError) -> (images: [Float], labels: [Int]) {
     if let known { return known }
+    try checkMemory()
     var random = source.stream(0)
     let made = try measurement.batch(
       for: network.layers[0].shape, classes: network.output.shape.channels, using: &random)
     known = made
     return made
+  }
+
+  /// Finds out before the run whether the feature maps fit into the memory.
+  ///
+  /// - Throws: `NetworkError` with how much is needed.
+  private func checkMemory() throws(NetworkError) {
+    let elements = network.layers.map(\.shape.elements)
+    // Beside what is kept, a gradient and what it is made from.
+    let numbers = zip(elements, KeptOutputs.forGradients.isKept(of: network)).reduce(
+      2 * (elements.max() ?? 0)
+    ) { $1.1 ? $0 + $1.0 : $0 }
+    let bytes = Double(numbers) * Double(measurement.batch) * Double(MemoryLayout<Float>.size)
+    guard let free = FreeMemory.bytes, bytes > Double(free) else { return }
+    throw NetworkError(
+      "the feature maps of \(measurement.batch) images need "
+        + "\(fixed(bytes / 1e9, 1)) GB for each thread, and \(fixed(Double(free) / 1e9, 1)) GB are "
+        + "free; take a smaller batch")
   }
 
   /// The network after its way forward.
