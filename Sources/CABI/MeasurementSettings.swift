@@ -9,6 +9,10 @@ struct MeasurementSettings: Decodable {
   let seed: UInt64?
   let repeats: Int?
 
+  init(images: String?, batch: Int?, repeats: Int?) {
+    (self.images, self.batch, self.repeats, seed) = (images, batch, repeats, nil)
+  }
+
   /// - Throws: `UserError` when it is no such object.
   init(json: String) throws {
     do {

@@ -20,6 +20,9 @@ struct SpaceOptions: Decodable {
   let text: String?
   let pooling: String?
   let embeddings: String?
+  let images: String?
+  let batch: Int?
+  let repeats: Int?
 
   init(json: String) throws {
     let decoder = JSONDecoder()
@@ -70,6 +73,8 @@ struct SpaceOptions: Decodable {
       ignoringTypedAttributes: operatorsFromText ?? false,
       allowingSeenLabels: allowSeenLabels ?? false,
       surrogate: try surrogateChoice(),
+      measurement: try MeasurementSettings(images: images, batch: batch, repeats: repeats)
+        .measurement(),
       threads: threads ?? Parallel.processorCount, isVerbose: true)
     try settings.check()
     return settings

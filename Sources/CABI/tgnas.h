@@ -94,6 +94,8 @@ int32_t tgnas_encode(
    language_model       optional: of the encoding code: the path of a GGUF file, a folder or a fine-tuned model
    text, pooling        optional: what it reads, and how its states become one vector
    embeddings           optional: of the encoding embeddings: the path of a CSV file of vectors
+   images               optional: the file of images that measured proxies run on; by default noise
+   batch, repeats       optional: images of a batch, and draws whose mean is taken: 32, 1
    threads              optional: how many threads a call may use; by default one for each processor
 
    They mean what the options of `tgnas score` mean. */

@@ -242,10 +242,19 @@ def test_measured_proxies(cells, program, tmp_path):
         "--seed", "5", "--format", "csv")
     pd.testing.assert_frame_equal(found, pd.read_csv(io.StringIO(printed)))
     assert not found.equals(cells.proxies(archs, names, batch=4, seed=6))
-    with pytest.raises(tgnas.InputError, match="batch is 0; expected 1 or more"):
+    with pytest.raises(tgnas.InputError, match="batch is 0; expected 1 to 65,536"):
         cells.proxies(archs, names, batch=0)
     with pytest.raises(tgnas.TGNASError, match="no such file"):
         cells.proxies(archs, names, images=tmp_path / "missing.h5")
+
+
+def test_a_measured_proxy_is_a_score(cells):
+    archs = cells.sample(2, seed=3)
+    scored = tgnas.load("nasbench201", by="snip", batch=4)
+    assert np.array_equal(scored.score(archs), cells.proxies(archs, ["snip"], batch=4)["snip"])
+    assert tgnas.load("nasbench201", by="az-nas", batch=1).score(archs).max() < 0
+    with pytest.raises(tgnas.InputError, match="repeats is 0; expected 1 to 1,024"):
+        tgnas.load("nasbench201", by="snip", repeats=0)
 
 
 def test_other_surrogates_are_those_of_the_program(cells, printed, tmp_path):

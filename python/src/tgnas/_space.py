@@ -496,7 +496,8 @@ def load(
     surrogate: str | None = None, encoding: str | None = None,
     language_model: str | os.PathLike[str] | None = None, text: str | None = None,
     pooling: str | None = None, embeddings: str | os.PathLike[str] | None = None,
-    notation: str | None = None, allow_seen_labels: bool = False,
+    images: str | os.PathLike[str] | None = None, batch: int | None = None,
+    repeats: int | None = None, notation: str | None = None, allow_seen_labels: bool = False,
     operators_from_text: bool = False, threads: int | None = None,
 ) -> Space:
     """Opens a search space and what scores it.
@@ -526,6 +527,10 @@ def load(
         pooling: how its states become one vector: ``mean``, ``layers``, ``last`` or ``echo``.
         embeddings: the vectors of the encoding ``embeddings``: a CSV file with a column ``arch``
             and one for each number.
+        images: the images that measured proxies run on where they are the score or an objective: an
+            HDF5 file, or a binary batch of CIFAR-10; by default noise.
+        batch: how many of them, by default 32.
+        repeats: draws of weights and images, whose mean is taken.
         notation: the notation of all architectures, one of :attr:`Space.notations`; by default the
             one that each looks like.
         allow_seen_labels: scores the space even by weights that saw its labels.
@@ -552,6 +557,8 @@ def load(
         "surrogate": surrogate, "encoding": encoding, "text": text, "pooling": pooling,
         "language_model": None if language_model is None else os.fspath(language_model),
         "embeddings": None if embeddings is None else os.fspath(embeddings),
+        "images": None if images is None else os.fspath(images), "batch": batch,
+        "repeats": repeats,
     }
     options |= {name: value for name, value in chosen.items() if value is not None}
     if labels is None:
