@@ -50,6 +50,11 @@ public indirect enum Formula: Hashable, Sendable {
     }
   }
 
+  /// Whether it has proxies that run each network on images.
+  public var isMeasured: Bool {
+    occurringTerminals.contains { FormulaTerminals.measuredByName[$0] != nil }
+  }
+
   /// The names of the terminals, each once, in alphabetical order.
   public var terminals: [String] { Set(occurringTerminals).sorted() }
 

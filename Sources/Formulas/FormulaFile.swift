@@ -92,9 +92,9 @@ public struct FormulaFile: Sendable, Equatable {
       guard let name, let formula, let sources, !sources.contains(nil), let front,
         !front.contains(nil)
       else { return nil }
-      if let unknown = formula.terminals.first(where: { !FormulaTerminals.names.contains($0) }) {
+      if let unknown = formula.terminals.first(where: { !FormulaTerminals.known.contains($0) }) {
         file["formula"]?.report(
-          UnknownNameError(kind: "terminal", name: unknown, known: FormulaTerminals.names)
+          UnknownNameError(kind: "terminal", name: unknown, known: FormulaTerminals.known)
             .description)
         return nil
       }

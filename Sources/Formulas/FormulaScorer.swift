@@ -31,6 +31,7 @@ public struct FormulaScorer: Scorer {
       "note: scored by \(file.formula.description), in robust z-scores of "
       + "\(TerminalTable.sampleSize) random architectures of \(space.name) "
       + "(seed \(TerminalTable.seed))\(remark)\(blindness)"
+      + (file.formula.isMeasured ? "; measured on " + evaluator.context.measurement.sentence : "")
   }
 
   /// A remark when labels of the space had been looked at when a terminal was designed.

@@ -16,8 +16,19 @@ public enum FormulaTerminals {
   public static var proxies: [String] { proxiesByName.keys.sorted() }
   /// Statistics of the operator graph.
   public static var statistics: [String] { statisticsByName.keys.sorted() }
-  /// All names, in alphabetical order.
+  /// Both, in alphabetical order: what formulas are evolved from, unless more is asked for.
   public static var names: [String] { (proxies + statistics).sorted() }
+  /// Proxies that run each network on images.
+  public static var measured: [String] { measuredByName.keys.sorted() }
+  /// All names that a formula may have, in alphabetical order.
+  public static var known: [String] { (names + measured).sorted() }
+
+  static let measuredByName: [String: any Proxy.Type] = Dictionary(
+    uniqueKeysWithValues: ProxyRegistry.measured.map { (identifier(of: $0.name), $0) })
+  /// The proxy of that name.
+  static func proxy(_ name: String) -> (any Proxy.Type)? {
+    proxiesByName[name] ?? measuredByName[name]
+  }
 
   static let proxiesByName: [String: any Proxy.Type] = Dictionary(
     uniqueKeysWithValues: ProxyRegistry.registered.filter { proxy in
@@ -36,8 +47,8 @@ public enum FormulaTerminals {
 
   /// - Throws: `UnknownNameError` for the first name that is none.
   package static func check(_ names: [String]) throws {
-    for name in names where proxiesByName[name] == nil && statisticsByName[name] == nil {
-      throw UnknownNameError(kind: "terminal", name: name, known: self.names)
+    for name in names where proxy(name) == nil && statisticsByName[name] == nil {
+      throw UnknownNameError(kind: "terminal", name: name, known: known)
     }
   }
 }
@@ -108,7 +119,9 @@ package struct TerminalTable: Sendable {
   }
 
   private static func scale(of values: [Double]) -> Scale {
-    let sorted = values.map(logarithm).sorted()
+    // A measured proxy has no value of some networks: minus infinity.
+    let sorted = values.map(logarithm).filter(\.isFinite).sorted()
+    guard !sorted.isEmpty else { return (0, 0) }
     let median = median(ofSorted: sorted)
     let distance = self.median(ofSorted: sorted.map { abs($0 - median) }.sorted())
     // More than half of the values may be equal and the others not.
@@ -141,7 +154,7 @@ extension TerminalTable {
     init(_ names: [String], by evaluator: ProxyEvaluator) throws {
       try FormulaTerminals.check(names)
       terminals = names.compactMap { name in
-        FormulaTerminals.proxiesByName[name].map { .proxy($0) }
+        FormulaTerminals.proxy(name).map { .proxy($0) }
           ?? FormulaTerminals.statisticsByName[name].map { .statistic($0) }
       }
       statistics =
@@ -179,7 +192,7 @@ extension TerminalTable {
             case .statistic(let place): values.append(row?[place] ?? 0)
             case .proxy(let proxy):
               let value = try column?[number].get() ?? 0
-              guard value.isFinite else {
+              guard value.isFinite || (proxy.kind.isMeasured && value == -.infinity) else {
                 throw NetworkError("\(proxy.name) of the network is no finite number")
               }
               values.append(value)

@@ -125,4 +125,36 @@ struct MeasuredScoreTests {
       #expect(lonely.exitCode == 64)
     }
   }
+
+  @Test("A formula may have measured terminals, and says on what they are measured")
+  func formulas() throws {
+    try Program.test { program in
+      try program.write(
+        "format: 1\nname: mixed\nformula: jacov + 0.5 * naswot\n", to: "mixed.yaml")
+      let run = try program.run(
+        ["score", "nasbench201"] + Self.cells + [
+          "--by", "formula:mixed.yaml", "--batch", "2", "--format", "csv",
+        ])
+      #expect(run.exitCode == 0, "\(run.standardError)")
+      #expect(run.standardError.contains("measured on 2 standard normal images"))
+      #expect(run.lines.count >= 3)
+      let unread = try program.run(
+        "evolve-proxy", "--tables", ".", "--batch", "8", "-o", "found.yaml")
+      #expect(unread.exitCode == 64)
+      #expect(unread.standardError.contains("--batch goes with measured terminals"))
+    }
+  }
+
+  @Test("A batch that does not fit the memory is told before the run")
+  func memory() throws {
+    try Program.test { program in
+      let run = try program.run(
+        "proxies", "nasbench201", Self.cells[0], "--proxies", "snip", "--batch", "65536")
+      #expect(run.exitCode == 1, "\(run.standardError)")
+      #expect(run.standardError.contains("GB are free; take a smaller batch"))
+      let large = try program.run(
+        "proxies", "nasbench201", Self.cells[0], "--proxies", "snip", "--batch", "65537")
+      #expect(large.exitCode == 64 && large.standardError.contains("expected 1 to 65,536"))
+    }
+  }
 }

@@ -44,9 +44,11 @@ struct EvolveProxyCommand: ParsableCommand {
   var excluded: [String] = []
   @Option(
     help: ArgumentHelp(
-      "The terminals: closed (proxies in closed form), graph (statistics of the operator graph), "
-        + "all, or names separated by commas.", valueName: "names"))
+      "The terminals, separated by commas: closed (proxies in closed form), graph (statistics of "
+        + "the operator graph), all (both), measured (proxies that run each network, which takes "
+        + "long), or names.", valueName: "names"))
   var terminals = "all"
+  @OptionGroup var images: ImageOptions
   @Option(help: "Which spaces choose the formula: all, cells, or networks (whole ones).")
   var kind = FormulaSources.Kind.all
   @Flag(help: "Evolve without each space in turn, and compare with hand-made proxies on it.")
@@ -98,7 +100,13 @@ struct EvolveProxyCommand: ParsableCommand {
       throw ValidationError("\(name) is \(value); expected 0 to 1.")
     }
     guard !terminalNames.isEmpty else {
-      throw ValidationError("--terminals is empty; expected all, closed, graph or names.")
+      throw ValidationError("--terminals is empty; expected all, closed, graph, measured or names.")
+    }
+    guard images.given.isEmpty || !Set(terminalNames).isDisjoint(with: FormulaTerminals.measured)
+    else {
+      throw ValidationError(
+        "\(list(images.given)) goes with measured terminals, and none is asked for; add some to "
+          + "--terminals, or leave it out.")
     }
     guard leaveOneOut == (path == nil) else {
       throw ValidationError(
@@ -117,13 +125,16 @@ struct EvolveProxyCommand: ParsableCommand {
   }
 
   private var terminalNames: [String] {
-    switch terminals {
-    case "closed": FormulaTerminals.proxies
-    case "graph": FormulaTerminals.statistics
-    case "all": FormulaTerminals.names
-    default:
-      Set(terminals.split(separator: ",").map { $0.filter { !$0.isWhitespace } }).sorted()
+    let names = terminals.split(separator: ",").flatMap { word -> [String] in
+      switch word.filter({ !$0.isWhitespace }) {
+      case "closed": FormulaTerminals.proxies
+      case "graph": FormulaTerminals.statistics
+      case "all": FormulaTerminals.names
+      case "measured": FormulaTerminals.measured
+      case let name: [name]
+      }
     }
+    return Set(names).sorted()
   }
 
   private func note(_ sentence: Sentence) {
@@ -140,8 +151,10 @@ struct EvolveProxyCommand: ParsableCommand {
     let opened = OpenInstallation(try .locate(), threads: threads) { note("note: \($0)") }
     let sources = try FormulaSources(
       in: tables.folder(), terminals: terminalNames, kind: kind,
-      leavingOut: excluded, opened: opened, threads: threads, note: note
+      leavingOut: excluded, measuredOn: images.measurement(), opened: opened, threads: threads,
+      note: note
     ) { line.update($0 / 2, "terminals of \($1)") }
+    opened.measured.save()
     Interrupts.watch()
     defer { line.finish() }
     guard !leaveOneOut else { return try compare(sources, line) }

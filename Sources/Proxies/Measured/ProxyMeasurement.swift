@@ -31,7 +31,8 @@ public struct ProxyMeasurement: Sendable {
   /// What users have to know of a measured number.
   public var note: Sentence { "note: measured on " + sentence }
 
-  private var sentence: Sentence {
+  /// The measurement, within a sentence.
+  public var sentence: Sentence {
     let data: Sentence =
       images.map { "images of \($0.path)" } ?? "standard normal images with random labels"
     let draws: Sentence = repeats == 1 ? "one draw" : "the mean of \(repeats) draws"

@@ -40,6 +40,7 @@ public struct FormulaSources: Sendable {
   ///   - terminals: names; all for an empty list
   ///   - kind: which spaces take part
   ///   - excluded: names of spaces that are left out
+  ///   - measurement: of measured terminals
   ///   - note: receives a sentence for everything that the user should know
   ///   - progress: receives the share that is done, and the space
   /// - Throws: `UnknownNameError` for an unknown terminal or space, `TableError` when no table is
@@ -47,8 +48,8 @@ public struct FormulaSources: Sendable {
   public init(
     in tables: String, terminals: [String] = [], kind: Kind = .all,
     leavingOut excluded: [String] = [],
-    opened: OpenInstallation, threads: Int, note: (Sentence) -> Void,
-    progress: (Double, String) -> Void = { _, _ in }
+    measuredOn measurement: ProxyMeasurement = ProxyMeasurement(), opened: OpenInstallation,
+    threads: Int, note: (Sentence) -> Void, progress: (Double, String) -> Void = { _, _ in }
   ) throws {
     let names = terminals.isEmpty ? FormulaTerminals.names : terminals.sorted()
     try FormulaTerminals.check(names)
@@ -70,8 +71,10 @@ public struct FormulaSources: Sendable {
       }
       let networks = try TrainedNetworks(of: space, at: path)
       let evaluator = try Workbench(
-        space, ScoringSettings(by: .proxy(ParameterCount.self), threads: threads), in: opened,
-        note: { _ in }
+        space,
+        ScoringSettings(
+          by: .proxy(ParameterCount.self), measurement: measurement, threads: threads),
+        in: opened, note: { _ in }
       ).proxies()
       let problem = try FormulaProblem(networks, terminals: names, by: evaluator)
       if !problem.missing.isEmpty {

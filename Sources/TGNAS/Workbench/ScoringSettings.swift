@@ -90,7 +90,7 @@ extension ScoringSettings.Score {
     switch self {
     case .predictor: false
     case .proxy(let proxy): proxy.kind.isMeasured
-    case .formula: false
+    case .formula(let file): file.formula.isMeasured
     }
   }
 
