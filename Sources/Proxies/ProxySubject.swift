@@ -72,9 +72,11 @@ public final class ProxySubject {
   /// equal probabilities of all C classes: its mean square is (C - 1) / C², over the squared batch.
   ///
   /// - Throws: `NetworkError` for layers that have no formula.
-  func weightMoments() throws(NetworkError) -> [WeightMoments] {
+  func weightMoments() throws(NetworkError) -> [WeightMoments] { try knownWeightMoments.get() }
+
+  private lazy var knownWeightMoments = Result { () throws(NetworkError) in
     let (moments, gradients) = (try moments.get(), try gradientMoments.get())
-    return network.layers.indices.compactMap { index in
+    return network.layers.indices.compactMap { index -> WeightMoments? in
       let layer = network.layers[index]
       guard let weights = network.weights(of: layer) else { return nil }
       return WeightMoments(

@@ -151,8 +151,9 @@ struct ProxiesCommand: ParsableCommand {
     var table = ResultTable(columns: ["arch"] + columns.names)
     let isStreamed = output.format == .csv && output.file.isStandardOutput
     if isStreamed { try output.write(table) }
+    let isMeasured = try chosen().contains { $0.kind.isMeasured }
     // Networks differ in time, so that threads wait for the last one of each part.
-    let size = 4 * threads
+    let size = isMeasured ? 4 * threads : 1024
     for start in stride(from: 0, to: architectures.count, by: size) {
       let part = Array(architectures[start..<min(architectures.count, start + size)])
       let rows = try columns.rows(of: part) { output.note($0) }
