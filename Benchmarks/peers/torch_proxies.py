@@ -1,5 +1,5 @@
-"""Zero-cost proxies in PyTorch, by the formulas of their papers, on the networks, weights and images
-that tgnas has."""
+"""Zero-cost proxies in PyTorch, by the formulas of their papers, on the networks, weights and
+images that tgnas has."""
 
 import importlib.util
 import os

@@ -22,8 +22,8 @@ struct MeasurementSettings: Decodable {
     }
   }
 
-  /// - Throws: `UserError` for counts out of range, `FileError` or `TensorFileError` when the images
-  ///   cannot be read.
+  /// - Throws: `UserError` for counts out of range, `FileError` or `TensorFileError` when the
+  ///   images cannot be read.
   func measurement() throws -> ProxyMeasurement {
     for (name, count, limit) in [
       ("batch", batch, NumberLimit.batch), ("repeats", repeats, NumberLimit.repeats),

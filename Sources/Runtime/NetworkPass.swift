@@ -53,7 +53,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   ///   - input: [images, channels, rows, columns], with the shape of the network's input
   ///   - kept: which outputs may be asked for afterwards
   ///   - model: a pass of the same network and batch; activations stay on its side of every kink,
-  ///     and maxima come from its places, so that outputs and gradients are smooth in the parameters
+  ///     and maxima come from its places, so that outputs and gradients are smooth in parameters
   ///   - pool: lends the memory of feature maps
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)

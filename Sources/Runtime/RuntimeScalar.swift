@@ -15,8 +15,8 @@ public protocol RuntimeScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     rows: Int, columns: Int, inner: Int, _ a: UnsafePointer<Self>, _ b: ShiftedRows<Self>,
     from offset: Int, into c: UnsafeMutablePointer<Self>, pitch: Int)
 
-  /// C[r, k] += sum over images and p of G[r, p] B[k][p]; rows of G stand `pitch` apart and are zero
-  /// up to a whole vector, images of G and B stand `step` apart.
+  /// C[r, k] += sum over images and p of G[r, p] B[k][p]; rows of G stand `pitch` apart and are
+  /// zero up to a whole vector, images of G and B stand `step` apart.
   static func addShiftedDots(
     rows: Int, inner: Int, columns: Int, images: Int,
     _ g: (start: UnsafePointer<Self>, pitch: Int, step: Int),

@@ -29,7 +29,7 @@ import Testing
     "Every command of a page works, in its order",
     arguments: [
       ("report", 6...6), ("faq", 20...100), ("tables", 2...2), ("training-loop", 9...9),
-      ("surrogates", 6...6), ("language-models", 2...2),
+      ("surrogates", 6...6), ("language-models", 2...2), ("proxies", 4...4),
       ("commands", 20...100),
     ])
   func page(name: String, lines: ClosedRange<Int>) throws {

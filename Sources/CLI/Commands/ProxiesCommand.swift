@@ -10,10 +10,10 @@ struct ProxiesCommand: ParsableCommand {
     abstract: "Lists the zero-cost proxies, or computes them for architectures.",
     usage: "tgnas proxies [<space> [<architectures> ...]] [<options>]",
     discussion: """
-      Without a space it lists all proxies. Each is a name for --by (as a score, higher is better, and no \
-      sign is turned), --columns and --objectives (lower is better for a cost, higher for others). \
-      Measured ones run each network on a batch of images. Their values are kept in the user's \
-      cache, so that a run that was stopped goes on and a second one costs nothing.
+      Without a space it lists all proxies. Each is a name for --by (as a score, higher is better, \
+      and no sign is turned), --columns and --objectives (lower is better for a cost, higher for \
+      others). Measured ones run each network on a batch of images. Their values are kept in the \
+      user's cache, so that a run that was stopped goes on and a second one costs nothing.
 
       With a space it prints a row for each architecture. All measured proxies of a row share one \
       way forward and one way back.

@@ -6,9 +6,9 @@ import Wording
 struct ImageOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Measure proxies on images of this file: an HDF5 file of bytes [images, rows, columns, channels] and "
-        + "labels, named images and labels or train_images and train_labels, or a binary batch of "
-        + "CIFAR-10; by default on standard normal images with random labels.",
+      "Measure proxies on images of this file: an HDF5 file of bytes [images, rows, columns, "
+        + "channels] and labels, named images and labels or train_images and train_labels, or a "
+        + "binary batch of CIFAR-10; by default on standard normal images with random labels.",
       valueName: "file"))
   var images: String?
   @Option(help: ArgumentHelp("Images of a batch of measured proxies.", valueName: "n"))

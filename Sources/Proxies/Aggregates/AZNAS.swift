@@ -1,5 +1,5 @@
-/// AZ-NAS (Lee and Ham, CVPR 2024): expressivity, progressivity, trainability and multiply-accumulate
-/// operations, as the sum of the logarithms of their ranks.
+/// AZ-NAS (Lee and Ham, CVPR 2024): expressivity, progressivity, trainability and FLOPs, as the sum
+/// of the logarithms of their ranks.
 public struct AZNAS: RankAggregate {
   public static let name = "az-nas"
   public static let summary =

@@ -121,8 +121,9 @@ package struct BlockFeatures {
   }
 
   /// How far each block is from keeping the size of gradients: 2 - s - 1/s, at most 0, for the
-  /// largest singular value s of the mean product of a random gradient of signs behind the block and
-  /// of what arrives before it. Minus infinity for a block that passes the gradient on as it is.
+  /// largest singular value s of the mean product of a random gradient of signs behind the block
+  /// and of what arrives before it. Minus infinity for a block that passes the gradient on as it
+  /// is.
   ///
   /// - Parameter random: for the signs
   func gradientKeeping(using random: inout SplitMix64) -> [Double] {

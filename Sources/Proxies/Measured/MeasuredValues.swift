@@ -7,9 +7,9 @@ import Tensors
 
 /// Values of measured proxies, each measured once and kept in a file.
 ///
-/// A value is found by all that it depends on: the proxy, the network layer by layer, the batch, the
-/// seed, the repeats and the images. So equal networks of different architectures are run once, and
-/// a value from the file equals the one that would be measured, to the bit. The file is of one
+/// A value is found by all that it depends on: the proxy, the network layer by layer, the batch,
+/// the seed, the repeats and the images. So equal networks of different architectures are run once,
+/// and a value from the file equals the one that would be measured, to the bit. The file is of one
 /// family of processors, and is written every few seconds and at the end: what stops is taken up
 /// where it was.
 public final class MeasuredValues: Sendable {

@@ -28,8 +28,8 @@ public struct NASWOT: MeasuredProxy {
     let images = pass.images
     var counts = [Double](repeating: 0, count: images * images)
     for index in MeasuredNetwork.units(of: network.network).sorted() {
-      // What a unit puts out is positive where its input is. Codes of 1 and -1: their product counts
-      // agreements minus disagreements, exactly.
+      // What a unit puts out is positive where its input is. Codes of 1 and -1: their product
+      // counts agreements minus disagreements, exactly.
       let codes = pass.withOutput(of: index) { outputs in
         Matrix(
           rows: images, columns: outputs.count / images,

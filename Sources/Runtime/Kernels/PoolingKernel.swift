@@ -4,8 +4,8 @@ import Tensors
 
 /// Poolings of a batch. Averages leave the padding out, and a maximum never lies on it.
 ///
-/// An average is a convolution of each map whose weights are ones, over the number of places that an
-/// output sees.
+/// An average is a convolution of each map whose weights are ones, over the number of places that
+/// an output sees.
 struct PoolingKernel<Scalar: RuntimeScalar> {
   let window: Window
   let kind: BlockPooling.Kind

@@ -55,8 +55,8 @@ struct ShiftedMaps<Scalar: RuntimeScalar> {
     )
   }
 
-  /// The places of a frame that lie on the map along an axis: from which on, how many, and the place
-  /// of the first on the map.
+  /// The places of a frame that lie on the map along an axis: from which on, how many, and the
+  /// place of the first on the map.
   private func visible(
     _ axis: Window.Axis, _ remainder: Int, of size: Int
   ) -> (places: Range<Int>, first: Int) {
