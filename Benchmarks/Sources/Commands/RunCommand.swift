@@ -93,7 +93,8 @@ struct RunCommand: ParsableCommand {
 
   /// Whether a part is measured. By default quick runs leave out whole processes and training.
   private func measures(_ part: Part) -> Bool {
-    only.isEmpty ? !quick || [.network, .encoder, .growth].contains(part) : only.contains(part)
+    only.isEmpty
+      ? !quick || [.network, .encoder, .proxies, .growth].contains(part) : only.contains(part)
   }
 
   private func settings(exportingTo folder: String) throws -> Settings {

@@ -98,6 +98,7 @@ struct ProxiesCommand: ParsableCommand {
       try output.open().reader().read(space.operators).map(\.attributes)
     }
     let evaluator = ProxyEvaluator(in: context)
+    output.noteAggregates(among: chosen)
     let columns = try ProxyColumns(chosen, by: evaluator)
     if agreement {
       try printAgreement(of: chosen, by: evaluator, on: parsed)

@@ -28,6 +28,13 @@ extension OutputOptions {
     if let problem = workbench.opened.measured.problem { note("warning: \(problem)") }
   }
 
+  /// Says before it begins that random architectures are measured.
+  func noteAggregates(among proxies: [any Proxy.Type]) {
+    for proxy in proxies where proxy is any RankAggregate.Type {
+      note("note: \(proxy.name) measures \(RankPopulation.size) random architectures first")
+    }
+  }
+
   private func seconds(_ count: Double) -> String {
     count < 120 ? "\(fixed(count, 0)) s" : "\(fixed(count / 60, 0)) minutes"
   }

@@ -87,6 +87,7 @@ struct PredictorOptions: ParsableArguments {
           + "as --by \(SynFlow.name), or leave it out.")
     }
     settings.measurement = try images.measurement()
+    if case .proxy(let proxy)? = settings.by { notes.noteAggregates(among: [proxy] + proxies) }
     settings.surrogate = surrogate
     settings.isVerbose = notes.verbose
     let zeroShot = try Workbench(

@@ -32,8 +32,10 @@ public final class MeasuredValues: Sendable {
 
   /// - Parameter folder: for the file; nil keeps nothing
   public init(folder: String? = nil) {
-    let family = BLAS.coreName.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    path = folder.map { "\($0)/proxies-\(family).h5" }
+    let family = [BLAS.coreName, RowKernel.instructions].map { name in
+      name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+    path = folder.map { "\($0)/proxies-\(family[0])-\(family[1]).h5" }
     state = Mutex(State())
   }
 
