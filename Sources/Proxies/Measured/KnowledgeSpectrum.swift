@@ -26,7 +26,7 @@ package enum KnowledgeSpectrum {
   /// A number of a tensor by which logits are derived.
   private enum Entry {
     /// The first weight of a convolution or a linear layer.
-    case weight(Int, Network.Weights)
+    case weight(Int)
     /// The first bias, or the first shift of a batch norm.
     case shift(Int)
     /// The first scale of a batch norm.
@@ -37,7 +37,7 @@ package enum KnowledgeSpectrum {
     var entries: [Entry] = []
     for (index, layer) in network.layers.enumerated() {
       if let weights = network.weights(of: layer) {
-        entries.append(.weight(index, weights))
+        entries.append(.weight(index))
         if weights.hasBias { entries.append(.shift(index)) }
       } else if layer.kind == .batchNorm {
         entries += [.scale(index), .shift(index)]
@@ -124,7 +124,7 @@ package enum KnowledgeSpectrum {
           return sum / (1 + 1e-5).squareRoot()
         }
       }
-    case .weight(index, _):
+    case .weight(index):
       return pass.firstWeightDerivatives(of: index, arriving).map { Double($0) }
     case .shift, .scale, .weight: return nil
     }
