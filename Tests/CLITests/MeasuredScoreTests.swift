@@ -157,4 +157,18 @@ struct MeasuredScoreTests {
       #expect(large.exitCode == 64 && large.standardError.contains("expected 1 to 65,536"))
     }
   }
+
+  @Test("A study of trainings takes no images, and measured columns say on what they are measured")
+  func notes() throws {
+    try Program.test { program in
+      let asked = try program.run(
+        "ask", "trainings", "--space", "nasbench201", "--by", "nwot", "--batch", "2")
+      #expect(asked.exitCode == 64, "\(asked.standardError)")
+      #expect(asked.standardError.contains("a study keeps no images"))
+      let column = try program.run(
+        "score", "nasbench201", Self.cells[0], "--columns", "nwot", "--batch", "2")
+      #expect(column.exitCode == 0, "\(column.standardError)")
+      #expect(column.standardError.contains("measured on 2 standard normal images"))
+    }
+  }
 }

@@ -77,6 +77,11 @@ struct AskCommand: ParsableCommand {
 
   /// The study, which begins with the first call.
   private func loop() throws -> TrainingLoop {
+    guard predictor.images.given.isEmpty else {
+      throw ValidationError(
+        "\(list(predictor.images.given)): a study keeps no images, and its measured proxies run on "
+          + "noise as usual; leave it out.")
+    }
     if TrainingStudy.exists(in: study.study) {
       let loop = try study.loop(threads: predictor.threadCount, notes: output)
       try check(loop)

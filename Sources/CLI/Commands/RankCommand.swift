@@ -43,7 +43,7 @@ struct RankCommand: ParsableCommand {
     if workbench.settings.by?.isMeasured == true {
       output.measure(Array(space.architectures), on: workbench)
     }
-    let columns = try columns.columns(on: workbench, notes: output)
+    let columns = try columns.columns(on: workbench)
     let line = output.progressLine()
     var ranking = try Ranking(of: workbench.scorer) { line.update($0, "scoring") }
     line.finish()

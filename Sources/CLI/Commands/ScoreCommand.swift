@@ -37,7 +37,7 @@ struct ScoreCommand: ParsableCommand {
       for: space, labelled, by: surrogate.choice(for: labels),
       from: surrogate.others(of: space, isMinimised: labels.direction.minimise),
       beside: columns.chosen(), notes: output)
-    let columns = try columns.columns(on: workbench, notes: output)
+    let columns = try columns.columns(on: workbench)
     let scorer = workbench.scorer
     if let sample = workbench.percentileSample {
       output.note(

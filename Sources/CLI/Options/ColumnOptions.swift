@@ -30,12 +30,8 @@ struct ColumnOptions: ParsableArguments {
   /// The chosen proxies of the workbench's space.
   ///
   /// - Throws: `NetworkError` when the space has no networks.
-  func columns(on workbench: Workbench, notes: OutputOptions) throws -> ProxyColumns {
+  func columns(on workbench: Workbench) throws -> ProxyColumns {
     let chosen = try chosen()
-    guard !chosen.isEmpty else { return .none }
-    if workbench.measuredProxies.isEmpty, chosen.contains(where: { $0.kind.isMeasured }) {
-      notes.note(workbench.settings.measurement.note)
-    }
-    return try ProxyColumns(chosen, by: workbench.proxies())
+    return chosen.isEmpty ? .none : try ProxyColumns(chosen, by: workbench.proxies())
   }
 }

@@ -80,14 +80,18 @@ struct PredictorOptions: ParsableArguments {
     beside proxies: [any Proxy.Type] = [], notes: OutputOptions
   ) throws -> Workbench {
     var settings = try settings()
-    let isMeasured = settings.by?.isMeasured == true || proxies.contains { $0.kind.isMeasured }
-    guard isMeasured || images.given.isEmpty else {
+    let scoresMeasure = settings.by?.isMeasured == true
+    let othersMeasure = proxies.contains { $0.kind.isMeasured }
+    guard scoresMeasure || othersMeasure || images.given.isEmpty else {
       throw ValidationError(
         "\(list(images.given)) goes with measured proxies, and none is asked for; name one, such "
           + "as --by \(SynFlow.name), or leave it out.")
     }
     settings.measurement = try images.measurement()
-    if case .proxy(let proxy)? = settings.by { notes.noteAggregates(among: [proxy] + proxies) }
+    // A measured score says itself on what it is measured.
+    if othersMeasure, !scoresMeasure { notes.note(settings.measurement.note) }
+    if case .proxy(let proxy)? = settings.by { notes.noteAggregates(among: [proxy]) }
+    notes.noteAggregates(among: proxies)
     settings.surrogate = surrogate
     settings.isVerbose = notes.verbose
     let zeroShot = try Workbench(
