@@ -1,4 +1,5 @@
 import Networks
+import Randomness
 import Spaces
 import Synchronization
 import Tensors
@@ -12,6 +13,8 @@ public final class ProxyEvaluator: Sendable {
   /// The most architectures whose values are kept, so that a long search does not fill the memory.
   private static let mostKnown = 100_000
   private static let chunkSize = 16
+  /// How many random networks are tried on the images.
+  private static let trialCount = 8
 
   /// What the proxies are made from.
   public let context: ProxyContext
@@ -45,12 +48,37 @@ public final class ProxyEvaluator: Sendable {
   @discardableResult
   public func add(_ proxy: any Proxy.Type) throws -> any Proxy {
     if let known = state.withLock({ $0.proxies.first { type(of: $0) == proxy } }) { return known }
+    if proxy.kind.isMeasured, measured.isEmpty { try checkMeasurement() }
     let made = try proxy.init(in: context)
     return state.withLock { state in
       if let known = state.proxies.first(where: { type(of: $0) == proxy }) { return known }
       state.proxies.append(made)
       return made
     }
+  }
+
+  /// Finds out before anything is run whether the images and the memory suit random networks of the
+  /// space. One that they suit is enough: inputs may differ.
+  private func checkMeasurement() throws(NetworkError) {
+    var random = SplitMix64(seed: 0)
+    var problem: NetworkError?
+    for _ in 0..<ProxyEvaluator.trialCount {
+      let network: Network
+      do throws(NetworkError) {
+        network = try space.network(of: space.sample(using: &random), for: context.dataSet)
+      } catch {
+        continue
+      }
+      do throws(NetworkError) {
+        _ = try MeasuredNetwork(
+          network, context.measurement, draw: 0, keeping: .forGradients, memory: memory
+        ).batch()
+        return
+      } catch {
+        problem = error
+      }
+    }
+    if let problem { throw problem }
   }
 
   /// Evaluates all added proxies of architectures at once, to be asked for afterwards.

@@ -1,4 +1,5 @@
 import Foundation
+import TensorFiles
 import TestSupport
 import Testing
 
@@ -169,6 +170,31 @@ struct MeasuredScoreTests {
         "score", "nasbench201", Self.cells[0], "--columns", "nwot", "--batch", "2")
       #expect(column.exitCode == 0, "\(column.standardError)")
       #expect(column.standardError.contains("measured on 2 standard normal images"))
+    }
+  }
+
+  @Test("Images of another size are told before anything is run, whatever asks for them")
+  func wrongImages() throws {
+    try Program.test { program in
+      var writer = TensorFileWriter()
+      writer.add(
+        "images",
+        Tensor(shape: [8, 4, 4, 3], elements: .uint8([UInt8](repeating: 7, count: 8 * 48))))
+      writer.add("labels", Tensor(shape: [8], elements: .int32([Int32](repeating: 0, count: 8))))
+      try writer.write(to: program.folder.appendingPathComponent("small.h5").path)
+      for command in [
+        ["score", "nasbench201", Self.cells[0], "--by", "snip"],
+        ["score", "nasbench201", Self.cells[0], "--by", "az-nas"],
+        ["score", "nasbench201", Self.cells[0], "--columns", "nwot"],
+        ["proxies", "nasbench201", Self.cells[0], "--proxies", "snip", "--agreement"],
+        ["search", "nasbench201", "--by", "snip", "--budget", "5"],
+      ] {
+        let run = try program.run(command + ["--images", "small.h5"])
+        #expect(run.exitCode == 1 && run.standardOutput.isEmpty, "\(command)")
+        #expect(
+          run.standardError.contains("small.h5 has images of 3x4x4, and the network takes 3x32x32"),
+          "\(run.standardError)")
+      }
     }
   }
 }

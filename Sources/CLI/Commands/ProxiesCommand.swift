@@ -126,13 +126,13 @@ struct ProxiesCommand: ParsableCommand {
     let workbench = try Workbench(space, in: output.open(), note: { output.note($0) })
     var columns = [workbench.scorer.scores(of: architectures).values.map { Optional($0) }]
     for proxy in proxies {
-      columns.append(try evaluator.values(of: architectures, by: proxy).map { try? $0.get() })
+      columns.append(try evaluator.costs(of: architectures, by: proxy))
     }
     let whole = architectures.indices.filter { place in columns.allSatisfy { $0[place] != nil } }
     if whole.count < architectures.count {
       output.note(
-        "warning: \(architectures.count - whole.count) of \(architectures.count) architectures "
-          + "have no value of a proxy, and are left out")
+        "warning: the networks of \(architectures.count - whole.count) of "
+          + "\(architectures.count) architectures cannot be built, and are left out")
     }
     let found = try ProxyAgreement(
       ["score"] + proxies.map { $0.name },
