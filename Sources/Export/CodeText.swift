@@ -88,7 +88,7 @@ public struct CodeText: NetworkExporter {
   /// How many layers read each layer; the output is read once more.
   private static func uses(in network: Network) -> [Int] {
     var uses = [Int](repeating: 0, count: network.layers.count)
-    for layer in network.layers { for input in layer.inputs { uses[input] += 1 } }
+    for layer in network.layers { for input in network.inputs(of: layer) { uses[input] += 1 } }
     uses[uses.count - 1] += 1
     return uses
   }
@@ -101,10 +101,10 @@ public struct CodeText: NetworkExporter {
     return cells.filter { cell in
       let signature = parts[cell].layers.compactMap { index -> String? in
         let layer = network.layers[index]
-        let place = parts[cell].place(of: layer)
+        let place = parts[cell].place(of: index, in: network)
         // What adapts the inputs is the cell's place in the network, not the cell.
         if place.contains("preprocessing") || place.contains("projection") { return nil }
-        let isSmaller = layer.inputs.first.map {
+        let isSmaller = network.inputs(of: layer).first.map {
           network.layers[$0].shape.height > layer.shape.height
         }
         return "\(place) \(isSmaller ?? false)"

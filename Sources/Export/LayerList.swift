@@ -40,7 +40,10 @@ public struct LayerList: NetworkExporter {
   public static func file(of exported: ExportedNetwork) throws(NetworkError) -> [UInt8] {
     let file = File(
       space: exported.title, architecture: exported.architecture,
-      dataSet: exported.dataSet.name, layers: exported.network.layers.map(described))
+      dataSet: exported.dataSet.name,
+      layers: exported.network.layers.map {
+        described($0, of: exported.network)
+      })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -51,10 +54,12 @@ public struct LayerList: NetworkExporter {
     }
   }
 
-  private static func described(_ layer: Network.Layer) -> Layer {
+  private static func described(_ layer: Network.Layer, of network: Network) -> Layer {
     let shape = [layer.shape.channels, layer.shape.height, layer.shape.width]
     func plain(_ kind: String) -> Layer {
-      Layer(name: layer.name, kind: kind, inputs: layer.inputs, shape: shape)
+      Layer(
+        name: network.name(of: layer), kind: kind, inputs: Array(network.inputs(of: layer)),
+        shape: shape)
     }
     switch layer.kind {
     case .convolution(let convolution):

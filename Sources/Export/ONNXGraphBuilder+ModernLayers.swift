@@ -28,7 +28,7 @@ extension ONNXGraphBuilder {
 
   /// A vector is spread over all positions of a map.
   mutating func addProduct(_ index: Int, _ inputs: [String]) {
-    let (map, gate) = (network.layers[index].inputs[0], network.layers[index].inputs[1])
+    let (map, gate) = (network.layers[index].input, network.inputs(of: index)[1])
     guard !network.isVector(map), network.isVector(gate) else { return node("Mul", index, inputs) }
     let prefix = name(of: index)
     node(

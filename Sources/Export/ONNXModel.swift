@@ -88,8 +88,8 @@ struct ONNXGraphBuilder {
 
   mutating func add(_ index: Int) {
     let layer = network.layers[index]
-    let inputs = layer.inputs.map(name(of:))
-    let channels = layer.inputs.first.map { network.layers[$0].shape.channels } ?? 0
+    let inputs = network.inputs(of: layer).map(name(of:))
+    let channels = network.inputs(of: layer).first.map { network.layers[$0].shape.channels } ?? 0
     switch layer.kind {
     case .input:
       break
@@ -271,7 +271,7 @@ struct ONNXGraphBuilder {
     node.opType = kind
     node.input = inputs
     node.output = [output ?? name(of: index)]
-    node.name = "\(nodes.count) \(network.layers[index].name)"
+    node.name = "\(nodes.count) \(network.name(of: index))"
     node.attribute = attributes
     nodes.append(node)
   }

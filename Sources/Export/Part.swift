@@ -25,15 +25,15 @@ struct Part {
   }
 
   /// Where in the part a layer is: `edge 0-3 nor_conv_3x3`.
-  func place(of layer: Network.Layer) -> String {
-    String(layer.name.dropFirst(name.count).drop { $0 == "/" })
+  func place(of layer: Int, in network: Network) -> String {
+    String(network.name(of: layer).dropFirst(name.count).drop { $0 == "/" })
   }
 
   /// The parts of a network, in order. Parts that hold no layer of their own do not appear.
   static func parts(of network: Network) -> [Part] {
     var parts: [Part] = []
     for (index, layer) in network.layers.enumerated() where layer.kind != .input {
-      let name = partName(of: layer)
+      let name = partName(of: index, in: network)
       if parts.last?.name == name {
         parts[parts.count - 1].layers.append(index)
       } else {
@@ -48,13 +48,12 @@ struct Part {
     parts[home[end]].putOut(end)
     let live = layersBehindOutput(of: network)
     for layer in network.layers.indices where live.contains(layer) {
-      for input in network.layers[layer].inputs where home[input] >= 0 && home[input] != home[layer]
-      {
+      for input in network.inputs(of: layer) where home[input] >= 0 && home[input] != home[layer] {
         parts[home[input]].putOut(input)
       }
     }
     for (number, part) in parts.enumerated() {
-      let read = Set(part.layers.flatMap { network.layers[$0].inputs })
+      let read = Set(part.layers.flatMap { network.inputs(of: $0) })
       parts[number].live = live.intersection(part.layers)
       parts[number].inputs = read.filter { home[$0] != number }.sorted()
     }
@@ -70,13 +69,13 @@ struct Part {
   private static func layersBehindOutput(of network: Network) -> Set<Int> {
     var live: Set<Int> = [network.layers.count - 1]
     for index in network.layers.indices.reversed() where live.contains(index) {
-      live.formUnion(network.layers[index].inputs)
+      live.formUnion(network.inputs(of: index))
     }
     return live
   }
 
   /// `stem`, `head`, or the first two steps of a longer name.
-  private static func partName(of layer: Network.Layer) -> String {
-    layer.name.split(separator: "/").prefix(2).joined(separator: "/")
+  private static func partName(of layer: Int, in network: Network) -> String {
+    network.name(of: layer).split(separator: "/").prefix(2).joined(separator: "/")
   }
 }

@@ -53,7 +53,9 @@ struct PartCode {
       switch layer.kind {
       case .convolution, .batchNorm, .instanceNorm:
         widths.insert(layer.shape.channels)
-        for input in layer.inputs { widths.insert(network.layers[input].shape.channels) }
+        for input in network.inputs(of: layer) {
+          widths.insert(network.layers[input].shape.channels)
+        }
       case .linear, .mapNorm, .layerNorm, .attention, .classToken, .positionEmbedding: return nil
       case .input, .activation, .pooling, .globalAveragePooling, .sum, .concatenation, .slice,
         .zeros, .product, .takeClassToken, .dropClassToken, .channelShuffle:
@@ -80,8 +82,9 @@ struct PartCode {
     var run = [layers[start]]
     for index in layers[(start + 1)...] {
       let last = run[run.count - 1]
-      guard network.layers[index].inputs == [last], uses[last] == 1, module(of: index) != nil,
-        part.place(of: network.layers[index]) == part.place(of: network.layers[last])
+      guard network.inputs(of: index).elementsEqual([last]), uses[last] == 1,
+        module(of: index) != nil,
+        part.place(of: index, in: network) == part.place(of: last, in: network)
       else { break }
       run.append(index)
     }
@@ -157,16 +160,16 @@ struct PartCode {
       let run = run(from: place, among: part.layers)
       done.formUnion(run)
       let layer = network.layers[index]
-      let name = unique(part.place(of: layer))
+      let name = unique(part.place(of: index, in: network))
       variables[run[run.count - 1]] = name
-      var read = layer.inputs.map { variables[$0] ?? inputs[0] }
+      var read = network.inputs(of: layer).map { variables[$0] ?? inputs[0] }
       let expression: String
       if module(of: index) != nil {
         members.append((name, module(of: run)))
         expression = "self.\(name)(\(read[0]))"
       } else {
-        if layer.kind == .product, network.isVector(layer.inputs[1]),
-          !network.isVector(layer.inputs[0])
+        if layer.kind == .product, network.isVector(network.inputs(of: layer)[1]),
+          !network.isVector(layer.input)
         {
           read[1] += "[:, :, None, None]"
         }
@@ -196,7 +199,7 @@ struct PartCode {
     var terms = [Int: [String]]()
     for (edge, choice) in zip(topology.edges, choices) {
       let place = "edge \(edge.source)-\(edge.target) \(exported.space.operators[choice].name)"
-      let layers = part.layers.filter { part.place(of: network.layers[$0]) == place }
+      let layers = part.layers.filter { part.place(of: $0, in: network) == place }
       let source = "node_\(edge.source)"
       switch exported.space.operators[choice].role {
       case .zero where layers.isEmpty || layers.allSatisfy { network.layers[$0].kind == .zeros }:

@@ -157,9 +157,9 @@ public struct PyTorchModule: NetworkExporter {
     var modules = 0
     for index in part.layers {
       let layer = network.layers[index]
-      var inputs = layer.inputs.map { variables[$0] ?? "x" }
-      if layer.kind == .product, network.isVector(layer.inputs[1]),
-        !network.isVector(layer.inputs[0])
+      var inputs = network.inputs(of: layer).map { variables[$0] ?? "x" }
+      if layer.kind == .product, network.isVector(network.inputs(of: layer)[1]),
+        !network.isVector(layer.input)
       {
         inputs[1] += "[:, :, None, None]"
       }
@@ -174,7 +174,7 @@ public struct PyTorchModule: NetworkExporter {
         expression = function(of: layer, inputs, names[0])
       }
       guard part.live.contains(index) else { continue }
-      let place = onOneLine(part.place(of: layer))
+      let place = onOneLine(part.place(of: index, in: network))
       forward += "        \(variable) = \(expression)" + (place.isEmpty ? "\n" : "  # \(place)\n")
     }
     let start = "    def __init__(self):\n        super().__init__()\n"
@@ -190,7 +190,7 @@ public struct PyTorchModule: NetworkExporter {
     of layer: Network.Layer, in network: Network, isVector: Bool,
     channels name: (Int) -> String = { "\($0)" }
   ) -> String? {
-    let inner = layer.inputs.first.map { network.layers[$0].shape.channels } ?? 0
+    let inner = network.inputs(of: layer).first.map { network.layers[$0].shape.channels } ?? 0
     let (channels, outer) = (name(inner), name(layer.shape.channels))
     switch layer.kind {
     case .convolution(let convolution):

@@ -8,7 +8,7 @@ extension NetworkBuilder {
   ///   - earlier: what the layer before that made, for cells that read both
   mutating func append(
     _ structure: CellStructure, of operators: [Operator], to input: Int, after earlier: Int,
-    at place: Place, _ name: String
+    at place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     switch structure {
     case .edges(let nodes, let edges):
@@ -25,7 +25,7 @@ extension NetworkBuilder {
       for link in chosen {
         let place = Place(
           channels: link.channels ?? shape(of: last).channels, stride: link.stride)
-        let name = link.name.hasPrefix("stage") ? link.name : "\(name)/\(link.name)"
+        let name = named(.text(link.name), in: link.name.hasPrefix("stage") ? nil : name)
         last = try append(operators[link.operator], to: last, at: place, name) ?? last
       }
       return last
@@ -38,14 +38,14 @@ extension NetworkBuilder {
   ///
   /// - Returns: nil for a zero operator.
   mutating func append(
-    _ candidate: Operator, to input: Int, at place: Place, _ name: String
+    _ candidate: Operator, to input: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> Int? {
     if candidate.role == .zero { return nil }
     let lowering = try lowering(of: candidate)
     let changes = place.stride != 1 || place.channels != shape(of: input).channels
     return try append(
       changes ? lowering.changing : lowering.same, to: input, at: place,
-      "\(name) \(candidate.name)")
+      named(.candidate(candidate.name), in: name))
   }
 
   func lowering(of candidate: Operator) throws(NetworkError) -> Operator.Lowering {
@@ -60,7 +60,7 @@ extension NetworkBuilder {
   }
 
   /// What a node holds that nothing but zero operators lead to.
-  mutating func zeros(_ input: Int, at place: Place, _ name: String) -> Int {
+  mutating func zeros(_ input: Int, at place: Place, _ name: Name) -> Int {
     let entry = shape(of: input)
     let shape = Network.Shape(
       channels: place.channels, height: (entry.height - 1) / place.stride + 1,
@@ -72,7 +72,7 @@ extension NetworkBuilder {
   /// rule).
   private mutating func appendEdges(
     _ count: Int, _ edges: [CellStructure.Edge], _ operators: [Operator], _ input: Int,
-    _ place: Place, _ name: String
+    _ place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     let inner = Place(channels: place.channels, stride: 1)
     var nodes = [input]
@@ -85,10 +85,10 @@ extension NetworkBuilder {
         known[edge.source] = number
         let term = try append(
           operators[edge.operator], to: nodes[edge.source], at: edge.source == 0 ? place : inner,
-          "\(name)/edge \(edge.source)-\(node)" + (number > 1 ? " (\(number))" : ""))
+          named(.edge(edge.source, node, copy: number), in: name))
         if let term { terms.append(term) }
       }
-      let name = "\(name)/node \(node)"
+      let name = named(.number("node", node), in: name)
       nodes.append(terms.isEmpty ? zeros(input, at: place, name) : try sum(terms, name))
     }
     return nodes[count - 1]
@@ -99,7 +99,7 @@ extension NetworkBuilder {
   /// that needs fewer channels than a producer has takes its first ones.
   private mutating func appendVertices(
     _ predecessors: [[Int]], _ chosen: [Int], _ projection: Int?, _ operators: [Operator],
-    _ input: Int, _ place: Place, _ name: String
+    _ input: Int, _ place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     let output = predecessors.count - 1
     let channels = Self.channels(predecessors, of: place.channels)
@@ -107,10 +107,11 @@ extension NetworkBuilder {
     func projected(_ builder: inout NetworkBuilder, _ target: Int) throws(NetworkError) -> Int {
       let place = Place(channels: channels[target], stride: 1)
       guard let projection else { return input }
-      let name = "\(name)/vertex \(target)"
+      let name = builder.named(.number("vertex", target), in: name)
       return try builder.append(operators[projection], to: input, at: place, name) ?? input
     }
     for vertex in 1..<max(1, output) {
+      let place = named(.number("vertex", vertex), in: name)
       var terms: [Int] = []
       for source in predecessors[vertex] {
         if source == 0 {
@@ -119,22 +120,23 @@ extension NetworkBuilder {
           var shape = shape(of: vertices[source])
           shape.channels = channels[vertex]
           terms.append(
-            add(.slice(from: 0), [vertices[source]], shape, "\(name)/vertex \(vertex)"))
+            add(.slice(from: 0), [vertices[source]], shape, place))
         } else {
           terms.append(vertices[source])
         }
       }
-      let sum = try sum(terms, "\(name)/vertex \(vertex)")
+      let sum = try sum(terms, place)
       let layer = try append(
         operators[chosen[vertex - 1]], to: sum,
-        at: Place(channels: channels[vertex], stride: 1), "\(name)/vertex \(vertex)")
+        at: Place(channels: channels[vertex], stride: 1), place)
       vertices.append(layer ?? sum)
     }
     var ends: [Int] = []
     for source in predecessors[output] where source > 0 { ends.append(vertices[source]) }
-    var terms = ends.isEmpty ? [] : [try concatenate(ends, "\(name)/output")]
+    let name = named(.text("output"), in: name)
+    var terms = ends.isEmpty ? [] : [try concatenate(ends, name)]
     if predecessors[output].contains(0) { terms.append(try projected(&self, output)) }
-    return try sum(terms, "\(name)/output")
+    return try sum(terms, name)
   }
 
   /// The channels of each vertex: the output's are split among its producers, the first ones

@@ -8,11 +8,11 @@ extension NetworkBuilder {
   ///
   /// - Returns: the last feature map.
   mutating func append(
-    _ graph: FeatureMapGraph, of operators: [Operator], to input: Int, _ name: String
+    _ graph: FeatureMapGraph, of operators: [Operator], to input: Int, _ name: Name
   ) throws(NetworkError) -> Int {
     var layers = [input]
     for (number, node) in graph.nodes.enumerated().dropFirst() {
-      let name = "\(name)/map \(number)"
+      let name = named(.number("map", number), in: name)
       var terms: [Int?] = []
       for arrival in node.arrivals {
         let source = layers[arrival.source]
@@ -41,18 +41,18 @@ extension NetworkBuilder {
     return layers[layers.count - 1]
   }
 
-  private mutating func zeros(like layer: Int, _ name: String) -> Int {
+  private mutating func zeros(like layer: Int, _ name: Name) -> Int {
     add(.zeros, [layer], shape(of: layer), name)
   }
 
   private func place(
-    behind source: Int, _ change: ShapeChange, _ candidate: String, _ name: String
+    behind source: Int, _ change: ShapeChange, _ candidate: String, _ name: Name
   ) throws(NetworkError) -> Place {
     let (product, overflow) = shape(of: source).channels.multipliedReportingOverflow(
       by: change.channels)
     guard !overflow, product.isMultiple(of: change.channelsDivisor) else {
       throw NetworkError(
-        "\(name) \(candidate): \(shape(of: source).channels) channels cannot become "
+        "\(path(name)) \(candidate): \(shape(of: source).channels) channels cannot become "
           + "\(change.channels)/\(change.channelsDivisor) times as many")
     }
     return Place(channels: product / change.channelsDivisor, stride: change.stride)
@@ -60,7 +60,7 @@ extension NetworkBuilder {
 
   /// An odd resolution may be halved either way.
   private func check(
-    _ layer: Int, behind source: Int, at place: Place, _ candidate: String, _ name: String
+    _ layer: Int, behind source: Int, at place: Place, _ candidate: String, _ name: Name
   ) throws(NetworkError) {
     let (entry, found) = (shape(of: source), shape(of: layer))
     func fits(_ before: Int, _ after: Int) -> Bool {
@@ -70,7 +70,7 @@ extension NetworkBuilder {
       fits(entry.width, found.width)
     else {
       throw NetworkError(
-        "\(name) \(candidate): the lowering makes \(found) of \(entry); expected "
+        "\(path(name)) \(candidate): the lowering makes \(found) of \(entry); expected "
           + "\(place.channels) channels and a stride of \(place.stride), as \"shapes\" of the "
           + "topology says")
     }

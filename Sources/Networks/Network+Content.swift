@@ -12,7 +12,7 @@ extension Network {
         kind = "\(layer.kind)"
         known[layer.kind] = kind
       }
-      let inputs = layer.inputs.map(String.init).joined(separator: ",")
+      let inputs = self.inputs(of: layer).map(String.init).joined(separator: ",")
       return "\(kind) \(inputs) \(layer.shape)"
     }.joined(separator: "\n")
   }

@@ -1,44 +1,45 @@
 extension Network {
-  /// Whether each layer is on a way from the input to the output that zeros do not cut: what the
-  /// others compute is thrown away, or is a computation on nothing.
+  /// Marks the layers that are on a way from the input to the output.
   ///
   /// - Complexity: O(layers)
-  public var liveLayers: [Bool] {
-    var isReached: [Bool] = []
-    for layer in layers {
-      switch layer.kind {
-      case .input: isReached.append(true)
-      case .zeros: isReached.append(false)
-      case .convolution, .linear, .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation,
-        .pooling, .globalAveragePooling, .attention, .product, .classToken, .takeClassToken,
-        .dropClassToken, .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle:
-        isReached.append(layer.inputs.contains { isReached[$0] })
+  mutating func findLiveLayers() {
+    layers.withUnsafeMutableBufferPointer { layers in
+      links.withUnsafeBufferPointer { links in
+        // Those that the input reaches, and of these those that reach the output.
+        for index in layers.indices {
+          layers[index].isLive =
+            switch layers[index].kind {
+            case .input: true
+            case .zeros: false
+            default: layers[index].links.contains { layers[links[$0]].isLive }
+            }
+        }
+        var isRead = [Bool](repeating: false, count: layers.count)
+        isRead[layers.count - 1] = true
+        for index in layers.indices.reversed() {
+          layers[index].isLive = layers[index].isLive && isRead[index]
+          guard layers[index].isLive else { continue }
+          for place in layers[index].links { isRead[links[place]] = true }
+        }
       }
     }
-    var isLive = [Bool](repeating: false, count: layers.count)
-    isLive[layers.count - 1] = isReached[layers.count - 1]
-    for index in layers.indices.reversed() where isLive[index] {
-      for input in layers[index].inputs where isReached[input] { isLive[input] = true }
-    }
-    return isLive
   }
 
-  /// ``NetworkCost/multiplyAccumulates`` of the ``liveLayers`` alone.
+  /// ``NetworkCost/multiplyAccumulates`` of the live layers alone.
   public var liveMultiplyAccumulates: Int {
-    zip(layers, liveLayers).reduce(0) { sum, layer in
-      sum + (layer.1 ? layer.0.multiplyAccumulates(in: self) : 0)
+    layers.reduce(0) { sum, layer in
+      sum + (layer.isLive ? layer.multiplyAccumulates(in: self) : 0)
     }
   }
 
-  /// The sum over the ``liveLayers`` of the root of their multiply-accumulates, of one group where
+  /// The sum over the live layers of the root of their multiply-accumulates, of one group where
   /// a convolution has several. It lies between the multiply-accumulates, which a few wide layers
   /// decide, and the number of layers: more of the same in one layer brings less and less.
   ///
   /// - Complexity: O(layers)
   public var rootSize: Double {
-    zip(layers, liveLayers).reduce(0) { sum, pair in
-      let (layer, isLive) = pair
-      guard isLive else { return sum }
+    layers.reduce(0) { sum, layer in
+      guard layer.isLive else { return sum }
       var products = Double(layer.multiplyAccumulates(in: self))
       if case .convolution(let convolution) = layer.kind {
         products /= Double(convolution.groups)

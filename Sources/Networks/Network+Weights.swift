@@ -24,29 +24,26 @@ extension Network {
 
   /// The weights of a layer; nil for a layer that is no convolution and not linear.
   ///
-  /// - Complexity: O(rows + columns of the kernel)
+  /// - Complexity: O(1)
+  public func weights(of index: Int) -> Weights? { weights(of: layers[index]) }
+
+  /// The weights of a layer; nil for a layer that is no convolution and not linear.
+  ///
+  /// - Complexity: O(1)
   public func weights(of layer: Layer) -> Weights? {
     switch layer.kind {
     case .convolution(let convolution):
-      let input = layers[layer.inputs[0]].shape
+      let input = layers[layer.input].shape
       let taps = convolution.kernelHeight * convolution.kernelWidth
-      let rows = Convolution.tapsInside(
-        input.height, outputs: layer.shape.height, kernel: convolution.kernelHeight,
-        stride: convolution.verticalStride, dilation: convolution.dilation,
-        padding: convolution.verticalPadding)
-      let columns = Convolution.tapsInside(
-        input.width, outputs: layer.shape.width, kernel: convolution.kernelWidth,
-        stride: convolution.horizontalStride, dilation: convolution.dilation,
-        padding: convolution.horizontalPadding)
       let positions = layer.shape.height * layer.shape.width
       return Weights(
         outputs: layer.shape.channels, fanIn: taps * (input.channels / convolution.groups),
         groups: convolution.groups, taps: taps, positions: positions,
         inputPositions: input.height * input.width, hasBias: convolution.hasBias,
-        coverage: Double(rows * columns) / Double(taps * positions))
+        coverage: layer.coverage)
     case .linear(let hasBias):
       return Weights(
-        outputs: layer.shape.channels, fanIn: layers[layer.inputs[0]].shape.channels, groups: 1,
+        outputs: layer.shape.channels, fanIn: layers[layer.input].shape.channels, groups: 1,
         taps: 1, positions: 1, inputPositions: 1, hasBias: hasBias, coverage: 1)
     case .input, .zeros, .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .pooling,
       .globalAveragePooling, .attention, .product, .classToken, .takeClassToken, .dropClassToken,
@@ -57,6 +54,20 @@ extension Network {
 }
 
 extension Network.Convolution {
+  /// The share of taps that lie on the input map, over all places of the output.
+  ///
+  /// - Complexity: O(rows + columns of the kernel)
+  func coverage(from input: Network.Shape, to output: Network.Shape) -> Double {
+    let rows = Network.Convolution.tapsInside(
+      input.height, outputs: output.height, kernel: kernelHeight, stride: verticalStride,
+      dilation: dilation, padding: verticalPadding)
+    let columns = Network.Convolution.tapsInside(
+      input.width, outputs: output.width, kernel: kernelWidth, stride: horizontalStride,
+      dilation: dilation, padding: horizontalPadding)
+    return Double(rows * columns)
+      / Double(kernelHeight * kernelWidth * output.height * output.width)
+  }
+
   /// Along one axis the number of pairs of a place of the output and a tap that lies on the input.
   ///
   /// - Parameters:

@@ -12,7 +12,7 @@ extension Network {
   /// - Complexity: O(layers)
   public var width: Double {
     var counts: [Int: Int] = [:]
-    for (layer, isLive) in zip(layers, liveLayers) where isLive {
+    for layer in layers where layer.isLive {
       if case .activation = layer.kind { counts[layer.shape.channels, default: 0] += 1 }
     }
     // In this order equal widths at other places give the same bits.
@@ -48,9 +48,9 @@ extension Network {
     var steps: [Step] = []
     // The steps that a layer is made of, by their places.
     var places: [[Int]] = []
-    for (layer, isLive) in zip(layers, liveLayers) {
-      let sources = layer.inputs.flatMap { places[$0] }
-      guard isLive, let kind = Step.Kind(layer.kind) else {
+    for layer in layers {
+      let sources = inputs(of: layer).flatMap { places[$0] }
+      guard layer.isLive, let kind = Step.Kind(layer.kind) else {
         places.append(sources)
         continue
       }

@@ -134,17 +134,52 @@ public struct Network: Sendable {
     case zeros
   }
 
+  /// What a layer does and what it puts out. It holds numbers only, so that thousands are cheap to
+  /// copy; ``Network/inputs(of:)`` and ``Network/name(of:)`` say the rest.
   public struct Layer: Hashable, Sendable {
-    /// Where the layer is: `stage 1/cell 2/edge 0-3 nor_conv_3x3`.
-    public let name: String
     public let kind: Kind
-    /// Earlier layers.
-    public let inputs: [Int]
     /// Of the output.
     public let shape: Shape
+    /// The first layer that it reads; 0 for the input, which reads none.
+    public internal(set) var input: Int
+    /// Where its inputs stand among those of all layers.
+    package internal(set) var links: Range<Int>
+    /// Where it is.
+    var place: LayerNames.Place
+    /// Whether it is on a way from the input to the output that zeros do not cut. What the others
+    /// compute is thrown away, or is a computation on nothing.
+    public internal(set) var isLive = false
+    /// Of a convolution the share of taps that lie on the input map, over all places of the output.
+    /// The others lie on the padding.
+    var coverage = 1.0
+  }
+
+  /// The layers that a layer reads, in order.
+  public struct Inputs: RandomAccessCollection, Sendable {
+    fileprivate let links: [Int]
+    fileprivate let range: Range<Int>
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { range.count }
+    public subscript(position: Int) -> Int { links[range.lowerBound + position] }
   }
 
   public internal(set) var layers: [Layer] = []
+  /// The inputs of all layers, one layer after the other.
+  package internal(set) var links: [Int] = []
+  var names = LayerNames()
+
+  /// Earlier layers.
+  public func inputs(of layer: Layer) -> Inputs { Inputs(links: links, range: layer.links) }
+
+  /// Earlier layers.
+  public func inputs(of index: Int) -> Inputs { inputs(of: layers[index]) }
+
+  /// Where a layer is: `stage 1/cell 2/edge 0-3 nor_conv_3x3`.
+  public func name(of layer: Layer) -> String { names[layer.place] }
+
+  /// Where a layer is.
+  public func name(of index: Int) -> String { name(of: layers[index]) }
 
   /// Whether a layer puts out one number for each channel and no map: what follows a global
   /// pooling.
@@ -156,7 +191,7 @@ public struct Network: Sendable {
       return false
     case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .sum, .concatenation,
       .slice, .channelShuffle, .product, .positionEmbedding:
-      return layer.inputs.first.map(isVector) ?? false
+      return isVector(layer.input)
     }
   }
 

@@ -6,7 +6,7 @@ import Wording
 extension NetworkBuilder {
   /// On a feature map a linear layer is a 1x1 convolution.
   mutating func append(
-    _ linear: BlockLinear, to input: Int, entry: Int, at place: Place, _ name: String
+    _ linear: BlockLinear, to input: Int, entry: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     let shape = shape(of: input)
     let count: Int
@@ -16,12 +16,12 @@ extension NetworkBuilder {
     case .classes:
       guard network.isVector(input) else {
         throw NetworkError(
-          "\(name): a linear layer meets \(shape); expected a global pooling before it")
+          "\(path(name)): a linear layer meets \(shape); expected a global pooling before it")
       }
       count = classes
     }
     guard count > 0 else {
-      throw NetworkError("\(name): a linear layer of \(shape) would have no features")
+      throw NetworkError("\(path(name)): a linear layer of \(shape) would have no features")
     }
     guard network.isVector(input) else {
       return try pointwise(count, hasBias: linear.hasBias, after: input, name)
@@ -32,7 +32,7 @@ extension NetworkBuilder {
   }
 
   private mutating func pointwise(
-    _ channels: Int, hasBias: Bool, after input: Int, _ name: String
+    _ channels: Int, hasBias: Bool, after input: Int, _ name: Name
   ) throws(NetworkError) -> Int {
     var shape = shape(of: input)
     shape.channels = channels
@@ -43,7 +43,7 @@ extension NetworkBuilder {
   }
 
   mutating func product(
-    _ input: Int, _ gate: Int, _ name: String
+    _ input: Int, _ gate: Int, _ name: Name
   ) throws(NetworkError) -> Int {
     let (shape, factors) = (shape(of: input), shape(of: gate))
     guard
@@ -51,14 +51,15 @@ extension NetworkBuilder {
         || factors.channels == shape.channels && network.isVector(gate)
     else {
       throw NetworkError(
-        "\(name): a gate of \(factors) for \(shape); expected the same shape, or a number for each "
+        "\(path(name)): a gate of \(factors) for \(shape); expected the same shape, or a "
+          + "number for each "
           + "channel after a global pooling")
     }
     return add(.product, [input, gate], shape, name)
   }
 
   mutating func append(
-    _ squeezeExcite: BlockSqueezeExcite, to input: Int, entry: Int, at place: Place, _ name: String
+    _ squeezeExcite: BlockSqueezeExcite, to input: Int, entry: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     let channels = shape(of: input).channels
     let inner = resolved(squeezeExcite.channels, entry: entry, current: channels, at: place)
@@ -73,12 +74,14 @@ extension NetworkBuilder {
   }
 
   mutating func append(
-    _ attention: BlockAttention, to input: Int, at place: Place, _ name: String
+    _ attention: BlockAttention, to input: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     let shape = shape(of: input)
     let (positions, isRow) = (shape.height * shape.width, shape.width == 1)
     guard !network.isVector(input) else {
-      throw NetworkError("\(name): attention meets a vector; expected a feature map or tokens")
+      throw NetworkError(
+        "\(path(name)): attention meets a vector; expected a feature map or "
+          + "tokens")
     }
     let headChannels: Int
     if let channels = attention.headChannels {
@@ -86,7 +89,8 @@ extension NetworkBuilder {
     } else {
       guard shape.channels % attention.heads == 0 else {
         throw NetworkError(
-          "\(name): \(shape.channels) channels cannot be shared by \(attention.heads) heads; give "
+          "\(path(name)): \(shape.channels) channels cannot be shared by \(attention.heads) "
+            + "heads; give "
             + "\"head-channels\"")
       }
       headChannels = shape.channels / attention.heads
@@ -94,7 +98,7 @@ extension NetworkBuilder {
     // Every head has as many weights as there are pairs of positions.
     guard positions <= 16_384, attention.heads * headChannels <= 21_845 else {
       throw NetworkError(
-        "\(name): attention over \(positions) positions with \(attention.heads) heads of "
+        "\(path(name)): attention over \(positions) positions with \(attention.heads) heads of "
           + "\(headChannels) channels is too large; expected at most 16384 positions "
           + "and 21845 channels")
     }
@@ -103,7 +107,8 @@ extension NetworkBuilder {
       let root = Int(Double(positions - 1).squareRoot().rounded())
       guard !isRow || root * root == positions - 1, root > 0 else {
         throw NetworkError(
-          "\(name): relative positions of \(shape); expected a feature map, or the tokens of a "
+          "\(path(name)): relative positions of \(shape); expected a feature map, or the "
+            + "tokens of a "
             + "square map behind a class token")
       }
       relative = Network.RelativePositions(
@@ -123,7 +128,7 @@ extension NetworkBuilder {
 
   /// Adds, takes or drops a class token, or adds an embedding of positions.
   mutating func append(
-    tokens layer: BlockLayer, to input: Int, _ name: String
+    tokens layer: BlockLayer, to input: Int, _ name: Name
   ) throws(NetworkError) -> Int {
     let shape = shape(of: input)
     let positions = shape.height * shape.width
@@ -131,14 +136,18 @@ extension NetworkBuilder {
       Network.Shape(channels: shape.channels, height: count, width: 1)
     }
     guard !network.isVector(input) else {
-      throw NetworkError("\(name): tokens are expected, and a vector of \(shape.channels) found")
+      throw NetworkError(
+        "\(path(name)): tokens are expected, and a vector of "
+          + "\(shape.channels) found")
     }
     switch layer {
     case .classToken: return try checked(.classToken, input, tokens(positions + 1), name)
     case .positionEmbedding: return add(.positionEmbedding, [input], shape, name)
     default:
       guard shape.width == 1, positions > 1 else {
-        throw NetworkError("\(name): \(shape) has no class token; expected \"class-token\" before")
+        throw NetworkError(
+          "\(path(name)): \(shape) has no class token; expected "
+            + "\"class-token\" before")
       }
       let isTaken = layer == .takeClassToken
       return try checked(

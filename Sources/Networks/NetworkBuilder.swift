@@ -4,51 +4,70 @@ import Wording
 /// Puts layers together, inferring and checking shapes.
 struct NetworkBuilder {
   /// What a place in a network asks of the block that stands there.
-  struct Place {
+  struct Place: Hashable {
     var channels: Int
     var stride: Int
   }
 
-  private static let mostLayers = 1 << 18
+  typealias Name = LayerNames.Place
 
-  private(set) var network = Network()
+  static let mostLayers = 1 << 18
+
+  var network = Network()
   let classes: Int
 
   init(input: Network.Shape, classes: Int) {
     self.classes = classes
-    network.layers.append(Network.Layer(name: "input", kind: .input, inputs: [], shape: input))
+    _ = add(.input, [], input, named(.text("input"), in: nil))
   }
 
   func shape(of layer: Int) -> Network.Shape { network.layers[layer].shape }
 
   mutating func add(
-    _ kind: Network.Kind, _ inputs: [Int], _ shape: Network.Shape, _ name: String
+    _ kind: Network.Kind, _ inputs: [Int], _ shape: Network.Shape, _ name: Name
   ) -> Int {
+    let first = network.links.count
+    network.links.append(contentsOf: inputs)
     network.layers.append(
-      Network.Layer(name: name, kind: kind, inputs: inputs, shape: shape))
-    return network.layers.count - 1
+      Network.Layer(
+        kind: kind, shape: shape, input: inputs.first ?? 0, links: first..<network.links.count,
+        place: name))
+    let index = network.layers.count - 1
+    if case .convolution(let convolution) = kind {
+      network.layers[index].coverage = convolution.coverage(
+        from: self.shape(of: inputs[0]), to: shape)
+    }
+    return index
   }
 
+  /// A name behind another.
+  mutating func named(_ part: LayerNames.Part, in name: LayerNames.Place?) -> LayerNames.Place {
+    network.names.add(part, to: name)
+  }
+
+  /// The name as text.
+  func path(_ name: Name) -> String { network.names[name] }
+
   /// - Returns: the layer that holds the sum: the input itself when there is only one.
-  mutating func sum(_ inputs: [Int], _ name: String) throws(NetworkError) -> Int {
+  mutating func sum(_ inputs: [Int], _ name: Name) throws(NetworkError) -> Int {
     if inputs.count == 1 { return inputs[0] }
     let shape = shape(of: inputs[0])
     for input in inputs.dropFirst() where self.shape(of: input) != shape {
       throw NetworkError(
-        "\(name): cannot add \(shape) and \(self.shape(of: input)); expected equal shapes")
+        "\(path(name)): cannot add \(shape) and \(self.shape(of: input)); expected equal shapes")
     }
     return add(.sum, inputs, shape, name)
   }
 
-  mutating func concatenate(_ inputs: [Int], _ name: String) throws(NetworkError) -> Int {
+  mutating func concatenate(_ inputs: [Int], _ name: Name) throws(NetworkError) -> Int {
     if inputs.count == 1 { return inputs[0] }
     var shape = shape(of: inputs[0])
     for input in inputs.dropFirst() {
       let other = self.shape(of: input)
       guard other.height == shape.height, other.width == shape.width else {
         throw NetworkError(
-          "\(name): cannot concatenate \(self.shape(of: inputs[0])) and \(other); expected equal "
-            + "resolutions")
+          "\(path(name)): cannot concatenate \(self.shape(of: inputs[0])) and \(other); "
+            + "expected equal resolutions")
       }
       shape.channels += other.channels
     }
@@ -57,13 +76,10 @@ struct NetworkBuilder {
 
   /// Adds the layers of a block behind `input`.
   mutating func append(
-    _ block: Block, to input: Int, at place: Place, _ name: String
+    _ block: Block, to input: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     // No network of a benchmark has a hundredth of them.
-    guard network.layers.count < Self.mostLayers else {
-      throw NetworkError(
-        "\(name): the network has more than \(grouped(Self.mostLayers)) layers", isDueToSize: true)
-    }
+    guard network.layers.count < Self.mostLayers else { throw tooManyLayers(name) }
     let entry = shape(of: input).channels
     var last = input
     for layer in block.layers {
@@ -72,8 +88,14 @@ struct NetworkBuilder {
     return last
   }
 
+  func tooManyLayers(_ name: Name) -> NetworkError {
+    NetworkError(
+      "\(path(name)): the network has more than \(grouped(Self.mostLayers)) layers",
+      isDueToSize: true)
+  }
+
   private mutating func append(
-    _ layer: BlockLayer, to input: Int, entry: Int, at place: Place, _ name: String
+    _ layer: BlockLayer, to input: Int, entry: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     let shape = shape(of: input)
     switch layer {
@@ -137,21 +159,21 @@ struct NetworkBuilder {
     case .channelShuffle(let groups):
       guard shape.channels % groups == 0 else {
         throw NetworkError(
-          "\(name): \(shape.channels) channels cannot be shuffled in \(groups) groups; expected a "
-            + "multiple")
+          "\(path(name)): \(shape.channels) channels cannot be shuffled in \(groups) groups; "
+            + "expected a multiple")
       }
       return add(.channelShuffle(groups: groups), [input], shape, name)
     }
   }
 
   private mutating func splitting(
-    _ input: Int, among branches: [Block], at place: Place, _ name: String
+    _ input: Int, among branches: [Block], at place: Place, _ name: Name
   ) throws(NetworkError) -> [Int] {
     var share = shape(of: input)
     guard share.channels % branches.count == 0 else {
       throw NetworkError(
-        "\(name): \(share.channels) channels cannot be split among \(branches.count) blocks; "
-          + "expected a multiple")
+        "\(path(name)): \(share.channels) channels cannot be split among \(branches.count) "
+          + "blocks; expected a multiple")
     }
     share.channels /= branches.count
     var ends: [Int] = []
@@ -163,7 +185,7 @@ struct NetworkBuilder {
   }
 
   private mutating func append(
-    _ branches: [Block], to input: Int, at place: Place, _ name: String
+    _ branches: [Block], to input: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> [Int] {
     var ends: [Int] = []
     for branch in branches { ends.append(try append(branch, to: input, at: place, name)) }
@@ -171,15 +193,15 @@ struct NetworkBuilder {
   }
 
   private mutating func append(
-    _ convolution: BlockConvolution, to input: Int, entry: Int, at place: Place, _ name: String
+    _ convolution: BlockConvolution, to input: Int, entry: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     let shape = shape(of: input)
     let channels = resolved(
       convolution.channels, entry: entry, current: shape.channels, at: place)
     guard !network.isVector(input) else {
       throw NetworkError(
-        "\(name): a convolution meets a vector of \(shape.channels) channels; expected a feature "
-          + "map, or a linear layer here")
+        "\(path(name)): a convolution meets a vector of \(shape.channels) channels; expected "
+          + "a feature map, or a linear layer here")
     }
     let groups =
       switch convolution.groups {
@@ -191,7 +213,7 @@ struct NetworkBuilder {
     let outputs = isDepthwise ? shape.channels : channels
     guard outputs > 0, shape.channels % groups == 0, outputs % groups == 0 else {
       throw NetworkError(
-        "\(name): a convolution from \(shape.channels) to \(outputs) channels cannot have "
+        "\(path(name)): a convolution from \(shape.channels) to \(outputs) channels cannot have "
           + "\(groups) groups")
     }
     let layer = Network.Convolution(
@@ -212,7 +234,7 @@ struct NetworkBuilder {
   }
 
   private mutating func append(
-    _ pooling: BlockPooling, to input: Int, at place: Place, _ name: String
+    _ pooling: BlockPooling, to input: Int, at place: Place, _ name: Name
   ) throws(NetworkError) -> Int {
     let shape = shape(of: input)
     let stride = stride(pooling.stride, at: place)
@@ -234,17 +256,17 @@ struct NetworkBuilder {
   }
 
   mutating func checked(
-    _ kind: Network.Kind, _ input: Int, _ shape: Network.Shape, _ name: String
+    _ kind: Network.Kind, _ input: Int, _ shape: Network.Shape, _ name: Name
   ) throws(NetworkError) -> Int {
     guard shape.height > 0, shape.width > 0 else {
       throw NetworkError(
-        "\(name): nothing is left of \(self.shape(of: input)); expected a higher resolution or "
-          + "fewer strides", isDueToSize: true)
+        "\(path(name)): nothing is left of \(self.shape(of: input)); expected a higher "
+          + "resolution or fewer strides", isDueToSize: true)
     }
     // Far beyond any network; sums of products of such sizes still fit into an Int.
     guard shape.channels <= 65_536, shape.elements <= 1 << 28 else {
       throw NetworkError(
-        "\(name): \(shape) is too large; expected at most 65536 channels and 2^28 "
+        "\(path(name)): \(shape) is too large; expected at most 65536 channels and 2^28 "
           + "numbers", isDueToSize: true)
     }
     return add(kind, [input], shape, name)

@@ -19,33 +19,38 @@ public struct NetworkCost: Hashable, Sendable {
 
   public init(of network: Network) {
     var (parameters, products, activations) = (0, 0, 0)
-    var ways = [Way](repeating: Way(), count: network.layers.count)
+    var ways: [Way] = []
+    ways.reserveCapacity(network.layers.count)
+    let image = network.layers[0].shape
     var widest = 1
-    for (index, layer) in network.layers.enumerated() {
-      // A single layer is bounded by what a network builder lets through, thousands are not.
-      parameters = parameters.addingClamped(layer.parameters(in: network))
-      products = products.addingClamped(layer.multiplyAccumulates(in: network))
-      activations = activations.addingClamped(layer.kind == .input ? 0 : layer.shape.elements)
-      var way = Way()
-      if layer.kind != .zeros, layer.kind != .input {
-        let sources = layer.inputs.map { ways[$0] }.filter { $0.isAlive }
-        way.isAlive = !sources.isEmpty
-        way.depth = sources.map(\.depth).max() ?? 0
-        let gated = layer.kind == .product ? [ways[layer.inputs[0]]] : sources
-        way.rows = Way.Reach(widest: gated.map(\.rows))
-        way.columns = Way.Reach(widest: gated.map(\.columns))
+    network.links.withUnsafeBufferPointer { links in
+      for layer in network.layers {
+        // A single layer is bounded by what a network builder lets through, thousands are not.
+        parameters = parameters.addingClamped(layer.parameters(in: network))
+        products = products.addingClamped(layer.multiplyAccumulates(in: network))
+        activations = activations.addingClamped(layer.kind == .input ? 0 : layer.shape.elements)
+        var way = Way()
+        way.isAlive = layer.kind == .input
+        if layer.kind != .zeros {
+          for place in layer.links {
+            let source = ways[links[place]]
+            if source.isAlive { way.follow(source) }
+            // A gate decides about no position.
+            if layer.kind == .product ? place == layer.links.lowerBound : source.isAlive {
+              way.see(source)
+            }
+          }
+        }
         if case .attention = layer.kind {
-          way.rows.field = max(way.rows.field, network.layers[0].shape.height)
-          way.columns.field = max(way.columns.field, network.layers[0].shape.width)
+          way.rows.field = max(way.rows.field, image.height)
+          way.columns.field = max(way.columns.field, image.width)
         }
         way.advance(through: layer)
-      } else {
-        way.isAlive = layer.kind == .input
+        if layer.shape.height > 1 || layer.shape.width > 1 {
+          widest = max(way.rows.field, way.columns.field)
+        }
+        ways.append(way)
       }
-      if layer.shape.height > 1 || layer.shape.width > 1 {
-        widest = max(way.rows.field, way.columns.field)
-      }
-      ways[index] = way
     }
     self.parameters = parameters
     multiplyAccumulates = products
@@ -67,17 +72,25 @@ public struct NetworkCost: Hashable, Sendable {
       /// Pixels between neighbouring positions.
       var jump = 1
 
-      init() {}
-
-      init(widest reaches: [Reach]) {
-        field = reaches.map(\.field).max() ?? 1
-        jump = reaches.map(\.jump).max() ?? 1
+      mutating func widen(to other: Reach) {
+        field = max(field, other.field)
+        jump = max(jump, other.jump)
       }
 
       mutating func pass(window: Int, stride: Int) {
         field = field.addingClamped((window - 1).multipliedClamped(by: jump))
         jump = jump.multipliedClamped(by: stride)
       }
+    }
+
+    mutating func follow(_ source: Way) {
+      isAlive = true
+      depth = max(depth, source.depth)
+    }
+
+    mutating func see(_ source: Way) {
+      rows.widen(to: source.rows)
+      columns.widen(to: source.columns)
     }
 
     mutating func advance(through layer: Network.Layer) {
@@ -102,7 +115,7 @@ public struct NetworkCost: Hashable, Sendable {
 
 extension Network.Layer {
   public func parameters(in network: Network) -> Int {
-    let inputs = self.inputs.first.map { network.layers[$0].shape.channels } ?? 0
+    let inputs = network.layers[input].shape.channels
     switch kind {
     case .convolution(let convolution):
       return convolution.kernelHeight * convolution.kernelWidth * (inputs / convolution.groups)
@@ -122,7 +135,7 @@ extension Network.Layer {
   }
 
   public func multiplyAccumulates(in network: Network) -> Int {
-    let inputs = self.inputs.first.map { network.layers[$0].shape.channels } ?? 0
+    let inputs = network.layers[input].shape.channels
     switch kind {
     case .convolution(let convolution):
       return convolution.kernelHeight * convolution.kernelWidth * (inputs / convolution.groups)

@@ -26,6 +26,15 @@ extension SearchSpace {
   public func network(
     of architecture: Architecture, for dataSet: MacroSkeleton.DataSet
   ) throws(NetworkError) -> Network {
+    try network(of: architecture, for: dataSet, copyingCells: true)
+  }
+
+  /// - Parameter copiesCells: whether equal cells of a stage are copies of the first of them; false
+  ///   is slow, and makes the same network
+  package func network(
+    of architecture: Architecture, for dataSet: MacroSkeleton.DataSet,
+    copyingCells copiesCells: Bool
+  ) throws(NetworkError) -> Network {
     guard let skeleton = skeletons.first(where: { $0.dataSets.contains(dataSet) }) else {
       throw missingSkeleton
     }
@@ -37,27 +46,35 @@ extension SearchSpace {
     func keeping(_ layer: Int) -> NetworkBuilder.Place {
       NetworkBuilder.Place(channels: builder.shape(of: layer).channels, stride: 1)
     }
-    var last = try builder.append(skeleton.stem, to: 0, at: keeping(0), "stem")
+    func named(_ part: LayerNames.Part, in name: LayerNames.Place? = nil) -> LayerNames.Place {
+      builder.named(part, in: name)
+    }
+    var last = try builder.append(skeleton.stem, to: 0, at: keeping(0), named(.text("stem")))
     // What the cell before the last one made, for cells that read it.
     var earlier = last
     if let second = skeleton.secondStem {
-      last = try builder.append(second, to: last, at: keeping(last), "second stem")
+      last = try builder.append(
+        second, to: last, at: keeping(last), named(.text("second stem")))
     }
     for (number, stage) in skeleton.stages.enumerated() {
-      let name = "stage \(number + 1)"
+      let name = named(.number("stage", number + 1))
       last = try builder.append(
         stage.entry, to: last,
-        at: NetworkBuilder.Place(channels: stage.channels, stride: stage.stride), "\(name)/entry")
+        at: NetworkBuilder.Place(channels: stage.channels, stride: stage.stride),
+        named(.text("entry"), in: name))
+      var cells = BuiltCells()
       for cell in 0..<stage.cells {
-        let place = NetworkBuilder.Place(
-          channels: stage.channels, stride: cell == 0 ? stage.stride : 1)
+        if !copiesCells { cells = BuiltCells() }
         let made = try builder.append(
-          structure, of: operators, to: last, after: earlier, at: place,
-          "\(name)/cell \(cell + 1)")
+          structure, of: operators, to: last, after: earlier,
+          at: NetworkBuilder.Place(
+            channels: stage.channels, stride: cell == 0 ? stage.stride : 1),
+          .number("cell", cell + 1), in: name, copying: &cells)
         (earlier, last) = (last, made)
       }
     }
-    _ = try builder.append(skeleton.head, to: last, at: keeping(last), "head")
+    _ = try builder.append(skeleton.head, to: last, at: keeping(last), named(.text("head")))
+    builder.network.findLiveLayers()
     return builder.network
   }
 

@@ -1,5 +1,6 @@
 import Networks
 import Randomness
+import Signals
 import Spaces
 import Synchronization
 import Tensors
@@ -155,13 +156,14 @@ public final class ProxyEvaluator: Sendable {
     let size = isMeasured ? 1 : ProxyEvaluator.chunkSize
     let chunks = (architectures.count + size - 1) / size
     return Parallel.map(chunks, threads: context.threads) { chunk, _ in
-      architectures[chunk * size..<min(architectures.count, (chunk + 1) * size)].map {
+      let signalMemory = SignalMemory()
+      return architectures[chunk * size..<min(architectures.count, (chunk + 1) * size)].map {
         architecture in
         Result { () throws(NetworkError) in
           let subject = try ProxySubject(
             architecture, in: self.space, for: self.context.dataSet,
             measuredOn: self.context.measurement, asking: measured,
-            known: self.context.measured, memory: self.memory)
+            known: self.context.measured, memory: self.memory, signalMemory: signalMemory)
           var values = [Double?](repeating: nil, count: proxies.count)
           for place in places { values[place] = try subject.value(of: proxies[place]) }
           return values

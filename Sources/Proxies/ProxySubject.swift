@@ -22,11 +22,12 @@ public final class ProxySubject {
   /// The costs of the network, counted exactly.
   public private(set) lazy var cost = NetworkCost(of: network)
   /// The signals of the network at initialisation.
-  public private(set) lazy var signals = NetworkSignals(of: network)
+  public private(set) lazy var signals = NetworkSignals(of: network, reusing: signalMemory)
 
   private let measurement: ProxyMeasurement
   private let kept: KeptOutputs
   private let memory: BufferPool
+  let signalMemory: SignalMemory
   private let known: MeasuredValues
   /// The digest of what measured values depend on, but for the proxy and the images.
   private lazy var content = Digest.sha256(
@@ -54,12 +55,14 @@ public final class ProxySubject {
   /// The second moments of the network's maps under PyTorch's weights.
   private lazy var moments = Result { () throws(NetworkError) in
     try NetworkMoments(
-      of: network, initialisedBy: .uniform, correlation: InfiniteWidth.inputCorrelation)
+      of: network, initialisedBy: .uniform, correlation: InfiniteWidth.inputCorrelation,
+      reusing: signalMemory)
   }
   private lazy var gradientMoments = moments.map { moments in
     let classes = Double(network.output.shape.elements)
     let batch = Double(ProxySubject.batchSize)
-    return moments.gradients(ofLoss: (classes - 1) / (classes * batch * classes * batch))
+    return moments.gradients(
+      ofLoss: (classes - 1) / (classes * batch * classes * batch), reusing: signalMemory)
   }
 
   /// Images of a batch, as in zero-cost-nas and NAS-Bench-Suite-Zero.
@@ -80,7 +83,7 @@ public final class ProxySubject {
       let layer = network.layers[index]
       guard let weights = network.weights(of: layer) else { return nil }
       return WeightMoments(
-        weights: weights, input: moments.variances[layer.inputs[0]],
+        weights: weights, input: moments.variances[layer.input],
         output: moments.variances[index], gradient: gradients[index])
     }
   }
@@ -89,16 +92,19 @@ public final class ProxySubject {
   ///   - proxies: the measured ones whose values may be asked for
   ///   - known: values that were measured before; it receives new ones
   ///   - memory: lends the memory of feature maps, which many networks share
+  ///   - signalMemory: lends the memory of closed forms, which many networks of one thread share
   /// - Throws: `NetworkError` when the network cannot be built.
   public init(
     _ architecture: Architecture, in space: SearchSpace, for dataSet: MacroSkeleton.DataSet,
     measuredOn measurement: ProxyMeasurement = ProxyMeasurement(),
     asking proxies: [any MeasuredProxy.Type] = ProxyRegistry.measured,
-    known: MeasuredValues = MeasuredValues(), memory: BufferPool = BufferPool()
+    known: MeasuredValues = MeasuredValues(), memory: BufferPool = BufferPool(),
+    signalMemory: SignalMemory = SignalMemory()
   ) throws(NetworkError) {
     network = try space.network(of: architecture, for: dataSet)
     (self.architecture, self.space, self.dataSet) = (architecture, space, dataSet)
     (self.measurement, self.known, self.memory) = (measurement, known, memory)
+    self.signalMemory = signalMemory
     let layers = network
     kept = KeptOutputs(
       forGradients: proxies.contains { $0.kind == .measured(gradients: true) },

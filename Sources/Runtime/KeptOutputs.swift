@@ -32,7 +32,7 @@ public struct KeptOutputs: Sendable {
       case .batchNorm where !hasBatchNorms: break
       case .convolution, .linear, .batchNorm, .instanceNorm, .layerNorm, .mapNorm, .activation,
         .attention, .product:
-        for input in layer.inputs { isKept[input] = true }
+        for input in network.inputs(of: layer) { isKept[input] = true }
       case .input, .zeros, .pooling, .globalAveragePooling, .positionEmbedding, .sum,
         .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
         break

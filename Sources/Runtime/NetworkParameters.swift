@@ -43,7 +43,7 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
     switch layer.kind {
     case .convolution, .linear:
       guard let weights = network.weights(of: layer) else {
-        preconditionFailure("\(layer.name) has weights")
+        preconditionFailure("\(network.name(of: layer)) has weights")
       }
       let fanIn = Double(weights.fanIn)
       return (0..<count).map { place in

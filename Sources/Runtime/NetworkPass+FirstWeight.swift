@@ -8,14 +8,14 @@ extension NetworkPass {
     of index: Int, _ gradient: UnsafeBufferPointer<Scalar>
   ) -> [Scalar] {
     let layer = network.layers[index]
-    let input = network.layers[layer.inputs[0]].shape
+    let input = network.layers[layer.input].shape
     let window: Window
     if case .convolution(let convolution) = layer.kind {
       window = Window(convolution, from: input, to: layer.shape)
     } else {
       window = .point
     }
-    return withOutput(of: layer.inputs[0]) { inputs in
+    return withOutput(of: layer.input) { inputs in
       (0..<images).map { image in
         let (seen, arriving) = (image * input.elements, image * layer.shape.elements)
         var sum: Scalar = 0

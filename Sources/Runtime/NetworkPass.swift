@@ -71,11 +71,11 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     outputs.append(buffer(of: input))
     memories.append(.nothing)
     var readers = [Int](repeating: 0, count: network.layers.count)
-    for layer in network.layers { for input in layer.inputs { readers[input] += 1 } }
+    for layer in network.layers { for input in network.inputs(of: layer) { readers[input] += 1 } }
     let isKept = kept.isKept(of: network, batchNorms != .identity)
     for index in network.layers.indices.dropFirst() {
       memories.append(run(index))
-      for input in network.layers[index].inputs {
+      for input in network.inputs(of: index) {
         readers[input] -= 1
         if readers[input] == 0, !isKept[input] { outputs[input] = Buffer(count: 0) }
       }
@@ -155,13 +155,13 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
       visit(index, UnsafeBufferPointer(start: arriving.pointer, count: arriving.count))
       guard index > first else { break }
       // Gradients by layers before the first one lead nowhere, but their kernels write somewhere.
-      for input in network.layers[index].inputs where gradients[input] == nil {
+      for input in network.inputs(of: index) where gradients[input] == nil {
         gradients[input] = Buffer(count: images * shape(input).elements, from: pool)
       }
       if isWanted, parameters[index].count > 0 {
         found[index] = Buffer(count: parameters[index].count)
       }
-      let back = network.layers[index].inputs.map { input in
+      let back = network.inputs(of: index).map { input in
         guard let buffer = gradients[input] else { preconditionFailure("was just made") }
         return buffer
       }
@@ -181,7 +181,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   private func convolution(_ index: Int) -> ConvolutionKernel<Scalar>? {
     let layer = network.layers[index]
     guard let weights = network.weights(of: layer) else { return nil }
-    let input = shape(layer.inputs[0])
+    let input = shape(layer.input)
     let window: Window
     if case .convolution(let convolution) = layer.kind {
       window = Window(convolution, from: input, to: layer.shape)
@@ -202,7 +202,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
 
   private func pooling(_ pooling: Network.Pooling, _ index: Int) -> PoolingKernel<Scalar> {
     PoolingKernel(
-      window: Window(pooling, from: shape(network.layers[index].inputs[0]), to: shape(index)),
+      window: Window(pooling, from: shape(network.layers[index].input), to: shape(index)),
       kind: pooling.kind, images: images, channels: shape(index).channels, threads: threads)
   }
 
@@ -215,7 +215,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
 
   private func run(_ index: Int) -> Memory {
     let layer = network.layers[index]
-    let inputs = layer.inputs.map { outputs[$0] }
+    let inputs = network.inputs(of: layer).map { outputs[$0] }
     let output = Buffer<Scalar>(uninitialized: images * layer.shape.elements, from: pool)
     outputs.append(output)
     let values = parameters[index]
@@ -270,7 +270,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     _ found: Buffer<Scalar>?
   ) {
     let layer = network.layers[index]
-    let inputs = layer.inputs.map { outputs[$0] }
+    let inputs = network.inputs(of: layer).map { outputs[$0] }
     let values = parameters[index]
     func runBack(_ kind: NormKernel<Scalar>.Kind, usesBatch: Bool = true) {
       guard case .moments(let moments) = memories[index] else { return }
@@ -295,7 +295,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
       rectifyBack((model ?? self).outputs[index], arriving, into: back[0])
     case .activation(let activation):
       let isBent = [.swish, .hardSwish, .gelu, .mish, .sigmoid].contains(activation)
-      let seen = isBent ? inputs[0] : (model ?? self).outputs[layer.inputs[0]]
+      let seen = isBent ? inputs[0] : (model ?? self).outputs[layer.input]
       activateBack(activation, seen, arriving, into: back[0])
     case .pooling(let pooling):
       guard case .chosen(let chosen) = memories[index] else { return }
@@ -329,12 +329,12 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
   private func pieces(of index: Int) -> [Piece] {
     let layer = network.layers[index]
     let (channels, places) = (layer.shape.channels, self.places(index))
-    let before = self.places(layer.inputs[0])
+    let before = self.places(layer.input)
     switch layer.kind {
     case .concatenation:
       var end = 0
-      return layer.inputs.indices.map { input in
-        let count = shape(layer.inputs[input]).elements
+      return network.inputs(of: layer).indices.map { input in
+        let count = shape(network.inputs(of: layer)[input]).elements
         end += count
         return Piece(input: input, from: 0, to: end - count, count: count)
       }
@@ -425,7 +425,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
       y.fill()
       rectifyBack(model.outputs[index], x, into: y)
     case .relu6, .leakyReLU, .hardSigmoid:
-      let seen = model.outputs[network.layers[index].inputs[0]]
+      let seen = model.outputs[network.layers[index].input]
       forEachImage(of: x) { range in
         for place in range {
           let known = Double(seen.pointer[place])

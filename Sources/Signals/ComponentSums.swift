@@ -30,82 +30,116 @@ struct ComponentSums: Sendable {
     case oldestFirst
   }
 
+  /// One of the copies that a node holds, in a list from the oldest to the newest.
   private struct Term: Sendable {
     var component: Int
     var smoothings: Double
     var amplitude: Double
+    var older: Int
+    var newer: Int
   }
+
+  private struct Node: Sendable {
+    var oldest = ComponentSums.none
+    var newest = ComponentSums.none
+  }
+
+  /// The end of a list of terms.
+  private static let none = -1
 
   private let order: Order
   private var components: [Component] = []
-  /// Of each node, the oldest first.
-  private var terms: [[Term]] = []
-  private(set) var nodeCount = 0
+  /// Of all nodes.
+  private var terms: [Term] = []
+  private var nodes: [Node] = []
+
+  var nodeCount: Int { nodes.count }
 
   init(_ order: Order) { self.order = order }
 
   /// Forgets everything but the memory that it took.
   mutating func reset(nodes count: Int) {
     components.removeAll(keepingCapacity: true)
-    for node in 0..<min(nodeCount, terms.count) { terms[node].removeAll(keepingCapacity: true) }
-    nodeCount = 0
-    for _ in 0..<count { _ = addNode() }
+    terms.removeAll(keepingCapacity: true)
+    nodes.removeAll(keepingCapacity: true)
+    nodes.append(contentsOf: repeatElement(Node(), count: count))
   }
 
   /// A node that holds nothing yet.
   mutating func addNode() -> Int {
-    if nodeCount == terms.count { terms.append([]) }
-    nodeCount += 1
-    return nodeCount - 1
+    nodes.append(Node())
+    return nodes.count - 1
   }
 
   /// Has a node hold a fresh component and nothing else.
   mutating func start(at node: Int, with component: Component) {
     components.append(component)
-    terms[node].removeAll(keepingCapacity: true)
-    terms[node].append(Term(component: components.count - 1, smoothings: 0, amplitude: 1))
+    nodes[node] = Node()
+    append(component: components.count - 1, smoothings: 0, amplitude: 1, to: node)
+  }
+
+  private mutating func append(
+    component: Int, smoothings: Double, amplitude: Double, to node: Int
+  ) {
+    let newest = nodes[node].newest
+    terms.append(
+      Term(
+        component: component, smoothings: smoothings, amplitude: amplitude, older: newest,
+        newer: ComponentSums.none))
+    if newest == ComponentSums.none {
+      nodes[node].oldest = terms.count - 1
+    } else {
+      terms[newest].newer = terms.count - 1
+    }
+    nodes[node].newest = terms.count - 1
   }
 
   /// Averages a node's sum over neighbouring positions.
   ///
   /// - Parameter strength: 1 is a 3x3 average pooling
   mutating func smooth(_ node: Int, _ strength: Double) {
-    for place in terms[node].indices { terms[node][place].smoothings += strength }
+    var place = nodes[node].oldest
+    while place != ComponentSums.none {
+      terms[place].smoothings += strength
+      place = terms[place].newer
+    }
   }
 
   /// Adds a node's sum, times a factor, to that of another.
   mutating func add(_ source: Int, to target: Int, times factor: Double) {
-    for place in places(of: source) {
-      let term = terms[source][place]
+    var place = order == .oldestFirst ? nodes[source].oldest : nodes[source].newest
+    while place != ComponentSums.none {
+      let term = terms[place]
       add(term, to: target, times: factor)
+      place = order == .oldestFirst ? term.newer : term.older
     }
   }
 
   private mutating func add(_ term: Term, to node: Int, times factor: Double) {
-    for place in terms[node].indices
-    where terms[node][place].component == term.component
-      && terms[node][place].smoothings == term.smoothings
-    {
-      terms[node][place].amplitude += factor * term.amplitude
-      return
+    var place = nodes[node].oldest
+    while place != ComponentSums.none {
+      if terms[place].component == term.component, terms[place].smoothings == term.smoothings {
+        terms[place].amplitude += factor * term.amplitude
+        return
+      }
+      place = terms[place].newer
     }
-    terms[node].append(
-      Term(
-        component: term.component, smoothings: term.smoothings,
-        amplitude: factor * term.amplitude))
+    append(
+      component: term.component, smoothings: term.smoothings,
+      amplitude: factor * term.amplitude, to: node)
   }
 
   /// - Complexity: O(terms of the node^2)
   func moments(of node: Int) -> Moments {
     var moments = Moments()
-    terms[node].withUnsafeBufferPointer { terms in
-      let (step, end) = order == .oldestFirst ? (1, terms.count) : (-1, -1)
-      var place = order == .oldestFirst ? 0 : terms.count - 1
-      while place != end {
+    let isOldestFirst = order == .oldestFirst
+    terms.withUnsafeBufferPointer { terms in
+      var place = isOldestFirst ? nodes[node].oldest : nodes[node].newest
+      while place != ComponentSums.none {
         let term = terms[place]
         let component = components[term.component]
         var other = place
-        while other != end {
+        while other != ComponentSums.none {
           if terms[other].component == term.component {
             let part =
               (other == place ? 1 : 2) * term.amplitude * terms[other].amplitude
@@ -115,17 +149,11 @@ struct ComponentSums: Sendable {
             moments.covariance += part * component.correlation
             moments.gain += part * component.gain
           }
-          other += step
+          other = isOldestFirst ? terms[other].newer : terms[other].older
         }
-        place += step
+        place = isOldestFirst ? term.newer : term.older
       }
     }
     return moments
-  }
-
-  private func places(of node: Int) -> StrideThrough<Int> {
-    let last = terms[node].count - 1
-    return order == .oldestFirst
-      ? stride(from: 0, through: last, by: 1) : stride(from: last, through: 0, by: -1)
   }
 }

@@ -34,14 +34,21 @@ public struct NetworkMoments: Sendable {
   /// The covariance of two images' outputs at one place, [layers].
   public private(set) var covariances: [Double] = []
 
-  /// - Parameter correlation: of the two images, whose variance is 1
+  /// - Parameters:
+  ///   - correlation: of the two images, whose variance is 1
+  ///   - memory: lends its memory, which saves time
   /// - Throws: `NetworkError` for layers that have no formula: attention, tokens and their
   ///   embeddings; and for numbers beyond double precision.
   public init(
-    of network: Network, initialisedBy initialisation: Initialisation, correlation: Double
+    of network: Network, initialisedBy initialisation: Initialisation, correlation: Double,
+    reusing memory: SignalMemory = SignalMemory()
   ) throws(NetworkError) {
     (self.network, self.initialisation) = (network, initialisation)
-    try goForward(correlation)
+    variances.reserveCapacity(network.layers.count)
+    covariances.reserveCapacity(network.layers.count)
+    var sums = memory.takeSums()
+    defer { swap(&sums, &memory.sums) }
+    try goForward(correlation, &sums)
     guard variances.allSatisfy({ $0.isFinite }) else {
       throw NetworkError(
         "the outputs of this network grow beyond double precision, as it has too few norms; choose "
@@ -49,8 +56,9 @@ public struct NetworkMoments: Sendable {
     }
   }
 
-  private mutating func goForward(_ correlation: Double) throws(NetworkError) {
-    var sums = ComponentSums(.oldestFirst)
+  private mutating func goForward(
+    _ correlation: Double, _ sums: inout ComponentSums
+  ) throws(NetworkError) {
     sums.reset(nodes: network.layers.count)
     func fresh(_ node: Int, _ variance: Double, _ covariance: Double) {
       sums.start(
@@ -59,9 +67,8 @@ public struct NetworkMoments: Sendable {
           variance: variance, correlation: variance > 0 ? covariance / variance : 1))
     }
     for (index, layer) in network.layers.enumerated() {
-      let inputs = layer.inputs
-      let variance = inputs.first.map { variances[$0] } ?? 0
-      let covariance = inputs.first.map { covariances[$0] } ?? 0
+      let variance = index > 0 ? variances[layer.input] : 0
+      let covariance = index > 0 ? covariances[layer.input] : 0
       switch layer.kind {
       case .input: fresh(index, 1, correlation)
       case .zeros: break
@@ -71,33 +78,33 @@ public struct NetworkMoments: Sendable {
       case .batchNorm, .instanceNorm:
         fresh(index, variance > 0 ? 1 : 0, variance > 0 ? covariance / variance : 0)
       case .layerNorm, .mapNorm:
-        sums.add(inputs[0], to: index, times: variance > 0 ? 1 / variance.squareRoot() : 0)
+        sums.add(layer.input, to: index, times: variance > 0 ? 1 / variance.squareRoot() : 0)
       case .activation(let activation):
         let dual = DualActivation.of(activation)
         let mapped = variance > 0 ? dual.correlation(after: covariance / variance) : 1
         fresh(index, variance * dual.variance, variance * dual.variance * mapped)
       case .product:
         // A gate is about 1/2, and alike for all data.
-        sums.add(inputs[0], to: index, times: 0.5)
+        sums.add(layer.input, to: index, times: 0.5)
       case .pooling(let pooling):
-        sums.add(inputs[0], to: index, times: 1)
+        sums.add(layer.input, to: index, times: 1)
         sums.smooth(index, pooling.kind == .average ? 1 : 0.5)
       case .globalAveragePooling, .slice, .channelShuffle:
-        sums.add(inputs[0], to: index, times: 1)
+        sums.add(layer.input, to: index, times: 1)
       case .sum:
-        for input in inputs { sums.add(input, to: index, times: 1) }
+        for input in network.inputs(of: layer) { sums.add(input, to: index, times: 1) }
       case .concatenation:
         let channels = Double(layer.shape.channels)
         func mean(_ moments: [Double]) -> Double {
-          inputs.reduce(0) {
+          network.inputs(of: layer).reduce(0) {
             $0 + moments[$1] * Double(network.layers[$1].shape.channels) / channels
           }
         }
         fresh(index, mean(variances), mean(covariances))
       case .attention, .classToken, .takeClassToken, .dropClassToken, .positionEmbedding:
         throw NetworkError(
-          "\(layer.name): the gradients of attention and tokens have no closed form here; choose "
-            + "another proxy, such as synflow-closed or flops")
+          "\(network.name(of: layer)): the gradients of attention and tokens have no closed form "
+            + "here; choose another proxy, such as synflow-closed or flops")
       }
       let moments = sums.moments(of: index)
       variances.append(moments.variance)
@@ -108,7 +115,7 @@ public struct NetworkMoments: Sendable {
   /// By how much a layer's weights multiply the variance.
   private func gain(of layer: Network.Layer) -> Double {
     guard let weights = network.weights(of: layer) else {
-      preconditionFailure("\(layer.name) has weights")
+      preconditionFailure("\(network.name(of: layer)) has weights")
     }
     return Double(weights.fanIn) * initialisation.variance(fanIn: weights.fanIn) * weights.coverage
   }
@@ -117,11 +124,16 @@ public struct NetworkMoments: Sendable {
 extension NetworkMoments {
   /// The mean square of the gradient by each layer's output, over images and places, [layers].
   ///
-  /// - Parameter loss: the mean square of the gradient by one output of the network
+  /// - Parameters:
+  ///   - loss: the mean square of the gradient by one output of the network
+  ///   - memory: lends its memory, which saves time
   /// - Complexity: O(layers x components²)
-  public func gradients(ofLoss loss: Double) -> [Double] {
+  public func gradients(
+    ofLoss loss: Double, reusing memory: SignalMemory = SignalMemory()
+  ) -> [Double] {
     let layers = network.layers
-    var sums = ComponentSums(.oldestFirst)
+    var sums = memory.takeSums()
+    defer { swap(&sums, &memory.sums) }
     // A node for each layer's gradient, and one for what is sent on.
     sums.reset(nodes: layers.count)
     var gradients = [Double](repeating: 0, count: layers.count)
@@ -130,7 +142,8 @@ extension NetworkMoments {
       let layer = layers[index]
       let gradient = sums.moments(of: index).variance
       gradients[index] = gradient
-      guard gradient > 0, let input = layer.inputs.first else { continue }
+      guard gradient > 0, index > 0 else { continue }
+      let input = layer.input
       let places = Double(layer.shape.height * layer.shape.width)
       let inputPlaces = Double(layers[input].shape.height * layers[input].shape.width)
       func sendFresh(_ variance: Double, to input: Int) {
@@ -142,7 +155,7 @@ extension NetworkMoments {
       case .input, .zeros: break
       case .convolution, .linear:
         guard let weights = network.weights(of: layer) else {
-          preconditionFailure("\(layer.name) has weights")
+          preconditionFailure("\(network.name(of: layer)) has weights")
         }
         // So many products of an output's gradient and a weight arrive at one input.
         let products =
@@ -157,7 +170,7 @@ extension NetworkMoments {
         sendFresh(gradient * DualActivation.squaredSlope(of: activation), to: input)
       case .product:
         sums.add(index, to: input, times: 0.5)
-        let gate = layer.inputs[1]
+        let gate = network.inputs(of: layer)[1]
         let elements = Double(layer.shape.elements) / Double(layers[gate].shape.elements)
         sendFresh(gradient * variances[input] * elements, to: gate)
       case .pooling(let pooling):
@@ -179,9 +192,9 @@ extension NetworkMoments {
         sendFresh(gradient * share, to: input)
       case .channelShuffle: sums.add(index, to: input, times: 1)
       case .sum, .concatenation:
-        for input in layer.inputs { sums.add(index, to: input, times: 1) }
+        for input in network.inputs(of: layer) { sums.add(index, to: input, times: 1) }
       case .attention, .classToken, .takeClassToken, .dropClassToken, .positionEmbedding:
-        preconditionFailure("\(layer.name) was refused on the way forward")
+        preconditionFailure("\(network.name(of: layer)) was refused on the way forward")
       }
     }
     return gradients

@@ -15,6 +15,12 @@ public struct ArchitectureError: SentenceError {
     self.problem = problem
   }
 
+  /// - Parameter scalar: the place of the first wrong Unicode scalar, counted from 1
+  init(_ text: String, atScalar scalar: Int, _ problem: String) {
+    let before = String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalar - 1)))
+    self.init(text, at: before.count + 1, problem)
+  }
+
   public var sentence: Sentence {
     let shown = shortened(text, to: 120)
     let problem = shorteningQuotations(problem)

@@ -5,13 +5,15 @@ import Wording
 public struct ArchitectureFile: Sendable {
   /// An architecture of the text.
   public struct Entry: Sendable {
-    public let architecture: Architecture
+    public let reading: ArchitectureReading
     /// The name that the text gives it; nil where it gives none.
     public let name: String?
     /// The line where it begins, counted from 1.
     public let line: Int
     /// The text that it was read from.
     public let text: String
+
+    public var architecture: Architecture { reading.architecture }
   }
 
   /// A line that holds no architecture, so that the text tells something wrong or beside it.
@@ -58,7 +60,7 @@ public struct ArchitectureFile: Sendable {
   ) throws(Failure) -> Entry {
     do {
       return Entry(
-        architecture: try space.architecture(parsing: text), name: name, line: line, text: text)
+        reading: try space.reading(of: text), name: name, line: line, text: text)
     } catch {
       throw Failure(line: line, problem: error.sentence)
     }
@@ -139,7 +141,7 @@ public struct ArchitectureFile: Sendable {
       if let assigned, let known = entries.first(where: { $0.name == assigned.value }) {
         entries.append(
           Entry(
-            architecture: known.architecture, name: assigned.name, line: statement.line,
+            reading: known.reading, name: assigned.name, line: statement.line,
             text: known.text))
         continue
       }

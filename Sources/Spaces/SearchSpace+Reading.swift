@@ -29,14 +29,7 @@ extension SearchSpace {
   ///
   /// - Throws: ``ArchitectureError`` naming the first wrong character.
   public func architecture(parsing text: String) throws(ArchitectureError) -> Architecture {
-    // Long lists are in the notations of plain texts: these are tried at once.
-    if preferredNotation == nil, let first = text.first, !first.isWhitespace,
-      let found = notations.first(where: { $0.notation.recognises(text[...]) }),
-      lineage.count == 1
-    {
-      return try found.notation.architecture(parsing: text)
-    }
-    return try reading(of: text).architecture
+    try reading(of: text).architecture
   }
 
   /// Reads an architecture and tells what there is to know of its text.
@@ -45,6 +38,15 @@ extension SearchSpace {
   public func reading(of text: String) throws(ArchitectureError) -> ArchitectureReading {
     if let preferred = notations.first(where: { $0.name == preferredNotation }) {
       return try reading(of: text, in: preferred)
+    }
+    // Long lists are in the notations of plain texts: these are tried at once.
+    if let first = text.first, !first.isWhitespace,
+      let found = notations.first(where: { $0.notation.recognises(text[...]) }),
+      lineage.count == 1
+    {
+      return ArchitectureReading(
+        architecture: try found.notation.architecture(parsing: text), notation: found.name,
+        isConvention: found.notation.isConvention(text[...]), remarks: [])
     }
     do {
       return try reading(of: text, depth: 0)
@@ -198,37 +200,48 @@ extension SearchSpace {
   ///
   /// - Parameter kind: what the sentences begin with
   public func notes(on texts: some Sequence<String>, as kind: String = "note") -> [Sentence] {
-    var notes: [Sentence] = []
-    var seen: Set<String> = []
-    for text in texts where text.first.map({ "[({".contains($0) || $0.isLetter }) ?? false {
-      for remark in (try? reading(of: text))?.remarks ?? [] {
-        if seen.isEmpty { notes.append("\(kind): \(remark)") }
-        seen.insert(remark)
-      }
-    }
-    if let note = note(onConventionsOf: texts, kind) { notes.append(note) }
-    return notes
+    notes(
+      on: texts.lazy.compactMap { text in
+        (try? self.reading(of: text)).map { (text, $0) }
+      }, as: kind)
   }
 
-  /// A note on the first of the texts whose bare numbers have a meaning by convention only: which
-  /// was taken, and how to choose another. Nil when there is no such text.
-  private func note(onConventionsOf texts: some Sequence<String>, _ kind: String) -> Sentence? {
-    guard preferredNotation == nil else { return nil }
-    for text in texts {
-      guard let reading = try? reading(of: text), reading.isConvention else { continue }
-      let others = otherReadings(of: text, than: reading)
-      let shown = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      let short = shown.count > 40 ? shown.prefix(40) + "..." : shown
-      var note: Sentence =
-        "\(kind): numbers such as \(short) are read in the notation \(reading.notation), as "
-        + "\(notation(of: reading.architecture))"
-      for (place, other) in others.enumerated() {
-        note = note + (place == 0 ? "; " : " or ")
-        note = note + "\(.from, other)"
+  /// What users should know of how texts were read.
+  ///
+  /// - Parameters:
+  ///   - readings: texts with their readings
+  ///   - kind: what the sentences begin with
+  public func notes(
+    on readings: some Sequence<(text: String, reading: ArchitectureReading)>,
+    as kind: String = "note"
+  ) -> [Sentence] {
+    var remark: String?
+    var convention: Sentence?
+    for (text, reading) in readings {
+      remark = remark ?? reading.remarks.first
+      if convention == nil, preferredNotation == nil, reading.isConvention {
+        convention = note(onConventionOf: text, reading, kind)
       }
-      return others.isEmpty ? note : note + " reads them in another order"
     }
-    return nil
+    return [remark.map { "\(kind): \($0)" }, convention].compactMap { $0 }
+  }
+
+  /// A note on a text whose bare numbers have a meaning by convention only: which was taken, and
+  /// how to choose another.
+  private func note(
+    onConventionOf text: String, _ reading: ArchitectureReading, _ kind: String
+  ) -> Sentence {
+    let others = otherReadings(of: text, than: reading)
+    let shown = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let short = shown.count > 40 ? shown.prefix(40) + "..." : shown
+    var note: Sentence =
+      "\(kind): numbers such as \(short) are read in the notation \(reading.notation), as "
+      + "\(notation(of: reading.architecture))"
+    for (place, other) in others.enumerated() {
+      note = note + (place == 0 ? "; " : " or ")
+      note = note + "\(.from, other)"
+    }
+    return others.isEmpty ? note : note + " reads them in another order"
   }
 
   /// The notations that read the text as another architecture.

@@ -152,7 +152,7 @@ struct ExportTests {
       for (layer, expected) in zip(layers, exported.network.layers) {
         let shape = expected.shape
         #expect(layer["shape"] as? [Int] == [shape.channels, shape.height, shape.width])
-        #expect(layer["inputs"] as? [Int] == expected.inputs)
+        #expect(layer["inputs"] as? [Int] == Array(exported.network.inputs(of: expected)))
       }
     }
   }

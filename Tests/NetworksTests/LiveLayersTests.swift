@@ -20,7 +20,7 @@ struct LiveLayersTests {
   func wholeCells() throws {
     let network = try network(
       "|nor_conv_3x3~0|+|nor_conv_1x1~0|avg_pool_3x3~1|+|skip_connect~0|none~1|nor_conv_3x3~2|")
-    #expect(network.liveLayers.allSatisfy { $0 })
+    #expect(network.layers.allSatisfy { $0.isLive })
     #expect(network.liveMultiplyAccumulates == NetworkCost(of: network).multiplyAccumulates)
   }
 

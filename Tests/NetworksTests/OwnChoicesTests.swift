@@ -38,7 +38,7 @@ import Testing
     let (one, two) = (try network("|conv~0|none~0|"), try network("|conv~0|conv~0|"))
     // One more convolution of 3 x 3 from 8 to 8 channels.
     #expect(NetworkCost(of: two).parameters == NetworkCost(of: one).parameters + 9 * 8 * 8)
-    let names = two.layers.map(\.name)
+    let names = two.layers.map(two.name(of:))
     #expect(Set(names).count == names.count)
   }
 }

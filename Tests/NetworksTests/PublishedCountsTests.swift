@@ -42,7 +42,7 @@ struct PublishedCountsTests {
           switch layer.kind {
           case .batchNorm: sum + 4 * layer.shape.elements
           case .globalAveragePooling:
-            sum + network.layers[layer.inputs[0]].shape.elements + layer.shape.channels
+            sum + network.layers[layer.input].shape.elements + layer.shape.channels
           default: sum
           }
         }

@@ -48,7 +48,7 @@ struct BlockProxyTests {
     let space = try SearchSpace.named("nasbench201", in: Self.installation)
     var random = SplitMix64(seed: 1)
     let network = try space.network(of: space.sample(using: &random), for: space.dataSet())
-    let names = BlockFeatures.layers(of: network).map { network.layers[$0].name }
+    let names = BlockFeatures.layers(of: network).map { network.name(of: $0) }
     #expect(names.count == 18)
     #expect(names[0].hasPrefix("stem") && names[6].hasPrefix("stage 2/entry"))
   }

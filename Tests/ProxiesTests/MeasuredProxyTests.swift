@@ -48,7 +48,7 @@ struct MeasuredProxyTests {
     /// By layer with weights, by finite differences.
     var gradients: [(weights: [Double], gradient: [Double])] {
       network.layers.indices.compactMap { index in
-        guard let weights = network.weights(of: network.layers[index]) else { return nil }
+        guard let weights = network.weights(of: index) else { return nil }
         let gradient = (0..<weights.count).map { place in
           var (more, less) = (parameters, parameters)
           more.values[index][place] += 1e-6
@@ -98,7 +98,7 @@ struct MeasuredProxyTests {
     let loss = CrossEntropy.loss(of: pass.output, labels: draw.labels)
     var expected = 0.0
     _ = pass.backward(from: loss.gradient) { index, gradient in
-      guard let weights = draw.network.weights(of: draw.network.layers[index]) else { return }
+      guard let weights = draw.network.weights(of: index) else { return }
       let output = pass.output(of: index)
       for channel in 0..<weights.outputs {
         var mean = 0.0
@@ -156,7 +156,7 @@ struct MeasuredProxyTests {
     var counts = [[Double]](repeating: [0, 0, 0], count: 3)
     for layer in draw.network.layers {
       guard case .activation = layer.kind else { continue }
-      let inputs = pass.output(of: layer.inputs[0])
+      let inputs = pass.output(of: layer.input)
       let units = inputs.count / 3
       for first in 0..<3 {
         for second in 0..<3 {
@@ -185,7 +185,7 @@ struct MeasuredProxyTests {
     for architecture in space.architectures {
       let draw = try Draw(architecture, in: space, batch: 5)
       let layers = draw.network.layers.indices.filter {
-        draw.network.weights(of: draw.network.layers[$0]) != nil
+        draw.network.weights(of: $0) != nil
       }
       let gradients = draw.gradients
       // A step of a times the weights, and one of b times the gradient.

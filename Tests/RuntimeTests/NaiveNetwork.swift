@@ -40,10 +40,10 @@ struct NaiveNetwork {
   private func run(_ index: Int) -> [Double] {
     let layer = network.layers[index]
     let (shape, values) = (layer.shape, parameters[index])
-    let source = layer.inputs[0]
+    let source = layer.input
     let before = network.layers[source].shape
     func input(_ n: Int, _ c: Int, _ y: Int, _ x: Int, of number: Int = 0) -> Double {
-      let place = layer.inputs[number]
+      let place = network.inputs(of: layer)[number]
       let size = network.layers[place].shape
       return outputs[place][((n * size.channels + c) * size.height + y) * size.width + x]
     }
@@ -128,7 +128,7 @@ struct NaiveNetwork {
     case .attention(let attention): return attended(attention, layer, outputs[source], values)
     case .product:
       return each(shape) { n, c, y, x in
-        let gate = network.layers[layer.inputs[1]].shape
+        let gate = network.layers[network.inputs(of: layer)[1]].shape
         return input(n, c, y, x)
           * input(n, c, gate.height == 1 ? 0 : y, gate.width == 1 ? 0 : x, of: 1)
       }
@@ -145,13 +145,13 @@ struct NaiveNetwork {
       }
     case .sum:
       return each(shape) { n, c, y, x in
-        layer.inputs.indices.reduce(0) { $0 + input(n, c, y, x, of: $1) }
+        network.inputs(of: layer).indices.reduce(0) { $0 + input(n, c, y, x, of: $1) }
       }
     case .concatenation:
       return each(shape) { n, c, y, x in
         var (channel, number) = (c, 0)
-        while channel >= network.layers[layer.inputs[number]].shape.channels {
-          channel -= network.layers[layer.inputs[number]].shape.channels
+        while channel >= network.layers[network.inputs(of: layer)[number]].shape.channels {
+          channel -= network.layers[network.inputs(of: layer)[number]].shape.channels
           number += 1
         }
         return input(n, channel, y, x, of: number)

@@ -72,7 +72,7 @@ struct NetworkPassTests {
       for layer in network.layers.indices {
         // At most some hundred roundings of numbers below a few hundred, in double precision.
         expectClose(
-          pass.output(of: layer), naive.outputs[layer], within: 1e-11, network.layers[layer].name)
+          pass.output(of: layer), naive.outputs[layer], within: 1e-11, network.name(of: layer))
       }
     }
   }
@@ -123,7 +123,7 @@ struct NetworkPassTests {
           let expected = (loss(more, input) - loss(less, input)) / (2 * step)
           expectClose(
             found.ofParameters[layer][place], expected, within: tolerance(expected),
-            "\(network.layers[layer].name) \(place)")
+            "\(network.name(of: layer)) \(place)")
         }
       }
       for place in stride(from: 0, to: input.count, by: 5) {
@@ -162,7 +162,7 @@ struct NetworkPassTests {
         alone.reduce(0) { $0 + $1.ofParameters[layer][place] }
       }
       expectClose(
-        together.ofParameters[layer], sums, within: 1e-9, network.layers[layer].name)
+        together.ofParameters[layer], sums, within: 1e-9, network.name(of: layer))
     }
   }
 
@@ -181,7 +181,7 @@ struct NetworkPassTests {
     for layer in parameters.values.indices {
       expectClose(
         single.ofParameters[layer].map { Double($0) }, double.ofParameters[layer], within: 2e-3,
-        network.layers[layer].name)
+        network.name(of: layer))
     }
   }
 
@@ -206,7 +206,7 @@ struct NetworkPassTests {
       #expect(found.ofParameters == expected.ofParameters)
     }
     // The end of the stem, which all paths pass.
-    let stem = try #require(network.layers.lastIndex { $0.name.hasPrefix("stem") })
+    let stem = try #require(network.layers.lastIndex { network.name(of: $0).hasPrefix("stem") })
     let last = network.layers.count - 1
     let middle = whole.gradient(of: last, factors, by: stem)
     #expect(whole.gradient(of: stem, middle, by: 0) == expected.ofImages)

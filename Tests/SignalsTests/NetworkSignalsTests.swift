@@ -51,8 +51,9 @@ struct NetworkBuildingTests {
       parsing:
         "01000/00110/00001/00001/00000:input|conv1x1-bn-relu|conv3x3-bn-relu|maxpool3x3|output")
     let network = try space.network(of: architecture, for: space.dataSet())
-    let shapes = network.layers.filter { $0.name.hasPrefix("stage 1/cell 1/vertex") }.map(
-      \.shape.channels)
+    let shapes = network.layers.filter { network.name(of: $0).hasPrefix("stage 1/cell 1/vertex") }
+      .map(
+        \.shape.channels)
     #expect(shapes.allSatisfy { $0 == 64 })
     #expect(network.output.shape.channels == 10)
   }

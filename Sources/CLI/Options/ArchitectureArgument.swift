@@ -23,16 +23,16 @@ struct ArchitectureArgument: ParsableArguments {
     _ architecture: String, in space: SearchSpace, note: (Sentence) -> Void
   ) throws -> Architecture {
     guard architecture == "-" else {
-      let parsed = try space.architecture(parsing: architecture)
-      ArchitectureLines.tell(of: [architecture], in: space, note: note)
-      return parsed
+      let reading = try space.reading(of: architecture)
+      ArchitectureLines.tell(of: [(architecture, reading)], in: space, note: note)
+      return reading.architecture
     }
     let found = try ArchitectureLines.read(in: space, note: note).entries
     guard found.count == 1 else {
       throw FileError(
         path: "standard input", problem: "holds \(found.count) architectures; expected one")
     }
-    ArchitectureLines.tell(of: found.map(\.text), in: space, note: note)
+    ArchitectureLines.tell(of: [(found[0].text, found[0].reading)], in: space, note: note)
     return found[0].architecture
   }
 }

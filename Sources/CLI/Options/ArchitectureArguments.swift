@@ -18,18 +18,14 @@ struct ArchitectureArguments: ParsableArguments {
   ///   texts say beside the architectures
   /// - Throws: `ArchitectureError`, for the standard input with the line.
   func parse(in space: SearchSpace, note: (Sentence) -> Void) throws -> [Architecture] {
-    var texts: [String] = []
-    let parsed = try architectures.flatMap { text in
-      guard text == "-" else {
-        texts.append(text)
-        return [try space.architecture(parsing: text)]
+    let read = try architectures.flatMap { text in
+      guard text == "-" else { return [(text: text, reading: try space.reading(of: text))] }
+      return try ArchitectureLines.read(in: space, note: note).entries.map {
+        (text: $0.text, reading: $0.reading)
       }
-      let file = try ArchitectureLines.read(in: space, note: note)
-      texts += file.entries.map(\.text)
-      return file.entries.map(\.architecture)
     }
-    ArchitectureLines.tell(of: texts, in: space, note: note)
-    return parsed
+    ArchitectureLines.tell(of: read, in: space, note: note)
+    return read.map(\.reading.architecture)
   }
 
   /// The architectures in the order given; notes follow the output options.
@@ -59,7 +55,10 @@ enum ArchitectureLines {
   }
 
   /// Tells which convention bare numbers were read by, and what texts say beside architectures.
-  static func tell(of texts: [String], in space: SearchSpace, note: (Sentence) -> Void) {
-    for sentence in space.notes(on: texts) { note(sentence) }
+  static func tell(
+    of readings: [(text: String, reading: ArchitectureReading)], in space: SearchSpace,
+    note: (Sentence) -> Void
+  ) {
+    for sentence in space.notes(on: readings) { note(sentence) }
   }
 }

@@ -49,7 +49,7 @@ private struct SynapticFlow {
 
   mutating func goForward(through index: Int) throws(NetworkError) {
     let layer = network.layers[index]
-    let inputs = layer.inputs.map { values[$0] }
+    let input = index > 0 ? values[layer.input] : 0
     var (product, factor) = (SynapticFlow.nothing, 0.0)
     let value: Double
     switch layer.kind {
@@ -57,35 +57,38 @@ private struct SynapticFlow {
     case .zeros: value = SynapticFlow.nothing
     case .convolution, .linear:
       guard let weights = network.weights(of: layer) else {
-        preconditionFailure("\(layer.name) has weights")
+        preconditionFailure("\(network.name(of: layer)) has weights")
       }
       let fanIn = Double(weights.fanIn)
       factor = log(fanIn.squareRoot() / 2 * weights.coverage)
-      product = inputs[0] + factor
+      product = input + factor
       value = weights.hasBias ? SynapticFlow.sum(product, -log(2 * fanIn.squareRoot())) : product
     case .activation(let activation):
-      let response = PositiveResponse(of: activation, toLogarithm: inputs[0])
+      let response = PositiveResponse(of: activation, toLogarithm: input)
       (value, factor) = (response.value, response.slope)
     case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .pooling, .globalAveragePooling, .slice,
       .channelShuffle:
-      value = inputs[0]
+      value = input
     case .attention(let attention):
       // All places are alike, so that their mean is what each of them is.
       let embeddings = 2 * SynapticFlow.embedding
       value =
         attention.relativePositions == nil
-        ? inputs[0] : SynapticFlow.sum(inputs[0], log(embeddings))
-    case .positionEmbedding: value = SynapticFlow.sum(inputs[0], log(SynapticFlow.embedding))
-    case .product: value = inputs[0] + inputs[1]
-    case .sum: value = inputs.reduce(SynapticFlow.nothing, SynapticFlow.sum)
+        ? input : SynapticFlow.sum(input, log(embeddings))
+    case .positionEmbedding: value = SynapticFlow.sum(input, log(SynapticFlow.embedding))
+    case .product: value = input + values[network.inputs(of: layer)[1]]
+    case .sum:
+      value = network.inputs(of: layer).reduce(SynapticFlow.nothing) {
+        SynapticFlow.sum($0, values[$1])
+      }
     case .concatenation:
-      value = layer.inputs.reduce(SynapticFlow.nothing) { sum, input in
+      value = network.inputs(of: layer).reduce(SynapticFlow.nothing) { sum, input in
         SynapticFlow.sum(sum, values[input] + share(of: input, in: layer))
       }
     case .classToken, .takeClassToken, .dropClassToken:
       throw NetworkError(
-        "\(layer.name): synflow-closed has no formula for a class token; choose another proxy, "
-          + "such as flops")
+        "\(network.name(of: layer)): synflow-closed has no formula for a class token; choose "
+          + "another proxy, such as flops")
     }
     values.append(value)
     products.append(product)
@@ -112,20 +115,22 @@ private struct SynapticFlow {
       case .input, .zeros: break
       case .convolution, .linear:
         flow = SynapticFlow.sum(flow, products[index] + gradient)
-        send(gradient + factors[index], to: layer.inputs[0])
-      case .activation: send(gradient + factors[index], to: layer.inputs[0])
+        send(gradient + factors[index], to: layer.input)
+      case .activation: send(gradient + factors[index], to: layer.input)
       case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .pooling, .globalAveragePooling,
         .slice, .channelShuffle, .attention, .positionEmbedding:
-        send(gradient, to: layer.inputs[0])
+        send(gradient, to: layer.input)
       case .product:
-        send(gradient + values[layer.inputs[1]], to: layer.inputs[0])
-        send(gradient + values[layer.inputs[0]], to: layer.inputs[1])
+        send(gradient + values[network.inputs(of: layer)[1]], to: layer.input)
+        send(gradient + values[layer.input], to: network.inputs(of: layer)[1])
       case .sum:
-        for input in layer.inputs { send(gradient, to: input) }
+        for input in network.inputs(of: layer) { send(gradient, to: input) }
       case .concatenation:
-        for input in layer.inputs { send(gradient + share(of: input, in: layer), to: input) }
+        for input in network.inputs(of: layer) {
+          send(gradient + share(of: input, in: layer), to: input)
+        }
       case .classToken, .takeClassToken, .dropClassToken:
-        preconditionFailure("\(layer.name) was refused on the way forward")
+        preconditionFailure("\(network.name(of: layer)) was refused on the way forward")
       }
     }
     return flow

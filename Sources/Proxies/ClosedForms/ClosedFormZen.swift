@@ -27,14 +27,14 @@ public struct ClosedFormZen: Proxy {
     let change = ClosedFormZen.change
     let moments = try NetworkMoments(
       of: network, initialisedBy: .standardNormal,
-      correlation: 1 / (1 + change * change).squareRoot())
+      correlation: 1 / (1 + change * change).squareRoot(), reusing: subject.signalMemory)
     var score = 0.0
     var last = network.layers.count - 1
     for layer in network.layers {
       if layer.kind == .batchNorm {
-        score += log(0.81 + 0.19 * moments.variances[layer.inputs[0]]) / 2
+        score += log(0.81 + 0.19 * moments.variances[layer.input]) / 2
       }
-      if layer.kind == .globalAveragePooling { last = layer.inputs[0] }
+      if layer.kind == .globalAveragePooling { last = layer.input }
     }
     // Of a normal difference the mean absolute value.
     let square = 2 * (moments.variances[last] - moments.covariances[last])

@@ -23,19 +23,19 @@ package struct BlockFeatures {
   }
 
   /// The name of the block of a layer, `stage 1/cell 2`.
-  private static func block(of layer: Network.Layer) -> String {
-    layer.name.split(separator: "/").prefix(2).joined(separator: "/")
+  private static func block(of layer: Int, in network: Network) -> String {
+    network.name(of: layer).split(separator: "/").prefix(2).joined(separator: "/")
   }
 
   /// Maps that a block passes to later ones, where it is a single one. The head has none.
   private static func blockEnds(of network: Network) -> [Int] {
     var outputs: [String: Set<Int>] = [:]
     var order: [String] = []
-    for layer in network.layers {
-      let reader = block(of: layer)
+    for layer in network.layers.indices {
+      let reader = block(of: layer, in: network)
       if !order.contains(reader) { order.append(reader) }
-      for input in layer.inputs where block(of: network.layers[input]) != reader {
-        outputs[block(of: network.layers[input]), default: []].insert(input)
+      for input in network.inputs(of: layer) where block(of: input, in: network) != reader {
+        outputs[block(of: input, in: network), default: []].insert(input)
       }
     }
     return order.compactMap { name in
@@ -52,7 +52,7 @@ package struct BlockFeatures {
   private static func cuts(of network: Network) -> [Int] {
     var last = [Int](0..<network.layers.count)
     for (index, layer) in network.layers.enumerated() {
-      for input in layer.inputs { last[input] = index }
+      for input in network.inputs(of: layer) { last[input] = index }
     }
     // The furthest reader of anything before a layer: no path passes by where it is the layer.
     var furthest = 0

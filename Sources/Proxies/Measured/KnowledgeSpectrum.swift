@@ -115,7 +115,7 @@ package enum KnowledgeSpectrum {
         return sum
       }
     case .scale(index):
-      return pass.withOutput(of: layer.inputs[0]) { inputs -> [Double] in
+      return pass.withOutput(of: layer.input) { inputs -> [Double] in
         (0..<pass.images).map { image in
           var sum = 0.0
           for place in image * size..<image * size + places {

@@ -31,16 +31,16 @@ public struct Zen: MeasuredProxy {
     let changed = images.map { $0 + change * Float(random.normal()) }
     let norms = layers.layers.filter { $0.kind == .batchNorm }
     let last =
-      layers.layers.last { $0.kind == .globalAveragePooling }?.inputs[0]
+      layers.layers.last { $0.kind == .globalAveragePooling }?.input
       ?? layers.layers.count - 1
     let kept = KeptOutputs(
-      forGradients: false, layers: Set(norms.map { $0.inputs[0] }).union([last]))
+      forGradients: false, layers: Set(norms.map { $0.input }).union([last]))
     // One after the other, so that only one of them is in memory.
     func features(of images: [Float]) -> (maps: [Float], variances: [Double]) {
       let pass = NetworkPass(
         layers, parameters, on: images, threads: 1, keeping: kept, memory: network.memory)
       let variances = norms.map { layer in
-        pass.withOutput(of: layer.inputs[0]) {
+        pass.withOutput(of: layer.input) {
           meanVariance(of: $0, channels: layer.shape.channels, images: pass.images)
         }
       }

@@ -15,22 +15,22 @@ struct IndentedText {
   }
 
   private let text: String
-  private let characters: [Character]
+  private let characters: [Unicode.Scalar]
   private let lines: [Line]
 
   /// Nil for a text that is no such mapping.
   init?(_ text: String) {
-    let characters = Array(text)
+    let characters = Array(text.unicodeScalars)
     var lines: [Line] = []
     var place = 0
     for part in characters.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       let begin = place
       place += part.count + 1
-      guard let first = part.firstIndex(where: { !LiteralReader.isSpace($0) }),
-        characters[first] != "#", !String(part).hasPrefix("---")
+      guard let first = part.firstIndex(where: { !$0.isSpace }),
+        characters[first] != "#", !part.starts(with: "---".unicodeScalars)
       else { continue }
       var end = part.endIndex
-      while LiteralReader.isSpace(characters[end - 1]) { end -= 1 }
+      while characters[end - 1].isSpace { end -= 1 }
       lines.append(Line(indent: first - begin, start: first, end: end))
     }
     (self.text, self.characters, self.lines) = (text, characters, lines)
@@ -42,29 +42,34 @@ struct IndentedText {
     let value = try block(from: &next)
     guard next == lines.count else {
       throw ArchitectureError(
-        text, at: lines[next].start + 1, "this line is indented less or more than those before it")
+        text, atScalar: lines[next].start + 1,
+        "this line is indented less or more than those before it")
     }
     return value
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    String(String.UnicodeScalarView(characters[range]))
   }
 
   /// Where the key of a line ends; nil for a line without one.
   private func key(of line: Line) -> Int? {
     var place = line.start
     while place < line.end,
-      characters[place].isLetter || characters[place].isNumber
-        || "_-./".contains(characters[place])
+      characters[place].startsName || characters[place].isNumber
+        || "-./".unicodeScalars.contains(characters[place])
     {
       place += 1
     }
     guard place > line.start, place < line.end, characters[place] == ":",
-      place + 1 == line.end || LiteralReader.isSpace(characters[place + 1])
+      place + 1 == line.end || characters[place + 1].isSpace
     else { return nil }
     return place
   }
 
   private func isItem(_ line: Line) -> Bool {
     characters[line.start] == "-"
-      && (line.start + 1 == line.end || LiteralReader.isSpace(characters[line.start + 1]))
+      && (line.start + 1 == line.end || characters[line.start + 1].isSpace)
   }
 
   /// The lines of one indentation, from a line on.
@@ -80,16 +85,16 @@ struct IndentedText {
         items.append(try scalar(line.start + 1, line))
       } else {
         guard let end = key(of: line) else {
-          throw ArchitectureError(text, at: line.start + 1, "expected a key and a colon")
+          throw ArchitectureError(text, atScalar: line.start + 1, "expected a key and a colon")
         }
-        let key = Literal(.text(String(characters[line.start..<end])), at: line.start + 1)
+        let key = Literal(.text(string(line.start..<end)), at: line.start + 1)
         let isNested =
           end + 1 >= line.end && next < lines.count
           && (lines[next].indent > line.indent
             || lines[next].indent == line.indent && isItem(lines[next]))
         let value = isNested ? try block(from: &next) : try scalar(end + 1, line)
         guard !entries.contains(where: { $0.key.text == key.text }) else {
-          throw ArchitectureError(text, at: key.place, "the key \(key.shown) is given twice")
+          throw ArchitectureError(text, atScalar: key.place, "the key \(key.shown) is given twice")
         }
         entries.append(Literal.Entry(key: key, value: value))
       }
@@ -108,8 +113,8 @@ struct IndentedText {
       reader.skipSpace()
       if reader.position >= line.end { return value }
     } catch {
-      if "[({".contains(characters[first]) { throw error }
+      if characters[first].opensBracket { throw error }
     }
-    return Literal(.text(String(characters[first..<line.end])), at: first + 1)
+    return Literal(.text(string(first..<line.end)), at: first + 1)
   }
 }

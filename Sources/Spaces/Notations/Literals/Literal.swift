@@ -111,7 +111,7 @@ struct LiteralText {
   }
 
   func error(at literal: Literal, _ problem: String) -> ArchitectureError {
-    ArchitectureError(text, at: literal.place, problem)
+    ArchitectureError(text, atScalar: literal.place, problem)
   }
 
   func error(_ problem: String) -> ArchitectureError { ArchitectureError(text, problem) }

@@ -11,19 +11,19 @@ struct LiteralReader {
   private static let longestRange = 10_000
 
   private let text: String
-  private let characters: [Character]
+  private let characters: [Unicode.Scalar]
   private(set) var position: Int
   private var depth = 0
 
-  init(_ text: String, _ characters: [Character], from position: Int) {
+  init(_ text: String, _ characters: [Unicode.Scalar], from position: Int) {
     (self.text, self.characters, self.position) = (text, characters, position)
   }
 
-  private var next: Character? { position < characters.count ? characters[position] : nil }
+  private var next: Unicode.Scalar? { position < characters.count ? characters[position] : nil }
   private var found: String { next.map { "found \"\($0)\"" } ?? "the text ends here" }
 
   private func error(_ problem: String, at position: Int? = nil) -> ArchitectureError {
-    ArchitectureError(text, at: (position ?? self.position) + 1, problem)
+    ArchitectureError(text, atScalar: (position ?? self.position) + 1, problem)
   }
 
   mutating func skipSpace() {
@@ -32,7 +32,7 @@ struct LiteralReader {
         while let sign = next, !sign.isNewline { position += 1 }
       } else if sign == "\\", position + 1 < characters.count, characters[position + 1].isNewline {
         position += 2
-      } else if LiteralReader.isSpace(sign) {
+      } else if sign.isSpace {
         position += 1
       } else {
         return
@@ -40,11 +40,7 @@ struct LiteralReader {
     }
   }
 
-  static func isSpace(_ sign: Character) -> Bool {
-    sign == " " || sign.isWhitespace || sign == "\u{FEFF}"
-  }
-
-  private mutating func skip(_ sign: Character) -> Bool {
+  private mutating func skip(_ sign: Unicode.Scalar) -> Bool {
     skipSpace()
     guard next == sign else { return false }
     position += 1
@@ -74,9 +70,9 @@ struct LiteralReader {
       return try braces(at: start)
     case _ where LiteralReader.closing(of: sign) != nil:
       return Literal(.text(try quoted()), at: start)
-    case _ where sign.isNumber || "+-.".contains(sign):
+    case _ where sign.isNumber || sign == "+" || sign == "-" || sign == ".":
       return try number(at: start)
-    case _ where LiteralReader.isLetter(sign):
+    case _ where sign.startsName:
       return try named(at: start)
     default:
       throw error(
@@ -102,7 +98,7 @@ struct LiteralReader {
   // MARK: Lists and dictionaries
 
   private mutating func elements(
-    until closing: Character
+    until closing: Unicode.Scalar
   ) throws(ArchitectureError) -> (elements: [Literal], hasComma: Bool) {
     var elements: [Literal] = []
     var (hasComma, hasSpace) = (false, false)
@@ -114,7 +110,7 @@ struct LiteralReader {
           hasComma = true
           if skip(closing) { return (elements, hasComma) }
         } else if closing == "]", !hasComma, isNumeric(elements), behind > 0,
-          LiteralReader.isSpace(characters[behind - 1]) || characters[behind - 1] == "]"
+          characters[behind - 1].isSpace || characters[behind - 1] == "]"
         {
           // NumPy prints arrays without commas.
           hasSpace = true
@@ -186,7 +182,7 @@ struct LiteralReader {
 
   // MARK: Texts and numbers
 
-  static func closing(of sign: Character) -> Set<Character>? {
+  static func closing(of sign: Unicode.Scalar) -> [Unicode.Scalar]? {
     switch sign {
     case "'": ["'"]
     case "\"": ["\""]
@@ -204,7 +200,7 @@ struct LiteralReader {
       throw error("\(found), expected a quotation mark")
     }
     position += 1
-    var text = ""
+    var text = String.UnicodeScalarView()
     while let sign = next, !closing.contains(sign) {
       position += 1
       guard sign == "\\" else {
@@ -220,12 +216,12 @@ struct LiteralReader {
       case "n": text.append("\n")
       case "t": text.append("\t")
       case "u":
-        let digits = String(characters[position..<min(characters.count, position + 4)])
+        let digits = string(position..<min(characters.count, position + 4))
         guard digits.count == 4, let code = UInt32(digits, radix: 16),
           let scalar = Unicode.Scalar(code)
         else { throw error("expected four hexadecimal digits behind \\u") }
         position += 4
-        text.unicodeScalars.append(scalar)
+        text.append(scalar)
       default: text.append(escaped)
       }
     }
@@ -233,21 +229,22 @@ struct LiteralReader {
       throw error("the text in quotes that begins here does not end", at: start)
     }
     position += 1
-    return text
+    return String(text)
   }
 
   private mutating func number(at start: Int) throws(ArchitectureError) -> Literal {
     var digits = ""
     while let sign = next, sign.isASCII {
-      let isExponentSign = "+-".contains(sign) && digits.last.map { "eE".contains($0) } == true
+      let isExponent = sign == "e" || sign == "E"
+      let isSign = sign == "+" || sign == "-"
       guard
-        sign.isNumber || sign == "." || sign == "_" || "eE".contains(sign) || isExponentSign
-          || (digits.isEmpty && "+-".contains(sign))
+        sign.isNumber || sign == "." || sign == "_" || isExponent
+          || isSign && (digits.isEmpty || digits.hasSuffix("e") || digits.hasSuffix("E"))
       else { break }
-      digits.append(sign)
+      digits.unicodeScalars.append(sign)
       position += 1
     }
-    if let sign = next, LiteralReader.isLetter(sign) || sign.isNumber {
+    if let sign = next, sign.startsName || sign.isNumber {
       throw error("found \"\(sign)\" behind \"\(digits)\", expected the end of a number")
     }
     let isGrouped =
@@ -264,18 +261,20 @@ struct LiteralReader {
 
   // MARK: Names and calls
 
-  private static func isLetter(_ sign: Character) -> Bool { sign == "_" || sign.isLetter }
+  private func string(_ range: Range<Int>) -> String {
+    String(String.UnicodeScalarView(characters[range]))
+  }
 
   private mutating func identifier() -> String {
     let start = position
     while let sign = next,
-      LiteralReader.isLetter(sign) || sign.isNumber
+      sign.startsName || sign.isNumber
         || (sign == "." && position + 1 < characters.count
-          && LiteralReader.isLetter(characters[position + 1]))
+          && characters[position + 1].startsName)
     {
       position += 1
     }
-    return String(characters[start..<position])
+    return string(start..<position)
   }
 
   private mutating func named(at start: Int) throws(ArchitectureError) -> Literal {
@@ -324,7 +323,7 @@ struct LiteralReader {
   /// `name =`, if that comes next.
   private mutating func fieldName() -> Literal? {
     let start = position
-    guard let sign = next, LiteralReader.isLetter(sign) else { return nil }
+    guard let sign = next, sign.startsName else { return nil }
     let name = identifier()
     skipSpace()
     guard next == "=", position + 1 >= characters.count || characters[position + 1] != "=" else {

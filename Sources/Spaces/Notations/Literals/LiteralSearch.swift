@@ -4,13 +4,13 @@ import Wording
 /// writes in front, and before a semicolon or a comment.
 struct LiteralSearch {
   private let text: String
-  private let characters: [Character]
+  private let characters: [Unicode.Scalar]
   /// So that no long text is tried at too many places.
   private static let mostStarts = 64
 
   init(_ text: String) {
     self.text = text
-    characters = Array(text)
+    characters = Array(text.unicodeScalars)
   }
 
   /// - Parameter expected: an example of what the text should be
@@ -39,12 +39,13 @@ struct LiteralSearch {
     var open = 0
     for (place, sign) in characters.enumerated() {
       let before = place > 0 ? characters[place - 1] : " "
-      if open == 0, LiteralReader.isSpace(before) || "=:>".contains(before) {
+      if open == 0, before.isSpace || before == "=" || before == ":" || before == ">" {
         let isQuote = LiteralReader.closing(of: sign) != nil
-        let isName = sign.isLetter || sign == "_"
-        if "[({".contains(sign) || isQuote || isName && isCall(at: place) { starts.append(place) }
+        if sign.opensBracket || isQuote || sign.startsName && isCall(at: place) {
+          starts.append(place)
+        }
       }
-      if "[({".contains(sign) { open += 1 } else if "])}".contains(sign) { open -= 1 }
+      if sign.opensBracket { open += 1 } else if sign.closesBracket { open -= 1 }
     }
     return starts
   }
@@ -52,7 +53,7 @@ struct LiteralSearch {
   private func isCall(at place: Int) -> Bool {
     var end = place
     while end < characters.count,
-      characters[end].isLetter || characters[end].isNumber || "_.".contains(characters[end])
+      characters[end].startsName || characters[end].isNumber || characters[end] == "."
     {
       end += 1
     }
@@ -65,24 +66,25 @@ struct LiteralSearch {
     let value = try reader.value()
     reader.skipSpace()
     var end = reader.position
-    while end < characters.count, ",;".contains(characters[end]) || isSpace(end) { end += 1 }
+    while end < characters.count,
+      characters[end] == "," || characters[end] == ";" || characters[end].isSpace
+    {
+      end += 1
+    }
     guard end < characters.count, characters[end] != "#" else { return value }
     throw ArchitectureError(
-      text, at: end + 1, "found \"\(characters[end])\", expected the end of the text")
+      text, atScalar: end + 1, "found \"\(characters[end])\", expected the end of the text")
   }
-
-  private func isSpace(_ place: Int) -> Bool { LiteralReader.isSpace(characters[place]) }
 
   /// Of two values in one text none is the one that is meant.
   private func checkPrefix(before start: Int) throws(ArchitectureError) {
-    for place in characters[..<start].indices
-    where "[({".contains(characters[place]) {
+    for place in characters[..<start].indices where characters[place].opensBracket {
       var reader = LiteralReader(text, characters, from: place)
       guard let value = try? reader.value(), reader.position <= start else { continue }
       let count = value.elements?.count ?? value.entries?.count ?? 0
       guard count < 2 else {
         throw ArchitectureError(
-          text, at: start + 1,
+          text, atScalar: start + 1,
           "there is another value at character \(place + 1); expected one in a text")
       }
     }
