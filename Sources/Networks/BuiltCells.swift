@@ -70,7 +70,7 @@ extension NetworkBuilder {
       let first = network.links.count
       for place in layer.links { network.links.append(moved(network.links[place])) }
       layer.input = moved(layer.input)
-      layer.links = first..<network.links.count
+      layer.firstLink = first
       layer.place += names
       network.layers.append(layer)
     }

@@ -7,14 +7,14 @@ import Spaces
 public struct Network: Sendable {
   /// Channels and resolution of a feature map; after the global pooling the resolution is 1 x 1.
   public struct Shape: Hashable, Sendable, CustomStringConvertible {
-    public var channels: Int
-    public var height: Int
-    public var width: Int
+    @Compact public var channels: Int
+    @Compact public var height: Int
+    @Compact public var width: Int
 
     public init(channels: Int, height: Int, width: Int) {
-      self.channels = channels
-      self.height = height
-      self.width = width
+      _channels = Compact(wrappedValue: channels)
+      _height = Compact(wrappedValue: height)
+      _width = Compact(wrappedValue: width)
     }
 
     public var elements: Int { channels * height * width }
@@ -22,15 +22,28 @@ public struct Network: Sendable {
   }
 
   public struct Convolution: Hashable, Sendable {
-    public let kernelHeight: Int
-    public let kernelWidth: Int
-    public let verticalStride: Int
-    public let horizontalStride: Int
-    public let dilation: Int
-    public let groups: Int
+    @Compact public private(set) var kernelHeight: Int
+    @Compact public private(set) var kernelWidth: Int
+    @Compact public private(set) var verticalStride: Int
+    @Compact public private(set) var horizontalStride: Int
+    @Compact public private(set) var dilation: Int
+    @Compact public private(set) var groups: Int
     public let hasBias: Bool
     /// Whether zeros around the input keep the resolution at stride 1; patches have none.
-    public var isPadded = true
+    public let isPadded: Bool
+
+    init(
+      kernelHeight: Int, kernelWidth: Int, verticalStride: Int, horizontalStride: Int,
+      dilation: Int, groups: Int, hasBias: Bool, isPadded: Bool = true
+    ) {
+      _kernelHeight = Compact(wrappedValue: kernelHeight)
+      _kernelWidth = Compact(wrappedValue: kernelWidth)
+      _verticalStride = Compact(wrappedValue: verticalStride)
+      _horizontalStride = Compact(wrappedValue: horizontalStride)
+      _dilation = Compact(wrappedValue: dilation)
+      _groups = Compact(wrappedValue: groups)
+      (self.hasBias, self.isPadded) = (hasBias, isPadded)
+    }
 
     /// The rows and columns that one position of the output sees.
     public var windowHeight: Int { dilation * (kernelHeight - 1) + 1 }
@@ -45,24 +58,32 @@ public struct Network: Sendable {
   ///
   /// In: the channels of all heads' queries, then keys, then values; out: those of all heads.
   public struct Attention: Hashable, Sendable {
-    public let heads: Int
-    public let headChannels: Int
+    @Compact public private(set) var heads: Int
+    @Compact public private(set) var headChannels: Int
     /// With embeddings of distances, which are added to keys and to values; nil for none.
     public let relativePositions: RelativePositions?
+
+    init(heads: Int, headChannels: Int, relativePositions: RelativePositions?) {
+      _heads = Compact(wrappedValue: heads)
+      _headChannels = Compact(wrappedValue: headChannels)
+      self.relativePositions = relativePositions
+    }
   }
 
   /// An embedding for each distance in rows and one for each in columns, of both keys and values,
   /// shared by all heads: 2 x (2 x `largest` + 2) for keys and as many for values. Farther ones
   /// share the last; the first stands for what has no distance, the class token.
   public struct RelativePositions: Hashable, Sendable {
-    public let largest: Int
+    @Compact public private(set) var largest: Int
     /// Of the map of positions.
-    public let width: Int
+    @Compact public private(set) var width: Int
     /// Whether the first position is a class token, which has no place on the map.
     public let hasClassToken: Bool
 
     public init(largest: Int, width: Int, hasClassToken: Bool) {
-      (self.largest, self.width, self.hasClassToken) = (largest, width, hasClassToken)
+      _largest = Compact(wrappedValue: largest)
+      _width = Compact(wrappedValue: width)
+      self.hasClassToken = hasClassToken
     }
 
     public var embeddings: Int { 2 * largest + 2 }
@@ -90,9 +111,16 @@ public struct Network: Sendable {
 
   public struct Pooling: Hashable, Sendable {
     public let kind: BlockPooling.Kind
-    public let kernel: Int
-    public let stride: Int
-    public let padding: Int
+    @Compact public private(set) var kernel: Int
+    @Compact public private(set) var stride: Int
+    @Compact public private(set) var padding: Int
+
+    init(kind: BlockPooling.Kind, kernel: Int, stride: Int, padding: Int) {
+      self.kind = kind
+      _kernel = Compact(wrappedValue: kernel)
+      _stride = Compact(wrappedValue: stride)
+      _padding = Compact(wrappedValue: padding)
+    }
   }
 
   public enum Kind: Hashable, Sendable {
@@ -141,17 +169,30 @@ public struct Network: Sendable {
     /// Of the output.
     public let shape: Shape
     /// The first layer that it reads; 0 for the input, which reads none.
-    public internal(set) var input: Int
+    @Compact public internal(set) var input: Int
     /// Where its inputs stand among those of all layers.
-    package internal(set) var links: Range<Int>
+    package var links: Range<Int> { firstLink..<firstLink + linkCount }
+    @Compact var firstLink: Int
+    @Compact var linkCount: Int
     /// Where it is.
-    var place: LayerNames.Place
+    @Compact var place: LayerNames.Place
     /// Whether it is on a way from the input to the output that zeros do not cut. What the others
     /// compute is thrown away, or is a computation on nothing.
     public internal(set) var isLive = false
     /// Of a convolution the share of taps that lie on the input map, over all places of the output.
     /// The others lie on the padding.
     var coverage = 1.0
+
+    init(
+      kind: Kind, shape: Shape, input: Int, firstLink: Int, linkCount: Int,
+      place: LayerNames.Place
+    ) {
+      (self.kind, self.shape) = (kind, shape)
+      _input = Compact(wrappedValue: input)
+      _firstLink = Compact(wrappedValue: firstLink)
+      _linkCount = Compact(wrappedValue: linkCount)
+      _place = Compact(wrappedValue: place)
+    }
   }
 
   /// The layers that a layer reads, in order.

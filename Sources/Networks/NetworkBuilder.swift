@@ -11,6 +11,8 @@ struct NetworkBuilder {
 
   typealias Name = LayerNames.Place
 
+  /// Most networks have fewer.
+  private static let usualLayers = 1_024
   static let mostLayers = 1 << 18
 
   var network = Network()
@@ -18,6 +20,8 @@ struct NetworkBuilder {
 
   init(input: Network.Shape, classes: Int) {
     self.classes = classes
+    network.layers.reserveCapacity(Self.usualLayers)
+    network.links.reserveCapacity(Self.usualLayers)
     _ = add(.input, [], input, named(.text("input"), in: nil))
   }
 
@@ -30,8 +34,8 @@ struct NetworkBuilder {
     network.links.append(contentsOf: inputs)
     network.layers.append(
       Network.Layer(
-        kind: kind, shape: shape, input: inputs.first ?? 0, links: first..<network.links.count,
-        place: name))
+        kind: kind, shape: shape, input: inputs.first ?? 0, firstLink: first,
+        linkCount: inputs.count, place: name))
     let index = network.layers.count - 1
     if case .convolution(let convolution) = kind {
       network.layers[index].coverage = convolution.coverage(

@@ -32,11 +32,14 @@ struct ComponentSums: Sendable {
 
   /// One of the copies that a node holds, in a list from the oldest to the newest.
   private struct Term: Sendable {
-    var component: Int
     var smoothings: Double
     var amplitude: Double
-    var older: Int
-    var newer: Int
+    var component: Int32
+    var older: Int32
+    var newer: Int32
+    /// The next ones of the same component.
+    var olderTwin = ComponentSums.none
+    var newerTwin = ComponentSums.none
   }
 
   private struct Node: Sendable {
@@ -45,7 +48,7 @@ struct ComponentSums: Sendable {
   }
 
   /// The end of a list of terms.
-  private static let none = -1
+  private static let none: Int32 = -1
 
   private let order: Order
   private var components: [Component] = []
@@ -75,23 +78,27 @@ struct ComponentSums: Sendable {
   mutating func start(at node: Int, with component: Component) {
     components.append(component)
     nodes[node] = Node()
-    append(component: components.count - 1, smoothings: 0, amplitude: 1, to: node)
+    append(
+      component: Int32(components.count - 1), smoothings: 0, amplitude: 1,
+      twin: ComponentSums.none, to: node)
   }
 
+  /// - Parameter twin: the newest term of the node that has the same component
   private mutating func append(
-    component: Int, smoothings: Double, amplitude: Double, to node: Int
+    component: Int32, smoothings: Double, amplitude: Double, twin: Int32, to node: Int
   ) {
-    let newest = nodes[node].newest
+    let (newest, place) = (nodes[node].newest, Int32(terms.count))
     terms.append(
       Term(
-        component: component, smoothings: smoothings, amplitude: amplitude, older: newest,
-        newer: ComponentSums.none))
+        smoothings: smoothings, amplitude: amplitude, component: component, older: newest,
+        newer: ComponentSums.none, olderTwin: twin))
     if newest == ComponentSums.none {
-      nodes[node].oldest = terms.count - 1
+      nodes[node].oldest = place
     } else {
-      terms[newest].newer = terms.count - 1
+      terms[Int(newest)].newer = place
     }
-    nodes[node].newest = terms.count - 1
+    if twin != ComponentSums.none { terms[Int(twin)].newerTwin = place }
+    nodes[node].newest = place
   }
 
   /// Averages a node's sum over neighbouring positions.
@@ -100,8 +107,8 @@ struct ComponentSums: Sendable {
   mutating func smooth(_ node: Int, _ strength: Double) {
     var place = nodes[node].oldest
     while place != ComponentSums.none {
-      terms[place].smoothings += strength
-      place = terms[place].newer
+      terms[Int(place)].smoothings += strength
+      place = terms[Int(place)].newer
     }
   }
 
@@ -109,49 +116,61 @@ struct ComponentSums: Sendable {
   mutating func add(_ source: Int, to target: Int, times factor: Double) {
     var place = order == .oldestFirst ? nodes[source].oldest : nodes[source].newest
     while place != ComponentSums.none {
-      let term = terms[place]
+      let term = terms[Int(place)]
       add(term, to: target, times: factor)
       place = order == .oldestFirst ? term.newer : term.older
     }
   }
 
   private mutating func add(_ term: Term, to node: Int, times factor: Double) {
-    var place = nodes[node].oldest
-    while place != ComponentSums.none {
-      if terms[place].component == term.component, terms[place].smoothings == term.smoothings {
-        terms[place].amplitude += factor * term.amplitude
-        return
+    let oldest = nodes[node].oldest
+    let (equal, twin) = terms.withUnsafeBufferPointer { terms in
+      var twin = ComponentSums.none
+      var place = oldest
+      while place != ComponentSums.none {
+        if terms[Int(place)].component == term.component {
+          if terms[Int(place)].smoothings == term.smoothings { return (place, twin) }
+          twin = place
+        }
+        place = terms[Int(place)].newer
       }
-      place = terms[place].newer
+      return (ComponentSums.none, twin)
     }
-    append(
-      component: term.component, smoothings: term.smoothings,
-      amplitude: factor * term.amplitude, to: node)
+    if equal != ComponentSums.none {
+      terms[Int(equal)].amplitude += factor * term.amplitude
+    } else {
+      append(
+        component: term.component, smoothings: term.smoothings,
+        amplitude: factor * term.amplitude, twin: twin, to: node)
+    }
   }
 
-  /// - Complexity: O(terms of the node^2)
+  /// - Complexity: O(terms of the node + pairs of terms of one component)
   func moments(of node: Int) -> Moments {
     var moments = Moments()
     let isOldestFirst = order == .oldestFirst
+    let first = isOldestFirst ? nodes[node].oldest : nodes[node].newest
     terms.withUnsafeBufferPointer { terms in
-      var place = isOldestFirst ? nodes[node].oldest : nodes[node].newest
-      while place != ComponentSums.none {
-        let term = terms[place]
-        let component = components[term.component]
-        var other = place
-        while other != ComponentSums.none {
-          if terms[other].component == term.component {
-            let part =
-              (other == place ? 1 : 2) * term.amplitude * terms[other].amplitude
-              * component.variance
-              * InfiniteWidth.retainedVariance(after: term.smoothings + terms[other].smoothings)
+      components.withUnsafeBufferPointer { components in
+        var place = first
+        while place != ComponentSums.none {
+          let term = terms[Int(place)]
+          let component = components[Int(term.component)]
+          var other = place
+          while other != ComponentSums.none {
+            let twin = terms[Int(other)]
+            let smoothings = term.smoothings + twin.smoothings
+            var part =
+              (other == place ? 1 : 2) * term.amplitude * twin.amplitude * component.variance
+            // A division by 1 takes as long as any.
+            if smoothings > 0 { part *= InfiniteWidth.retainedVariance(after: smoothings) }
             moments.variance += part
             moments.covariance += part * component.correlation
             moments.gain += part * component.gain
+            other = isOldestFirst ? twin.newerTwin : twin.olderTwin
           }
-          other = isOldestFirst ? terms[other].newer : terms[other].older
+          place = isOldestFirst ? term.newer : term.older
         }
-        place = isOldestFirst ? term.newer : term.older
       }
     }
     return moments
