@@ -16,7 +16,7 @@ struct ProxyContest {
   private static let checked = ["synflow", "snip", "fisher", "jacov", "nwot", "grasp"]
   private static let batch = 32
 
-  private var count: Int { settings.scale.repetitions < 5 ? 1 : 8 }
+  private var count: Int { settings.scale.measuredCells }
 
   func run() throws -> Section {
     let space = try SearchSpace.named("nasbench201", in: settings.installation)
@@ -26,7 +26,7 @@ struct ProxyContest {
     while cells.count < count {
       let cell = space.sample(using: &random)
       let network = try space.network(of: cell, for: space.dataSet())
-      if !network.liveLayers.contains(false) { cells.append(cell) }
+      if network.layers.allSatisfy({ $0.isLive }) { cells.append(cell) }
     }
     var contestants = try ProxyContest.proxies.map { name in
       let proxy = try ProxyRegistry.named(name)

@@ -14,15 +14,18 @@ struct Settings {
     var repetitions: Int
     /// Of work that takes seconds.
     var fewRepetitions: Int
+    /// The cells that measured proxies are compared on.
+    var measuredCells: Int
     /// Of growth, whose largest points take longest.
     var growthRepetitions: Int
 
     static let full = Scale(
       cells: [1_000, 10_000, 100_000, 1_000_000], nodes: [8, 20, 50, 100, 200],
-      nodesInAll: 400_000, repetitions: 15, fewRepetitions: 5, growthRepetitions: 3)
+      nodesInAll: 400_000, repetitions: 15, fewRepetitions: 5,
+      measuredCells: 8, growthRepetitions: 3)
     static let quick = Scale(
       cells: [100, 1_000], nodes: [8, 200], nodesInAll: 4_000, repetitions: 1, fewRepetitions: 1,
-      growthRepetitions: 1)
+      measuredCells: 1, growthRepetitions: 1)
   }
 
   let installation: Installation

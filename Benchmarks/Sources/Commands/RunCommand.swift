@@ -9,6 +9,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
   case network
   case encoder
   case languageModel = "language-model"
+  case closedForms = "closed-forms"
   case proxies
   case training
   case processes
@@ -47,6 +48,9 @@ struct RunCommand: ParsableCommand {
     help: "Measure only some of \(Part.allCases.map(\.rawValue).joined(separator: ", ")).")
   var only: [Part] = []
 
+  @Option(help: "Cells that measured proxies are compared on.")
+  var cells: Int?
+
   @Flag(help: "Grow to ten million cells, which takes minutes.")
   var large = false
 
@@ -71,6 +75,9 @@ struct RunCommand: ParsableCommand {
       try measure(
         .languageModel, LanguageModelContest(settings: settings, path: languageModel).run)
     }
+    if measures(.closedForms) {
+      try measure(.closedForms, ClosedFormContest(settings: settings).run)
+    }
     if measures(.proxies) { try measure(.proxies, ProxyContest(settings: settings).run) }
     if measures(.training) {
       if let tables = tables ?? ProcessInfo.processInfo.environment["TGNAS_BENCHMARKS"] {
@@ -94,7 +101,8 @@ struct RunCommand: ParsableCommand {
   /// Whether a part is measured. By default quick runs leave out whole processes and training.
   private func measures(_ part: Part) -> Bool {
     only.isEmpty
-      ? !quick || [.network, .encoder, .proxies, .growth].contains(part) : only.contains(part)
+      ? !quick || [.network, .encoder, .closedForms, .proxies, .growth].contains(part)
+      : only.contains(part)
   }
 
   private func settings(exportingTo folder: String) throws -> Settings {
@@ -102,6 +110,7 @@ struct RunCommand: ParsableCommand {
       throw BenchmarkError("the system does not tell where this program lies")
     }
     var scale = quick ? Settings.Scale.quick : .full
+    if let cells { scale.measuredCells = max(1, cells) }
     if large { scale.cells.append(10_000_000) }
     let beside = URL(fileURLWithPath: own).deletingLastPathComponent()
     return Settings(
