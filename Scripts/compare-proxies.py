@@ -26,7 +26,7 @@ from scipy.stats import kendalltau, spearmanr
 RECORDED = {
     "layers": None, "l2_norm": "l2_norm", "synflow-closed": "synflow", "naswot": "nwot",
     "zen-closed": "zen", "snip-closed": "snip", "grad_norm-closed": "grad_norm",
-    "fisher-closed": "fisher", "params": None, "flops": None,
+    "fisher-closed": "fisher", "jacov-closed": "jacov", "params": None, "flops": None,
 }
 # Measured ones are recorded under their own names.
 MEASURED = [

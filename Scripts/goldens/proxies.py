@@ -1,7 +1,8 @@
 """Goldens for the closed forms of zero-cost proxies, by an independent implementation.
 
 Writes Tests/Goldens/networks/proxies.tsv: for random architectures of several spaces the values
-of layers, l2_norm, synflow-closed, snip-closed, grad_norm-closed, fisher-closed and zen-closed.
+of layers, l2_norm, synflow-closed, snip-closed, grad_norm-closed, fisher-closed,
+zen-closed and jacov-closed.
 It reads the layers that `tgnas export --to json` writes, and does the formulas of docs/proxies.md
 anew: in plain numbers where the program has logarithms, by recursion where it sweeps, with taps
 counted one by one. What it proves: the program does these formulas. What it does not: that the
@@ -320,55 +321,111 @@ def moments(net, weight_variance, correlation):
     return variance, covariance
 
 
-def gradients(net, variance, weight_variance, loss):
-    found = [0.0] * len(net.layers)
-    arriving = [Terms() for _ in net.layers]
-    of = []
+@functools.lru_cache(None)
+def slope_correlation(kind):
+    """Of unlike data: E[a'(u)]^2 / E[a'(u)^2]."""
+    if kind in GATES:
+        return 1.0
+    if kind in RELU_LIKE:
+        return 0.5
+    mean = integral(lambda x: 0.0 if kind == "hard-swish" and x < -3 else slope(kind, x))
+    return mean**2 / squared_slope(kind)
 
-    def fresh(v):
+
+class Gradient:
+    """Of each layer the mean square, the correlation of two images' gradients, and by how much
+    that scatters where weights are drawn again."""
+
+    def __init__(self, count):
+        self.square = [0.0] * count
+        self.correlation = [1.0] * count
+        self.scatter = [0.0] * count
+
+
+def gradients(net, variance, covariance, weight_variance, loss, apart=False):
+    found = Gradient(len(net.layers))
+    arriving = [Terms() for _ in net.layers]
+    # Of each way that ends in a layer: what arrives, smoothings, scatter.
+    ways = [[] for _ in net.layers]
+    of, of_r = [], []
+
+    def fresh(v, r):
         of.append(v)
+        of_r.append(v * r)
         return Terms({(len(of) - 1, 0.0): 1.0})
 
-    arriving[-1] = fresh(loss)
+    def mean(index, place):
+        whole = sum(way[0] for way in ways[index])
+        return sum(way[0] * way[place] for way in ways[index]) / whole if whole > 0 else 0.0
+
+    arriving[-1] = fresh(loss, 1.0)
     for index in reversed(range(len(net.layers))):
         kind, inputs, g = net.kind(index), net.inputs(index), arriving[index]
-        d = found[index] = g.moment(of)
+        d = found.square[index] = g.moment(of)
+        r = found.correlation[index] = g.moment(of_r) / d if d > 0 else 1.0
+        smoothings, scatter = mean(index, 1), mean(index, 2)
+        found.scatter[index] = scatter
         if not inputs or not d > 0 or kind == "zeros":
             continue
         source = inputs[0]
         ratio = net.positions(index) / net.positions(source)
+        unlike = covariance[source] / variance[source] if variance[source] > 0 else 1.0
 
-        def send(terms, to):
+        def send(terms, to, scatter=scatter, strength=0.0):
             arriving[to] = arriving[to].plus(terms)
+            ways[to].append((terms.moment(of), smoothings + strength, scatter))
 
         if kind in WEIGHTED:
             outputs, fan_in, groups, taps, coverage = net.weights(index)
             products = outputs // groups * taps * coverage * ratio
-            send(fresh(d * products * weight_variance(fan_in)), source)
+            near = (1 + 2 * math.pi * (2 / 3) * smoothings) / net.positions(source)
+            alike = r * r + (1 - r * r) * min(1.0, near)
+            more = (1 - r * r) * alike / net.channels(source)
+            send(fresh(d * products * weight_variance(fan_in), r), source, scatter + more)
         elif kind in NORMS:
             if variance[source] > 0:
                 send(Terms().plus(g, 1 / math.sqrt(variance[source])), source)
         elif kind in ACTIVATIONS:
-            send(fresh(d * squared_slope(kind)), source)
+            k = slope_correlation(kind) if variance[source] > 0 else 1.0
+            units = net.channels(index) * net.positions(index)
+            more = (1 - (k * r) ** 2) / units
+            send(fresh(d * squared_slope(kind), k * r), source, k * k * scatter + more)
         elif kind == "product":
             send(Terms().plus(g, 0.5), source)
             gate = inputs[1]
             size = net.channels(index) * net.positions(index)
             share = size / (net.channels(gate) * net.positions(gate))
-            send(fresh(d * variance[source] * share), gate)
+            send(fresh(d * variance[source] * share, r * unlike), gate, unlike**2 * scatter)
         elif kind in ("average-pooling", "max-pooling"):
             windows = math.prod(net.layers[index]["kernel"]) * ratio
             average = kind == "average-pooling"
+            strength = max(0.0, windows - 1) / (8 if average else 16)
             scaled = Terms().plus(g, ratio if average else math.sqrt(ratio))
-            send(scaled.smoothed(max(0.0, windows - 1) / (8 if average else 16)), source)
+            scaled = scaled.smoothed(strength)
+            if apart and not average:
+                # Unlike images seldom have the same winner of a window.
+                k = 1 / math.prod(net.layers[index]["kernel"])
+                units = net.channels(index) * net.positions(index)
+                more = (1 - (k * r) ** 2) / units
+                send(fresh(scaled.moment(of), k * r), source, k * k * scatter + more)
+            else:
+                send(scaled, source, strength=strength)
         elif kind == "global-average-pooling":
             send(Terms().plus(g, ratio), source)
         elif kind == "slice":
-            send(fresh(d * net.channels(index) / net.channels(source)), source)
+            send(fresh(d * net.channels(index) / net.channels(source), r), source)
         else:
             for i in inputs:
                 send(g, i)
     return found
+
+
+def jacobian_covariance(correlation, scatter):
+    n, ratio = BATCH, min(0.99, BATCH * scatter)
+    first, rest = 1 + (n - 1) * correlation, max(1e-5, 1 - correlation)
+    # Marchenko and Pastur: the means of log v and 1/v.
+    log_v = math.log(rest) - 1 - (1 - ratio) / ratio * math.log(1 - ratio)
+    return -math.log(first) - 1 / first - (n - 1) * (log_v + 1 / (rest * (1 - ratio) + 1e-5))
 
 
 def proxies(net, parameters):
@@ -383,9 +440,10 @@ def proxies(net, parameters):
     found = moments(net, uniform, 0.9)
     if found is None:
         return values
-    variance, _ = found
+    variance, covariance = found
     classes = net.channels(-1)
-    gradient = gradients(net, variance, uniform, (classes - 1) / classes**2 / BATCH**2)
+    loss = (classes - 1) / classes**2 / BATCH**2
+    gradient = gradients(net, variance, covariance, uniform, loss).square
     snip = norm = fisher = 0.0
     for i in net.weighted():
         outputs, fan_in, _, _, coverage = net.weights(i)
@@ -395,6 +453,10 @@ def proxies(net, parameters):
         norm += math.sqrt(count * square)
         fisher += count * places * variance[i] * gradient[i] / 2
     values |= {"snip-closed": snip, "grad_norm-closed": norm, "fisher-closed": fisher}
+    variance, covariance = moments(net, uniform, 0.0)
+    unlike = gradients(net, variance, covariance, uniform, 1.0, apart=True)
+    if unlike.square[0] > 0:
+        values["jacov-closed"] = jacobian_covariance(unlike.correlation[0], unlike.scatter[0])
     variance, covariance = moments(net, lambda fan_in: 1.0, 1 / math.sqrt(1.0001))
     pooled = [i for i in range(len(net.layers)) if net.kind(i) == "global-average-pooling"]
     last = net.inputs(pooled[-1])[0] if pooled else len(net.layers) - 1

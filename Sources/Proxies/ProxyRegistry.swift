@@ -9,7 +9,8 @@ public enum ProxyRegistry {
       LayerWidth.self, LayerDepth.self, ReceptiveField.self, ActivationCount.self,
       ActivationMemory.self, RootFLOPs.self, UsableSize.self, TrainableLayers.self,
       WeightNorm.self, ClosedFormSynFlow.self, ClosedFormSNIP.self, ClosedFormGradientNorm.self,
-      ClosedFormFisher.self, ClosedFormZen.self, LastCorrelation.self,
+      ClosedFormFisher.self, ClosedFormZen.self, ClosedFormJacobianCovariance.self,
+      LastCorrelation.self,
     ]
   }
 

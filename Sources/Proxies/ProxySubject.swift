@@ -84,7 +84,7 @@ public final class ProxySubject {
       guard let weights = network.weights(of: layer) else { return nil }
       return WeightMoments(
         weights: weights, input: moments.variances[layer.input],
-        output: moments.variances[index], gradient: gradients[index])
+        output: moments.variances[index], gradient: gradients.variances[index])
     }
   }
 

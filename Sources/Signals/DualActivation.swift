@@ -16,7 +16,7 @@ import Foundation
 /// For the others the coefficients are integrals, taken numerically, and the series is cut after
 /// ``terms`` terms. The input is taken to have variance 1, as it has behind a norm.
 public struct DualActivation: Sendable {
-  private enum Form: Sendable {
+  enum Form: Sendable {
     case identity
     case arcCosine
     /// a_n² from n = 1, of sum 1.
@@ -35,7 +35,7 @@ public struct DualActivation: Sendable {
   /// Sigmoids and hard sigmoids in their middle, where their slope is about 1/4.
   static let gate = DualActivation(.identity, variance: 1.0 / 16)
 
-  private let form: Form
+  let form: Form
   /// The variance that is left of a variance of 1.
   public let variance: Double
 

@@ -121,35 +121,74 @@ public struct NetworkMoments: Sendable {
   }
 }
 
+/// Second moments of the gradient by what every layer puts out.
+public struct GradientMoments: Sendable {
+  /// The mean square over images and places, [layers].
+  public fileprivate(set) var variances: [Double]
+  /// The mean product of the gradients of two images at one place, [layers].
+  public fileprivate(set) var covariances: [Double]
+  /// The variance, over random weights, of the correlation of two images' gradients: one that is a
+  /// sum over few numbers scatters, [layers].
+  public fileprivate(set) var scatters: [Double]
+}
+
 extension NetworkMoments {
-  /// The mean square of the gradient by each layer's output, over images and places, [layers].
+  /// The moments of the gradient.
   ///
   /// - Parameters:
-  ///   - loss: the mean square of the gradient by one output of the network
+  ///   - loss: the mean square of the gradient by one output of the network, which is that of all
+  ///     images
+  ///   - tellsImagesApart: whether the winners of a max pooling are those of unlike images, so that
+  ///     it makes gradients unlike; copies of one gradient behind different poolings then have
+  ///     nothing in common
   ///   - memory: lends its memory, which saves time
   /// - Complexity: O(layers x components²)
   public func gradients(
-    ofLoss loss: Double, reusing memory: SignalMemory = SignalMemory()
-  ) -> [Double] {
+    ofLoss loss: Double, tellingImagesApart tellsImagesApart: Bool = false,
+    reusing memory: SignalMemory = SignalMemory()
+  ) -> GradientMoments {
     let layers = network.layers
     var sums = memory.takeSums()
     defer { swap(&sums, &memory.sums) }
     // A node for each layer's gradient, and one for what is sent on.
     sums.reset(nodes: layers.count)
-    var gradients = [Double](repeating: 0, count: layers.count)
-    sums.start(at: layers.count - 1, with: .init(variance: loss))
+    let zeros = [Double](repeating: 0, count: layers.count)
+    var found = GradientMoments(
+      variances: zeros, covariances: zeros, scatters: zeros)
+    // What arrives at each layer on all ways, and sums of it times smoothings and scatters.
+    var (arrived, smoothed, scattered) = (zeros, zeros, zeros)
+    sums.start(at: layers.count - 1, with: .init(variance: loss, correlation: 1))
     for index in layers.indices.reversed() {
       let layer = layers[index]
-      let gradient = sums.moments(of: index).variance
-      gradients[index] = gradient
+      let moments = sums.moments(of: index)
+      let gradient = moments.variance
+      found.variances[index] = gradient
+      found.covariances[index] = moments.covariance
+      // By how many 3x3 average poolings it was smoothed, in the mean over ways weighted by what
+      // arrives on them.
+      let smoothings = arrived[index] > 0 ? smoothed[index] / arrived[index] : 0
+      let scatter = arrived[index] > 0 ? scattered[index] / arrived[index] : 0
+      found.scatters[index] = scatter
       guard gradient > 0, index > 0 else { continue }
       let input = layer.input
       let places = Double(layer.shape.height * layer.shape.width)
       let inputPlaces = Double(layers[input].shape.height * layers[input].shape.width)
-      func sendFresh(_ variance: Double, to input: Int) {
+      func tell(_ variance: Double, _ smoothings: Double, _ scatter: Double, to input: Int) {
+        arrived[input] += variance
+        smoothed[input] += variance * smoothings
+        scattered[input] += variance * scatter
+      }
+      func sendFresh(
+        _ variance: Double, _ correlation: Double, scatter: Double, to input: Int
+      ) {
         let node = sums.addNode()
-        sums.start(at: node, with: .init(variance: variance))
+        sums.start(at: node, with: .init(variance: variance, correlation: correlation))
         sums.add(node, to: input, times: 1)
+        tell(variance, smoothings, scatter, to: input)
+      }
+      func send(times factor: Double, to input: Int) {
+        sums.add(index, to: input, times: factor)
+        tell(gradient * factor * factor, smoothings, scatter, to: input)
       }
       switch layer.kind {
       case .input, .zeros: break
@@ -161,43 +200,86 @@ extension NetworkMoments {
         let products =
           Double(weights.outputs / weights.groups * weights.taps) * weights.coverage
           * Double(weights.positions) / Double(weights.inputPositions)
-        sendFresh(gradient * products * initialisation.variance(fanIn: weights.fanIn), to: input)
+        sendFresh(
+          gradient * products * initialisation.variance(fanIn: weights.fanIn),
+          moments.correlation,
+          scatter: scatter
+            + GradientMoments.scatter(
+              ofSumOver: layers[input].shape, moments.correlation, smoothings), to: input)
       case .batchNorm, .instanceNorm, .layerNorm, .mapNorm:
-        if variances[input] > 0 {
-          sums.add(index, to: input, times: 1 / variances[input].squareRoot())
-        }
+        if variances[input] > 0 { send(times: 1 / variances[input].squareRoot(), to: input) }
       case .activation(let activation):
-        sendFresh(gradient * DualActivation.squaredSlope(of: activation), to: input)
+        let before = variances[input] > 0 ? covariances[input] / variances[input] : 1
+        let factor = DualActivation.of(activation).slopeCorrelation(after: before)
+        let after = moments.correlation * factor
+        // The slopes of all units are independent.
+        let units = Double(layer.shape.elements)
+        sendFresh(
+          gradient * DualActivation.squaredSlope(of: activation), after,
+          scatter: factor * factor * scatter + (1 - after * after) / units, to: input)
       case .product:
-        sums.add(index, to: input, times: 0.5)
+        send(times: 0.5, to: input)
         let gate = network.inputs(of: layer)[1]
         let elements = Double(layer.shape.elements) / Double(layers[gate].shape.elements)
-        sendFresh(gradient * variances[input] * elements, to: gate)
+        let before = variances[input] > 0 ? covariances[input] / variances[input] : 1
+        sendFresh(
+          gradient * variances[input] * elements, moments.correlation * before,
+          scatter: before * before * scatter, to: gate)
       case .pooling(let pooling):
         // Each input lies in so many windows.
         let windows = Double(pooling.kernel * pooling.kernel) * places / inputPlaces
         let node = sums.addNode()
+        let strength: Double
         switch pooling.kind {
         case .average:
           sums.add(index, to: node, times: places / inputPlaces)
-          sums.smooth(node, max(0, windows - 1) / 8)
+          strength = max(0, windows - 1) / 8
         case .max:
           sums.add(index, to: node, times: (places / inputPlaces).squareRoot())
-          sums.smooth(node, max(0, windows - 1) / 16)
+          strength = max(0, windows - 1) / 16
         }
-        sums.add(node, to: input, times: 1)
-      case .globalAveragePooling: sums.add(index, to: input, times: 1 / inputPlaces)
+        sums.smooth(node, strength)
+        let variance = sums.moments(of: node).variance
+        if pooling.kind == .max, tellsImagesApart {
+          // Of two images with nothing in common each place of a window wins as often.
+          let factor = 1 / Double(pooling.kernel * pooling.kernel)
+          let after = moments.correlation * factor
+          sendFresh(
+            variance, after,
+            scatter: factor * factor * scatter + (1 - after * after) / Double(layer.shape.elements),
+            to: input)
+        } else {
+          sums.add(node, to: input, times: 1)
+          tell(variance, smoothings + strength, scatter, to: input)
+        }
+      case .globalAveragePooling: send(times: 1 / inputPlaces, to: input)
       case .slice:
         let share = Double(layer.shape.channels) / Double(layers[input].shape.channels)
-        sendFresh(gradient * share, to: input)
-      case .channelShuffle: sums.add(index, to: input, times: 1)
+        sendFresh(gradient * share, moments.correlation, scatter: scatter, to: input)
+      case .channelShuffle: send(times: 1, to: input)
       case .sum, .concatenation:
-        for input in network.inputs(of: layer) { sums.add(index, to: input, times: 1) }
+        for input in network.inputs(of: layer) { send(times: 1, to: input) }
       case .attention, .classToken, .takeClassToken, .dropClassToken, .positionEmbedding:
         preconditionFailure("\(network.name(of: layer)) was refused on the way forward")
       }
     }
-    return gradients
+    return found
+  }
+}
+
+extension GradientMoments {
+  /// The scatter that a random combination of a gradient adds.
+  ///
+  /// Two vectors of m independent numbers have a correlation of variance 1/m, times 1 - r². Places
+  /// far from each other are as alike as two images are, r; neighbours are alike where poolings
+  /// smoothed: 2 pi times the variance of a 3x3 average, 2/3, for each pooling.
+  fileprivate static func scatter(
+    ofSumOver shape: Network.Shape, _ correlation: Double, _ smoothings: Double
+  ) -> Double {
+    let square = correlation * correlation
+    let neighbours =
+      (1 + 4.0 / 3 * Double.pi * smoothings) / Double(shape.height * shape.width)
+    return (1 - square) * (square + (1 - square) * min(1, neighbours)) / Double(shape.channels)
   }
 }
 
@@ -221,6 +303,25 @@ extension DualActivation {
     case .hardSwish: hardSwishSlope
     case .gelu: geluSlope
     case .sigmoid, .hardSigmoid: 1.0 / 16
+    }
+  }
+
+  /// The correlation of an activation's slopes at standard normal u and v of correlation c,
+  /// E[a'(u) a'(v)] / E[a'(u)²]. For ReLU it is 1 - arccos(c) / pi, for the others the sum over n
+  /// of n a_n² c^(n-1), normalised, by Hermite's derivatives.
+  package func slopeCorrelation(after correlation: Double) -> Double {
+    let c = min(1, max(-1, correlation))
+    switch form {
+    case .identity: return 1
+    case .arcCosine: return 1 - acos(c) / .pi
+    case .series(let weights):
+      var (sum, whole, power) = (0.0, 0.0, 1.0)
+      for (place, weight) in weights.enumerated() {
+        sum += Double(place + 1) * weight * power
+        whole += Double(place + 1) * weight
+        power *= c
+      }
+      return sum / whole
     }
   }
 

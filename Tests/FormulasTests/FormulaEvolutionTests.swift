@@ -95,6 +95,50 @@ struct FormulaEvolutionTests {
     }
   }
 
+  @Test("One that was stopped goes on by the same steps, whenever it was stopped")
+  func resuming() throws {
+    try withTemporaryFolder { folder in
+      let evolution = FormulaEvolution(
+        [try problem(by: "layers - square(params)", in: folder)], terminals: Self.terminals,
+        settings: settings, threads: 2)
+      let whole = try #require(evolution.run())
+      #expect(whole.history.count == 2 * 13)
+      for stop in [1, 7, 13, 20] {
+        var kept: FormulaEvolution.State?
+        var generations = 0
+        let stopped = try #require(
+          evolution.run(
+            keep: { kept = $0 },
+            shouldStop: {
+              generations += 1
+              return generations == stop
+            }))
+        #expect(stopped.history == Array(whole.history.prefix(stop)))
+        let text = try JSONEncoder().encode(try #require(kept))
+        let state = try JSONDecoder().decode(FormulaEvolution.State.self, from: text)
+        let found = try #require(evolution.run(from: state))
+        #expect(found.history == whole.history && found.front == whole.front)
+        #expect(found.best == whole.best && found.origin == whole.origin && !found.isStopped)
+      }
+    }
+  }
+
+  @Test("All formulas of one function are tried before chance has its say")
+  func formulasOfOneFunction() throws {
+    try withTemporaryFolder { folder in
+      var settings = settings
+      (settings.population, settings.generations, settings.restarts) = (2, 1, 1)
+      let found = try #require(
+        FormulaEvolution(
+          [try problem(by: "flops - graph_poolings", in: folder)], terminals: Self.terminals,
+          settings: settings, threads: 1
+        ).run())
+      #expect(found.origin == (0, 0))
+      // Chance, with four formulas in all, does not find it.
+      #expect(found.best.size == 3 && found.best.spearman[0] > 0.99)
+    }
+  }
+
   @Test("The fitness is the mean over spaces, less a share of the spread and the size; signs stay")
   func fitness() throws {
     try withTemporaryFolder { folder in

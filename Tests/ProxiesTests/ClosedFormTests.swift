@@ -4,7 +4,9 @@ import Foundation
 import Networks
 import Proxies
 import Randomness
+import Signals
 import Spaces
+import Statistics
 import TestSupport
 import Testing
 import Wording
@@ -14,7 +16,7 @@ struct ClosedFormTests {
   private static let installation = Installation(root: Locations.root.path)
   private static let closedForms = [
     "layers", "l2_norm", "synflow-closed", "snip-closed", "grad_norm-closed", "fisher-closed",
-    "zen-closed",
+    "zen-closed", "jacov-closed",
   ]
 
   private static func evaluator(_ space: SearchSpace, threads: Int = 2) throws -> ProxyEvaluator {
@@ -144,10 +146,69 @@ struct ClosedFormTests {
       parsing: "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|")
     #expect(try Self.value("synflow-closed", architecture, in: space) == -.infinity)
     #expect(try Self.value("zen-closed", architecture, in: space) == -.infinity)
+    #expect(try Self.value("jacov-closed", architecture, in: space) == -.infinity)
     for name in ["snip-closed", "grad_norm-closed", "fisher-closed"] {
       #expect(try Self.value(name, architecture, in: space) == 0, "\(name)")
     }
     #expect(try Self.value("l2_norm", architecture, in: space) > 0)
+  }
+
+  @Test("Correlations of slopes are those that ReLU and the derivatives of a dual have")
+  func slopeCorrelations() {
+    for correlation in [-0.7, 0, 0.3, 0.9] {
+      expectClose(
+        DualActivation.relu.slopeCorrelation(after: correlation), 1 - acos(correlation) / .pi,
+        within: 1e-14)
+      for dual in [DualActivation.swish, .hardSwish, .gelu] {
+        // By Price's theorem slopes correlate as the dual's derivative.
+        let step = 1e-4
+        func slope(at correlation: Double) -> Double {
+          (dual.correlation(after: correlation + step)
+            - dual.correlation(after: correlation - step)) / (2 * step)
+        }
+        let one = (dual.correlation(after: 1) - dual.correlation(after: 1 - step)) / step
+        expectClose(
+          dual.slopeCorrelation(after: correlation), slope(at: correlation) / one, within: 2e-3)
+      }
+    }
+  }
+
+  @Test("A chain has the Jacobian covariance that is counted by hand")
+  func jacobianCovariance() throws {
+    let (space, architecture) = try oneOperator(
+      "{convolution: {kernel: 3}}, batch-norm, relu, {convolution: {kernel: 3}}, batch-norm, relu",
+      channels: 64, resolution: 8)
+    let value = try Self.value("jacov-closed", architecture, in: space)
+    // Two rectifiers halve the correlation of gradients twice. Places far apart are as unlike.
+    let places = 64.0
+    func alike(_ r: Double) -> Double { (1 - r * r) * (r * r + (1 - r * r) / places) }
+    let units = 64 * places
+    var scatter = (1 - 0.25) / units
+    scatter += alike(0.5) / 64
+    scatter = 0.25 * scatter + (1 - 1.0 / 16) / units
+    // The second convolution from the output, and the stem, which reads three channels.
+    scatter += alike(0.25) / 64 + alike(0.25) / 3
+    let (n, ratio) = (32.0, 32 * scatter)
+    #expect(ratio < 0.99)
+    let logarithm = log(0.75) - 1 - (1 - ratio) / ratio * log(1 - ratio)
+    let first = 1 + (n - 1) * 0.25
+    let expected =
+      -log(first) - 1 / first - (n - 1) * (logarithm + 1 / (0.75 * (1 - ratio) + 1e-5))
+    expectClose(value, expected, within: 1e-10 * abs(expected))
+  }
+
+  @Test("The closed form of jacov ranks cells as one draw of the measured proxy does")
+  func measuredJacobianCovariance() throws {
+    let space = try SearchSpace.named("nasbench201", in: Self.installation)
+    var random = SplitMix64(seed: 8)
+    let cells = (0..<60).map { _ in space.sample(using: &random) }
+    func values(_ name: String) throws -> [Double] {
+      try Self.evaluator(space).values(of: cells, by: ProxyRegistry.named(name)).map {
+        max(-1e9, try $0.get())
+      }
+    }
+    let rho = try RankCorrelation.spearman(try values("jacov-closed"), try values("jacov"))
+    #expect(try #require(rho) > 0.65)
   }
 
   @Test("What has no formula is refused in a sentence that says where")

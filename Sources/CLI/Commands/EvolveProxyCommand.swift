@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Files
 import TGNAS
 import Tables
 import Tensors
@@ -27,7 +28,7 @@ struct EvolveProxyCommand: ParsableCommand {
       Prints the best formula of each size. The file holds the best one, what it was found from, \
       and those of other sizes; --by formula:FILE scores with it. It is refused on the spaces that \
       chose it. The same tables and seed give the same file, on any number of threads. Ctrl-C \
-      keeps the best so far.
+      keeps the best so far, and a checkpoint beside the file, from which --resume goes on.
 
       With --leave-one-out it leaves out each space in turn, evolves a formula from the others by \
       --seeds seeds, and compares it with hand-made proxies on all architectures of the space.
@@ -82,6 +83,7 @@ struct EvolveProxyCommand: ParsableCommand {
     help: ArgumentHelp("The formula file to write.", valueName: "file"),
     completion: .file(extensions: ["yaml"]))
   var path: String?
+  @Flag(help: "Go on where an evolution that was stopped stood.") var resume = false
   @Option(help: "How to print: table for people, csv or json for programs.")
   var format: ResultTable.Format = .table
   @Flag(help: "Print results and errors only, no notes and no progress.") var quiet = false
@@ -113,6 +115,9 @@ struct EvolveProxyCommand: ParsableCommand {
         leaveOneOut
           ? "--leave-one-out compares and writes no formula; leave out -o."
           : "-o names the formula file to write.")
+    }
+    if resume, leaveOneOut {
+      throw ValidationError("--resume goes on with one evolution; leave out --leave-one-out.")
     }
   }
 
@@ -147,6 +152,7 @@ struct EvolveProxyCommand: ParsableCommand {
 
   func run() throws {
     let threads = threads ?? Parallel.processorCount
+    if let path { try Folder.checkWritable(forFile: path) }
     let line = ProgressLine(isShown: !quiet && StandardStreams.errorIsTerminal)
     let opened = OpenInstallation(try .locate(), threads: threads) { note("note: \($0)") }
     let sources = try FormulaSources(
@@ -158,15 +164,24 @@ struct EvolveProxyCommand: ParsableCommand {
     Interrupts.watch()
     defer { line.finish() }
     guard !leaveOneOut else { return try compare(sources, line) }
-    let found = sources.evolve(evolutionSettings, shouldStop: { Interrupts.wasInterrupted }) {
-      progress in
+    guard let path else { return }
+    var checkpoint = FormulaCheckpoint(beside: path, of: sources, evolutionSettings)
+    var problem: (any Error)?
+    let found = sources.evolve(
+      evolutionSettings, from: resume ? try checkpoint.read() : nil,
+      keep: { state in
+        do { try checkpoint.keep(state) } catch { problem = error }
+      },
+      shouldStop: { Interrupts.wasInterrupted || problem != nil }
+    ) { progress in
       line.update(
         0.5 + progress.fraction / 2,
         "restart \(progress.restart), generation \(progress.generation)  "
           + "fitness \(fixed(progress.best.fitness, 4))")
     }
     line.finish()
-    guard let found, let path else {
+    if let problem { throw problem }
+    guard let found else {
       throw UserError(
         "no formula has a value on every space; choose terminals that all of them have with "
           + "--terminals")
@@ -182,8 +197,9 @@ struct EvolveProxyCommand: ParsableCommand {
     }
     try write(table)
     note("\(found.evaluations) formulas were evaluated; wrote \(path)")
-    if found.isStopped {
-      throw UserError("stopped; \(path) holds the best formula so far")
-    }
+    guard found.isStopped else { return checkpoint.remove() }
+    try checkpoint.write()
+    throw UserError(
+      "stopped; \(path) holds the best formula so far, and \(set: .resume) goes on")
   }
 }

@@ -48,11 +48,12 @@ public struct FormulaEvolution: Sendable {
     public let best: Candidate
     /// The best formula of each size, as far as no smaller one is as good.
     public let front: [Candidate]
-    /// The restart and the generation that found the best one, counted from 1.
+    /// The restart and the generation that found the best one, counted from 1; 0 for the formulas
+    /// of one function that come before all.
     public let origin: (restart: Int, generation: Int)
     /// The fitness of the best formula after each generation of all restarts.
     public let history: [Double]
-    /// How many different formulas were evaluated.
+    /// How many different formulas were evaluated since it started or went on.
     public let evaluations: Int
     /// Whether it was stopped before its end.
     public let isStopped: Bool
@@ -98,60 +99,75 @@ public struct FormulaEvolution: Sendable {
       spearman: spearman)
   }
 
-  /// - Parameter shouldStop: is asked after each generation
+  /// - Parameters:
+  ///   - state: where a stopped evolution of the same problems and settings goes on; nil for its
+  ///     beginning. It takes the same steps as one that was never stopped.
+  ///   - keep: receives the state after each generation
+  ///   - shouldStop: is asked after each generation
   /// - Returns: nil when no formula has a worth, which takes a missing terminal for each
   public func run(
+    from state: State? = nil, keep: (State) -> Void = { _ in },
     shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) -> Result? {
     var known: [Formula: Candidate?] = [:]
-    var elite: [Int: Candidate] = [:]
-    var origin = (restart: 0, generation: 0)
-    var best: Candidate?
-    var history: [Double] = []
-    var isStopped = false
-    restarts: for restart in 0..<settings.restarts {
-      var random = SplitMix64(seed: settings.seed).stream(UInt64(restart))
-      var population = firstFormulas(using: &random)
-      var ownElite: [Int: Candidate] = [:]
-      for generation in 0...settings.generations {
-        let candidates = evaluate(population, &known)
-        for case let candidate? in candidates {
-          if candidate.fitness > ownElite[candidate.size]?.fitness ?? -.infinity {
-            ownElite[candidate.size] = candidate
-          }
-          if candidate.fitness > elite[candidate.size]?.fitness ?? -.infinity {
-            elite[candidate.size] = candidate
-          }
-          if candidate.fitness > best?.fitness ?? -.infinity {
-            best = candidate
-            origin = (restart + 1, generation)
-          }
-        }
-        guard let best else { continue restarts }
-        history.append(best.fitness)
-        let steps = settings.generations + 1
-        progress(
-          Progress(
-            fraction: Double(restart * steps + generation + 1)
-              / Double(settings.restarts * steps),
-            restart: restart + 1, generation: generation, best: best))
-        if shouldStop() {
-          isStopped = true
-          break restarts
-        }
-        population = nextGeneration(candidates.compactMap { $0 }, ownElite, using: &random)
+    var search = state.flatMap { Search($0, of: self) } ?? begin(&known)
+    let steps = settings.generations + 1
+    while search.restart < settings.restarts, !search.isStopped {
+      let candidates = evaluate(search.population, &known)
+      for case let candidate? in candidates {
+        search.keep(candidate, from: (search.restart + 1, search.generation))
       }
+      guard let best = search.best else {
+        startRestart(search.restart + 1, &search)
+        continue
+      }
+      search.history.append(best.fitness)
+      progress(
+        Progress(
+          fraction: Double(search.restart * steps + search.generation + 1)
+            / Double(settings.restarts * steps),
+          restart: search.restart + 1, generation: search.generation, best: best))
+      search.isStopped = shouldStop()
+      if search.generation < settings.generations {
+        search.population = nextGeneration(
+          candidates.compactMap { $0 }, search.ownElite, using: &search.random)
+        search.generation += 1
+      } else {
+        startRestart(search.restart + 1, &search)
+      }
+      keep(search.state)
     }
-    guard let best else { return nil }
+    guard let best = search.best else { return nil }
     var front: [Candidate] = []
-    for size in elite.keys.sorted() {
-      if let candidate = elite[size], candidate.fitness > front.last?.fitness ?? -.infinity {
+    for size in search.elite.keys.sorted() {
+      if let candidate = search.elite[size],
+        candidate.fitness > front.last?.fitness ?? -.infinity
+      {
         front.append(candidate)
       }
     }
     return Result(
-      best: best, front: front, origin: origin, history: history,
-      evaluations: known.count, isStopped: isStopped)
+      best: best, front: front, origin: search.origin, history: search.history,
+      evaluations: known.count, isStopped: search.isStopped)
+  }
+
+  /// All formulas of one function are tried first: chance would miss some of them.
+  private func begin(_ known: inout [Formula: Candidate?]) -> Search {
+    var search = Search()
+    for case let candidate? in evaluate(variation.formulasOfOneFunction, &known) {
+      search.keep(candidate, from: (0, 0))
+    }
+    startRestart(0, &search)
+    return search
+  }
+
+  /// Each restart begins with the best of the formulas of one function, and others by chance.
+  private func startRestart(_ restart: Int, _ search: inout Search) {
+    if restart == 0 { search.smallElite = search.elite }
+    (search.restart, search.generation) = (restart, 0)
+    search.ownElite = search.smallElite
+    search.random = SplitMix64(seed: settings.seed).stream(UInt64(restart))
+    search.population = firstFormulas(using: &search.random)
   }
 
   /// Half of them grown, half full, of each depth in turn.

@@ -117,6 +117,13 @@ public struct FormulaProblem: Sendable {
     }
   }
 
+  /// The digest of all that the worth of a formula depends on: terminals and accuracies.
+  public var digest: String {
+    let numbers = (columns + accuracies.map(\.values)).joined()
+    return Digest.sha256(
+      Array(numbers.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }))
+  }
+
   /// How a formula file names the labels.
   package func source(spearman: Double) -> FormulaFile.Source {
     FormulaFile.Source(

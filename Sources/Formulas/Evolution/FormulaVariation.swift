@@ -14,6 +14,23 @@ public struct FormulaVariation: Sendable {
     self.terminals = terminals
   }
 
+  /// The terminals, and every function of one or two of them, each once.
+  var formulasOfOneFunction: [Formula] {
+    let leaves = terminals.map { Formula.terminal($0) }
+    var formulas = leaves
+    for function in Formula.Unary.allCases {
+      formulas += leaves.map { .unary(function, $0) }
+    }
+    for function in Formula.Binary.allCases {
+      for (place, left) in leaves.enumerated() {
+        let others = function.isCommutative ? leaves[place...] : leaves[...]
+        formulas += others.map { .binary(function, left, $0) }
+      }
+    }
+    var seen: Set<Formula> = []
+    return formulas.map(\.simplified).filter { seen.insert($0).inserted }
+  }
+
   /// A formula of at most this depth. A full one has all its leaves there.
   package func formula(depth: Int, isFull: Bool, using random: inout SplitMix64) -> Formula {
     if depth == 0 || !isFull && random.uniform() < 0.3 { return leaf(using: &random) }

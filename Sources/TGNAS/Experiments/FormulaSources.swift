@@ -97,16 +97,21 @@ public struct FormulaSources: Sendable {
 
   /// Evolves formulas from all sources but some.
   ///
+  /// - Parameters:
+  ///   - state: where a stopped evolution goes on; nil for the beginning
+  ///   - keep: receives the state after each generation
   /// - Returns: nil when no formula has values on all sources, or nothing is left
   public func evolve(
     leavingOut excluded: [String] = [], _ settings: FormulaEvolution.Settings,
+    from state: FormulaEvolution.State? = nil,
+    keep: (FormulaEvolution.State) -> Void = { _ in },
     shouldStop: () -> Bool = { false }, progress: (FormulaEvolution.Progress) -> Void = { _ in }
   ) -> FormulaEvolution.Result? {
     let used = sources.filter { !excluded.contains($0.space.name) }
     guard !used.isEmpty else { return nil }
     return FormulaEvolution(
       used.map(\.problem), terminals: terminals, settings: settings, threads: threads
-    ).run(shouldStop: shouldStop, progress: progress)
+    ).run(from: state, keep: keep, shouldStop: shouldStop, progress: progress)
   }
 
   /// The terminal, or its opposite, that is fittest on all sources but some; nil when nothing is
