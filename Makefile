@@ -10,7 +10,7 @@ BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
 .PHONY: search evaluate test python-test python-environment notebooks notebooks-test program build \
-  install dist dist-test pages weights seal fuzz sanitize benchmark build-benchmarks format lint \
+  install dist dist-test pages weights formulas seal fuzz sanitize benchmark build-benchmarks format lint \
   docs clean need-tables set-up help
 
 search: program ## build, then find the best NAS-Bench-201 cell
@@ -73,6 +73,13 @@ weights: need-tables program ## train all weights from the benchmark tables in t
 	    -o weights/$$(basename $$recipe .yaml).h5 || exit 1; \
 	done
 	$(MAKE) seal
+
+formulas: need-tables program ## evolve the shipped formulas from the benchmark tables in the folder TABLES
+	$(BINARY) evolve-proxy --tables "$(TABLES)" -o weights/formulas/all-spaces.yaml
+	for table in $$(sed -n 's/^  - space: //p' weights/formulas/all-spaces.yaml); do \
+	  $(BINARY) evolve-proxy --tables "$(TABLES)" --leave-out $$table \
+	    -o weights/formulas/without-$$table.yaml || exit 1; \
+	done
 
 seal: program ## give files in weights/ that have none a digest, and list all in weights/SHA256SUMS
 	$(BINARY) seal weights/*.h5

@@ -280,8 +280,8 @@ let package = Package(
     .testTarget(
       name: "TGNASTests",
       dependencies: [
-        "Files", "Fixtures", "Operators", "Randomness", "Signals", "Spaces", "Tables", "Tensors",
-        "TestSupport", "TGNAS", "Wording",
+        "Files", "Fixtures", "Formulas", "Operators", "Randomness", "Signals", "Spaces", "Tables",
+        "Tensors", "TestSupport", "TGNAS", "Wording",
       ]),
     .testTarget(name: "CLITests", dependencies: ["TensorFiles", "TestSupport"]),
   ],

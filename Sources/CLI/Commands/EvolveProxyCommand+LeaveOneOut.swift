@@ -44,6 +44,9 @@ extension EvolveProxyCommand {
       if let single = sources.bestTerminal(leavingOut: [source.space.name]) {
         rows.append(("best single", [try source.scores(single)], single.description))
       }
+      if let fit = sources.nonNegativeFit(leavingOut: [source.space.name]) {
+        rows.append(("non-negative fit", [try source.scores(fit)], ""))
+      }
       rows.append(
         ("sum of all", [try source.scores(sources.sumOfProxies)], ""))
       for proxy in [

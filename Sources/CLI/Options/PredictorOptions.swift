@@ -15,9 +15,10 @@ struct PredictorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The score: predictor (learned), or a proxy (a number of the untrained network; tgnas "
-        + "proxies lists them). By default predictor for spaces of cells like those that it was "
-        + "trained on, usable_size for spaces of other cells and of whole networks, and width "
+      "The score: predictor (learned), a proxy (a number of the untrained network; tgnas proxies "
+        + "lists them), formula (evolved over proxies, without labels of the space) or "
+        + "formula:FILE (your own). By default predictor for spaces of cells like those that it "
+        + "was trained on, usable_size for spaces of other cells and of whole networks, and width "
         + "where these differ in their widths only.",
       valueName: "score"),
     completion: .list(ScoringSettings.Score.names))

@@ -117,6 +117,22 @@ public struct FormulaProblem: Sendable {
     }
   }
 
+  /// The terminals, standardised to length 1, and the mean of the ranks of accuracies, centred and
+  /// of length 1: what a linear fit reads. Terminals that the space does not have are constant, 0.
+  package var linearProblem: (columns: [[Double]], target: [Double]) {
+    func unit(_ values: [Double]) -> [Double] {
+      let mean = values.reduce(0, +) / Double(max(1, values.count))
+      let centred = values.map { $0 - mean }
+      let length = centred.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return length > 0 ? centred.map { $0 / length } : centred
+    }
+    let sums = targets.dropFirst().reduce(targets[0]) { zip($0, $1).map(+) }
+    return (
+      columns.map { $0.isEmpty ? [Double](repeating: 0, count: sums.count) : unit($0) },
+      unit(sums)
+    )
+  }
+
   /// The digest of all that the worth of a formula depends on: terminals and accuracies.
   public var digest: String {
     let numbers = (columns + accuracies.map(\.values)).joined()

@@ -39,7 +39,7 @@ public struct FormulaSources: Sendable {
   ///   - tables: the folder
   ///   - terminals: names; all for an empty list
   ///   - kind: which spaces take part
-  ///   - excluded: names of spaces that are left out
+  ///   - excluded: names of spaces that are left out, with those that extend them
   ///   - measurement: of measured terminals
   ///   - note: receives a sentence for everything that the user should know
   ///   - progress: receives the share that is done, and the space
@@ -54,13 +54,16 @@ public struct FormulaSources: Sendable {
     let names = terminals.isEmpty ? FormulaTerminals.names : terminals.sorted()
     try FormulaTerminals.check(names)
     let spaces = try opened.spaces().filter { $0.benchmark != nil }
-    for name in excluded where !spaces.contains(where: { $0.name == name }) {
+    func isCalled(_ space: SearchSpace, _ name: String) -> Bool {
+      ([space.name] + space.bases).contains(name)
+    }
+    for name in excluded where !spaces.contains(where: { isCalled($0, name) }) {
       throw UnknownNameError(
         kind: "space with a table", name: name, known: spaces.map(\.name))
     }
     var sources: [Source] = []
     for (number, space) in spaces.enumerated()
-    where !excluded.contains(space.name)
+    where !excluded.contains(where: { isCalled(space, $0) })
       && (kind == .all || space.isMadeOfCells == (kind == .cells))
     {
       progress(Double(number) / Double(spaces.count), space.name)
@@ -86,7 +89,7 @@ public struct FormulaSources: Sendable {
         Source(space: space, networks: networks, problem: problem, evaluator: evaluator))
     }
     guard !sources.isEmpty else {
-      let expected = spaces.filter { !excluded.contains($0.name) }
+      let expected = spaces.filter { space in !excluded.contains { isCalled(space, $0) } }
       throw TableError(
         path: tables,
         "holds no table of a shipped space that is not left out; expected "
@@ -122,6 +125,27 @@ public struct FormulaSources: Sendable {
     let evolution = FormulaEvolution(used.map(\.problem), terminals: terminals, threads: threads)
     return terminals.flatMap { [Formula.terminal($0), .unary(.negate, .terminal($0))] }
       .compactMap { evolution.candidate($0) }.max { $0.fitness < $1.fitness }?.formula
+  }
+
+  /// The terminals in a sum with weights that are not negative, fitted to all
+  /// sources but some by least squares; nil when nothing is left.
+  ///
+  /// Only terminals that every source has take part.
+  public func nonNegativeFit(leavingOut excluded: [String]) -> Formula? {
+    let used = sources.filter { !excluded.contains($0.space.name) }
+    let missing = Set(sources.flatMap(\.problem.missing))
+    let places = terminals.indices.filter { !missing.contains(terminals[$0]) }
+    let weights = NonNegativeFit.weights(
+      used.map { source in
+        let problem = source.problem.linearProblem
+        return (places.map { problem.columns[$0] }, problem.target)
+      })
+    let parts = zip(places, weights).filter { $0.1 > 0 }.map { place, weight in
+      Formula.binary(.multiply, .constant(weight), .terminal(terminals[place]))
+    }
+    return parts.dropFirst().reduce(parts.first) { sum, part in
+      sum.map { .binary(.add, $0, part) }
+    }
   }
 
   /// The sum of all proxies among the terminals.

@@ -35,6 +35,9 @@ struct ScorerChoice {
   ) throws -> (scorer: any Scorer, predictor: ArchitecturePredictor?) {
     if case .proxy(let proxy) = settings.by { return (try proxyScorer(proxy, note), nil) }
     if case .formula(let file) = settings.by { return (try formulaScorer(file, note), nil) }
+    if case .shippedFormula = settings.by {
+      return (try formulaScorer(opened.installation.formula(for: space), note), nil)
+    }
     if settings.isLeftOpen, let proxy = try wholeNetworkProxy() {
       let difference = proxy == LayerWidth.self ? " that differ in their widths only" : ""
       note(

@@ -14,6 +14,8 @@ public struct ScoringSettings: Sendable {
     case proxy(any Proxy.Type)
     /// A formula over proxies.
     case formula(FormulaFile)
+    /// The shipped formula that no label of the space chose, `Installation.formula(for:)`.
+    case shippedFormula
   }
 
   /// Nil chooses the scorer by the space. The predictor scores spaces of cells like those that it
@@ -73,8 +75,10 @@ public struct ScoringSettings: Sendable {
 extension ScoringSettings.Score {
   /// The name by which users choose the predictor.
   static let predictorName = "predictor"
+  /// The name of the shipped formula.
+  static let formulaName = "formula"
   /// What stands before the path of a formula.
-  static let formulaPrefix = "formula:"
+  static let formulaPrefix = formulaName + ":"
 
   /// The name by which users choose the score.
   public var name: String {
@@ -82,27 +86,32 @@ extension ScoringSettings.Score {
     case .predictor: Self.predictorName
     case .proxy(let proxy): proxy.name
     case .formula(let file): Self.formulaPrefix + (file.path ?? file.name)
+    case .shippedFormula: Self.formulaName
     }
   }
 
   /// Whether networks are run for it.
   public var isMeasured: Bool {
     switch self {
-    case .predictor: false
+    // Shipped formulas run nothing.
+    case .predictor, .shippedFormula: false
     case .proxy(let proxy): proxy.kind.isMeasured
     case .formula(let file): file.formula.isMeasured
     }
   }
 
   /// All names of scores.
-  public static var names: [String] { [predictorName] + ProxyRegistry.names }
+  public static var names: [String] { [predictorName, formulaName] + ProxyRegistry.names }
 
-  /// The score of that name; `formula:` and a path stand for the formula of that file.
+  /// The score of that name; `formula` stands for the shipped formula, `formula:` and a path for
+  /// that of a file.
   ///
   /// - Throws: `UnknownNameError`, and what reading a formula throws.
   public init(named name: String) throws {
     if name == Self.predictorName {
       self = .predictor
+    } else if name == Self.formulaName {
+      self = .shippedFormula
     } else if let proxy = ProxyRegistry.all.first(where: { $0.name == name }) {
       self = .proxy(proxy)
     } else if name.hasPrefix(Self.formulaPrefix) {

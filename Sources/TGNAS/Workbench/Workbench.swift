@@ -193,6 +193,9 @@ public final class Workbench: Sendable {
   ///   `Installation.defaultWeights(for:)`.
   public func weightsFile() throws -> String? {
     if case .formula(let file) = settings.by { return file.path }
+    if case .shippedFormula = settings.by {
+      return try opened.installation.formula(for: space).path
+    }
     guard zeroShot.identity.weights != nil else { return nil }
     return try settings.weights.map(opened.installation.path(ofWeights:))
       ?? opened.installation.defaultWeights(for: space)
