@@ -74,7 +74,7 @@ weights: need-tables program ## train all weights from the benchmark tables in t
 	done
 	$(MAKE) seal
 
-formulas: need-tables program ## evolve the shipped formulas from the benchmark tables in the folder TABLES
+formulas: need-tables program ## evolve the shipped formulas from the tables in the folder TABLES
 	$(BINARY) evolve-proxy --tables "$(TABLES)" -o weights/formulas/all-spaces.yaml
 	for table in $$(sed -n 's/^  - space: //p' weights/formulas/all-spaces.yaml); do \
 	  $(BINARY) evolve-proxy --tables "$(TABLES)" --leave-out $$table \

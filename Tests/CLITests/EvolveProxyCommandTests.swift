@@ -39,6 +39,47 @@ import Testing
     }
   }
 
+  @Test("After Ctrl-C an evolution goes on to the file that one without a stop writes")
+  func resuming() throws {
+    try withTable { program in
+      let evolve = [
+        "evolve-proxy", "--tables", ".", "--population", "60", "--generations", "400",
+        "--restarts", "2",
+      ]
+      let whole = try program.run(evolve + ["-o", "mine.yaml", "--quiet"])
+      #expect(whole.exitCode == 0)
+      let text = try String(contentsOf: program.file("mine.yaml"), encoding: .utf8)
+      let checkpoint = program.file("mine.yaml.checkpoint")
+      func exists() -> Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
+      #expect(!exists())
+      let none = try program.run(evolve + ["-o", "mine.yaml", "--resume"])
+      #expect(none.exitCode != 0 && none.standardError.contains("no such checkpoint"))
+      let stopped = try program.start(evolve + ["-o", "mine.yaml"]).interrupted(when: exists)
+      #expect(stopped.exitCode == 1)
+      #expect(
+        stopped.notes.last
+          == "Error: stopped; mine.yaml holds the best formula so far, and --resume goes on")
+      let other = try program.run(evolve + ["-o", "mine.yaml", "--resume", "--seed", "1"])
+      #expect(other.exitCode != 0 && other.standardError.contains("is of an evolution with other"))
+      let found = try program.run(evolve + ["-o", "mine.yaml", "--resume", "--quiet"])
+      #expect(found.exitCode == 0 && found.standardOutput == whole.standardOutput)
+      #expect(try String(contentsOf: program.file("mine.yaml"), encoding: .utf8) == text)
+      #expect(!exists())
+    }
+  }
+
+  @Test("The shipped formula needs no file, and is never one that labels of the space chose")
+  func shipped() throws {
+    try Program.test { program in
+      for space in ["nasbench201", "darts"] {
+        let run = try program.run("search", space, "--by", "formula", "--budget", "20")
+        #expect(run.exitCode == 0, "\(run.notes)")
+        #expect(run.standardError.contains("note: scored by root_flops"))
+        #expect(!run.standardError.contains("warning"))
+      }
+    }
+  }
+
   @Test("A formula that a person wrote scores, ranks, searches and explains; mistakes have a place")
   func byFormula() throws {
     try Program.test { program in
@@ -116,8 +157,9 @@ import Testing
       #expect(
         scores == [
           "evolved, at most 31 nodes", "evolved, at most 9 nodes", "evolved, at most 5 nodes",
-          "evolved, at most 3 nodes", "best single", "sum of all", "usable_size", "naswot", "flops",
-          "params",
+          "evolved, at most 3 nodes", "best single", "non-negative fit", "sum of all",
+          "usable_size",
+          "naswot", "flops", "params",
         ])
     }
   }
@@ -131,6 +173,7 @@ import Testing
         (["-o", "x.yaml", "--leave-out", "nasbench201"], "holds no table of a shipped space"),
         ([], "-o names the formula file"),
         (["-o", "x.yaml", "--leave-one-out"], "leave out -o"),
+        (["--resume", "--leave-one-out"], "--resume goes on with one evolution"),
         (["-o", "x.yaml", "--node-cost", "nan"], "--node-cost is nan; expected 0 to 1"),
         (["-o", "x.yaml", "--terminals", ","], "--terminals is empty"),
         (["-o", "x.yaml", "--population", "1"], "--population is 1; expected 2"),

@@ -134,8 +134,8 @@ struct FormulaEvolutionTests {
           settings: settings, threads: 1
         ).run())
       #expect(found.origin == (0, 0))
-      // Chance, with four formulas in all, does not find it.
-      #expect(found.best.size == 3 && found.best.spearman[0] > 0.99)
+      // Four formulas by chance would not find it.
+      #expect(found.best.size <= 3 && found.best.spearman[0] > 0.99)
     }
   }
 
