@@ -46,8 +46,10 @@ import Testing
         "evolve-proxy", "--tables", ".", "--population", "60", "--generations", "400",
         "--restarts", "2",
       ]
-      let whole = try program.run(evolve + ["-o", "mine.yaml", "--quiet"])
+      let whole = try program.run(evolve + ["-o", "mine.yaml", "--plot", "mine.svg", "--quiet"])
       #expect(whole.exitCode == 0)
+      let picture = try String(contentsOf: program.file("mine.svg"), encoding: .utf8)
+      #expect(picture.contains("after each generation") && picture.contains("of each size"))
       let text = try String(contentsOf: program.file("mine.yaml"), encoding: .utf8)
       let checkpoint = program.file("mine.yaml.checkpoint")
       func exists() -> Bool { FileManager.default.fileExists(atPath: checkpoint.path) }

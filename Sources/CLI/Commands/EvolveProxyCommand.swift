@@ -84,6 +84,12 @@ struct EvolveProxyCommand: ParsableCommand {
     completion: .file(extensions: ["yaml"]))
   var path: String?
   @Flag(help: "Go on where an evolution that was stopped stood.") var resume = false
+  @Option(
+    help: ArgumentHelp(
+      "Also draw the best fitness after each generation and of each size, as an SVG picture.",
+      valueName: "file"),
+    completion: .file(extensions: ["svg"]))
+  var plot: String?
   @Option(help: "How to print: table for people, csv or json for programs.")
   var format: ResultTable.Format = .table
   @Flag(help: "Print results and errors only, no notes and no progress.") var quiet = false
@@ -116,8 +122,10 @@ struct EvolveProxyCommand: ParsableCommand {
           ? "--leave-one-out compares and writes no formula; leave out -o."
           : "-o names the formula file to write.")
     }
-    if resume, leaveOneOut {
-      throw ValidationError("--resume goes on with one evolution; leave out --leave-one-out.")
+    for (name, isGiven, use) in [
+      ("--resume", resume, "goes on with"), ("--plot", plot != nil, "draws"),
+    ] where isGiven && leaveOneOut {
+      throw ValidationError("\(name) \(use) one evolution; leave out --leave-one-out.")
     }
   }
 
@@ -152,7 +160,7 @@ struct EvolveProxyCommand: ParsableCommand {
 
   func run() throws {
     let threads = threads ?? Parallel.processorCount
-    if let path { try Folder.checkWritable(forFile: path) }
+    for path in [path, plot].compactMap({ $0 }) { try Folder.checkWritable(forFile: path) }
     let line = ProgressLine(isShown: !quiet && StandardStreams.errorIsTerminal)
     let opened = OpenInstallation(try .locate(), threads: threads) { note("note: \($0)") }
     let sources = try FormulaSources(
@@ -187,6 +195,7 @@ struct EvolveProxyCommand: ParsableCommand {
           + "--terminals")
     }
     try sources.file(found, evolutionSettings, for: path).write(to: path)
+    if let plot { try AtomicFile.write(picture(of: found).svg, to: plot) }
     var table = ResultTable(
       columns: ["nodes", "fitness"] + sources.sources.map(\.space.name) + ["formula"])
     for candidate in found.front {
