@@ -35,6 +35,7 @@ public struct LinePlot: Sendable {
 
   private static let space = 44
   private static let legendLine = 16
+  private static let digitWidth = 7
   private static let colours = [
     "#1f4e9c", "#d95f02", "#1b9e77", "#7570b3", "#e7298a", "#666666", "#a6761d",
   ]
@@ -80,7 +81,15 @@ public struct LinePlot: Sendable {
     svg +=
       "<path d=\"M0 \(down(panel.best))h\(PanelRow.width)\" stroke=\"#bbbbbb\" "
       + "stroke-dasharray=\"2 3\"/>\n"
-    for x in Set(points.map(\.x)).sorted() {
+    // The last one stands at the edge; others stand where they do not touch.
+    let taken = across(last)
+    svg += svgText(fixed(last, 0), taken, PanelRow.height + 15, "middle")
+    var free = Int.min
+    for x in Set(points.map(\.x)).sorted() where x < last {
+      let half = Self.digitWidth * fixed(x, 0).count / 2 + Self.digitWidth / 2
+      let edge = taken - Self.digitWidth * fixed(last, 0).count / 2
+      guard across(x) - half >= free, across(x) + half <= edge else { continue }
+      free = across(x) + half
       svg += svgText(fixed(x, 0), across(x), PanelRow.height + 15, "middle")
     }
     svg += PanelRow.levels(from: lowest, range: range, decimals: panel.decimals)

@@ -27,6 +27,21 @@ import Testing
     }
   }
 
+  @Test("Of many numbers only those are written that do not touch")
+  func manyPoints() {
+    let points = (1...200).map { (x: Double($0), y: Double($0)) }
+    let plot = LinePlot(
+      label: "x",
+      panels: [
+        LinePlot.Panel(
+          title: "t", curves: [LinePlot.Curve(name: "c", points: points, isDashed: false)],
+          best: 200, decimals: 0)
+      ])
+    let numbers = (1...200).filter { read(plot).words.contains("\($0)") }
+    #expect(numbers.contains(1) && numbers.contains(200))
+    #expect(numbers.count > 4 && numbers.count < 30)
+  }
+
   @Test("No points and equal points are no problem")
   func nothing() {
     let empty = LinePlot(
