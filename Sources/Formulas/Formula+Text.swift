@@ -2,6 +2,19 @@ import Wording
 
 // Formulas as people read and write them.
 
+extension Formula: Codable {
+  /// Reads the text of a formula.
+  public init(from decoder: any Decoder) throws {
+    try self.init(parsing: decoder.singleValueContainer().decode(String.self))
+  }
+
+  /// Writes the formula as a text.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
 extension Formula: CustomStringConvertible {
   /// The text that ``init(parsing:)`` reads.
   public var description: String { text(within: .sum) }

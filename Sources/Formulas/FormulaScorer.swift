@@ -30,8 +30,15 @@ public struct FormulaScorer: Scorer {
     return
       "note: scored by \(file.formula.description), in robust z-scores of "
       + "\(TerminalTable.sampleSize) random architectures of \(space.name) "
-      + "(seed \(TerminalTable.seed))\(remark)\(blindness)"
+      + "(seed \(TerminalTable.seed))\(remark)\(origin)\(blindness)"
       + (file.formula.isMeasured ? "; measured on " + evaluator.context.measurement.sentence : "")
+  }
+
+  /// Whose labels chose the formula; nothing for one that a person wrote.
+  private var origin: String {
+    guard !file.sources.isEmpty, file.seenSpace(of: space) == nil else { return "" }
+    let count = file.sources.count
+    return "; chosen by labels of \(count) other space\(count == 1 ? "" : "s")"
   }
 
   /// A remark when labels of the space had been looked at when a terminal was designed.

@@ -63,6 +63,18 @@ import Testing
           == "Error: stopped; mine.yaml holds the best formula so far, and --resume goes on")
       let other = try program.run(evolve + ["-o", "mine.yaml", "--resume", "--seed", "1"])
       #expect(other.exitCode != 0 && other.standardError.contains("is of an evolution with other"))
+      // Damage is no reason to start from the first generation in silence.
+      let state = try String(contentsOf: checkpoint, encoding: .utf8)
+      for (part, other) in [
+        ("\"population\":[\"", "\"population\":[\"flops +\",\""), ("\"restart\":", "\"restart\":-1"),
+        ("{", "["),
+      ] {
+        try program.write(
+          state.replacing(part, with: other, maxReplacements: 1), to: "mine.yaml.checkpoint")
+        let damaged = try program.run(evolve + ["-o", "mine.yaml", "--resume"])
+        #expect(damaged.exitCode == 1 && damaged.standardError.contains("or is damaged"), "\(part)")
+      }
+      try program.write(state, to: "mine.yaml.checkpoint")
       let found = try program.run(evolve + ["-o", "mine.yaml", "--resume", "--quiet"])
       #expect(found.exitCode == 0 && found.standardOutput == whole.standardOutput)
       #expect(try String(contentsOf: program.file("mine.yaml"), encoding: .utf8) == text)
@@ -77,6 +89,7 @@ import Testing
         let run = try program.run("search", space, "--by", "formula", "--budget", "20")
         #expect(run.exitCode == 0, "\(run.notes)")
         #expect(run.standardError.contains("note: scored by root_flops"))
+        #expect(run.standardError.contains("; chosen by labels of 8 other spaces"))
         #expect(!run.standardError.contains("warning"))
       }
     }

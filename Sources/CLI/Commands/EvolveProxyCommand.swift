@@ -188,7 +188,6 @@ struct EvolveProxyCommand: ParsableCommand {
           + "fitness \(fixed(progress.best.fitness, 4))")
     }
     line.finish()
-    if let problem { throw problem }
     guard let found else {
       throw UserError(
         "no formula has a value on every space; choose terminals that all of them have with "
@@ -206,6 +205,7 @@ struct EvolveProxyCommand: ParsableCommand {
     }
     try write(table)
     note("\(found.evaluations) formulas were evaluated; wrote \(path)")
+    if let problem { throw problem }
     guard found.isStopped else { return checkpoint.remove() }
     try checkpoint.write()
     throw UserError(

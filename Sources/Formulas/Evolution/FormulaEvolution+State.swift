@@ -3,17 +3,16 @@ import Randomness
 extension FormulaEvolution {
   /// How far an evolution is, to go on from.
   public struct State: Codable, Sendable, Equatable {
-    var restart: Int
-    var generation: Int
+    var restart: UInt32
+    var generation: UInt32
     var random: UInt64
-    /// Formulas as texts.
-    var population: [String]
-    var smallElite: [String]
-    var ownElite: [String]
-    var elite: [String]
-    var best: String?
-    var originRestart: Int
-    var originGeneration: Int
+    var population: [Formula]
+    var smallElite: [Formula]
+    var ownElite: [Formula]
+    var elite: [Formula]
+    var best: Formula?
+    var originRestart: UInt32
+    var originGeneration: UInt32
     var history: [Double]
   }
 
@@ -34,41 +33,31 @@ extension FormulaEvolution {
 
     init() {}
 
-    /// Nil for a state that holds a text that is no formula.
-    init?(_ state: State, of evolution: FormulaEvolution) {
-      func candidates(_ texts: [String]) -> [Int: Candidate]? {
-        var found: [Int: Candidate] = [:]
-        for text in texts {
-          guard let formula = try? Formula(parsing: text),
-            let candidate = evolution.candidate(formula)
-          else { return nil }
-          found[candidate.size] = candidate
-        }
-        return found
+    /// - Parameter evolution: finds anew what the formulas are worth
+    init(_ state: State, of evolution: FormulaEvolution) {
+      func candidates(_ formulas: [Formula]) -> [Int: Candidate] {
+        formulas.compactMap(evolution.candidate).reduce(into: [:]) { $0[$1.size] = $1 }
       }
-      let formulas = state.population.compactMap { try? Formula(parsing: $0) }
-      guard formulas.count == state.population.count,
-        let small = candidates(state.smallElite), let own = candidates(state.ownElite),
-        let all = candidates(state.elite)
-      else { return nil }
-      (restart, generation) = (state.restart, state.generation)
+      (restart, generation) = (Int(state.restart), Int(state.generation))
       random.state = state.random
-      population = formulas
-      (smallElite, ownElite, elite) = (small, own, all)
-      best = state.best.flatMap { try? Formula(parsing: $0) }.flatMap { evolution.candidate($0) }
-      origin = (state.originRestart, state.originGeneration)
+      population = state.population
+      smallElite = candidates(state.smallElite)
+      ownElite = candidates(state.ownElite)
+      elite = candidates(state.elite)
+      best = state.best.flatMap(evolution.candidate)
+      origin = (Int(state.originRestart), Int(state.originGeneration))
       history = state.history
     }
 
     var state: State {
-      func texts(_ candidates: [Int: Candidate]) -> [String] {
-        candidates.keys.sorted().compactMap { candidates[$0]?.formula.description }
+      func formulas(_ candidates: [Int: Candidate]) -> [Formula] {
+        candidates.keys.sorted().compactMap { candidates[$0]?.formula }
       }
       return State(
-        restart: restart, generation: generation, random: random.state,
-        population: population.map(\.description), smallElite: texts(smallElite),
-        ownElite: texts(ownElite), elite: texts(elite), best: best?.formula.description,
-        originRestart: origin.restart, originGeneration: origin.generation, history: history)
+        restart: UInt32(restart), generation: UInt32(generation), random: random.state,
+        population: population, smallElite: formulas(smallElite), ownElite: formulas(ownElite),
+        elite: formulas(elite), best: best?.formula, originRestart: UInt32(origin.restart),
+        originGeneration: UInt32(origin.generation), history: history)
     }
 
     /// Keeps a candidate where it is the best of its size, or of all.

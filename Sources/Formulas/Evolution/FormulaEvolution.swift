@@ -110,7 +110,7 @@ public struct FormulaEvolution: Sendable {
     shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
   ) -> Result? {
     var known: [Formula: Candidate?] = [:]
-    var search = state.flatMap { Search($0, of: self) } ?? begin(&known)
+    var search = state.map { Search($0, of: self) } ?? begin(&known)
     let steps = settings.generations + 1
     while search.restart < settings.restarts, !search.isStopped {
       let candidates = evaluate(search.population, &known)
