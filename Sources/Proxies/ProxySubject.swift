@@ -53,6 +53,10 @@ public final class ProxySubject {
   }
 
   /// The second moments of the network's maps under PyTorch's weights.
+  ///
+  /// - Throws: `NetworkError` for layers that have no formula.
+  func uniformMoments() throws(NetworkError) -> NetworkMoments { try moments.get() }
+
   private lazy var moments = Result { () throws(NetworkError) in
     try NetworkMoments(
       of: network, initialisedBy: .uniform, correlation: InfiniteWidth.inputCorrelation,

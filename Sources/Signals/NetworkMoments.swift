@@ -138,13 +138,13 @@ extension NetworkMoments {
   /// - Parameters:
   ///   - loss: the mean square of the gradient by one output of the network, which is that of all
   ///     images
-  ///   - tellsImagesApart: whether the winners of a max pooling are those of unlike images, so that
-  ///     it makes gradients unlike; copies of one gradient behind different poolings then have
-  ///     nothing in common
+  ///   - areUnlike: whether the two images have nothing in common; else they are equal, and so are
+  ///     their gradients. Of unlike ones the winners of a max pooling make gradients unlike, and
+  ///     copies of one gradient behind different max poolings are taken for unlike.
   ///   - memory: lends its memory, which saves time
   /// - Complexity: O(layers x components²)
   public func gradients(
-    ofLoss loss: Double, tellingImagesApart tellsImagesApart: Bool = false,
+    ofLoss loss: Double, ofUnlikeImages areUnlike: Bool = false,
     reusing memory: SignalMemory = SignalMemory()
   ) -> GradientMoments {
     let layers = network.layers
@@ -173,6 +173,8 @@ extension NetworkMoments {
       let input = layer.input
       let places = Double(layer.shape.height * layer.shape.width)
       let inputPlaces = Double(layers[input].shape.height * layers[input].shape.width)
+      // Of the two images, in what the layer reads.
+      let before = areUnlike && variances[input] > 0 ? 0.0 : 1
       func tell(_ variance: Double, _ smoothings: Double, _ scatter: Double, to input: Int) {
         arrived[input] += variance
         smoothed[input] += variance * smoothings
@@ -209,8 +211,8 @@ extension NetworkMoments {
       case .batchNorm, .instanceNorm, .layerNorm, .mapNorm:
         if variances[input] > 0 { send(times: 1 / variances[input].squareRoot(), to: input) }
       case .activation(let activation):
-        let before = variances[input] > 0 ? covariances[input] / variances[input] : 1
-        let factor = DualActivation.of(activation).slopeCorrelation(after: before)
+        let factor =
+          before == 1 ? 1 : DualActivation.of(activation).slopeCorrelation(after: before)
         let after = moments.correlation * factor
         // The slopes of all units are independent.
         let units = Double(layer.shape.elements)
@@ -221,7 +223,6 @@ extension NetworkMoments {
         send(times: 0.5, to: input)
         let gate = network.inputs(of: layer)[1]
         let elements = Double(layer.shape.elements) / Double(layers[gate].shape.elements)
-        let before = variances[input] > 0 ? covariances[input] / variances[input] : 1
         sendFresh(
           gradient * variances[input] * elements, moments.correlation * before,
           scatter: before * before * scatter, to: gate)
@@ -240,7 +241,7 @@ extension NetworkMoments {
         }
         sums.smooth(node, strength)
         let variance = sums.moments(of: node).variance
-        if pooling.kind == .max, tellsImagesApart {
+        if pooling.kind == .max, areUnlike {
           // Of two images with nothing in common each place of a window wins as often.
           let factor = 1 / Double(pooling.kernel * pooling.kernel)
           let after = moments.correlation * factor

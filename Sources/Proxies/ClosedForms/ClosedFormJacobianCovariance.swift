@@ -28,11 +28,8 @@ public struct ClosedFormJacobianCovariance: Proxy {
   ///
   /// - Throws: `NetworkError` for layers without a formula, such as attention.
   public func value(of subject: ProxySubject) throws(NetworkError) -> Double {
-    let network = subject.network
-    let moments = try NetworkMoments(
-      of: network, initialisedBy: .uniform, correlation: 0, reusing: subject.signalMemory)
-    let gradients = moments.gradients(
-      ofLoss: 1, tellingImagesApart: true, reusing: subject.signalMemory)
+    let gradients = try subject.uniformMoments().gradients(
+      ofLoss: 1, ofUnlikeImages: true, reusing: subject.signalMemory)
     // The input does not reach the output: all gradients are 0.
     guard gradients.variances[0] > 0 else { return -.infinity }
     return Self.score(
