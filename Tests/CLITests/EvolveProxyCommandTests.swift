@@ -66,8 +66,8 @@ import Testing
       // Damage is no reason to start from the first generation in silence.
       let state = try String(contentsOf: checkpoint, encoding: .utf8)
       for (part, other) in [
-        ("\"population\":[\"", "\"population\":[\"flops +\",\""), ("\"restart\":", "\"restart\":-1"),
-        ("{", "["),
+        ("\"population\":[\"", "\"population\":[\"flops +\",\""),
+        ("\"restart\":", "\"restart\":-1"), ("{", "["),
       ] {
         try program.write(
           state.replacing(part, with: other, maxReplacements: 1), to: "mine.yaml.checkpoint")
