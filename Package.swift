@@ -122,10 +122,10 @@ let package = Package(
     .target(
       name: "TGNAS",
       dependencies: [
-        "Drawing", "Export", "Files", "Formulas", "LanguageModels", "Latency", "Networks",
-        "Operators", "Predictor", "Proxies", "Randomness", "Reports", "Scoring", "Search",
-        "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies", "Surrogates", "Tables",
-        "Tensors", "Wording",
+        "Drawing", "Export", "Files", "Formulas", "LanguageModels", "Latency", "Learning",
+        "Networks", "Operators", "Predictor", "Proxies", "Randomness", "Reports", "Runtime",
+        "Scoring", "Search", "SentenceEmbedding", "Signals", "Spaces", "Statistics", "Studies",
+        "Surrogates", "Tables", "Tensors", "Wording",
       ]),
     .target(
       name: "CLI",

@@ -8,9 +8,11 @@ struct MeasurementSettings: Decodable {
   let batch: Int?
   let seed: UInt64?
   let repeats: Int?
+  let initialisation: String?
 
-  init(images: String?, batch: Int?, repeats: Int?) {
+  init(images: String?, batch: Int?, repeats: Int?, initialisation: String?) {
     (self.images, self.batch, self.repeats, seed) = (images, batch, repeats, nil)
+    self.initialisation = initialisation
   }
 
   /// - Throws: `UserError` when it is no such object.
@@ -31,8 +33,14 @@ struct MeasurementSettings: Decodable {
       guard let count, !limit.range.contains(count) else { continue }
       throw UserError("\(name) is \(count); expected \(limit.words)")
     }
+    let known = ProxyMeasurement.initialisations
+    let name = initialisation ?? known[0].rawValue
+    guard let drawn = known.first(where: { $0.rawValue == name }) else {
+      throw UnknownNameError(kind: "initialisation", name: name, known: known.map(\.rawValue))
+    }
     return ProxyMeasurement(
       on: try images.map { try LabelledImages(path: $0) },
-      batch: batch ?? ProxyMeasurement.standardBatch, seed: seed ?? 0, repeats: repeats ?? 1)
+      batch: batch ?? ProxyMeasurement.standardBatch, seed: seed ?? 0, repeats: repeats ?? 1,
+      initialisation: drawn)
   }
 }

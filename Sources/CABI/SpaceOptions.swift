@@ -23,6 +23,7 @@ struct SpaceOptions: Decodable {
   let images: String?
   let batch: Int?
   let repeats: Int?
+  let initialisation: String?
 
   init(json: String) throws {
     let decoder = JSONDecoder()
@@ -73,8 +74,10 @@ struct SpaceOptions: Decodable {
       ignoringTypedAttributes: operatorsFromText ?? false,
       allowingSeenLabels: allowSeenLabels ?? false,
       surrogate: try surrogateChoice(),
-      measurement: try MeasurementSettings(images: images, batch: batch, repeats: repeats)
-        .measurement(),
+      measurement: try MeasurementSettings(
+        images: images, batch: batch, repeats: repeats, initialisation: initialisation
+      )
+      .measurement(),
       threads: threads ?? Parallel.processorCount, isVerbose: true)
     try settings.check()
     return settings

@@ -96,6 +96,7 @@ int32_t tgnas_encode(
    embeddings           optional: of the encoding embeddings: the path of a CSV file of vectors
    images               optional: the file of images that measured proxies run on; by default noise
    batch, repeats       optional: images of a batch, and draws whose mean is taken: 32, 1
+   initialisation       optional: what weights are drawn from: uniform, kaiming or kaiming-fan-out
    threads              optional: how many threads a call may use; by default one for each processor
 
    They mean what the options of `tgnas score` mean. */
@@ -151,7 +152,7 @@ int32_t tgnas_cost(
 
 /* A table of proxies of architectures: arch, and a column for each of `names`, which commas separate; empty where a
    network is too small or too large to be built. `measurement` is NULL or a JSON object that says on what measured
-   proxies are measured: images (the path of an HDF5 file; by default noise), batch, seed, repeats. */
+   proxies are measured: images (the path of an HDF5 file; by default noise), batch, seed, repeats, initialisation. */
 int32_t tgnas_space_proxies(
     const tgnas_space *space, const char *architectures, int64_t length, int64_t count,
     const char *names, const char *measurement, char **table, char **notes, char **error);

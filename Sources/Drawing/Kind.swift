@@ -18,6 +18,12 @@ extension CellDrawing {
     /// Puts the incoming edges together otherwise than by a sum.
     case concatenation
     case output
+    /// A proxy, or another number of an architecture, in a formula.
+    case terminal
+    /// A number in a formula.
+    case constant
+    /// A function in a formula.
+    case function
 
     /// - Parameter attributes: of an operation
     public init(_ role: Operator.Role, _ attributes: OperatorAttributes) {

@@ -26,6 +26,9 @@ package enum Palette {
     case .identity: Colours(fill: "#eceff2", stroke: "#6d7681", text: text)
     case .zero: Colours(fill: "#fbfbfc", stroke: "#b4bac2", text: "#8b929b")
     case .featureMap: Colours(fill: "#ffffff", stroke: "#5f6670", text: text)
+    case .terminal: Colours(fill: "#dbe8fb", stroke: "#2f66b3", text: text)
+    case .constant: Colours(fill: "#eceff2", stroke: "#6d7681", text: text)
+    case .function: Colours(fill: "#fbf2c0", stroke: "#927a00", text: text)
     case .concatenation: Colours(fill: "#d6f0ef", stroke: "#1f7a78", text: text)
     }
   }

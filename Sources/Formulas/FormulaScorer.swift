@@ -10,15 +10,18 @@ public struct FormulaScorer: Scorer {
   public let file: FormulaFile
   private let terminals: TerminalTable
   private let evaluator: ProxyEvaluator
+  /// The learned predictor, where the formula has its score.
+  private let learned: (any Scorer)?
 
   /// The space of the evaluator.
   public var space: SearchSpace { evaluator.space }
   /// The name of the formula, and the labels that chose it.
   public var identity: ScorerIdentity {
-    ScorerIdentity(
+    let seen = file.labelsSeen + (learned?.identity.weights?.labelsSeen ?? [])
+    return ScorerIdentity(
       "formula:\(file.path ?? file.name)",
-      weights: file.labelsSeen.isEmpty
-        ? nil : .init(name: file.name, labelsSeen: file.labelsSeen, path: file.path))
+      weights: seen.isEmpty
+        ? nil : .init(name: file.name, labelsSeen: Set(seen).sorted(), path: file.path))
   }
 
   /// The formula, and on which scale its terminals are.
@@ -53,12 +56,16 @@ public struct FormulaScorer: Scorer {
         + "\(seen.count == 1 ? "was" : "were") designed, so that its figures here are not blind"
   }
 
-  /// - Throws: `NetworkError` when networks of the space cannot be built, and any error of making
-  ///   the proxies.
-  public init(_ file: FormulaFile, by evaluator: ProxyEvaluator) throws {
+  /// - Parameter learned: the learned predictor, for ``FormulaTerminals/learned``
+  /// - Throws: `NetworkError` when networks of the space cannot be built or `learned` is missing,
+  ///   and any error of making the proxies.
+  public init(
+    _ file: FormulaFile, by evaluator: ProxyEvaluator, learned: (any Scorer)? = nil
+  ) throws {
     self.file = file
     self.evaluator = evaluator
-    terminals = try TerminalTable(file.formula.terminals, by: evaluator)
+    terminals = try TerminalTable(file.formula.terminals, by: evaluator, learned: learned)
+    self.learned = file.formula.terminals.contains(FormulaTerminals.learned) ? learned : nil
   }
 
   /// One score for each architecture, in order, [B]. Minus infinity for an architecture that

@@ -20,8 +20,10 @@ public enum FormulaTerminals {
   public static var names: [String] { (proxies + statistics).sorted() }
   /// Proxies that run each network on images.
   public static var measured: [String] { measuredByName.keys.sorted() }
+  /// The score of the learned predictor, by weights that saw no label of the space.
+  public static let learned = "learned_score"
   /// All names that a formula may have, in alphabetical order.
-  public static var known: [String] { (names + measured).sorted() }
+  public static var known: [String] { (names + measured + [learned]).sorted() }
 
   static let measuredByName: [String: any Proxy.Type] = Dictionary(
     uniqueKeysWithValues: ProxyRegistry.measured.map { (identifier(of: $0.name), $0) })
@@ -47,7 +49,8 @@ public enum FormulaTerminals {
 
   /// - Throws: `UnknownNameError` for the first name that is none.
   package static func check(_ names: [String]) throws {
-    for name in names where proxy(name) == nil && statisticsByName[name] == nil {
+    for name in names
+    where name != learned && proxy(name) == nil && statisticsByName[name] == nil {
       throw UnknownNameError(kind: "terminal", name: name, known: known)
     }
   }
@@ -77,10 +80,13 @@ package struct TerminalTable: Sendable {
     names.indices.filter { scales[$0].deviation == 0 }.map { names[$0] }
   }
 
+  /// - Parameter learned: the learned predictor; nil where its score is no terminal
   /// - Throws: `UnknownNameError` for a name that is no terminal, and `NetworkError` when none of
   ///   the sampled architectures has all terminals.
-  package init(_ names: [String], by evaluator: ProxyEvaluator) throws {
-    let source = try Source(names, by: evaluator)
+  package init(
+    _ names: [String], by evaluator: ProxyEvaluator, learned: (any Scorer)? = nil
+  ) throws {
+    let source = try Source(names, by: evaluator, learned)
     var random = SplitMix64(seed: TerminalTable.seed)
     let rows = source.rows(
       of: (0..<TerminalTable.sampleSize).map { _ in evaluator.space.sample(using: &random) })
@@ -103,15 +109,20 @@ package struct TerminalTable: Sendable {
   package func rows(of architectures: [Architecture]) -> [Row] {
     source.rows(of: architectures).map { row in
       row.map { values in
-        values.map { values in
-          zip(values, scales).map { value, scale in
-            guard scale.deviation > 0 else { return 0 }
-            let distance = (TerminalTable.logarithm(value) - scale.median) / scale.deviation
-            return min(TerminalTable.largest, max(-TerminalTable.largest, distance))
-          }
-        }
+        values.map { zip($0, scales).map(TerminalTable.score) }
       }
     }
+  }
+
+  /// The same of recorded values, on the scale of these themselves.
+  package static func scaled(_ values: [Double]) -> [Double] {
+    let scale = scale(of: values)
+    return values.map { score($0, scale) }
+  }
+
+  private static func score(_ value: Double, _ scale: Scale) -> Double {
+    guard scale.deviation > 0 else { return 0 }
+    return min(largest, max(-largest, (logarithm(value) - scale.median) / scale.deviation))
   }
 
   private static func logarithm(_ value: Double) -> Double {
@@ -143,6 +154,7 @@ extension TerminalTable {
   private struct Source: Sendable {
     private enum Terminal: Sendable {
       case proxy(any Proxy.Type)
+      case learned(any Scorer)
       /// A column of the statistics.
       case statistic(Int)
     }
@@ -151,10 +163,16 @@ extension TerminalTable {
     private let evaluator: ProxyEvaluator
     private let statistics: GraphStatistics?
 
-    init(_ names: [String], by evaluator: ProxyEvaluator) throws {
+    init(_ names: [String], by evaluator: ProxyEvaluator, _ learned: (any Scorer)?) throws {
       try FormulaTerminals.check(names)
-      terminals = names.compactMap { name in
-        FormulaTerminals.proxy(name).map { .proxy($0) }
+      terminals = try names.compactMap { name -> Terminal? in
+        if name == FormulaTerminals.learned {
+          guard let learned else {
+            throw NetworkError("\(evaluator.space.name) has no learned score here")
+          }
+          return .learned(learned)
+        }
+        return FormulaTerminals.proxy(name).map { .proxy($0) }
           ?? FormulaTerminals.statisticsByName[name].map { .statistic($0) }
       }
       statistics =
@@ -173,11 +191,21 @@ extension TerminalTable {
       let computing = connected.map { architectures[$0] }
       evaluator.evaluate(computing)
       let columns = terminals.map { terminal -> [Result<Double, NetworkError>]? in
-        guard case .proxy(let proxy) = terminal else { return nil }
-        do {
-          return try evaluator.values(of: computing, by: proxy)
-        } catch {
-          preconditionFailure("\(proxy.name) was made before: \(error)")
+        switch terminal {
+        case .statistic: return nil
+        case .learned(let scorer):
+          let scores = scorer.scores(of: computing)
+          return scores.values.indices.map { place in
+            scores.values[place].isFinite
+              ? .success(scores.values[place])
+              : .failure(NetworkError("the network has no learned score"))
+          }
+        case .proxy(let proxy):
+          do {
+            return try evaluator.values(of: computing, by: proxy)
+          } catch {
+            preconditionFailure("\(proxy.name) was made before: \(error)")
+          }
         }
       }
       let found = Parallel.map(connected.count, threads: threads) { number, _ -> Row in
@@ -190,6 +218,7 @@ extension TerminalTable {
           for (terminal, column) in zip(terminals, columns) {
             switch terminal {
             case .statistic(let place): values.append(row?[place] ?? 0)
+            case .learned: values.append(try column?[number].get() ?? 0)
             case .proxy(let proxy):
               let value = try column?[number].get() ?? 0
               guard value.isFinite || (proxy.kind.isMeasured && value == -.infinity) else {

@@ -3,17 +3,6 @@ import Randomness
 
 /// The trained numbers of a network, before training.
 public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
-  /// A distribution to draw from. Norms always begin as the identity, and embeddings and tokens as
-  /// normal numbers of deviation 0.02, as in DeiT's code.
-  public enum Initialisation: Sendable {
-    /// PyTorch's default: weights and biases uniform in +-1/sqrt(fan-in).
-    case uniform
-    /// Normal weights of variance 2 / fan-in (He et al., ICCV 2015), biases 0.
-    case kaiming
-    /// Normal weights of variance 1, biases 0.
-    case standardNormal
-  }
-
   /// By layer. A convolution has [outputs, inputs of a group, kernel height, kernel width], then
   /// its bias; a linear layer [outputs, inputs], then its bias; a norm scales, then shifts;
   /// attention with relative positions the embeddings of rows of keys, columns of keys, rows of
@@ -24,7 +13,7 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public init(
-    of network: Network, _ initialisation: Initialisation, seed: UInt64
+    of network: Network, _ initialisation: WeightInitialisation, seed: UInt64
   ) {
     let source = SplitMix64(seed: seed)
     values = network.layers.enumerated().map { index, layer in
@@ -36,7 +25,7 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private static func drawn(
-    _ layer: Network.Layer, of network: Network, _ initialisation: Initialisation,
+    _ layer: Network.Layer, of network: Network, _ initialisation: WeightInitialisation,
     using random: inout SplitMix64
   ) -> [Scalar] {
     let count = layer.parameters(in: network)
@@ -46,6 +35,8 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
         preconditionFailure("\(network.name(of: layer)) has weights")
       }
       let fanIn = Double(weights.fanIn)
+      var initialisation = initialisation
+      if initialisation == .kaimingFanOut, case .linear = layer.kind { initialisation = .uniform }
       return (0..<count).map { place in
         switch initialisation {
         case .uniform:
@@ -53,6 +44,9 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
           return Scalar(random.uniform(in: -bound..<bound))
         case .kaiming:
           return place < weights.count ? Scalar((2 / fanIn).squareRoot() * random.normal()) : 0
+        case .kaimingFanOut:
+          let fanOut = Double(weights.outputs * weights.taps)
+          return place < weights.count ? Scalar((2 / fanOut).squareRoot() * random.normal()) : 0
         case .standardNormal:
           return place < weights.count ? Scalar(random.normal()) : 0
         }

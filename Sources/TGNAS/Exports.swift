@@ -31,6 +31,7 @@
 
 @_exported import struct Files.FileError
 @_exported import struct Files.Installation
+@_exported import enum Runtime.WeightInitialisation
 @_exported import struct Tables.TableError
 
 extension Installation {

@@ -107,13 +107,29 @@ public struct BenchmarkTable: Sendable {
   ///   number.
   /// - Complexity: O(n)
   public func numbers(_ column: String) throws -> [Double] {
+    try numbersOrBlanks(column).enumerated().map { row, number in
+      guard let number else {
+        throw TableError(
+          path: path, line: text.lines[row], column: column,
+          "expected a finite number, found an empty cell")
+      }
+      return number
+    }
+  }
+
+  /// The numbers of a column, row by row; nil for an empty cell.
+  ///
+  /// - Throws: ``TableError`` when there is no such column, or for a cell with other text.
+  /// - Complexity: O(n)
+  public func numbersOrBlanks(_ column: String) throws -> [Double?] {
     let index = try Self.index(of: column, in: columns, path: path)
     return try text.lines.indices.map { row in
       let cell = text.text(row: row, column: index)
+      if cell.isEmpty { return nil }
       guard let number = Double(cell), number.isFinite else {
         throw TableError(
           path: path, line: text.lines[row], column: column,
-          "expected a finite number, found \(cell.isEmpty ? "an empty cell" : "\"\(cell)\"")")
+          "expected a finite number, found \"\(cell)\"")
       }
       return number
     }

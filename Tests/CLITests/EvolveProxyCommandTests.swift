@@ -172,10 +172,61 @@ import Testing
       #expect(
         scores == [
           "evolved, at most 31 nodes", "evolved, at most 9 nodes", "evolved, at most 5 nodes",
-          "evolved, at most 3 nodes", "best single", "non-negative fit", "sum of all",
-          "usable_size",
-          "naswot", "flops", "params",
+          "evolved, at most 3 nodes", "best single", "non-negative fit", "sum of all", "forest",
+          "usable_size", "naswot", "flops", "params", "default score", "best single by its labels",
         ])
+      let cells = rows.filter { $0["space"] as? String == "nasbench201" }
+      #expect(cells.contains { $0["score"] as? String == "learned score" })
+    }
+  }
+
+  @Test("Measured proxies are read from a file of recorded ones, and no network is run")
+  func recorded() throws {
+    try Program.test { program in
+      let sample = try program.run("spaces", "sample", "nasbench201", "-n", "160")
+      let cells = Set(sample.standardOutput.split(separator: "\n")).sorted()
+      var (table, recorded) = (
+        "arch,cifar10_test,cifar100_test,imagenet16_120_test\n", "arch,cifar10_jacov,cifar10_snip\n"
+      )
+      for (number, cell) in cells.enumerated() {
+        table += "\(cell),\(number % 17),\(number % 13),\(number % 11)\n"
+        recorded += "\(cell),\(number % 17),\(number)\n"
+      }
+      try program.write(table, to: "nasbench201.csv")
+      let words = ["evolve-proxy", "--recorded", "--terminals", "closed,jacov,snip,near"]
+      let missing = try program.run(words + ["-o", "mine.yaml"] + Self.short)
+      #expect(missing.exitCode == 1)
+      #expect(missing.standardError.contains("proxies-nasbench201.csv: no such file"))
+      #expect(missing.standardError.contains("enough recorded proxies"))
+      try program.write(recorded, to: "proxies-nasbench201.csv")
+      let run = try program.run(words + ["-o", "mine.yaml", "--format", "json"] + Self.short)
+      #expect(run.exitCode == 0, "\(run.standardError)")
+      #expect(run.notes.contains("note: no space has near: formulas do without"))
+      // The first task's accuracy is its jacov.
+      let best = try #require(run.objects().last?["nasbench201 cifar10_test"] as? Double)
+      #expect(best > 0.99)
+      let mistake = try program.run(["evolve-proxy", "--recorded", "-o", "x.yaml"] + Self.short)
+      #expect(mistake.exitCode == 64)
+      #expect(mistake.standardError.contains("--recorded goes with measured terminals"))
+    }
+  }
+
+  @Test("A formula file is drawn as a tree")
+  func drawing() throws {
+    try Program.test { program in
+      try program.write(
+        "format: 1\nname: mine\nformula: \"min(flops, 2) - tanh(layers)\"\n", to: "mine.yaml")
+      let run = try program.run(["draw", "formula:mine.yaml"])
+      #expect(run.exitCode == 0)
+      for word in ["flops", "layers", "min", "tanh", "a - b", "score"] {
+        #expect(run.standardOutput.contains(word))
+      }
+      let picture = try program.run(["draw", "formula:mine.yaml", "--as", "svg"])
+      #expect(picture.standardOutput.contains(">constant<"))
+      let mistake = try program.run(["draw", "formula:mine.yaml", "--canonical"])
+      #expect(mistake.exitCode == 64)
+      let missing = try program.run(["draw", "formula:none.yaml"])
+      #expect(missing.exitCode == 1 && missing.standardError.contains("no such file"))
     }
   }
 

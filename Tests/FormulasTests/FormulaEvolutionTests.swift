@@ -22,21 +22,27 @@ struct FormulaEvolutionTests {
       in: ProxyContext(space, for: try space.dataSet(), threads: 2) { attributes })
   }
 
-  /// Random cells of micro whose labels a formula gives.
+  /// Random cells whose labels a formula gives.
   private func problem(
-    by formula: String, in folder: URL, count: Int = 120, terminals: [String] = Self.terminals
+    by formula: String, in folder: URL, count: Int = 120, terminals: [String] = Self.terminals,
+    of name: String = "transnasbench101-micro"
   ) throws -> FormulaProblem {
-    let evaluator = try evaluator(of: "transnasbench101-micro")
+    let evaluator = try evaluator(of: name)
     let space = evaluator.space
     let scorer = try FormulaScorer(
       FormulaFile(name: "truth", formula: try Formula(parsing: formula)), by: evaluator)
     var random = SplitMix64(seed: 4)
     let cells = Set((0..<count).map { _ in space.sample(using: &random) }).sorted()
-    var text = "arch,class_scene_test,class_object_test\n"
+    let columns = try #require(space.benchmark).accuracies
+    var text = "arch,\(columns.joined(separator: ","))\n"
     for (cell, score) in zip(cells, scorer.scores(of: cells).values) where score.isFinite {
-      text += "\(space.notation(of: cell)),\(score),\(score + 0.01 * random.uniform())\n"
+      text += space.notation(of: cell)
+      for task in columns.indices {
+        text += ",\(score + (task == 0 ? 0 : 0.01 * random.uniform()))"
+      }
+      text += "\n"
     }
-    let path = folder.appendingPathComponent("micro.csv").path
+    let path = folder.appendingPathComponent("\(name).csv").path
     try text.write(toFile: path, atomically: true, encoding: .utf8)
     return try FormulaProblem(
       TrainedNetworks(of: space, at: path), terminals: terminals, by: evaluator)
@@ -143,7 +149,8 @@ struct FormulaEvolutionTests {
   func fitness() throws {
     try withTemporaryFolder { folder in
       let first = try problem(by: "params", in: folder)
-      let second = try problem(by: "neg(params) + 0.5 * flops * flops", in: folder)
+      let second = try problem(
+        by: "neg(params) + 0.5 * flops * flops", in: folder, of: "nasbench201")
       let evolution = FormulaEvolution(
         [first, second], terminals: Self.terminals, settings: settings, threads: 1)
       let up = try #require(evolution.candidate(.terminal("params")))
@@ -186,6 +193,120 @@ struct FormulaEvolutionTests {
       }
     }
     #expect(RankSort.centredRanks(of: [0.0, -0.0, 1]) == [-0.5, -0.5, 1])
+    #expect(RankSort.centredRanks(of: []) == [])
+  }
+
+  /// Cells of micro with accuracies of two tasks, and a file of recorded proxies beside the table.
+  private func recorded(
+    in folder: URL, count: Int = 240, spoiling: (String) -> String = { $0 }
+  ) throws -> (evaluator: ProxyEvaluator, networks: TrainedNetworks, proxies: RecordedProxies) {
+    let evaluator = try evaluator(of: "transnasbench101-micro")
+    let space = evaluator.space
+    var random = SplitMix64(seed: 11)
+    let cells = Set((0..<count).map { _ in space.sample(using: &random) }).sorted()
+    var table = "arch,class_scene_test,class_object_test\n"
+    var proxies = "arch,class_scene_jacov,class_scene_snip,class_object_jacov,jacov\n"
+    for (number, cell) in cells.enumerated() {
+      let jacov = random.normal()
+      table += "\(space.notation(of: cell)),\(jacov),\(-jacov)\n"
+      // Each tenth was not recorded.
+      let snip = number % 10 == 3 ? "" : "\(abs(random.normal()))"
+      proxies += "\(space.notation(of: cell)),\(jacov),\(snip),\(jacov + 1),7\n"
+    }
+    let path = folder.appendingPathComponent("micro.csv").path
+    try table.write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(
+      RecordedProxies.path(beside: path) == folder.appendingPathComponent("proxies-micro.csv").path)
+    #expect(RecordedProxies.path(beside: "micro.csv") == "proxies-micro.csv")
+    try spoiling(proxies).write(
+      toFile: RecordedProxies.path(beside: path), atomically: true, encoding: .utf8)
+    let networks = try TrainedNetworks(of: space, at: path)
+    return (
+      evaluator, networks,
+      try RecordedProxies(
+        of: networks, in: space, terminals: ["flops", "jacov", "near", "snip"],
+        at: RecordedProxies.path(beside: path))
+    )
+  }
+
+  @Test("Recorded proxies are joined to the accuracies of their data set; gaps are left out")
+  func recordedProxies() throws {
+    try withTemporaryFolder { folder in
+      let (evaluator, networks, recorded) = try recorded(in: folder)
+      let task = try #require(recorded.tasks.first)
+      #expect(recorded.tasks.count == 1 && task.column == "class_scene_test")
+      #expect(task.values.keys.sorted() == ["jacov", "snip"])
+      let all = networks.architectures.count
+      #expect(task.architectures.count == all - (all + 6) / 10)
+      #expect(task.values["jacov"] == task.accuracies, "jacov is the accuracy here")
+      // The other task has no snip, which the first has.
+      let leftOut = try #require(recorded.leftOut.first)
+      #expect(leftOut.column == "class_object_test" && leftOut.reason.contains("snip"))
+
+      let terminals = ["flops", "jacov", "near", "snip"]
+      let problem = try FormulaProblem(task, networks, terminals: terminals, by: evaluator)
+      #expect(problem.missing == ["near"], "neither recorded nor measured")
+      let sampled = try problem.sampled(of: networks)
+      #expect(sampled.architectures.count <= problem.architectures.count)
+      let evolution = FormulaEvolution(
+        [sampled], terminals: terminals, settings: settings, threads: 1)
+      let jacov = try #require(evolution.candidate(.terminal("jacov")))
+      #expect(jacov.spearman[0] > 0.9999)
+      #expect(evolution.candidate(.terminal("near")) == nil)
+    }
+  }
+
+  @Test("Too few recorded architectures, and texts that are no numbers, are told")
+  func recordedMistakes() throws {
+    try withTemporaryFolder { folder in
+      let few = try recorded(in: folder, count: 60).proxies
+      #expect(few.tasks.isEmpty)
+      #expect(few.leftOut.first?.reason.contains("100 are needed") == true)
+      let text = sentence {
+        _ = try recorded(in: folder) {
+          $0.replacing(",7\n", with: ",7\n", maxReplacements: 1)
+            .replacing("class_scene_snip", with: "snip").replacing(",,", with: ",soon,")
+        }
+      }
+      #expect(text?.contains("soon") == true, "\(text ?? "nothing thrown")")
+    }
+  }
+
+  @Test("Tasks of one space share a vote")
+  func votes() throws {
+    try withTemporaryFolder { folder in
+      let first = try problem(by: "params", in: folder)
+      let second = try problem(by: "neg(params) + 0.5 * flops * flops", in: folder)
+      let formula = Formula.terminal("params")
+      func fitness(_ problems: [FormulaProblem]) throws -> Double {
+        try #require(
+          FormulaEvolution(
+            problems, terminals: Self.terminals, settings: settings, threads: 1
+          ).candidate(formula)
+        ).fitness
+      }
+      // Both are of one space: its vote is their mean, and there is no spread.
+      let (a, b) = (try fitness([first]), try fitness([second]))
+      #expect(abs(try fitness([first, second]) - (a + b) / 2) < 1e-12)
+    }
+  }
+
+  @Test("The learned score is a terminal where there is a predictor")
+  func learned() throws {
+    let evaluator = try evaluator(of: "transnasbench101-micro")
+    let learned = try ProxyScorer(ParameterCount.self, by: evaluator)
+    var random = SplitMix64(seed: 3)
+    let cells = (0..<50).map { _ in evaluator.space.sample(using: &random) }
+    let names = [FormulaTerminals.learned, "params"]
+    let table = try TerminalTable(names, by: evaluator, learned: learned)
+    for row in table.rows(of: cells) {
+      if let row = try row.get() { #expect(row[0] == row[1], "its scores are parameters here") }
+    }
+    #expect(throws: NetworkError.self) { try TerminalTable(names, by: evaluator) }
+    let file = FormulaFile(name: "f", formula: try Formula(parsing: "learned_score + params"))
+    let scorer = try FormulaScorer(file, by: evaluator, learned: learned)
+    #expect(scorer.scores(of: cells).values.contains { $0.isFinite })
+    #expect(throws: NetworkError.self) { try FormulaScorer(file, by: evaluator) }
   }
 
   @Test("Terminals are robust z-scores, the same for one architecture and for many")

@@ -110,6 +110,26 @@ struct FormulaTests {
     }
   }
 
+  @Test("Many rows are computed as one by one, whatever the number of rows")
+  func blocks() throws {
+    var random = SplitMix64(seed: 7)
+    let names = FormulaTests.terminals
+    for count in [0, 1, 255, 256, 257, 700] {
+      let columns = names.map { _ in (0..<count).map { _ in random.uniform(in: -3..<3) } }
+      let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+      for formula in randomFormulas(20, seed: UInt64(count)) {
+        let program = try #require(FormulaProgram(formula, places: places))
+        let values = program.values(count: count, of: columns.flatMap { $0 })
+        #expect(values.count == count)
+        for row in 0..<count {
+          let naive = formula.value { columns[places[$0] ?? 0][row] }
+          #expect(values[row] == naive || values[row].isNaN && naive.isNaN)
+        }
+      }
+    }
+    #expect(FormulaProgram(.terminal("elsewhere"), places: [:]) == nil)
+  }
+
   @Test(
     "Equal parts, signs and constants are simplified",
     arguments: [

@@ -317,7 +317,8 @@ struct MeasuredValuesTests {
     let known = MeasuredValues()
     let all = try [
       ProxyMeasurement(batch: 4), ProxyMeasurement(batch: 5), ProxyMeasurement(batch: 4, seed: 1),
-      ProxyMeasurement(batch: 4, repeats: 2),
+      ProxyMeasurement(batch: 4, repeats: 2), ProxyMeasurement(batch: 4, initialisation: .kaiming),
+      ProxyMeasurement(batch: 4, initialisation: .kaimingFanOut),
     ].map { measurement in
       try Self.evaluator(space, known, on: measurement).values(
         of: architectures, by: ProxyRegistry.named("snip")

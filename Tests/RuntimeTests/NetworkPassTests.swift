@@ -274,10 +274,17 @@ struct NetworkPassTests {
     let bound = 1 / 36.0.squareRoot()
     #expect(weights(1).values[layer].allSatisfy { abs($0) <= bound })
     let kaiming = NetworkParameters<Double>(of: network, .kaiming, seed: 1).values[layer]
-    for (values, variance) in [(weights(1).values[layer], 1.0 / 108), (kaiming, 2.0 / 36)] {
+    let fanOut = NetworkParameters<Double>(of: network, .kaimingFanOut, seed: 1).values
+    for (values, variance) in [
+      (weights(1).values[layer], 1.0 / 108), (kaiming, 2.0 / 36), (fanOut[layer], 2.0 / (128 * 9)),
+    ] {
       let found = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
       // 4608 draws: five standard errors of a squared normal number.
       expectClose(found, variance, within: 5 * variance * (2.0 / 4608).squareRoot())
+    }
+    for (index, layer) in network.layers.enumerated() {
+      guard case .linear = layer.kind else { continue }
+      #expect(fanOut[index] == weights(1).values[index], "linear layers as PyTorch's")
     }
     let norm = try #require(network.layers.firstIndex { $0.kind == .batchNorm })
     let values = weights(1).values[norm]

@@ -31,7 +31,8 @@ struct EvolveProxyCommand: ParsableCommand {
       keeps the best so far, and a checkpoint beside the file, from which --resume goes on.
 
       With --leave-one-out it leaves out each space in turn, evolves a formula from the others by \
-      --seeds seeds, and compares it with hand-made proxies on all architectures of the space.
+      --seeds seeds, and compares it with single proxies, other ways to combine them, and the \
+      learned score on all architectures of the space.
 
         tgnas evolve-proxy --tables . --restarts 1 -o mine.yaml
         tgnas search nds-pnas --by formula:mine.yaml
@@ -47,12 +48,17 @@ struct EvolveProxyCommand: ParsableCommand {
     help: ArgumentHelp(
       "The terminals, separated by commas: closed (proxies in closed form), graph (statistics of "
         + "the operator graph), all (both), measured (proxies that run each network, which takes "
-        + "long), or names.", valueName: "names"))
+        + "long), learned_score, or names.", valueName: "names"))
   var terminals = "all"
+  @Flag(
+    help: ArgumentHelp(
+      "Read measured terminals from files such as proxies-nasbench201.csv beside the tables, and "
+        + "run no network. Spaces without such a file are left out."))
+  var recorded = false
   @OptionGroup var images: ImageOptions
   @Option(help: "Which spaces choose the formula: all, cells, or networks (whole ones).")
   var kind = FormulaSources.Kind.all
-  @Flag(help: "Evolve without each space in turn, and compare with hand-made proxies on it.")
+  @Flag(help: "Evolve without each space in turn, and compare with other scores on it.")
   var leaveOneOut = false
   @Option(help: ArgumentHelp("Formulas in a generation.", valueName: "n"))
   var population = 500
@@ -116,6 +122,14 @@ struct EvolveProxyCommand: ParsableCommand {
         "\(list(images.given)) goes with measured terminals, and none is asked for; add some to "
           + "--terminals, or leave it out.")
     }
+    guard !recorded || !Set(terminalNames).isDisjoint(with: FormulaTerminals.measured) else {
+      throw ValidationError(
+        "--recorded goes with measured terminals, and none is asked for; add some to --terminals, "
+          + "or leave it out.")
+    }
+    guard !recorded || images.given.isEmpty else {
+      throw ValidationError("--recorded runs no network; leave out \(list(images.given)).")
+    }
     guard leaveOneOut == (path == nil) else {
       throw ValidationError(
         leaveOneOut
@@ -165,8 +179,8 @@ struct EvolveProxyCommand: ParsableCommand {
     let opened = OpenInstallation(try .locate(), threads: threads) { note("note: \($0)") }
     let sources = try FormulaSources(
       in: tables.folder(), terminals: terminalNames, kind: kind,
-      leavingOut: excluded, measuredOn: images.measurement(), opened: opened, threads: threads,
-      note: note
+      leavingOut: excluded, measuredOn: images.measurement(), areRecorded: recorded,
+      opened: opened, threads: threads, note: note
     ) { line.update($0 / 2, "terminals of \($1)") }
     opened.measured.save()
     Interrupts.watch()
@@ -196,7 +210,7 @@ struct EvolveProxyCommand: ParsableCommand {
     try sources.file(found, evolutionSettings, for: path).write(to: path)
     if let plot { try AtomicFile.write(picture(of: found).svg, to: plot) }
     var table = ResultTable(
-      columns: ["nodes", "fitness"] + sources.sources.map(\.space.name) + ["formula"])
+      columns: ["nodes", "fitness"] + sources.sources.map(\.name) + ["formula"])
     for candidate in found.front {
       table.append(
         [.integer(candidate.size), .number(candidate.fitness, decimals: 3)]

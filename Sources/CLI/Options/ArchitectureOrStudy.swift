@@ -23,6 +23,13 @@ struct ArchitectureOrStudy: ParsableArguments {
   @OptionGroup var additions: OperatorAdditions
   @OptionGroup var notation: NotationOption
 
+  /// The path after `formula:`, where a formula is named and no architecture.
+  var formulaPath: String? {
+    let prefix = ScoringSettings.Score.formulaPrefix
+    return architecture == nil && space.hasPrefix(prefix)
+      ? String(space.dropFirst(prefix.count)) : nil
+  }
+
   /// The space and the architecture.
   ///
   /// - Throws: `ValidationError` when the architecture of a space is missing.

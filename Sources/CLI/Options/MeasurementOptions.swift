@@ -2,6 +2,17 @@ import ArgumentParser
 import TGNAS
 import Wording
 
+extension WeightInitialisation: ExpressibleByArgument {
+  public static var allValueStrings: [String] {
+    ProxyMeasurement.initialisations.map(\.rawValue)
+  }
+
+  public init?(argument: String) {
+    guard WeightInitialisation.allValueStrings.contains(argument) else { return nil }
+    self.init(rawValue: argument)
+  }
+}
+
 /// On what measured proxies are measured.
 struct ImageOptions: ParsableArguments {
   @Option(
@@ -17,6 +28,12 @@ struct ImageOptions: ParsableArguments {
     help: ArgumentHelp(
       "Draws of weights and images of measured proxies, whose mean is taken.", valueName: "n"))
   var repeats = 1
+  @Option(
+    help: ArgumentHelp(
+      "What the weights of measured proxies are drawn from: uniform (PyTorch's default), kaiming "
+        + "(normal, by the fan-in), or kaiming-fan-out (normal, by the fan-out, as in the code of "
+        + "residual networks and of TransNAS-Bench-101).", valueName: "name"))
+  var initialisation = WeightInitialisation.uniform
 
   func validate() throws {
     for (name, count, limit) in [
@@ -30,7 +47,7 @@ struct ImageOptions: ParsableArguments {
   var given: [String] {
     [
       ("--images", images != nil), ("--batch", batch != ProxyMeasurement.standardBatch),
-      ("--repeats", repeats != 1),
+      ("--repeats", repeats != 1), ("--initialisation", initialisation != .uniform),
     ].filter(\.1).map(\.0)
   }
 
@@ -39,6 +56,6 @@ struct ImageOptions: ParsableArguments {
   func measurement(seed: UInt64 = 0) throws -> ProxyMeasurement {
     ProxyMeasurement(
       on: try images.map { try LabelledImages(path: $0) }, batch: batch, seed: seed,
-      repeats: repeats)
+      repeats: repeats, initialisation: initialisation)
   }
 }

@@ -7,8 +7,8 @@ import Tensors
 /// (arXiv 2505.15832).
 ///
 /// The fitness of a formula is the mean over spaces of Spearman's rho, minus a share of its
-/// deviation over the spaces, minus a little for each node. All columns of accuracies of a space
-/// share one vote. Signs are kept: a formula that ranks upside down is bad.
+/// deviation over the spaces, minus a little for each node. All problems and columns of accuracies
+/// of a space share one vote. Signs are kept: a formula that ranks upside down is bad.
 ///
 /// The same problems, settings and seed give the same formulas, on any number of threads.
 public struct FormulaEvolution: Sendable {
@@ -64,11 +64,12 @@ public struct FormulaEvolution: Sendable {
   private let problems: [FormulaProblem]
   private let settings: Settings
   private let threads: Int
-  private let places: [String: Int]
+  /// The problems of each space.
+  private let spaces: [[Int]]
   private let variation: FormulaVariation
 
   /// - Parameters:
-  ///   - terminals: names, in the order of the problems' columns
+  ///   - terminals: the names that formulas have
   ///   - threads: they change the time, never a formula
   public init(
     _ problems: [FormulaProblem], terminals: [String], settings: Settings = Settings(),
@@ -76,21 +77,27 @@ public struct FormulaEvolution: Sendable {
   ) {
     precondition(!problems.isEmpty && !terminals.isEmpty, "formulas need problems and terminals")
     (self.problems, self.settings, self.threads) = (problems, settings, threads)
-    places = Dictionary(uniqueKeysWithValues: zip(terminals, terminals.indices))
     variation = FormulaVariation(terminals: terminals)
+    var names: [String] = []
+    for problem in problems where !names.contains(problem.space.name) {
+      names.append(problem.space.name)
+    }
+    spaces = names.map { name in problems.indices.filter { problems[$0].space.name == name } }
   }
 
   /// The worth of a formula; nil where a terminal is missing or a value is no number.
   public func candidate(_ formula: Formula) -> Candidate? {
     var spearman: [Double] = []
     for problem in problems {
-      guard let values = problem.values(of: formula, places: places) else { return nil }
+      guard let values = problem.values(of: formula) else { return nil }
       let each = problem.spearman(values)
       spearman.append(each.reduce(0, +) / Double(each.count))
     }
-    let mean = spearman.reduce(0, +) / Double(spearman.count)
-    let variance =
-      spearman.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(spearman.count)
+    let votes = spaces.map { space in
+      space.reduce(0) { $0 + spearman[$1] } / Double(space.count)
+    }
+    let mean = votes.reduce(0, +) / Double(votes.count)
+    let variance = votes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(votes.count)
     let size = formula.size
     return Candidate(
       formula: formula, size: size,

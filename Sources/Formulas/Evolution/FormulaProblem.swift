@@ -16,68 +16,111 @@ public struct FormulaProblem: Sendable {
 
   /// The space.
   public let space: SearchSpace
-  /// The architectures that are used, random ones of the table and each canonical form once.
+  /// The architectures that are used.
   public let architectures: [Architecture]
   /// Names of terminals that the space does not have.
   public let missing: [String]
   /// The columns of accuracies, and their values.
   public let accuracies: [(column: String, values: [Double])]
 
-  /// One column for each terminal; empty for one that is missing.
-  let columns: [[Double]]
+  /// The column of each terminal that the space has.
+  private let places: [String: Int]
+  /// The columns one after the other, [d][n].
+  private let columns: [Double]
   /// The centred ranks of each column of accuracies, of length 1.
   private let targets: [[Double]]
-  private let table: String
+  /// The path of the table of accuracies.
+  private let path: String
   private let sha256: String
 
-  /// - Parameter terminals: names, in the order of the columns
+  /// Random architectures of a table, each canonical form once, with terminals that are computed.
+  ///
+  /// - Parameters:
+  ///   - terminals: names, in the order of the columns
+  ///   - learned: the learned predictor; nil where its score is no terminal
   /// - Throws: `TableError` for a column without an order, and any error of making the proxies.
   public init(
-    _ networks: TrainedNetworks, terminals: [String], by evaluator: ProxyEvaluator
+    _ networks: TrainedNetworks, terminals: [String], by evaluator: ProxyEvaluator,
+    learned: (any Scorer)? = nil
   ) throws {
-    let space = evaluator.space
-    self.space = space
-    // A terminal that the space does not have is left out there, and so are formulas with it.
-    var missing: [String] = []
-    var usable: [String] = []
+    let places = FormulaProblem.sample(
+      Array(networks.architectures.indices), networks.architectures, of: evaluator.space)
+    let scaled = try ScaledTerminals(
+      terminals, of: places.map { networks.architectures[$0] }, by: evaluator, learned: learned)
+    let accuracies = try networks.accuracyColumns.map { column in
+      let numbers = try networks.numbers(column)
+      return (column: column, values: scaled.known.map { numbers[places[$0]] })
+    }
+    try self.init(
+      evaluator.space, scaled.known.map { networks.architectures[places[$0]] }, terminals,
+      scaled.columns, accuracies, of: networks)
+  }
+
+  /// All architectures of one task whose measured proxies others have recorded. Proxies in closed
+  /// form are computed.
+  ///
+  /// - Parameters:
+  ///   - networks: the table that the task's accuracies are from
+  ///   - terminals: names, in the order of the columns
+  /// - Throws: as ``init(_:terminals:by:learned:)``
+  public init(
+    _ task: RecordedProxies.Task, _ networks: TrainedNetworks, terminals: [String],
+    by evaluator: ProxyEvaluator, learned: (any Scorer)? = nil
+  ) throws {
+    let computed = terminals.filter { FormulaTerminals.measuredByName[$0] == nil }
+    let scaled = try ScaledTerminals(
+      computed, of: task.architectures, by: evaluator, learned: learned)
+    var columns: [[Double]] = []
     for name in terminals {
-      do {
-        // A proxy that fails would leave the evaluator's other ones without values.
-        _ = try TerminalTable([name], by: ProxyEvaluator(in: evaluator.context))
-        usable.append(name)
-      } catch is NetworkError {
-        missing.append(name)
+      if let place = computed.firstIndex(of: name) {
+        columns.append(scaled.columns[place])
+      } else {
+        let values = task.values[name].map(TerminalTable.scaled) ?? []
+        columns.append(values.isEmpty ? [] : scaled.known.map { values[$0] })
       }
     }
-    self.missing = missing
-    let scaled = try TerminalTable(usable, by: evaluator)
-    let places = FormulaProblem.sample(networks.architectures, of: space)
-    let rows = scaled.rows(of: places.map { networks.architectures[$0] })
-    let known = rows.indices.compactMap { index -> (place: Int, values: [Double])? in
-      guard case .success(let values?) = rows[index] else { return nil }
-      return (places[index], values)
-    }
-    architectures = known.map { networks.architectures[$0.place] }
-    columns = terminals.map { name in
-      usable.firstIndex(of: name).map { column in known.map { $0.values[column] } } ?? []
-    }
-    accuracies = try networks.accuracyColumns.map { column in
-      let numbers = try networks.numbers(column)
-      return (column, known.map { numbers[$0.place] })
-    }
+    try self.init(
+      evaluator.space, scaled.known.map { task.architectures[$0] }, terminals, columns,
+      [(task.column, scaled.known.map { task.accuracies[$0] })], of: networks)
+  }
+
+  private init(
+    _ space: SearchSpace, _ architectures: [Architecture], _ terminals: [String],
+    _ columns: [[Double]], _ accuracies: [(column: String, values: [Double])],
+    of networks: TrainedNetworks
+  ) throws {
+    (self.space, self.architectures, self.accuracies) = (space, architectures, accuracies)
+    let present = terminals.indices.filter { !columns[$0].isEmpty }
+    missing = terminals.indices.filter { columns[$0].isEmpty }.map { terminals[$0] }
+    places = Dictionary(uniqueKeysWithValues: zip(present.map { terminals[$0] }, 0...))
+    self.columns = present.flatMap { columns[$0] }
+    path = networks.table.path
     targets = try accuracies.map { column, values in
       try FormulaProblem.directions(values).orThrow(
         TableError(
           path: networks.table.path,
           "column \"\(column)\" has the same value for all architectures that are used"))
     }
-    table = Folder.name(of: networks.table.path)
     sha256 = try Digest.sha256(ofFile: networks.table.path)
   }
 
+  /// Random ones of the architectures, each canonical form once.
+  ///
+  /// - Throws: `TableError` for a column without an order.
+  public func sampled(of networks: TrainedNetworks) throws -> FormulaProblem {
+    let places = FormulaProblem.sample(Array(architectures.indices), architectures, of: space)
+    func chosen(_ values: [Double]) -> [Double] { places.map { values[$0] } }
+    let names = self.places.keys.sorted() + missing
+    return try FormulaProblem(
+      space, places.map { architectures[$0] }, names, names.map { column($0).map(chosen) ?? [] },
+      accuracies.map { ($0.column, chosen($0.values)) }, of: networks)
+  }
+
   /// Random places, each canonical form once, in a random order.
-  private static func sample(_ architectures: [Architecture], of space: SearchSpace) -> [Int] {
-    var places = Array(architectures.indices)
+  private static func sample(
+    _ places: [Int], _ architectures: [Architecture], of space: SearchSpace
+  ) -> [Int] {
+    var places = places
     var random = SplitMix64(seed: seed)
     random.shuffle(&places)
     var seen: Set<OperatorGraph.CanonicalForm> = []
@@ -98,28 +141,65 @@ public struct FormulaProblem: Sendable {
     return length > 0 ? ranks.map { ($0 - centre) / length } : nil
   }
 
+  /// The values of a terminal, [n]; nil where the space does not have it.
+  package func column(_ name: String) -> [Double]? {
+    let count = architectures.count
+    return places[name].map { Array(columns[$0 * count..<($0 + 1) * count]) }
+  }
+
   /// The values of a formula; nil where one of its terminals is missing, or a value is no number.
-  func values(of formula: Formula, places: [String: Int]) -> [Double]? {
-    for name in formula.terminals where columns[places[name] ?? 0].isEmpty { return nil }
-    let values = formula.values(count: architectures.count) { columns[places[$0] ?? 0] }
-    return values.allSatisfy(\.isFinite) ? values : nil
+  func values(of formula: Formula) -> [Double]? {
+    let values = FormulaProgram(formula, places: places)?.values(
+      count: architectures.count, of: columns)
+    return values.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
   }
 
   /// Spearman's rho with each column of accuracies; 0 for constant values.
   func spearman(_ values: [Double]) -> [Double] {
     let ranks = RankSort.centredRanks(of: values)
-    let length = ranks.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let length = FormulaProblem.product(ranks, ranks).squareRoot()
     guard length > 0 else { return targets.map { _ in 0 } }
     return targets.map { target in
-      var product = 0.0
-      for place in ranks.indices { product += ranks[place] * target[place] }
-      return product / length
+      FormulaProblem.product(ranks, target) / length
     }
   }
 
-  /// The terminals, standardised to length 1, and the mean of the ranks of accuracies, centred and
-  /// of length 1: what a linear fit reads. Terminals that the space does not have are constant, 0.
-  package var linearProblem: (columns: [[Double]], target: [Double]) {
+  /// Eight sums side by side, which takes less time than one.
+  private static func product(_ left: [Double], _ right: [Double]) -> Double {
+    var sums = SIMD8<Double>(repeating: 0)
+    let whole = left.count / 8 * 8
+    left.withUnsafeBufferPointer { left in
+      right.withUnsafeBufferPointer { right in
+        for start in stride(from: 0, to: whole, by: 8) {
+          var (a, b) = (SIMD8<Double>(), SIMD8<Double>())
+          for lane in 0..<8 { (a[lane], b[lane]) = (left[start + lane], right[start + lane]) }
+          sums += a * b
+        }
+      }
+    }
+    var product = sums.sum()
+    for place in whole..<left.count { product += left[place] * right[place] }
+    return product
+  }
+
+  /// The rows that a regression reads, [n][d], with 0 for a terminal that the space does not have,
+  /// and the mean of the ranks of accuracies, centred and of variance 1.
+  package func regressionProblem(
+    of terminals: [String]
+  ) -> (rows: [[Double]], targets: [Double]) {
+    let scale = Double(architectures.count).squareRoot()
+    let columns = terminals.map(column)
+    return (
+      architectures.indices.map { row in columns.map { $0?[row] ?? 0 } },
+      linearProblem(of: []).target.map { $0 * scale }
+    )
+  }
+
+  /// Terminals, standardised to length 1, and the mean of the ranks of accuracies, centred and of
+  /// length 1: what a linear fit reads. Terminals that the space does not have are constant, 0.
+  package func linearProblem(
+    of terminals: [String]
+  ) -> (columns: [[Double]], target: [Double]) {
     func unit(_ values: [Double]) -> [Double] {
       let mean = values.reduce(0, +) / Double(max(1, values.count))
       let centred = values.map { $0 - mean }
@@ -128,14 +208,14 @@ public struct FormulaProblem: Sendable {
     }
     let sums = targets.dropFirst().reduce(targets[0]) { zip($0, $1).map(+) }
     return (
-      columns.map { $0.isEmpty ? [Double](repeating: 0, count: sums.count) : unit($0) },
+      terminals.map { column($0).map(unit) ?? [Double](repeating: 0, count: sums.count) },
       unit(sums)
     )
   }
 
   /// The digest of all that the worth of a formula depends on: terminals and accuracies.
   public var digest: String {
-    let numbers = (columns + accuracies.map(\.values)).joined()
+    let numbers = columns + accuracies.flatMap(\.values)
     return Digest.sha256(
       Array(numbers.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }))
   }
@@ -143,8 +223,43 @@ public struct FormulaProblem: Sendable {
   /// How a formula file names the labels.
   package func source(spearman: Double) -> FormulaFile.Source {
     FormulaFile.Source(
-      space: space.bases.last ?? space.name, table: table, columns: accuracies.map(\.column),
+      space: space.bases.last ?? space.name, table: Folder.name(of: path),
+      columns: accuracies.map(\.column),
       rows: architectures.count, sha256: sha256, spearman: spearman)
+  }
+}
+
+/// Terminals of architectures as far as the space has them.
+private struct ScaledTerminals {
+  /// The places of the architectures that have all others.
+  let known: [Int]
+  /// One column for each terminal; empty for one that is missing.
+  let columns: [[Double]]
+
+  init(
+    _ terminals: [String], of architectures: [Architecture], by evaluator: ProxyEvaluator,
+    learned: (any Scorer)?
+  ) throws {
+    // A terminal that the space does not have is left out there, and so are formulas with it.
+    let usable = try terminals.filter { name in
+      do {
+        // A proxy that fails would leave the evaluator's other ones without values.
+        _ = try TerminalTable(
+          [name], by: ProxyEvaluator(in: evaluator.context), learned: learned)
+        return true
+      } catch is NetworkError {
+        return false
+      }
+    }
+    let rows = try TerminalTable(usable, by: evaluator, learned: learned).rows(of: architectures)
+    let known = rows.indices.compactMap { place -> (place: Int, values: [Double])? in
+      guard case .success(let values?) = rows[place] else { return nil }
+      return (place, values)
+    }
+    self.known = known.map(\.place)
+    columns = terminals.map { name in
+      usable.firstIndex(of: name).map { column in known.map { $0.values[column] } } ?? []
+    }
   }
 }
 
@@ -152,63 +267,5 @@ extension Optional {
   fileprivate func orThrow(_ error: @autoclosure () -> some Error) throws -> Wrapped {
     guard let self else { throw error() }
     return self
-  }
-}
-
-/// Ranks by three passes of a radix sort over single-precision bits, which takes a third of the
-/// time of a sort that compares.
-package enum RankSort {
-  private static let digitBits = 11
-  private static let digits = 3
-
-  /// Average ranks minus their mean. Numbers that are equal in single precision are equal.
-  ///
-  /// - Complexity: O(n + 2^11)
-  package static func centredRanks(of values: [Double]) -> [Double] {
-    let (count, size) = (values.count, 1 << digitBits)
-    precondition(count <= Int(UInt32.max), "\(count) numbers are too many")
-    var ranks = [Double](repeating: 0, count: count)
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * count) { keys in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: digits * size) { counts in
-        counts.initialize(repeating: 0)
-        for (place, value) in values.enumerated() {
-          // Adding 0 makes a negative zero positive. The order of the bits is that of the numbers
-          // when negative ones are turned over.
-          let bits = (Float(value) + 0).bitPattern
-          let ordered = bits >> 31 == 0 ? bits | 1 << 31 : ~bits
-          keys[place] = UInt64(ordered) << 32 | UInt64(place)
-          for digit in 0..<digits {
-            counts[digit * size + Int(ordered >> (digit * digitBits)) & (size - 1)] += 1
-          }
-        }
-        var (from, to) = (0, count)
-        for digit in 0..<digits {
-          var total: Int32 = 0
-          for value in digit * size..<(digit + 1) * size {
-            (counts[value], total) = (total, total + counts[value])
-          }
-          for position in from..<from + count {
-            let key = keys[position]
-            let bucket = digit * size + Int(key >> (32 + digit * digitBits)) & (size - 1)
-            keys[to + Int(counts[bucket])] = key
-            counts[bucket] += 1
-          }
-          swap(&from, &to)
-        }
-        let centre = Double(count + 1) / 2
-        var start = 0
-        while start < count {
-          let key = keys[from + start] >> 32
-          var end = start + 1
-          while end < count, keys[from + end] >> 32 == key { end += 1 }
-          let rank = Double(start + 1 + end) / 2 - centre
-          for position in start..<end {
-            ranks[Int(UInt32(truncatingIfNeeded: keys[from + position]))] = rank
-          }
-          start = end
-        }
-      }
-    }
-    return ranks
   }
 }

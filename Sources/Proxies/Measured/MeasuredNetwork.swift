@@ -7,7 +7,7 @@ import Wording
 /// A network with random weights and a batch of images. Each pass is run when a proxy first asks
 /// for it, and all proxies share it.
 ///
-/// Weights are PyTorch's. Norms take the moments of the batch. The loss is the cross-entropy,
+/// Weights are drawn as the measurement says. Norms take the moments of the batch. The loss is the cross-entropy,
 /// averaged over the batch.
 public final class MeasuredNetwork {
   /// A convolution or a linear layer.
@@ -31,8 +31,10 @@ public final class MeasuredNetwork {
   /// Of feature maps.
   let memory: BufferPool
   private var known: (images: [Float], labels: [Int])?
+  /// What weights are drawn from.
+  var initialisation: WeightInitialisation { measurement.initialisation }
   private lazy var parameters = NetworkParameters<Float>(
-    of: network, .uniform, seed: source.stream(1).state)
+    of: network, initialisation, seed: source.stream(1).state)
   private var knownPass: NetworkPass<Float>?
   private var knownLayers: [WeightedLayer]?
   private var knownImageGradients: [[Double]]?

@@ -54,6 +54,7 @@ public final class MeasuredValues: Sendable {
       let text =
         "\(MeasuredValues.version) \(proxy.name) \(measurement.batch) \(measurement.seed) "
         + "\(measurement.repeats) \(images) \(content)"
+        + (measurement.initialisation == .uniform ? "" : " \(measurement.initialisation)")
       digest = Array(Digest.sha256(Array(text.utf8)).prefix(Key.length).utf8)
     }
 

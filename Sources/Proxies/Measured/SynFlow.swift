@@ -22,7 +22,7 @@ public struct SynFlow: MeasuredProxy {
   public static func value(of network: MeasuredNetwork) throws(NetworkError) -> Double {
     let layers = network.network
     var parameters = NetworkParameters<Double>(
-      of: layers, .uniform, seed: network.source.stream(1).state)
+      of: layers, network.initialisation, seed: network.source.stream(1).state)
     parameters.makePositive()
     let ones = [Double](repeating: 1, count: layers.layers[0].shape.elements)
     let pass = NetworkPass(

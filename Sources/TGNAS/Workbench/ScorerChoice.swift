@@ -95,7 +95,10 @@ struct ScorerChoice {
         "warning: labels of \(seen) chose the formula \"\(file.name)\": these scores are no "
           + "zero-shot prediction")
     }
-    let scorer = try FormulaScorer(file, by: proxies())
+    let predictor =
+      file.formula.terminals.contains(FormulaTerminals.learned)
+      ? try makePredictor(note: note) : nil
+    let scorer = try FormulaScorer(file, by: proxies(), learned: predictor)
     note(scorer.note)
     return scorer
   }

@@ -78,7 +78,7 @@ extension ScoringSettings.Score {
   /// The name of the shipped formula.
   static let formulaName = "formula"
   /// What stands before the path of a formula.
-  static let formulaPrefix = formulaName + ":"
+  public static let formulaPrefix = formulaName + ":"
 
   /// The name by which users choose the score.
   public var name: String {

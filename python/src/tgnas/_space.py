@@ -414,7 +414,7 @@ class Space:
     def proxies(
         self, archs: Iterable[Any], names: Iterable[str], *,
         images: str | os.PathLike[str] | None = None, batch: int = 32, seed: int = 0,
-        repeats: int = 1,
+        repeats: int = 1, initialisation: str = "uniform",
     ) -> pd.DataFrame:
         """Numbers of the untrained networks of architectures: ``arch``, and a column for each name.
 
@@ -425,6 +425,8 @@ class Space:
             batch: images of a batch.
             seed: of weights, images and labels.
             repeats: draws of weights and images, whose mean is the value.
+            initialisation: what weights are drawn from: ``uniform`` (PyTorch's default),
+                ``kaiming`` or ``kaiming-fan-out``.
         """
         if isinstance(names, str):
             raise TypeError("names is one text; expected a list of texts")
@@ -433,7 +435,7 @@ class Space:
         chosen = b",".join(_tables.single(name, "names") for name in names)
         measurement = json.dumps({
             "images": None if images is None else os.fspath(images), "batch": int(batch),
-            "seed": _seed(seed), "repeats": int(repeats),
+            "seed": _seed(seed), "repeats": int(repeats), "initialisation": initialisation,
         }).encode()
         call(
             "tgnas_space_proxies", self._current(), *packed, chosen, measurement, table.place,
@@ -497,7 +499,7 @@ def load(
     language_model: str | os.PathLike[str] | None = None, text: str | None = None,
     pooling: str | None = None, embeddings: str | os.PathLike[str] | None = None,
     images: str | os.PathLike[str] | None = None, batch: int | None = None,
-    repeats: int | None = None, notation: str | None = None, allow_seen_labels: bool = False,
+    repeats: int | None = None, initialisation: str | None = None, notation: str | None = None, allow_seen_labels: bool = False,
     operators_from_text: bool = False, threads: int | None = None,
 ) -> Space:
     """Opens a search space and what scores it.
@@ -531,6 +533,8 @@ def load(
             HDF5 file, or a binary batch of CIFAR-10; by default noise.
         batch: how many of them, by default 32.
         repeats: draws of weights and images, whose mean is taken.
+        initialisation: what their weights are drawn from: ``uniform``, ``kaiming`` or
+            ``kaiming-fan-out``.
         notation: the notation of all architectures, one of :attr:`Space.notations`; by default the
             one that each looks like.
         allow_seen_labels: scores the space even by weights that saw its labels.
@@ -558,7 +562,7 @@ def load(
         "language_model": None if language_model is None else os.fspath(language_model),
         "embeddings": None if embeddings is None else os.fspath(embeddings),
         "images": None if images is None else os.fspath(images), "batch": batch,
-        "repeats": repeats,
+        "repeats": repeats, "initialisation": initialisation,
     }
     options |= {name: value for name, value in chosen.items() if value is not None}
     if labels is None:
