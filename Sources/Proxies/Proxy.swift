@@ -105,6 +105,8 @@ public struct ProxyContext: Sendable {
   /// Reads the attributes of the space's operators, [O]. Only some proxies call it, because reading
   /// descriptions takes time.
   public let attributes: @Sendable () throws -> [OperatorAttributes]
+  /// Receives how many random architectures are measured, of how many, while a proxy is made.
+  public var progress: (@Sendable (_ done: Int, _ of: Int) -> Void)?
 
   /// - Parameters:
   ///   - measured: values that were measured before

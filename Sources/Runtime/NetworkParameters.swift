@@ -34,22 +34,12 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
       guard let weights = network.weights(of: layer) else {
         preconditionFailure("\(network.name(of: layer)) has weights")
       }
-      let fanIn = Double(weights.fanIn)
-      var initialisation = initialisation
-      if initialisation == .kaimingFanOut, case .linear = layer.kind { initialisation = .uniform }
+      let variance = initialisation.variance(of: weights, in: layer)
+      let bound = 1 / Double(weights.fanIn).squareRoot()
+      let isUniform = initialisation.isUniform(in: layer)
       return (0..<count).map { place in
-        switch initialisation {
-        case .uniform:
-          let bound = 1 / fanIn.squareRoot()
-          return Scalar(random.uniform(in: -bound..<bound))
-        case .kaiming:
-          return place < weights.count ? Scalar((2 / fanIn).squareRoot() * random.normal()) : 0
-        case .kaimingFanOut:
-          let fanOut = Double(weights.outputs * weights.taps)
-          return place < weights.count ? Scalar((2 / fanOut).squareRoot() * random.normal()) : 0
-        case .standardNormal:
-          return place < weights.count ? Scalar(random.normal()) : 0
-        }
+        if isUniform { return Scalar(random.uniform(in: -bound..<bound)) }
+        return place < weights.count ? Scalar(variance.squareRoot() * random.normal()) : 0
       }
     case .batchNorm, .instanceNorm, .layerNorm, .mapNorm:
       return [Scalar](repeating: 1, count: count / 2) + [Scalar](repeating: 0, count: count / 2)

@@ -327,6 +327,32 @@ struct MeasuredValuesTests {
     #expect(Set(all).count == all.count)
   }
 
+  @Test(
+    "The norm of the weights is that of drawn ones, whatever they are drawn from",
+    arguments: ProxyMeasurement.initialisations)
+  func weightNorm(initialisation: WeightInitialisation) throws {
+    let installation = Installation(root: Locations.root.path)
+    let space = try SearchSpace.named("nasbench201", in: installation)
+    let cell = try space.architecture(
+      parsing:
+        "|nor_conv_3x3~0|+|nor_conv_1x1~0|none~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|")
+    let network = try space.network(of: cell, for: space.dataSet())
+    let drawn = NetworkParameters<Double>(of: network, initialisation, seed: 5)
+    var (norm, variance) = (0.0, 0.0)
+    for (layer, parameters) in zip(network.layers, drawn.values) {
+      guard let weights = network.weights(of: layer) else { continue }
+      let squares = parameters.prefix(weights.count).reduce(0) { $0 + $1 * $1 }
+      norm += squares.squareRoot()
+      // The deviation of a norm of n normal numbers is s / sqrt(2), and uniform ones vary less.
+      variance += squares / Double(2 * weights.count)
+    }
+    let value = try HandSpace.values(
+      "l2_norm", [cell], in: space, on: ProxyMeasurement(initialisation: initialisation))[0]
+    // The mean of a norm is smaller than the root of the mean square by a share of 1 / (4n): 16
+    // channels of one tap have 256 weights.
+    #expect(abs(value - norm) < 5 * variance.squareRoot() + norm / (4 * 256))
+  }
+
   @Test("Networks whose layers are equal have one content, whatever the names")
   func content() throws {
     let installation = Installation(root: Locations.root.path)

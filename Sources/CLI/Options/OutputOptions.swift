@@ -1,4 +1,5 @@
 import ArgumentParser
+import Synchronization
 import TGNAS
 import Tables
 import Tensors
@@ -57,8 +58,21 @@ extension OutputOptions {
   /// The installation of this program, read once.
   func open(threads: Int = Parallel.processorCount) throws -> OpenInstallation {
     let quiet = quiet
-    return OpenInstallation(try Installation.locate(), threads: threads) { problem in
+    let opened = OpenInstallation(try Installation.locate(), threads: threads) { problem in
       if !quiet { StandardStreams.note("note: \(problem)") }
     }
+    guard !quiet, StandardStreams.errorIsTerminal else { return opened }
+    let line = Mutex<ProgressLine?>(nil)
+    opened.measuringProgress = { done, total in
+      line.withLock { line in
+        let shown = line ?? ProgressLine(isShown: true)
+        shown.update(Double(done) / Double(total), "\(done) of \(total) random networks")
+        line = shown
+        guard done == total else { return }
+        shown.finish()
+        line = nil
+      }
+    }
+    return opened
   }
 }

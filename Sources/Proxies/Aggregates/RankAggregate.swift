@@ -2,6 +2,7 @@ import Foundation
 import Networks
 import Randomness
 import Spaces
+import Synchronization
 import Tensors
 import Wording
 
@@ -73,8 +74,15 @@ public struct RankPopulation: Sendable {
     let sample = (0..<RankPopulation.size).map { _ in space.sample(using: &random) }
     let measured = aggregate.measuredParts
     let memory = BufferPool()
+    let done = Mutex(0)
     let rows = Parallel.map(sample.count, threads: context.threads) { index, _ in
-      Result { () throws(NetworkError) in
+      defer {
+        done.withLock { done in
+          done += 1
+          context.progress?(done, sample.count)
+        }
+      }
+      return Result { () throws(NetworkError) in
         let subject = try ProxySubject(
           sample[index], in: space, for: dataSet, measuredOn: measurement, asking: measured,
           known: context.measured, memory: memory)

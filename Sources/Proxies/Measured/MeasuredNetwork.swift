@@ -7,8 +7,8 @@ import Wording
 /// A network with random weights and a batch of images. Each pass is run when a proxy first asks
 /// for it, and all proxies share it.
 ///
-/// Weights are drawn as the measurement says. Norms take the moments of the batch. The loss is the cross-entropy,
-/// averaged over the batch.
+/// Weights are drawn as the measurement says. Norms take the moments of the batch. The loss is the
+/// cross-entropy, averaged over the batch.
 public final class MeasuredNetwork {
   /// A convolution or a linear layer.
   public struct WeightedLayer {

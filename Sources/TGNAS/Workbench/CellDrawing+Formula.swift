@@ -36,7 +36,9 @@ private struct FormulaTree {
       nodes.append(CellDrawing.Node(function.sign, .function, shape: .round))
       // Where the order matters, arrows say which operand is which.
       for (operand, name) in zip(operands, function.isCommutative ? ["", ""] : ["a", "b"]) {
-        edges.append(CellDrawing.Edge(operand, nodes.count - 1, label: name))
+        edges.append(
+          CellDrawing.Edge(
+            operand, nodes.count - 1, label: name, kind: name.isEmpty ? .featureMap : .function))
       }
     }
     return nodes.count - 1

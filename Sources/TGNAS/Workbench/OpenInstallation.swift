@@ -18,6 +18,13 @@ public final class OpenInstallation: Sendable {
   /// Values of measured proxies, in the user's cache.
   public let measured = MeasuredValues(folder: CacheFolder.path())
   private let madeReader = Mutex<OperatorReader?>(nil)
+  private let progress = Mutex<(@Sendable (_ done: Int, _ of: Int) -> Void)?>(nil)
+
+  /// What receives how many random architectures an aggregate of proxies has measured, of how many.
+  public var measuringProgress: (@Sendable (_ done: Int, _ of: Int) -> Void)? {
+    get { progress.withLock { $0 } }
+    set { progress.withLock { $0 = newValue } }
+  }
 
   /// - Parameter reportCacheProblem: is called when the user's cache could not be read or written
   public convenience init(

@@ -274,11 +274,13 @@ public final class Workbench: Sendable {
     of space: SearchSpace, _ settings: ScoringSettings, _ opened: OpenInstallation,
     _ shared: Shared, _ measurement: ProxyMeasurement
   ) throws -> ProxyContext {
-    ProxyContext(
+    var context = ProxyContext(
       space, for: try space.dataSet(), threads: settings.threads, measuredOn: measurement,
       knowing: opened.measured
     ) {
       try readings(of: space, settings, opened, shared).map(\.attributes)
     }
+    context.progress = opened.measuringProgress
+    return context
   }
 }

@@ -499,8 +499,8 @@ def load(
     language_model: str | os.PathLike[str] | None = None, text: str | None = None,
     pooling: str | None = None, embeddings: str | os.PathLike[str] | None = None,
     images: str | os.PathLike[str] | None = None, batch: int | None = None,
-    repeats: int | None = None, initialisation: str | None = None, notation: str | None = None, allow_seen_labels: bool = False,
-    operators_from_text: bool = False, threads: int | None = None,
+    repeats: int | None = None, initialisation: str | None = None, notation: str | None = None,
+    allow_seen_labels: bool = False, operators_from_text: bool = False, threads: int | None = None,
 ) -> Space:
     """Opens a search space and what scores it.
 
