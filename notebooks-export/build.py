@@ -6,13 +6,15 @@ Usage: build.py [--check] [NAME ...]
 A notebook NAME.ipynb is made from NAME.py, in which "# %%" begins a cell of code and
 "# %% [markdown]" one of text. With --check nothing is written: it fails where a cell does, and
 where a notebook is not made from its source. Notebooks with the line "# needs: tables" run only
-where TGNAS_BENCHMARKS names the folder of benchmark tables.
+where TGNAS_BENCHMARKS names the folder of benchmark tables, those with "# needs: images" only where
+TGNAS_IMAGES names an HDF5 file of images and PyTorch and h5py are installed.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import importlib.util
 import os
 import sys
 import tempfile
@@ -38,14 +40,16 @@ def main() -> None:
                  f"there are {', '.join(source.stem for source in sources)}")
     # The program of this checkout comes before one that is installed.
     os.environ["PATH"] = f"{ROOT / '.build/release'}{os.pathsep}{os.environ['PATH']}"
-    if tables := os.environ.get("TGNAS_BENCHMARKS"):
-        os.environ["TGNAS_BENCHMARKS"] = str(Path(tables).resolve())
+    # Notebooks run in a folder of their own.
+    for name in ("TGNAS_BENCHMARKS", "TGNAS_IMAGES"):
+        if path := os.environ.get(name):
+            os.environ[name] = str(Path(path).resolve())
     for source in sources:
         if options.names and source.stem not in options.names:
             continue
         text = source.read_text(encoding="utf-8")
-        if "# needs: tables" in text.splitlines() and not os.environ.get("TGNAS_BENCHMARKS"):
-            print(f"{source.stem}: not run, as it needs the benchmark tables (TGNAS_BENCHMARKS)")
+        if missing := [what for line in text.splitlines() for what in needed(line)]:
+            print(f"{source.stem}: not run, as it needs {' and '.join(missing)}")
             continue
         notebook = executed(text, source.stem)
         if options.check:
@@ -59,6 +63,17 @@ def main() -> None:
     size = sum(file.stat().st_size for file in FOLDER.glob("*.ipynb"))
     if size > LARGEST:
         sys.exit(f"the notebooks take {size:,} bytes together; expected at most {LARGEST:,}")
+
+
+def needed(line: str) -> list[str]:
+    """What a line "# needs:" asks for and is not there."""
+    if line == "# needs: tables":
+        known = os.environ.get("TGNAS_BENCHMARKS")
+        return [] if known else ["the benchmark tables (TGNAS_BENCHMARKS)"]
+    if line == "# needs: images":
+        missing = [name for name in ("torch", "h5py") if importlib.util.find_spec(name) is None]
+        return missing + ([] if os.environ.get("TGNAS_IMAGES") else ["images (TGNAS_IMAGES)"])
+    return []
 
 
 def executed(text: str, name: str) -> nbformat.NotebookNode:

@@ -42,8 +42,8 @@ struct ShellExamples {
     return signs.contains { line.contains($0) }
   }
 
-  /// Runs every line in the program's working folder, which then holds links to the checkout
-  /// and to the tables, with the built program first in the path.
+  /// Runs every line in the program's working folder, which then holds links to the checkout and
+  /// parts of the tables, with the built program first in the path.
   ///
   /// - Returns: a sentence for each line that fails or is unknown.
   func problems(_ program: Program) throws -> [String] {
@@ -51,6 +51,7 @@ struct ShellExamples {
     try link(contentsOf: Locations.root, into: program.folder)
     if let benchmarks = Locations.benchmarks {
       program.environment["TGNAS_BENCHMARKS"] = benchmarks.path
+      try shorten(benchmarks, into: program.folder)
       try link(contentsOf: benchmarks, into: program.folder)
     }
     let bin = Program.path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path } ?? ""
@@ -69,6 +70,20 @@ struct ShellExamples {
       ).wait()
       return run.exitCode == 0
         ? nil : "\(line): exit code \(run.exitCode): \(run.standardError)"
+    }
+  }
+
+  /// Writes every fourth row of each table: examples show how commands are used, and on whole
+  /// tables they take minutes.
+  private func shorten(_ tables: URL, into folder: URL) throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: tables.path)
+    for name in names where name.hasSuffix(".csv") {
+      let text = try String(contentsOf: tables.appendingPathComponent(name), encoding: .utf8)
+      var rows = text.split(whereSeparator: \.isNewline)
+      let header = rows.removeFirst()
+      let kept = stride(from: 0, to: rows.count, by: 4).map { rows[$0] }
+      try ([header] + kept).joined(separator: "\n").appending("\n").write(
+        to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }
   }
 
