@@ -111,7 +111,8 @@ let package = Package(
       name: "ONNXFormat",
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
     .target(
-      name: "Export", dependencies: ["Networks", "ONNXFormat", "Randomness", "Spaces", "Wording"]),
+      name: "Export",
+      dependencies: ["Networks", "ONNXFormat", "Randomness", "Runtime", "Spaces", "Wording"]),
     .target(
       name: "Reports",
       dependencies: [

@@ -37,7 +37,7 @@ def load(path):
     return module.Network()
 
 
-def check_code(space, architecture, folder, images, expected, parameters):
+def check_code(space, architecture, folder, images, expected, exported):
     """The code for language models, as whole networks with the same weights.
 
     Members stand in another order in them, so that weights are compared by their number, and the
@@ -48,11 +48,15 @@ def check_code(space, architecture, folder, images, expected, parameters):
               "-o", folder / "c.py")
         network = load(folder / "c.py").double().eval()
         own = list(network.parameters())
+        parameters = list(exported.parameters())
         assert sum(p.numel() for p in own) == sum(p.numel() for p in parameters), style
         with torch.no_grad():
             isAlike = [p.shape for p in own] == [p.shape for p in parameters]
             if isAlike:
                 for mine, known in zip(own, parameters):
+                    mine.copy_(known)
+                # The running moments of batch norms.
+                for mine, known in zip(network.buffers(), exported.buffers(), strict=True):
                     mine.copy_(known)
             output = network(images)
         assert output.shape == expected.shape, style
@@ -82,13 +86,20 @@ def check(space, architecture, folder):
     with torch.no_grad():
         for parameter, weight in zip(parameters, weights, strict=True):
             parameter.copy_(torch.tensor(weight.astype(np.float64)))
+        # The running moments of batch norms, in the same order.
+        for end, kind in (("/mean", "running_mean"), ("/variance", "running_var")):
+            tensors = [t for t in model.graph.initializer if t.name.endswith(end)]
+            moments = [onnx.numpy_helper.to_array(t) for t in tensors]
+            buffers = [b for name, b in network.named_buffers() if name.endswith(kind)]
+            for buffer, moment in zip(buffers, moments, strict=True):
+                buffer.copy_(torch.tensor(moment.astype(np.float64)))
     session = onnxruntime.InferenceSession(folder / "n.onnx", providers=["CPUExecutionProvider"])
     images = np.random.default_rng(0).standard_normal((2, *session.get_inputs()[0].shape[1:]))
     ours = session.run(None, {"input": images.astype(np.float32)})[0]
     with torch.no_grad():
         output = network(torch.tensor(images))
         theirs = output.numpy()
-        check_code(space, architecture, folder, torch.tensor(images), output, parameters)
+        check_code(space, architecture, folder, torch.tensor(images), output, network)
         single = network.float()(torch.tensor(images.astype(np.float32))).numpy()
     # Single against double precision through some hundred layers. Networks with gates amplify
     # roundings; how much is seen from PyTorch in single precision.

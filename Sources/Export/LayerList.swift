@@ -109,6 +109,7 @@ public struct LayerList: NetworkExporter {
       var described = plain("channel-shuffle")
       described.groups = groups
       return described
+    case .transpose: return plain("transpose")
     case .zeros: return plain("zeros")
     }
   }

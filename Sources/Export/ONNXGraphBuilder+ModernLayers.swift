@@ -73,6 +73,26 @@ extension ONNXGraphBuilder {
     node("Reshape", index, ["\(prefix)/shuffled", integers(whole)])
   }
 
+  mutating func addTranspose(_ index: Int, _ inputs: [String]) {
+    let prefix = name(of: index)
+    let (shape, before) = (
+      network.layers[index].shape, network.layers[network.layers[index].input].shape
+    )
+    func integers(_ values: [Int]) -> String {
+      sharedIntegers(
+        values.map { "\($0)" }.joined(separator: " "), values.map { Int64($0) }, [values.count])
+    }
+    node(
+      "Reshape", index, [inputs[0], integers([0, before.channels, before.height * before.width])],
+      output: "\(prefix)/flat")
+    node(
+      "Transpose", index, ["\(prefix)/flat"], [self.integers("perm", [0, 2, 1])],
+      output: "\(prefix)/turned")
+    node(
+      "Reshape", index,
+      ["\(prefix)/turned", integers([0, shape.channels, shape.height, shape.width])])
+  }
+
   mutating func addTakeClassToken(_ index: Int, _ inputs: [String]) {
     let prefix = name(of: index)
     let first = sharedIntegers("0", [0], [])

@@ -8,8 +8,9 @@ import Wording
 /// A network as an ONNX model with random weights, for onnxruntime and similar runtimes.
 ///
 /// Convolutions and linear layers get normal weights of variance 2 / fan-in (He et al., ICCV 2015),
-/// norms the identity, embeddings and tokens normal numbers of deviation 0.02 (as in DeiT's code).
-/// The batch size is free.
+/// norms scale 1 and shift 0, embeddings and tokens normal numbers of deviation 0.02 (as in DeiT's
+/// code). Batch norms have the mean and variance that standard normal images give them, so that
+/// outputs keep their size. The batch size is free.
 public struct ONNXModel: NetworkExporter {
   public static let name = "onnx"
   public static let summary = "an ONNX model with random weights"
@@ -28,6 +29,7 @@ public struct ONNXModel: NetworkExporter {
     var builder = ONNXGraphBuilder(exported)
     let layers = exported.network.layers
     for index in layers.indices where layers[index].kind != .input { builder.add(index) }
+    builder.measureMoments(seed: exported.seed)
     var graph = Onnx_GraphProto()
     graph.name = onOneLine(exported.architecture)
     graph.node = builder.nodes
@@ -71,7 +73,7 @@ public struct ONNXModel: NetworkExporter {
 /// Turns layers into ONNX nodes and their weights into tensors.
 struct ONNXGraphBuilder {
   private(set) var nodes: [Onnx_NodeProto] = []
-  private(set) var tensors: [Onnx_TensorProto] = []
+  var tensors: [Onnx_TensorProto] = []
   let network: Network
   private var random: SplitMix64
   /// Tensors that several layers share.
@@ -152,6 +154,7 @@ struct ONNXGraphBuilder {
     case .concatenation:
       node("Concat", index, inputs, [integer("axis", 1)])
     case .channelShuffle(let groups): addChannelShuffle(of: groups, index, inputs)
+    case .transpose: addTranspose(index, inputs)
     case .slice(let first):
       let prefix = name(of: index)
       let starts = integerTensor("\(prefix)/starts", [Int64(first)])
@@ -326,12 +329,16 @@ struct ONNXGraphBuilder {
     tensor.name = name
     tensor.dims = shape.map(Int64.init)
     tensor.dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
-    // Little-endian, as the format demands.
-    tensor.rawData = values.reduce(into: Data(capacity: 4 * values.count)) { data, value in
-      withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-    }
+    tensor.rawData = ONNXGraphBuilder.data(of: values)
     tensors.append(tensor)
     return name
+  }
+
+  /// Little-endian, as the format demands.
+  static func data(of values: [Float]) -> Data {
+    values.reduce(into: Data(capacity: 4 * values.count)) { data, value in
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+    }
   }
 
   /// - Parameter shape: by default that of a list

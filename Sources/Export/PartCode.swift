@@ -58,7 +58,7 @@ struct PartCode {
         }
       case .linear, .mapNorm, .layerNorm, .attention, .classToken, .positionEmbedding: return nil
       case .input, .activation, .pooling, .globalAveragePooling, .sum, .concatenation, .slice,
-        .zeros, .product, .takeClassToken, .dropClassToken, .channelShuffle:
+        .zeros, .product, .takeClassToken, .dropClassToken, .channelShuffle, .transpose:
         continue
       }
     }

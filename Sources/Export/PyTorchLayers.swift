@@ -23,7 +23,7 @@ enum PyTorchLayers {
       return "\(name)(\(arguments))"
     case .input, .zeros, .convolution, .linear, .batchNorm, .instanceNorm, .mapNorm, .activation,
       .pooling, .globalAveragePooling, .product, .takeClassToken, .dropClassToken, .sum,
-      .concatenation, .slice, .channelShuffle:
+      .concatenation, .slice, .channelShuffle, .transpose:
       return nil
     }
   }

@@ -231,7 +231,7 @@ public struct PyTorchModule: NetworkExporter {
     case .layerNorm, .attention, .classToken, .positionEmbedding:
       return PyTorchLayers.constructor(of: layer)
     case .input, .activation, .globalAveragePooling, .sum, .concatenation, .slice, .zeros,
-      .product, .takeClassToken, .dropClassToken:
+      .product, .takeClassToken, .dropClassToken, .transpose:
       return nil
     }
   }
@@ -261,6 +261,10 @@ public struct PyTorchModule: NetworkExporter {
     case .concatenation: return "torch.cat((\(inputs.joined(separator: ", "))), 1)"
     case .slice(let first):
       return "\(inputs[0])[:, \(first == 0 ? "" : "\(first)"):\(first + layer.shape.channels)]"
+    case .transpose:
+      let shape = layer.shape
+      return "\(inputs[0]).flatten(2).transpose(1, 2)"
+        + ".reshape(-1, \(shape.channels), \(shape.height), \(shape.width))"
     case .zeros:
       let shape = layer.shape
       return "\(any).new_zeros(\(any).shape[0], \(shape.channels), \(shape.height), \(shape.width))"

@@ -47,7 +47,7 @@ extension Network {
         taps: 1, positions: 1, inputPositions: 1, hasBias: hasBias, coverage: 1)
     case .input, .zeros, .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .pooling,
       .globalAveragePooling, .attention, .product, .classToken, .takeClassToken, .dropClassToken,
-      .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle:
+      .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle, .transpose:
       return nil
     }
   }

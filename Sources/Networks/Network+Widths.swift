@@ -81,7 +81,7 @@ extension Network.Step.Kind {
     case .product: self = .product
     case .input, .zeros, .linear, .batchNorm, .instanceNorm, .mapNorm, .layerNorm,
       .globalAveragePooling, .classToken, .takeClassToken, .dropClassToken, .positionEmbedding,
-      .slice, .channelShuffle:
+      .slice, .channelShuffle, .transpose:
       return nil
     }
   }

@@ -158,6 +158,9 @@ public struct Network: Sendable {
     case slice(from: Int)
     /// The channels of so many equal groups in turn.
     case channelShuffle(groups: Int)
+    /// Positions take the part of channels, in a column, and channels that of positions; the shape
+    /// says which of the two it is.
+    case transpose
     /// Nothing but zeros.
     case zeros
   }
@@ -228,7 +231,8 @@ public struct Network: Sendable {
     let layer = layers[index]
     switch layer.kind {
     case .globalAveragePooling, .takeClassToken, .linear: return true
-    case .input, .convolution, .pooling, .attention, .classToken, .dropClassToken, .zeros:
+    case .input, .convolution, .pooling, .attention, .classToken, .dropClassToken, .transpose,
+      .zeros:
       return false
     case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .sum, .concatenation,
       .slice, .channelShuffle, .product, .positionEmbedding:

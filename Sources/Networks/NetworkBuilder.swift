@@ -160,6 +160,8 @@ struct NetworkBuilder {
       return try concatenate(append(branches, to: input, at: place, name), name)
     case .split(let branches):
       return try concatenate(splitting(input, among: branches, at: place, name), name)
+    case .acrossPositions(let block):
+      return try append(acrossPositions: block, to: input, at: place, name)
     case .channelShuffle(let groups):
       guard shape.channels % groups == 0 else {
         throw NetworkError(
@@ -168,6 +170,25 @@ struct NetworkBuilder {
       }
       return add(.channelShuffle(groups: groups), [input], shape, name)
     }
+  }
+
+  private mutating func append(
+    acrossPositions block: Block, to input: Int, at place: Place, _ name: Name
+  ) throws(NetworkError) -> Int {
+    let shape = shape(of: input)
+    let turned = Network.Shape(
+      channels: shape.height * shape.width, height: shape.channels, width: 1)
+    let end = try append(
+      block, to: checked(.transpose, input, turned, name), at: place, name)
+    let after = self.shape(of: end)
+    guard after.channels == turned.channels, after.height * after.width == shape.channels else {
+      throw NetworkError(
+        "\(path(name)): layers across the positions make \(after.channels) positions of "
+          + "\(turned.channels), and \(after.height * after.width) channels of "
+          + "\(shape.channels); expected as many as before, such as {linear: {features: 1 input}} "
+          + "at the end")
+    }
+    return add(.transpose, [end], shape, name)
   }
 
   private mutating func splitting(

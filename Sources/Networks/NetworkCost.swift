@@ -41,9 +41,12 @@ public struct NetworkCost: Hashable, Sendable {
             }
           }
         }
-        if case .attention = layer.kind {
+        switch layer.kind {
+        // Layers across the positions see all of them.
+        case .attention, .transpose:
           way.rows.field = max(way.rows.field, image.height)
           way.columns.field = max(way.columns.field, image.width)
+        default: break
         }
         way.advance(through: layer)
         if layer.shape.height > 1 || layer.shape.width > 1 {
@@ -106,7 +109,7 @@ public struct NetworkCost: Hashable, Sendable {
         depth += 1
       case .input, .zeros, .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation,
         .globalAveragePooling, .attention, .product, .classToken, .takeClassToken, .dropClassToken,
-        .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle:
+        .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle, .transpose:
         break
       }
     }
@@ -129,7 +132,7 @@ extension Network.Layer {
     case .positionEmbedding: return shape.elements
     case .mapNorm: return 2 * shape.elements
     case .input, .zeros, .activation, .pooling, .globalAveragePooling, .product, .takeClassToken,
-      .dropClassToken, .sum, .concatenation, .slice, .channelShuffle:
+      .dropClassToken, .sum, .concatenation, .slice, .channelShuffle, .transpose:
       return 0
     }
   }
@@ -144,7 +147,7 @@ extension Network.Layer {
     case .attention: return 2 * shape.elements * shape.height * shape.width
     case .input, .zeros, .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .activation, .pooling,
       .globalAveragePooling, .product, .classToken, .takeClassToken, .dropClassToken,
-      .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle:
+      .positionEmbedding, .sum, .concatenation, .slice, .channelShuffle, .transpose:
       return 0
     }
   }

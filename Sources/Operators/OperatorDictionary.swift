@@ -26,7 +26,7 @@ struct OperatorDictionary: Hashable, Sendable {
       for phrasing in kind.phrasings {
         let text = OperatorWordings.plain.filled(
           phrasing.template, with: kind.usualNumbers, choosing: { _ in 0 })
-        let description = OperatorDescription(text)
+        let description = OperatorDescription(english: text)
         add(
           key: description.key, Entry(kind: place, named: phrasing.namedNumbers),
           seen.insert("\(place) \(description.phrase)").inserted

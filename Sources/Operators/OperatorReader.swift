@@ -89,8 +89,13 @@ public struct OperatorReader: Sendable {
 
 extension OperatorReader {
   private func lookUp(_ candidate: Operator) -> OperatorReading? {
-    let description = OperatorDescription(candidate.description)
-    guard let index = dictionary.kind(of: description, in: corpus.kinds) else { return nil }
+    var description = OperatorDescription(english: candidate.description)
+    var found = dictionary.kind(of: description, in: corpus.kinds)
+    if found == nil {
+      description = OperatorDescription(candidate.description)
+      found = dictionary.kind(of: description, in: corpus.kinds)
+    }
+    guard let index = found else { return nil }
     let kind = corpus.kinds[index]
     return reading(candidate, as: kind, description, .exact(kind: kind.name))
   }
@@ -102,7 +107,8 @@ extension OperatorReader {
     OperatorReading(
       candidate, kind.attributes(description.numbers), source,
       role: candidate.role == .projection ? .projection : kind.role,
-      numbers: kind.completed(description.numbers), jointDecision: jointDecision)
+      numbers: kind.completed(description.numbers), jointDecision: jointDecision,
+      description: description)
   }
 
   /// The readings with those that are missing.
@@ -185,10 +191,11 @@ extension OperatorReader {
       return OperatorReading(
         candidate, guess.attributes,
         .estimated(nearest: nearest.kind.name, cosine: nearest.cosine),
-        numbers: description.numbers, jointDecision: verdict.jointDecision)
+        numbers: description.numbers, jointDecision: verdict.jointDecision,
+        description: description)
     }
     // What an operator does decides, not a part of it.
-    if let named = namedKind(of: candidate.description), named.name != kind.name,
+    if let named = namedKind(of: description.english), named.name != kind.name,
       named.name == nearest.kind.name || verdict.probability < 0.5
     {
       return reading(
@@ -210,7 +217,7 @@ extension OperatorReader {
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
     let joints: Set<Substring> = ["with", "by", "using", "whose", "where", "that", "which"]
     guard let end = words.firstIndex(where: joints.contains), end > 0 else { return nil }
-    let named = OperatorDescription(words[..<end].joined(separator: " "))
+    let named = OperatorDescription(english: words[..<end].joined(separator: " "))
     return dictionary.kind(of: named, in: corpus.kinds).map { corpus.kinds[$0] }
   }
 

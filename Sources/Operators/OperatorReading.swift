@@ -46,14 +46,23 @@ public struct OperatorReading: Sendable {
   public let numbers: [OperatorNumber: Int]
   /// The reason why the other operators of the space decided the reading; nil when they did not.
   public let jointDecision: JointDecision?
+  /// How often the operator follows on itself.
+  public let repetitions: Int
+  /// What was read in place of the description: the English of another language, the words for a
+  /// module of PyTorch; nil where the description itself was read.
+  public let translation: String?
 
   init(
     _ candidate: Operator, _ attributes: OperatorAttributes, _ source: Source,
     role: Operator.Role? = nil, numbers: [OperatorNumber: Int] = [:],
-    jointDecision: JointDecision? = nil
+    jointDecision: JointDecision? = nil, description: OperatorDescription? = nil
   ) {
     self.operator = candidate
-    (self.attributes, self.source, self.numbers) = (attributes, source, numbers)
+    translation = description?.translation
+    repetitions = description?.repetitions ?? 1
+    (self.attributes, self.source, self.numbers) = (
+      attributes.repeated(repetitions), source, numbers
+    )
     self.jointDecision = jointDecision
     self.role = role ?? candidate.role
   }
@@ -82,7 +91,7 @@ public struct OperatorReading: Sendable {
     case .typed, .role: return nil
     case .exact, .read, .estimated: break
     }
-    let numbers = OperatorDescription(self.operator.description).outOfReach.sorted()
+    let numbers = OperatorDescription(english: self.operator.description).outOfReach.sorted()
     if numbers.isEmpty { return nil }
     return list(numbers.map { "\($0.limit.subject) is \($0.limit.words)" })
   }
@@ -116,15 +125,17 @@ public struct OperatorReading: Sendable {
       subject = "something like \(nearest.replacing("-", with: " "))"
     }
     let stated = numbers.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \($0.value)" }
-    return ([subject] + stated).joined(separator: ", ")
+    let times = repetitions > 1 ? ["\(repetitions) times"] : []
+    return ([subject] + stated + times).joined(separator: ", ")
   }
 
   /// How the reading came about, such as "probability 0.97".
   public var evidence: String {
-    guard let jointDecision else { return ownEvidence }
+    let evidence = (translation.map { "as \"\($0)\", " } ?? "") + ownEvidence
+    guard let jointDecision else { return evidence }
     let kind = jointDecision.instead.replacing("-", with: " ")
-    return jointDecision.holder.map { "\(ownEvidence), rather than \(kind), which \($0) is here" }
-      ?? "\(ownEvidence), rather than \(kind), which the space names itself"
+    return jointDecision.holder.map { "\(evidence), rather than \(kind), which \($0) is here" }
+      ?? "\(evidence), rather than \(kind), which the space names itself"
   }
 
   private var ownEvidence: String {

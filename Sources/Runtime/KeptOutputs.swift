@@ -34,7 +34,8 @@ public struct KeptOutputs: Sendable {
         .attention, .product:
         for input in network.inputs(of: layer) { isKept[input] = true }
       case .input, .zeros, .pooling, .globalAveragePooling, .positionEmbedding, .sum,
-        .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
+        .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle,
+        .transpose:
         break
       }
     }

@@ -46,7 +46,7 @@ public struct NetworkParameters<Scalar: RuntimeScalar>: Sendable {
     case .attention, .classToken, .positionEmbedding:
       return (0..<count).map { _ in Scalar(0.02 * random.normal()) }
     case .input, .zeros, .activation, .pooling, .globalAveragePooling, .product, .takeClassToken,
-      .dropClassToken, .sum, .concatenation, .slice, .channelShuffle:
+      .dropClassToken, .sum, .concatenation, .slice, .channelShuffle, .transpose:
       return []
     }
   }

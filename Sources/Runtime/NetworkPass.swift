@@ -96,6 +96,23 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     return body(UnsafeBufferPointer(start: outputs[layer].pointer, count: outputs[layer].count))
   }
 
+  /// The mean and the variance, by channel, of what a batch norm was given; nil for other layers,
+  /// and where batch norms did not look at the batch. A channel that is constant has variance 1.
+  public func batchMoments(of layer: Int) -> (means: [Double], variances: [Double])? {
+    guard network.layers[layer].kind == .batchNorm, batchNorms == .training,
+      case .moments(let moments) = memories[layer]
+    else { return nil }
+    let channels = moments.count / 2
+    return (
+      (0..<channels).map { moments.pointer[2 * $0] },
+      (0..<channels).map { channel in
+        let inverse = moments.pointer[2 * channel + 1]
+        let variance = 1 / (inverse * inverse) - NormKernel<Scalar>.epsilon
+        return variance > 1e-12 ? variance : 1
+      }
+    )
+  }
+
   /// What the network puts out, [images, classes] mostly.
   public var output: [Scalar] { output(of: network.layers.count - 1) }
 
@@ -261,6 +278,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     case .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
       for piece in pieces(of: index) { move(piece, from: inputs[piece.input], to: output) }
       if layer.kind == .classToken { placeToken(values, into: output, places(index)) }
+    case .transpose: transpose(inputs[0], index, into: output)
     }
     return .nothing
   }
@@ -313,6 +331,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
     case .classToken, .takeClassToken, .dropClassToken, .concatenation, .slice, .channelShuffle:
       for piece in pieces(of: index) { moveBack(piece, from: arriving, to: back[piece.input]) }
       if layer.kind == .classToken, let found { addToken(of: arriving, to: found, places(index)) }
+    case .transpose: transposeBack(arriving, index, into: back[0])
     }
   }
 
@@ -358,7 +377,7 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
       }
     case .input, .zeros, .convolution, .linear, .batchNorm, .instanceNorm, .mapNorm, .layerNorm,
       .activation, .pooling, .globalAveragePooling, .attention, .product, .positionEmbedding,
-      .sum:
+      .sum, .transpose:
       return []
     }
   }
@@ -377,6 +396,31 @@ public final class NetworkPass<Scalar: RuntimeScalar> {
       let from = arriving.pointer + image * after + piece.to
       let to = back.pointer + image * before + piece.from
       for place in 0..<piece.count { to[place] += from[place] }
+    }
+  }
+
+  /// [channels, places] of each image becomes [places, channels].
+  private func transpose(_ x: Buffer<Scalar>, _ index: Int, into y: Buffer<Scalar>) {
+    let (rows, columns) = (
+      shape(network.layers[index].input).channels, places(network.layers[index].input)
+    )
+    forEachImage(of: y) { range in
+      let (from, to) = (x.pointer + range.lowerBound, y.pointer + range.lowerBound)
+      for column in 0..<columns {
+        for row in 0..<rows { to[column * rows + row] = from[row * columns + column] }
+      }
+    }
+  }
+
+  private func transposeBack(_ arriving: Buffer<Scalar>, _ index: Int, into back: Buffer<Scalar>) {
+    let (rows, columns) = (
+      shape(network.layers[index].input).channels, places(network.layers[index].input)
+    )
+    forEachImage(of: back) { range in
+      let (from, to) = (arriving.pointer + range.lowerBound, back.pointer + range.lowerBound)
+      for column in 0..<columns {
+        for row in 0..<rows { to[row * columns + column] += from[column * rows + row] }
+      }
     }
   }
 

@@ -89,7 +89,7 @@ public struct NetworkMoments: Sendable {
       case .pooling(let pooling):
         sums.add(layer.input, to: index, times: 1)
         sums.smooth(index, pooling.kind == .average ? 1 : 0.5)
-      case .globalAveragePooling, .slice, .channelShuffle:
+      case .globalAveragePooling, .slice, .channelShuffle, .transpose:
         sums.add(layer.input, to: index, times: 1)
       case .sum:
         for input in network.inputs(of: layer) { sums.add(input, to: index, times: 1) }
@@ -257,7 +257,7 @@ extension NetworkMoments {
       case .slice:
         let share = Double(layer.shape.channels) / Double(layers[input].shape.channels)
         sendFresh(gradient * share, moments.correlation, scatter: scatter, to: input)
-      case .channelShuffle: send(times: 1, to: input)
+      case .channelShuffle, .transpose: send(times: 1, to: input)
       case .sum, .concatenation:
         for input in network.inputs(of: layer) { send(times: 1, to: input) }
       case .attention, .classToken, .takeClassToken, .dropClassToken, .positionEmbedding:

@@ -107,7 +107,7 @@ extension NetworkSignals {
         maps.append(smoothed(maps[layer.input], by: (positions - 1) / 8))
       case .pooling(let pooling):
         maps.append(smoothed(maps[layer.input], by: pooling.kind == .average ? 1 : 0.5))
-      case .globalAveragePooling, .slice, .channelShuffle, .classToken, .takeClassToken,
+      case .globalAveragePooling, .slice, .channelShuffle, .transpose, .classToken, .takeClassToken,
         .dropClassToken, .positionEmbedding:
         maps.append(maps[layer.input])
       case .sum:

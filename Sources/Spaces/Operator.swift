@@ -35,6 +35,14 @@ public struct OperatorAttributes: Hashable, Sendable {
     (convolution, cost) = (values[3], values[4])
     self.smoothing = smoothing ?? pooling
   }
+
+  /// The attributes of the operator `count` times in a row.
+  package func repeated(_ count: Int) -> OperatorAttributes {
+    var attributes = self
+    attributes.cost *= Float(count)
+    attributes.smoothing *= Float(count)
+    return attributes
+  }
 }
 
 /// One operator of a search space, as its space file describes it.

@@ -62,6 +62,44 @@ struct ExportTests {
     }
   }
 
+  @Test("Batch norms have the moments of what they are given, so that outputs keep their size")
+  func moments() throws {
+    let space = try SearchSpace.named("nasbench201", in: installation)
+    let architecture = try space.architecture(
+      parsing:
+        "|nor_conv_3x3~0|+|skip_connect~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|none~2|")
+    let exported = try ExportedNetwork(of: architecture, in: space, for: space.dataSet(), seed: 3)
+    let model = try Onnx_ModelProto(serializedBytes: ONNXModel.file(of: exported))
+    let tensors = Dictionary(
+      uniqueKeysWithValues: model.graph.initializer.map { ($0.name, floats($0)) })
+    let norms = model.graph.node.filter { $0.opType == "BatchNormalization" }
+    #expect(norms.count > 30)
+    for norm in norms {
+      let (mean, variance) = (
+        try #require(tensors[norm.input[3]]), try #require(tensors[norm.input[4]])
+      )
+      #expect(variance.allSatisfy { $0 > 0 && $0.isFinite } && mean.allSatisfy(\.isFinite))
+    }
+    // The stem: 3x3 over 3 channels of a standard normal image. A channel's variance is the sum of
+    // the squares of its weights, less what lies on the border: 3 of 32 rows and columns.
+    let stem = try #require(norms.first)
+    let weights = try #require(
+      model.graph.node.first { $0.output == [stem.input[0]] }.flatMap { tensors[$0.input[1]] })
+    let variance = try #require(tensors[stem.input[4]])
+    let size = weights.count / variance.count
+    for (channel, found) in variance.enumerated() {
+      let own = weights[channel * size..<(channel + 1) * size]
+      let expected: Float = own.reduce(0) { sum, weight in sum + weight * weight }
+      #expect(found > 0.85 * expected && found < 1.08 * expected)
+    }
+  }
+
+  private func floats(_ tensor: Onnx_TensorProto) -> [Float] {
+    tensor.rawData.withUnsafeBytes { bytes in
+      (0..<bytes.count / 4).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+    }
+  }
+
   @Test("The seed decides the weights, and nothing else does")
   func seeds() throws {
     let space = try SearchSpace.named("nasbench201", in: installation)

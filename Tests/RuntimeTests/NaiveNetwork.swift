@@ -162,6 +162,12 @@ struct NaiveNetwork {
       return each(shape) { n, c, y, x in
         input(n, c % groups * (shape.channels / groups) + c / groups, y, x)
       }
+    case .transpose:
+      // Position p of channel c becomes position c of channel p, both counted row by row.
+      let width = network.layers[layer.input].shape.width
+      return each(shape) { n, c, y, x in
+        input(n, y * shape.width + x, c / width, c % width)
+      }
     }
   }
 

@@ -42,6 +42,8 @@ struct NetworkPassTests {
     "{patch-embedding: {size: 2, channels: 4}}, {attention: {heads: 2}}, layer-norm",
     "{patch-embedding: {size: 2, channels: 4}}, class-token, position-embedding, "
       + "{attention: {heads: 2, relative-positions: 2}}, drop-class-token",
+    "{across-positions: [{linear: {features: 5}}, gelu, {linear: {features: 1 input}}]}",
+    "{residual: [layer-norm, {across-positions: [{linear: {features: 1 input}}]}]}",
   ]
 
   private static func numbers(_ count: Int, seed: UInt64) -> [Double] {

@@ -27,7 +27,7 @@ extension OperatorCorpus {
           examples.append(
             OperatorExample(
               kind: place, phrasing: index, text: text.text, numbers: text.numbers,
-              description: OperatorDescription(text.text)))
+              description: OperatorDescription(english: text.text)))
         }
       }
     }
@@ -50,7 +50,7 @@ extension OperatorCorpus {
           examples.append(
             OperatorExample(
               kind: place, phrasing: kind.phrasings.count, text: text, numbers: kind.completed([:]),
-              description: OperatorDescription(text)))
+              description: OperatorDescription(english: text)))
         }
       }
     }

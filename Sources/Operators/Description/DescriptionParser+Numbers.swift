@@ -153,7 +153,7 @@ extension DescriptionParser {
     case "r" where holdsWord(["feed"]): return gluedNumber ? .expansion : nil
     case "r": return gluedNumber ? .dilation : nil
     case "factor": return holdsWord(["expansion", "expand"]) ? .expansion : nil
-    case "stride", "strides": return .stride
+    case "stride", "strides", "strided": return .stride
     case "s": return gluedNumber ? .stride : nil
     case "groups", "cardinality": return .groups
     case "grouped": return .groups

@@ -9,7 +9,9 @@ struct DescriptionParser {
   var lines = 0
   var deniesNormalisation = false
   var deniesActivation = false
-  private(set) var words: [String] = []
+  /// How often the operator follows on itself.
+  var repetitions = 1
+  var words: [String] = []
 
   var tokens: [DescriptionLexer.Token]
   /// A library call such as `nn.Conv2d(C, C, 3)`, or one name such as `conv3`: numbers may stand
@@ -27,6 +29,10 @@ struct DescriptionParser {
 
   mutating func parse() {
     normaliseWords()
+    if !isCode {
+      claimTimes()
+      stripAsides()
+    }
     claimWindows()
     claimCountedNumbers()
     claimNamedNumbers()
@@ -35,6 +41,7 @@ struct DescriptionParser {
     collectWords()
     stripFrame()
     stripNormalisation()
+    if !isCode { claimCountOfOperators() }
   }
 
   // MARK: Access

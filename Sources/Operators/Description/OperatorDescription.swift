@@ -35,6 +35,9 @@ public enum OperatorNumber: String, Hashable, Sendable, CaseIterable, Comparable
 public struct OperatorDescription: Hashable, Sendable {
   /// The description as it was given.
   public let text: String
+  /// What is taken apart: the text, or what it says in English where it is a module of PyTorch or
+  /// in another language.
+  package let english: String
   /// The numbers that the text states.
   public internal(set) var numbers: [OperatorNumber: Int] = [:]
   /// The numbers that the text states beyond their limits, and that are left out.
@@ -43,6 +46,8 @@ public struct OperatorDescription: Hashable, Sendable {
   public internal(set) var deniesNormalisation = false
   /// The text denies an activation: "no ReLU".
   public internal(set) var deniesActivation = false
+  /// How often the operator follows on itself: 3 of "3x3 convolution, three times".
+  public internal(set) var repetitions = 1
   /// How many windows have one side of a single pixel, as `1x7`.
   package var lines = 0
   /// The words without numbers, normalisation and activation.
@@ -50,16 +55,34 @@ public struct OperatorDescription: Hashable, Sendable {
 
   /// Takes a description apart.
   public init(_ text: String) {
-    self.text = text
-    var parser = DescriptionParser(ModuleText(text)?.phrase ?? text)
+    self.init(text, english: Self.code(text) ?? ForeignLanguage.english(text) ?? text)
+  }
+
+  /// Takes a description apart that is English, which is faster.
+  package init(english text: String) {
+    self.init(text, english: Self.code(text) ?? text)
+  }
+
+  /// What a text of a program stands for, in words; nil for other texts.
+  private static func code(_ text: String) -> String? {
+    ModuleText(text)?.phrase ?? BlockString(text)?.phrase
+  }
+
+  private init(_ text: String, english: String) {
+    (self.text, self.english) = (text, english)
+    var parser = DescriptionParser(english)
     parser.parse()
     numbers = parser.numbers
     outOfReach = parser.outOfReach
     lines = parser.lines
     deniesNormalisation = parser.deniesNormalisation
     deniesActivation = parser.deniesActivation
+    repetitions = parser.repetitions
     words = parser.words
   }
+
+  /// What is read in place of the text; nil where that is the text itself.
+  package var translation: String? { english == text ? nil : english }
 
   /// The text that the sentence encoder reads.
   package var phrase: String { words.joined(separator: " ") }

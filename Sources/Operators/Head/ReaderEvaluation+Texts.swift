@@ -7,13 +7,16 @@ import Wording
 /// Texts that no reader is trained on, in `spaces/operators/evaluation`.
 public struct EvaluationTexts: Sendable {
   /// A free description of an operator that is known.
-  struct Description: Sendable {
-    let kind: String
-    let text: String
-    let numbers: [OperatorNumber: Int]
+  package struct Description: Sendable {
+    package let kind: String
+    package let text: String
+    /// The numbers that the text states.
+    package let numbers: [OperatorNumber: Int]
   }
 
   let descriptions: [Description]
+  /// Descriptions as users have them, by sort.
+  package let users: [(sort: String, descriptions: [Description])]
   /// Texts that have nothing to do with networks.
   public let unrelated: [String]
   /// Texts about networks that describe no operator.
@@ -38,6 +41,18 @@ public struct EvaluationTexts: Sendable {
         (list.someElements() ?? []).compactMap { Description(reading: $0, kind: kind) }
       }
     }
+    let users = "\(folder)/users.yaml"
+    self.users = try DocumentReader.read(
+      InputFile.text(at: users), path: users, expected: "descriptions of operators",
+      required: ["format", "sorts"]
+    ) { file in
+      guard file["format"]?.integer(in: 1...1) != nil, let sorts = file["sorts"]?.entries() else {
+        return nil
+      }
+      return sorts.map { sort, list in
+        (sort, (list.someElements() ?? []).compactMap { Description(reading: $0, kind: nil) })
+      }
+    }
     let other = "\(folder)/out-of-domain.yaml"
     (unrelated, near) = try DocumentReader.read(
       InputFile.text(at: other), path: other, expected: "texts that describe no operator",
@@ -52,9 +67,11 @@ public struct EvaluationTexts: Sendable {
 }
 
 extension EvaluationTexts.Description {
-  fileprivate init?(reading value: DocumentValue, kind: String) {
-    guard let section = value.section(required: ["text"], optional: ["numbers"]),
-      let text = section["text"]?.text()
+  /// - Parameter kind: nil where the description names its kind
+  fileprivate init?(reading value: DocumentValue, kind: String?) {
+    let required = kind == nil ? ["kind", "text"] : ["text"]
+    guard let section = value.section(required: required, optional: ["numbers"]),
+      let text = section["text"]?.text(), let kind = kind ?? section["kind"]?.text()
     else { return nil }
     var numbers: [OperatorNumber: Int] = [:]
     if let stated = section["numbers"]?.section(
@@ -81,7 +98,7 @@ extension ReaderEvaluation {
         OperatorExample(
           kind: kind, phrasing: place, text: text.text,
           numbers: corpus.kinds[kind].completed(text.numbers),
-          description: OperatorDescription(text.text))
+          description: OperatorDescription(english: text.text))
       }
     }
     let keys = Set(examples.map(\.description.key))

@@ -28,7 +28,7 @@ struct UnknownDescription {
   func says(asMuchAs other: UnknownDescription) -> Bool {
     let (one, two) = (description, other.description)
     return one.words == two.words && one.numbers == two.numbers && one.lines == two.lines
-      && one.deniesNormalisation == two.deniesNormalisation
+      && one.repetitions == two.repetitions && one.deniesNormalisation == two.deniesNormalisation
       && one.deniesActivation == two.deniesActivation
   }
 }

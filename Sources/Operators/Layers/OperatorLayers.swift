@@ -47,7 +47,8 @@ public struct OperatorLayers: Sendable {
     }
     if let outOfReach = reading.outOfReach { throw NoLayers("where \(outOfReach)") }
     return try layers(
-      ofKind: kind, reading.numbers, OperatorDescription(reading.operator.description))
+      ofKind: kind, reading.numbers, OperatorDescription(reading.operator.description)
+    ).repeated(reading.repetitions)
   }
 
   /// The layers of a kind with these numbers.

@@ -67,7 +67,7 @@ private struct SynapticFlow {
       let response = PositiveResponse(of: activation, toLogarithm: input)
       (value, factor) = (response.value, response.slope)
     case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .pooling, .globalAveragePooling, .slice,
-      .channelShuffle:
+      .channelShuffle, .transpose:
       value = input
     case .attention(let attention):
       // All places are alike, so that their mean is what each of them is.
@@ -118,7 +118,7 @@ private struct SynapticFlow {
         send(gradient + factors[index], to: layer.input)
       case .activation: send(gradient + factors[index], to: layer.input)
       case .batchNorm, .instanceNorm, .mapNorm, .layerNorm, .pooling, .globalAveragePooling,
-        .slice, .channelShuffle, .attention, .positionEmbedding:
+        .slice, .channelShuffle, .transpose, .attention, .positionEmbedding:
         send(gradient, to: layer.input)
       case .product:
         send(gradient + values[network.inputs(of: layer)[1]], to: layer.input)

@@ -25,7 +25,7 @@ extension BlockLayer {
   private static let keys = [
     "convolution", "average-pooling", "max-pooling", "linear", "sum", "concatenation", "residual",
     "gate", "squeeze-excite", "attention", "patch-embedding", "split", "channel-shuffle",
-    "graph",
+    "graph", "across-positions",
   ]
 
   fileprivate init?(reading value: DocumentValue) {
@@ -55,9 +55,13 @@ extension BlockLayer {
     case "linear":
       guard let linear = BlockLinear(reading: content) else { return nil }
       self = .linear(linear)
-    case "residual", "gate":
+    case "residual", "gate", "across-positions":
       guard let block = Block(reading: content) else { return nil }
-      self = key == "gate" ? .gate(block) : .residual(block)
+      switch key {
+      case "residual": self = .residual(block)
+      case "gate": self = .gate(block)
+      default: self = .acrossPositions(block)
+      }
     case "squeeze-excite":
       guard let squeezeExcite = BlockSqueezeExcite(reading: content) else { return nil }
       self = .squeezeExcite(squeezeExcite)

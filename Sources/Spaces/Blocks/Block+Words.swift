@@ -34,10 +34,12 @@ extension BlockLayer {
     case .takeClassToken: "the class token alone"
     case .dropClassToken: "all tokens but the class token"
     case .positionEmbedding: "position embedding"
+    case .sum(let blocks) where blocks.count == 1: blocks[0].words
     case .sum(let blocks): "the sum of " + BlockLayer.words(blocks)
     case .graph(let edges): "a graph of " + BlockLayer.words(edges)
     case .split(let blocks):
       "the channels in \(blocks.count) shares and the concatenation of " + BlockLayer.words(blocks)
+    case .acrossPositions(let block): "(\(block.words)) across the positions"
     case .channelShuffle(let groups): "channel shuffle of \(groups) groups"
     case .concatenation(let blocks): "the concatenation of " + BlockLayer.words(blocks)
     }

@@ -61,6 +61,9 @@ public indirect enum BlockLayer: Hashable, Sendable {
   case split([Block])
   /// Channels of this many equal groups in turn (Zhang et al., "ShuffleNet", CVPR 2018).
   case channelShuffle(groups: Int)
+  /// The block in which positions take the part of channels, and channels that of positions, as in
+  /// the token mixing of Tolstikhin et al., "MLP-Mixer" (NeurIPS 2021).
+  case acrossPositions(Block)
 
   /// An edge of a ``graph(_:)``: the layers from an earlier node to a later one.
   public struct GraphEdge: Hashable, Sendable {
