@@ -10,7 +10,7 @@ BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
 .PHONY: search evaluate test python-test python-environment notebooks notebooks-test program build \
-  install dist dist-test pages weights formulas seal fuzz sanitize benchmark build-benchmarks \
+  install dist dist-test pages weights formulas expectations seal fuzz sanitize benchmark build-benchmarks \
   format lint docs clean need-tables set-up help
 
 search: program ## build, then find the best NAS-Bench-201 cell
@@ -80,6 +80,9 @@ formulas: need-tables program ## evolve the shipped formulas from the tables in 
 	  $(BINARY) evolve-proxy --tables "$(TABLES)" --leave-out $$table \
 	    -o weights/formulas/without-$$table.yaml || exit 1; \
 	done
+
+expectations: need-tables program ## renew how well the default ranks unseen spaces, from TABLES
+	Scripts/expected-tau "$(TABLES)"
 
 seal: program ## give files in weights/ that have none a digest, and list all in weights/SHA256SUMS
 	$(BINARY) seal weights/*.h5

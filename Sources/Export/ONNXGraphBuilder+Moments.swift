@@ -7,8 +7,9 @@ import Runtime
 // Running moments of batch norms before training.
 
 extension ONNXGraphBuilder {
-  /// Each pixel of 8 x 8 positions is one of 512 numbers, which tells a deviation to 3 %.
-  private static let images = 8
+  /// As many images as so many multiply-accumulates pay for, 2 to 8. Of 8 x 8 positions in 8 images
+  /// a channel has 512 numbers, which tell a deviation to 3 %.
+  private static let multiplyAccumulates = 2_000_000_000
 
   /// Gives every batch norm the mean and variance of what it is given, for standard normal images.
   ///
@@ -27,7 +28,9 @@ extension ONNXGraphBuilder {
       if numbers.count == parameters.values[index].count { parameters.values[index] = numbers }
     }
     var random = SplitMix64(seed: seed).stream(1)
-    let pixels = Self.images * network.layers[0].shape.elements
+    let cost = max(1, NetworkCost(of: network).multiplyAccumulates)
+    let images = min(8, max(2, Self.multiplyAccumulates / cost))
+    let pixels = images * network.layers[0].shape.elements
     let pass = NetworkPass(
       network, parameters, on: (0..<pixels).map { _ in Float(random.normal()) },
       keeping: KeptOutputs(forGradients: false, layers: []))

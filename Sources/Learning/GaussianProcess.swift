@@ -38,7 +38,7 @@ package struct GaussianProcess: Sendable {
         product: GaussianProcess.product(first, second))
     }
 
-    fileprivate func covariance(square: Double, product: Double) -> Double {
+    func covariance(square: Double, product: Double) -> Double {
       exp(-square / (2 * length * length)) + linearWeight * product
     }
   }
@@ -50,10 +50,10 @@ package struct GaussianProcess: Sendable {
   package let offset: Double
   /// Which of the means it goes around.
   package let mean: Int
-  /// The training inputs, [n][d].
-  private let inputs: [[Double]]
+  /// The training inputs.
+  private let inputs: PackedInputs
   /// (k(X, X) + s^2 I)^(-1) (y - m(X)), [n].
-  private let weights: [Double]
+  package let weights: [Double]
 
   /// - Parameters:
   ///   - inputs: X, [n][d]
@@ -87,7 +87,7 @@ package struct GaussianProcess: Sendable {
       logPriors, hasOffset)
     (kernel, noise) = best.parameters
     mean = best.mean
-    self.inputs = inputs
+    self.inputs = PackedInputs(inputs)
     if deciding == inputs.count {
       (weights, offset) = best.solution
     } else {
@@ -152,10 +152,11 @@ package struct GaussianProcess: Sendable {
       count = inputs.count
       squares.reserveCapacity(count * count)
       products.reserveCapacity(count * count)
-      for first in inputs {
-        for second in inputs {
-          squares.append(GaussianProcess.squaredDistance(first, second))
-          products.append(GaussianProcess.product(first, second))
+      let packed = PackedInputs(inputs)
+      for input in inputs {
+        packed.forEach(with: input) {
+          squares.append($0)
+          products.append($1)
         }
       }
     }
@@ -175,7 +176,9 @@ package struct GaussianProcess: Sendable {
   /// - Complexity: O(n d)
   package func correction(at input: [Double]) -> Double {
     var sum = 0.0
-    for (known, weight) in zip(inputs, weights) { sum += weight * kernel.covariance(input, known) }
+    for (covariance, weight) in zip(inputs.covariances(with: input, kernel), weights) {
+      sum += weight * covariance
+    }
     return sum + offset
   }
 

@@ -16,7 +16,7 @@ package struct PosteriorVariances: Sendable {
   private let noise: Double
   private let candidates: [[Double]]
   /// The inputs of the first observations, and the factor of their covariance with noise.
-  private let observed: [[Double]]
+  private let observed: PackedInputs
   private let factor: CholeskyFactor?
   /// For each candidate that was observed since: its covariances with all candidates, given what
   /// was observed before it, over the root of its own variance with noise.
@@ -34,7 +34,8 @@ package struct PosteriorVariances: Sendable {
     candidates: [[Double]], threads: Int
   ) {
     (self.kernel, self.noise, self.threads) = (kernel, noise, threads)
-    (self.observed, self.candidates) = (observed, candidates)
+    let packed = PackedInputs(observed)
+    (self.observed, self.candidates) = (packed, candidates)
     let prior = candidates.map { kernel.covariance($0, $0) }
     guard !observed.isEmpty else {
       (factor, values) = (nil, prior)
@@ -43,7 +44,7 @@ package struct PosteriorVariances: Sendable {
     var covariance: [Double] = []
     covariance.reserveCapacity(observed.count * observed.count)
     for (place, first) in observed.enumerated() {
-      for second in observed { covariance.append(kernel.covariance(first, second)) }
+      covariance += packed.covariances(with: first, kernel)
       covariance[place * observed.count + place] += noise
     }
     guard let factor = CholeskyFactor(covariance, order: observed.count) else {
@@ -54,7 +55,7 @@ package struct PosteriorVariances: Sendable {
     values = Parallel.map((candidates.count + size - 1) / size, threads: threads) { block, _ in
       let places = block * size..<min(candidates.count, (block + 1) * size)
       let solutions = factor.halfSolving(
-        places.flatMap { place in observed.map { kernel.covariance(candidates[place], $0) } },
+        places.flatMap { packed.covariances(with: candidates[$0], kernel) },
         count: places.count)
       return places.map { place in
         let start = (place - places.lowerBound) * observed.count
@@ -70,13 +71,12 @@ package struct PosteriorVariances: Sendable {
   package mutating func observe(_ chosen: Int) {
     let (kernel, observed, earlier) = (self.kernel, self.observed, observations)
     let (input, candidates) = (self.candidates[chosen], self.candidates)
-    let weights = factor?.solving(observed.map { kernel.covariance(input, $0) }) ?? []
+    let weights = factor?.solving(observed.covariances(with: input, kernel)) ?? []
     let scale = (values[chosen] + noise).squareRoot()
     let covariances = Parallel.map(candidates.count, threads: threads) { place, _ in
       var covariance = kernel.covariance(candidates[place], input)
-      for (known, weight) in zip(observed, weights) {
-        covariance -= weight * kernel.covariance(candidates[place], known)
-      }
+      let covariances = observed.covariances(with: candidates[place], kernel)
+      for (known, weight) in zip(covariances, weights) { covariance -= weight * known }
       for observation in earlier { covariance -= observation[place] * observation[chosen] }
       return covariance / scale
     }

@@ -34,6 +34,35 @@ import Testing
   }
 
   @Test(
+    "The tau that notes expect is what the tables give",
+    .enabled(
+      if: Locations.benchmarks != nil,
+      "needs the benchmark tables, in the folder that TGNAS_BENCHMARKS names"),
+    arguments: ["naap440", "darts-oncenas"])
+  func expectedTau(name: String) throws {
+    let folder = try #require(Locations.benchmarks)
+    let shipped = try String(
+      contentsOf: Locations.root.appendingPathComponent("weights/expected-tau.csv"), encoding: .utf8
+    )
+    let line = try #require(shipped.split(separator: "\n").first { $0.hasPrefix("\(name),") })
+    let fields = line.split(separator: ",").map(String.init)
+    try Program.test { program in
+      let run = try program.run(
+        "evaluate", name, "--benchmark", "\(folder.path)/\(name).csv", "--format", "json")
+      #expect(run.exitCode == 0)
+      let object = try #require(
+        try run.objects().first {
+          $0["accuracy"] as? String == fields[1] && $0["score"] as? String == fields[2]
+        })
+      let tau = try #require(object["kendall"] as? Double)
+      #expect(abs(tau - (Double(fields[3]) ?? 2)) < 1e-4)
+      // Notes of a ranking tell it.
+      let note = try program.run("search", name, "--budget", "20").standardError
+      #expect(note.contains("note: on the labels of \(name) usable_size has a tau of"))
+    }
+  }
+
+  @Test(
     "The published table gives correlations that are worth their name",
     .enabled(
       if: Locations.benchmarks != nil,

@@ -64,6 +64,12 @@ struct ShellExamples {
         print("not run, as it needs the benchmark tables (TGNAS_BENCHMARKS): \(line)")
         return nil
       }
+      let start = ContinuousClock.now
+      defer {
+        let time = ContinuousClock.now - start
+        // The gate is short only as long as examples are.
+        if time > .seconds(5) { print("\(time.components.seconds) s: \(line)") }
+      }
       // A failure anywhere in a pipe is one.
       let run = try program.start(
         ["-c", "set -o pipefail; \(line)"], executable: "/bin/bash"

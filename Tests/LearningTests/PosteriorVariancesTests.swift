@@ -32,6 +32,22 @@ import Testing
     return kernel.covariance(input, input) - known
   }
 
+  @Test("Corrections have the bits of their naive twin", arguments: [1, 7, 8, 9, 40])
+  func twin(count: Int) {
+    var random = SplitMix64(seed: UInt64(count))
+    let inputs = (0..<count).map { _ in (0..<13).map { _ in random.normal() } }
+    let process = GaussianProcess(inputs, residuals: inputs.map { $0[0] + 0.1 * $0[1] })
+    let (other, same) = ((0..<13).map { _ in random.normal() }, inputs[count / 2])
+    for input in [other, same] {
+      let covariances = inputs.map { process.kernel.covariance($0, input) }
+      #expect(
+        process.correction(at: input)
+          == zip(process.weights, covariances).reduce(0) {
+            $0 + $1.0 * $1.1
+          })
+    }
+  }
+
   @Test("They equal those of a naive solution", arguments: [0, 1, 7, 40])
   func naive(count: Int) {
     let observed = Self.inputs(count, seed: 1)

@@ -44,7 +44,9 @@ struct ScorerChoice {
         "note: \(space.name) is made of whole networks\(difference), and "
           + "the predictor learned from cells: scored by \(proxy.name), in closed form "
           + "(\(.by, "predictor") for the learned score)")
-      return (try proxyScorer(proxy, note), nil)
+      let scorer = try proxyScorer(proxy, note)
+      try noteExpectation(of: proxy.name, note)
+      return (scorer, nil)
     }
     let predictor = try makePredictor(note: note)
     let learned = (scorer: predictor as any Scorer, predictor: predictor)
@@ -62,6 +64,7 @@ struct ScorerChoice {
           + "(\(.by, "predictor") for the learned score)"
       )
       if let remark = scorer.note { note(remark) }
+      try noteExpectation(of: UsableSize.name, note)
       return (scorer, predictor)
     } catch let error as NetworkError {
       note(
@@ -70,6 +73,11 @@ struct ScorerChoice {
       try noteTeachers(of: predictor, note)
       return learned
     }
+  }
+
+  private func noteExpectation(of score: String, _ note: (Sentence) -> Void) throws {
+    let expected = try ExpectedTau(of: score, in: opened.installation)
+    if let sentence = expected.sentence(on: space) { note(sentence) }
   }
 
   private func proxyScorer(
