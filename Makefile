@@ -10,8 +10,8 @@ BENCHMARKS = .build/release/tgnas-benchmarks
 PYTHON = .build/python
 
 .PHONY: search evaluate test python-test python-environment notebooks notebooks-test program build \
-  install dist dist-test pages weights formulas expectations seal fuzz sanitize benchmark build-benchmarks \
-  format lint docs clean need-tables set-up help
+  install dist dist-test pages weights formulas expectations seal fuzz sanitize benchmark \
+  build-benchmarks format lint docs clean need-tables set-up help
 
 search: program ## build, then find the best NAS-Bench-201 cell
 	$(BINARY) search nasbench201

@@ -79,15 +79,16 @@ struct ShellExamples {
     }
   }
 
-  /// Writes every fourth row of each table: examples show how commands are used, and on whole
-  /// tables they take minutes.
+  /// Writes a quarter of each table, and of large ones about 600 rows: examples show how commands
+  /// are used, and on whole tables they take minutes.
   private func shorten(_ tables: URL, into folder: URL) throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: tables.path)
     for name in names where name.hasSuffix(".csv") {
       let text = try String(contentsOf: tables.appendingPathComponent(name), encoding: .utf8)
       var rows = text.split(whereSeparator: \.isNewline)
       let header = rows.removeFirst()
-      let kept = stride(from: 0, to: rows.count, by: 4).map { rows[$0] }
+      let step = max(4, rows.count / 600)
+      let kept = stride(from: 0, to: rows.count, by: step).map { rows[$0] }
       try ([header] + kept).joined(separator: "\n").appending("\n").write(
         to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }

@@ -79,8 +79,8 @@ struct SourceSupportTests {
           + "\"universal\" learned from, less than 50 %: scored by usable_size, in closed form "
           + "(by: \"predictor\" for the learned score)",
         "note: usable_size is on the scale of 512 random networks of darts (seed 0)",
-        "note: expect a tau of 0.37 to 0.76: usable_size has these on the 6 labelled spaces that it "
-          + "ranks by default, and one more of their sort lies between in 5 of 7 cases",
+        "note: expect a tau of 0.37 to 0.76: usable_size has these on the 6 labelled spaces that "
+          + "it ranks by default, and one more of their sort lies between in 5 of 7 cases",
       ])
     for settings in [
       ScoringSettings(by: .predictor, threads: 2),

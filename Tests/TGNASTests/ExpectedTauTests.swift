@@ -30,8 +30,8 @@ struct ExpectedTauTests {
     ])
     #expect(
       tau.sentence(on: space).map { "\($0)" }
-        == "note: expect a tau of -0.10 to 0.60: s has these on the 3 labelled spaces that it ranks "
-        + "by default, and one more of their sort lies between in 2 of 4 cases")
+        == "note: expect a tau of -0.10 to 0.60: s has these on the 3 labelled spaces that it "
+        + "ranks by default, and one more of their sort lies between in 2 of 4 cases")
   }
 
   @Test("Two spaces tell nothing, and a space's own labels tell all")

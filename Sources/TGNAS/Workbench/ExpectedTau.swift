@@ -22,7 +22,7 @@ public struct ExpectedTau: Sendable {
   private let score: String
 
   /// - Parameter score: the name of the score that ranks by default
-  /// - Throws: `FileError` and `TableError` where the file of an installation is missing or damaged.
+  /// - Throws: `FileError` and `TableError` where the installation's file is missing or damaged.
   public init(of score: String, in installation: Installation) throws {
     let path = "\(installation.weights)/\(ExpectedTau.fileName)"
     let table = try CommaSeparatedText(InputFile.text(at: path), path: path)
