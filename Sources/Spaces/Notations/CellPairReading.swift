@@ -70,7 +70,7 @@ struct CellPairReading {
           "\(name)(...) has \(values.count) fields without names, expected normal, normal_concat, "
             + "reduce and reduce_concat")
       }
-      if let other = values.dropFirst(4).first(where: { !$0.isNull }) {
+      if let other = values.dropFirst(4).first(where: { !$0.saysNothing }) {
         throw text.error(at: other, "found \(other.shown), expected no field behind the fourth")
       }
       return [(values[0], values[1]), (values[2], values[3])]
@@ -107,7 +107,8 @@ struct CellPairReading {
       let output = outputs.first.map { entries[$0].value }
       fields.append((entries[cell].value, output?.isNull == true ? nil : output))
     }
-    for (index, entry) in entries.enumerated() where !used.contains(index) && !entry.value.isNull {
+    for (index, entry) in entries.enumerated()
+    where !used.contains(index) && !entry.value.saysNothing {
       let known = Self.cellNames + Self.cellNames.map { "\($0)_concat" }
       throw text.error(at: entry.key, text.unknown(entry.key, among: known))
     }
@@ -374,5 +375,15 @@ extension CellPair {
     case .looseEndsAndInputs:
       "those that no other node reads, in the normal cell also the inputs that none reads"
     }
+  }
+}
+
+extension Literal {
+  /// `None`, an empty text or an empty list: what codes keep in fields that an architecture does
+  /// not use.
+  fileprivate var saysNothing: Bool {
+    if isNull || text == "" { return true }
+    if case .list(let elements) = value { return elements.isEmpty }
+    return false
   }
 }
