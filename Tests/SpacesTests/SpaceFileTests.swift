@@ -245,13 +245,15 @@ import Wording
           + "position-embedding, relu, relu6, swish, sigmoid, gelu, hard-swish, hard-sigmoid, "
           + "mish, leaky-relu, or a mapping with one of convolution, average-pooling, max-pooling, "
           + "linear, sum, concatenation, residual, gate, squeeze-excite, attention, "
-          + "patch-embedding, split, channel-shuffle, graph; did you mean \"batch-norm\"?"
+          + "patch-embedding, split, channel-shuffle, graph, across-positions; "
+          + "did you mean \"batch-norm\"?"
       ),
       Mistake(
         "convolution: {kernel", "convolutoin: {kernel",
         "19:24: \"convolutoin\" is no layer; expected one of convolution, average-pooling, "
           + "max-pooling, linear, sum, concatenation, residual, gate, squeeze-excite, attention, "
-          + "patch-embedding, split, channel-shuffle, graph; did you mean \"convolution\"?"),
+          + "patch-embedding, split, channel-shuffle, graph, across-positions; "
+          + "did you mean \"convolution\"?"),
       Mistake(
         "kernel: 3, channels: 16", "kernel: 3, channels: two input",
         "19:46: \"channels\" of the convolution is \"two input\"; expected a number, \"place\", a "
